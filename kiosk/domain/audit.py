@@ -1,0 +1,77 @@
+"""The catalogue of audit lines: each kind is declared once, with the fields it carries.
+
+`docs/events.md` is made from this table (`python -m kiosk.domain.audit`); a line of another shape is refused.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    PAYMENT_ASKED = "payment.asked"
+    PAYMENT_DECIDED = "payment.decided"
+    PAYMENT_PAPER = "payment.paper"
+    CALLBACK_SAVED = "callback.saved"
+    MAINTENANCE_ENTERED = "maintenance.entered"
+    MAINTENANCE_REFUSED = "maintenance.refused"
+    MAINTENANCE_LEFT = "maintenance.left"
+    SERVICE_SWITCHED = "service.switched"
+    TEST_PRINTED = "device.test_printed"
+    DEVICE_CHANGED = "device.changed"
+    SIGN_IN_LOCKED = "sign_in.locked"
+    RECOVERY_ENDED = "recovery.ended"
+    BUG = "bug"
+
+
+#: kind -> what it means, and the names of its fields.
+CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
+    Kind.PAYMENT_ASKED: ("An intent is on disk, before the charge.", ("payment", "reference", "amount")),
+    Kind.PAYMENT_DECIDED: (
+        "An outcome is on disk.",
+        ("payment", "reference", "outcome", "recovered"),
+    ),
+    Kind.PAYMENT_PAPER: ("What became of a proof of payment.", ("payment", "reference", "paper")),
+    Kind.CALLBACK_SAVED: ("A callback request is on disk.", ("reference", "topic")),
+    Kind.MAINTENANCE_ENTERED: ("A technician came in.", ()),
+    Kind.MAINTENANCE_REFUSED: ("A technician PIN was wrong or locked.", ("locked",)),
+    Kind.MAINTENANCE_LEFT: ("Maintenance ended: left, or timed out.", ("by",)),
+    Kind.SERVICE_SWITCHED: ("A technician opened or closed the service.", ("service",)),
+    Kind.TEST_PRINTED: ("A test print ended.", ("outcome",)),
+    Kind.DEVICE_CHANGED: ("A device changed its state.", ("device", "state", "faults", "owner")),
+    Kind.SIGN_IN_LOCKED: ("The centre locked a sign-in after too many tries.", ()),
+    Kind.RECOVERY_ENDED: ("Recovery looked at payments that a break left open.", ("open", "in_doubt")),
+    Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One audit line. Raises ValueError when its fields are not the catalogue's."""
+
+    kind: Kind
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        declared = CATALOGUE[self.kind][1]
+        if tuple(sorted(self.fields)) != tuple(sorted(declared)):
+            raise ValueError(f"audit {self.kind.value} takes the fields {declared}, not {tuple(self.fields)}")
+
+
+def document() -> str:
+    """The catalogue as a Markdown table."""
+    rows = [
+        f"| `{kind.value}` | {text} | {', '.join(fields) or '-'} |"
+        for kind, (text, fields) in CATALOGUE.items()
+    ]
+    head = (
+        "# Audit lines\n\nMade from `kiosk/domain/audit.py`.\n\n| kind | meaning | fields |\n|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())

@@ -1,0 +1,51 @@
+"""The visit's rules: `step(visit, event) -> (visit, effects)`, pure. One file per journey.
+
+Order of asking: facts about money and the house first (they hold on every screen), then what lies over the screen, then
+the ways out, then the screen itself. What no rule names changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.domain.effects import Effect
+from kiosk.domain.events import Event
+from kiosk.domain.flow import (
+    answers,
+    background,
+    bills,
+    callback,
+    entrance,
+    leaving,
+    maintenance,
+    overlay,
+    paying,
+)
+from kiosk.domain.flow.touch import is_touch
+from kiosk.domain.visit import Step, Visit
+
+#: Asked in this order; the first that knows the event answers.
+_EVERYWHERE = (background.step, paying.step_money, overlay.step, leaving.step, maintenance.step_entry)
+_JOURNEYS = (
+    entrance.step,
+    bills.step,
+    paying.step,
+    callback.step,
+    answers.step,
+    maintenance.step,
+)
+
+
+def step(visit: Visit, event: Event) -> Step:
+    """What `event` makes of `visit`, and what the outside world is to do about it."""
+    if is_touch(event):
+        visit = replace(visit, touched_at=visit.now)
+    for rule in (*_EVERYWHERE, *_JOURNEYS):
+        answer = rule(visit, event)
+        if answer is not None:
+            return answer
+    nothing: tuple[Effect, ...] = ()
+    return visit, nothing
+
+
+__all__ = ["step"]

@@ -1,0 +1,99 @@
+"""Facts about devices, store and line: they hold whatever is on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.domain import events, states
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.effects import Effect, Recover, WriteAudit
+from kiosk.domain.events import Event
+from kiosk.domain.flow.touch import is_committing, is_resting
+from kiosk.domain.health import FAULT_OWNERS, Device, DeviceStatus, Health, Line
+from kiosk.domain.payment import Approved, InDoubt, Outcome, Payment
+from kiosk.domain.visit import Step, Visit
+
+
+def step(visit: Visit, event: Event) -> Step | None:
+    match event:
+        case events.DeviceReported(status):
+            return _device(visit, status)
+        case events.LineReported(line):
+            up_at = visit.now if line is Line.UP else visit.health.line_up_at
+            return _healthy(visit, replace(visit.health, line=line, line_up_at=up_at)), ()
+        case events.StoreReported(works):
+            return _store(visit, works)
+        case events.QueueCounted(counts):
+            return _healthy(visit, replace(visit.health, queue=counts)), ()
+        case events.RecordDelivered(reference):
+            return _delivered(visit, reference), ()
+        case events.RecoveryEnded(last):
+            return _recovered(visit, last), ()
+        case _:
+            return None
+
+
+def _healthy(visit: Visit, health: Health) -> Visit:
+    return replace(visit, health=health)
+
+
+def _device(visit: Visit, status: DeviceStatus) -> Step:
+    before = visit.health.of(status.device)
+    others = tuple(s for s in visit.health.devices if s.device is not status.device)
+    fresh = _healthy(visit, replace(visit.health, devices=(*others, status)))
+    if (before.state, before.faults) == (status.state, status.faults):
+        return fresh, ()
+    returned = status.device is Device.PAYMENT_TERMINAL and status.works and not before.works
+    if returned and not is_committing(visit):
+        return fresh, (_changed(status), Recover())
+    return fresh, (_changed(status),)
+
+
+def _store(visit: Visit, works: bool) -> Step:
+    """When the disk takes rows again, what could not be recorded is asked of the terminal."""
+    recover = works and not visit.health.store_works and not is_committing(visit)
+    return _healthy(visit, replace(visit.health, store_works=works)), (Recover(),) if recover else ()
+
+
+def _changed(status: DeviceStatus) -> Effect:
+    return WriteAudit(
+        Entry(
+            Kind.DEVICE_CHANGED,
+            {
+                "device": status.device.value,
+                "state": status.state.value,
+                "faults": ",".join(fault.value for fault in status.faults),
+                "owner": ",".join(sorted({FAULT_OWNERS[fault].value for fault in status.faults})),
+            },
+        )
+    )
+
+
+def _delivered(visit: Visit, reference: str) -> Visit:
+    match visit.state:
+        case states.Paid(payment=payment) as paid if payment.reference == reference:
+            return replace(visit, state=replace(paid, posted=True))
+        case states.CallbackDone(reference=mine) as done if mine == reference:
+            return replace(visit, state=replace(done, provisional=False))
+        case _:
+            return visit
+
+
+def _recovered(visit: Visit, last: tuple[Payment, Outcome] | None) -> Visit:
+    """Who paid when the power went may still stand here: say what became of it, and name nobody."""
+    visit = _healthy(visit, replace(visit.health, recovering=False))
+    if last is None or not is_resting(visit):
+        return visit
+    payment, outcome = last
+    until = visit.now + visit.house.patience.idle
+    return visit.at(states.Recovered(payment.reference, payment.amount, _word(outcome), until))
+
+
+def _word(outcome: Outcome) -> str:
+    match outcome:
+        case Approved():
+            return "approved"
+        case InDoubt():
+            return "in_doubt"
+        case _:
+            return "not_charged"

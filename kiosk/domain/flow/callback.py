@@ -1,0 +1,145 @@
+"""Ask to be called: topic, window, number under the notice, review, case number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.domain import events, states
+from kiosk.domain.callback import CallbackDraft, Context, offered_windows
+from kiosk.domain.effects import PrintCallback, Push, SaveCallback
+from kiosk.domain.events import Event
+from kiosk.domain.flow.touch import is_committing, is_resting
+from kiosk.domain.health import Line
+from kiosk.domain.house import Task
+from kiosk.domain.states import PaperState, Problem
+from kiosk.domain.visit import Step, Visit
+
+LONGEST_NUMBER = 15  # E.164
+
+
+def begin(visit: Visit) -> Step:
+    return visit.at(states.TopicWanted()), ()
+
+
+def step(visit: Visit, event: Event) -> Step | None:
+    if isinstance(event, events.CallbackAsked):
+        return _asked(visit)
+    match visit.state:
+        case states.TopicWanted():
+            return _topic(visit, event)
+        case states.WindowWanted() as state:
+            return _window(visit, state, event)
+        case states.NumberWanted() as state:
+            return _number(visit, state, event)
+        case states.CallbackReview() as state:
+            return _review(visit, state, event)
+        case states.CallbackDone() as state:
+            return _done(visit, state, event)
+        case _:
+            return None
+
+
+def _asked(visit: Visit) -> Step:
+    """From help, from an article, from a refusal: a person is always one choice away."""
+    if Task.CALLBACK not in visit.house.tasks or is_committing(visit) or _is_shut(visit):
+        return visit, ()
+    return begin(visit.noted("callback"))
+
+
+def _is_shut(visit: Visit) -> bool:
+    return is_resting(visit) and not isinstance(visit.state, states.Attract)
+
+
+def _topic(visit: Visit, event: Event) -> Step | None:
+    match event:
+        case events.TopicChosen(topic):
+            windows = offered_windows(visit.now, visit.house.hours)
+            return visit.at(states.WindowWanted(topic, windows)), ()
+        case events.WentBack():
+            return visit.at(states.Home()), ()
+        case _:
+            return None
+
+
+def _window(visit: Visit, state: states.WindowWanted, event: Event) -> Step | None:
+    match event:
+        case events.WindowChosen(key):
+            window = next((w for w in state.windows if w.key == key), None)
+            if window is None:
+                return visit, ()
+            return visit.at(states.NumberWanted(state.topic, window, state.windows)), ()
+        case events.WentBack():
+            return visit.at(states.TopicWanted()), ()
+        case _:
+            return None
+
+
+def _number(visit: Visit, state: states.NumberWanted, event: Event) -> Step | None:
+    match event:
+        case events.DigitTyped(digit) if digit.isdigit() and len(state.digits) < LONGEST_NUMBER:
+            return visit.at(replace(state, digits=state.digits + digit, problem=Problem.NONE)), ()
+        case events.DigitErased():
+            return visit.at(replace(state, digits=state.digits[:-1], problem=Problem.NONE)), ()
+        case events.DigitsCleared():
+            return visit.at(replace(state, digits="", problem=Problem.NONE)), ()
+        case events.NumberOnFileChosen() if visit.customer and visit.customer.phone:
+            return _to_review(visit, state, phone="")
+        case events.Confirmed() if visit.house.phone_fits(state.digits):
+            return _to_review(visit, state, phone=state.digits)
+        case events.Confirmed():
+            return visit.at(replace(state, problem=Problem.PHONE_INCOMPLETE)), ()
+        case events.WentBack():
+            return visit.at(states.WindowWanted(state.topic, state.windows)), ()
+        case _:
+            return None
+
+
+def _to_review(visit: Visit, state: states.NumberWanted, phone: str) -> Step:
+    """The notice was on the screen on which the number was given; its version goes on the record."""
+    draft = CallbackDraft(
+        topic=state.topic,
+        window=state.window,
+        phone=phone,
+        visit=visit.id if visit.customer else "",
+        notice=visit.house.notice,
+        context=Context(
+            path=tuple(mark.what for mark in visit.trail),
+            bill=visit.bill,
+            articles=visit.articles,
+            error=visit.error,
+        ),
+    )
+    return visit.at(states.CallbackReview(draft, state)), ()
+
+
+def _review(visit: Visit, state: states.CallbackReview, event: Event) -> Step | None:
+    match event:
+        case events.Confirmed() if not state.saving and state.draft.notice:
+            saving = replace(state, saving=True, problem=Problem.NONE)
+            return visit.at(saving), (SaveCallback(state.draft, visit.language),)
+        case events.CallbackSaved(reference) if state.saving:
+            provisional = visit.health.line is not Line.UP
+            return visit.at(states.CallbackDone(reference, state.draft, provisional)), (Push(),)
+        case events.CallbackNotSaved() if state.saving:
+            visit = replace(visit, health=replace(visit.health, store_works=False))
+            return visit.at(replace(state, saving=False, problem=Problem.NOT_SAVED)), ()
+        case events.WentBack() if not state.saving:
+            return visit.at(state.before), ()
+        case _:
+            return None
+
+
+def _done(visit: Visit, state: states.CallbackDone, event: Event) -> Step | None:
+    match event:
+        case events.PaperChosen(wanted=True) if state.paper in (PaperState.OFFERED, PaperState.NOT_PRINTED):
+            job = PrintCallback(state.reference, state.draft, state.provisional, visit.language)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+        case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
+            return visit.at(replace(state, paper=PaperState.NOT_WANTED)), ()
+        case events.PaperFinished(reference, outcome) if reference == state.reference:
+            done = replace(state, paper=PaperState.of(outcome))
+            return replace(visit, touched_at=visit.now).at(done), ()
+        case events.Confirmed() if state.paper is not PaperState.PRINTING:
+            return visit.at(states.Home()), ()
+        case _:
+            return None

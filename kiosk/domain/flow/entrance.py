@@ -1,0 +1,128 @@
+"""Attract, home, and signing in by card and PIN."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.domain import events, states
+from kiosk.domain.account import Customer, Granted, Locked, Refused, SignInAnswer, Unreachable
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.effects import FetchBills, SignIn, SignOut, WriteAudit
+from kiosk.domain.events import Event
+from kiosk.domain.flow.callback import begin as begin_callback
+from kiosk.domain.health import Line
+from kiosk.domain.house import Task
+from kiosk.domain.states import Problem
+from kiosk.domain.visit import Step, Visit
+
+PIN_LENGTHS = range(4, 9)
+
+
+def step(visit: Visit, event: Event) -> Step | None:
+    match visit.state, event:
+        case (states.Attract() | states.Recovered(), events.Started()):
+            return visit.at(states.Home()), ()
+        case (states.Attract() | states.Home() | states.Recovered(), events.CardPresented(card)):
+            return _unasked_card(visit, card)
+        case (states.Home(), events.TaskChosen(task)) if task in visit.house.tasks:
+            return begin(visit, task)
+        case (states.Home(), events.WentBack()):
+            return visit, ()
+        case (states.CardWanted() as state, _):
+            return _card_wanted(visit, state, event)
+        case (states.PinWanted() as state, _):
+            return _pin_wanted(visit, state, event)
+        case (_, events.SignInAnswered(Granted(customer))):
+            return visit, (SignOut(customer.grant),)  # nobody waits for it any more
+        case _:
+            return None
+
+
+def begin(visit: Visit, task: Task) -> Step:
+    """Where a tile leads."""
+    visit = visit.noted(f"task:{task.value}")
+    match task:
+        case Task.FAQ:
+            return visit.at(states.FaqList()), ()
+        case Task.CALLBACK:
+            return begin_callback(visit)
+        case Task.PAY | Task.ACCOUNT:
+            return _needs_customer(visit, task)
+
+
+def _needs_customer(visit: Visit, task: Task) -> Step:
+    if visit.customer:
+        return _open(visit, task, visit.customer)
+    if visit.health.line is Line.DOWN:
+        return _without_line(visit, task), ()
+    return visit.at(states.CardWanted(task)), ()
+
+
+def _without_line(visit: Visit, task: Task) -> Visit:
+    visit = replace(visit, error=Problem.LINE_DOWN.value)
+    if task is Task.PAY:
+        return visit.at(states.BillsShown(waiting=False, problem=Problem.LINE_DOWN))
+    return visit.at(states.AccountShown(waiting=False, problem=Problem.LINE_DOWN))
+
+
+def _open(visit: Visit, task: Task, customer: Customer) -> Step:
+    screen = states.BillsShown() if task is Task.PAY else states.AccountShown()
+    return visit.at(screen), (FetchBills(customer.grant),)
+
+
+def _unasked_card(visit: Visit, card: str) -> Step:
+    """A card held to the reader before anything was touched says enough: show my account."""
+    task = next((task for task in (Task.ACCOUNT, Task.PAY) if task in visit.house.tasks), None)
+    if task is None or visit.customer:
+        return visit, ()
+    if visit.health.line is Line.DOWN:
+        return _without_line(visit, task), ()
+    return visit.at(states.PinWanted(task, card)), ()
+
+
+def _card_wanted(visit: Visit, state: states.CardWanted, event: Event) -> Step | None:
+    match event:
+        case events.CardPresented(card):
+            return visit.at(states.PinWanted(state.task, card)), ()
+        case events.CardUnreadable():
+            return visit.at(replace(state, problem=Problem.CARD_UNREADABLE)), ()
+        case events.WentBack():
+            return visit.at(states.Home()), ()
+        case _:
+            return None
+
+
+def _pin_wanted(visit: Visit, state: states.PinWanted, event: Event) -> Step | None:
+    if state.asking:
+        return _answered(visit, state, event.answer) if isinstance(event, events.SignInAnswered) else None
+    match event:
+        case events.DigitTyped(digit) if digit.isdigit() and len(state.digits) < PIN_LENGTHS.stop - 1:
+            return visit.at(replace(state, digits=state.digits + digit, problem=Problem.NONE)), ()
+        case events.DigitErased():
+            return visit.at(replace(state, digits=state.digits[:-1])), ()
+        case events.DigitsCleared():
+            return visit.at(replace(state, digits="")), ()
+        case events.WentBack():
+            return visit.at(states.CardWanted(state.task)), ()
+        case events.Confirmed() if len(state.digits) in PIN_LENGTHS:
+            # The PIN leaves the visit with the question.
+            return visit.at(replace(state, digits="", asking=True)), (SignIn(state.card, state.digits),)
+        case _:
+            return None
+
+
+def _answered(visit: Visit, state: states.PinWanted, answer: SignInAnswer) -> Step:
+    match answer:
+        case Granted(customer):
+            return _open(replace(visit, customer=customer, error="").noted("signed_in"), state.task, customer)
+        case Refused():
+            return _again(visit, state, Problem.SIGN_IN_REFUSED), ()
+        case Locked():
+            return _again(visit, state, Problem.SIGN_IN_LOCKED), (WriteAudit(Entry(Kind.SIGN_IN_LOCKED)),)
+        case Unreachable():
+            return _again(visit, state, Problem.LINE_DOWN), ()
+
+
+def _again(visit: Visit, state: states.PinWanted, problem: Problem) -> Visit:
+    visit = replace(visit, error=problem.value).noted(f"problem:{problem.value}")
+    return visit.at(replace(state, digits="", asking=False, problem=problem))

@@ -1,0 +1,118 @@
+"""The ways out: home, the end, the clock. At the end nothing of the customer is left in the visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.domain import events, states
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.effects import Effect, ForgetVisit, Recover, SavePaperFate, SignOut, WriteAudit
+from kiosk.domain.events import Event
+from kiosk.domain.flow.touch import is_committing, is_resting
+from kiosk.domain.visit import Step, Visit, resting_state
+
+
+def step(visit: Visit, event: Event) -> Step | None:
+    match event:
+        case events.Ticked(now):
+            return _tick(replace(visit, now=now))
+        case events.Ended() if not is_committing(visit) and not _is_technician(visit):
+            return leave(visit)
+        case events.WentHome() if (
+            not is_committing(visit) and not is_resting(visit) and not _is_technician(visit)
+        ):
+            effects = _close_paper(visit)
+            return visit.at(states.Home()), effects
+        case events.Broke():
+            return _break(visit)
+        case _:
+            return None
+
+
+def leave(visit: Visit) -> Step:
+    """The visit ends; the next one knows nothing of it."""
+    effects: tuple[Effect, ...] = (*_close_paper(visit), ForgetVisit())
+    if visit.customer:
+        effects = (*effects, SignOut(visit.customer.grant))
+    return visit.wiped(next_visit_id(visit.id)), effects
+
+
+def next_visit_id(visit_id: str) -> str:
+    """`boot.7` -> `boot.8`: visits of one start of the kiosk share its UUID."""
+    boot, _, number = visit_id.rpartition(".")
+    return f"{boot}.{int(number) + 1}"
+
+
+def _close_paper(visit: Visit) -> tuple[Effect, ...]:
+    """A proof that nobody asked for stays retrievable by its reference; that is written down."""
+    if isinstance(visit.state, states.Paid) and visit.state.paper is states.PaperState.OFFERED:
+        return (SavePaperFate(visit.state.payment, None),)
+    return ()
+
+
+def _is_technician(visit: Visit) -> bool:
+    return isinstance(visit.state, states.Maintenance)
+
+
+def _break(visit: Visit) -> Step:
+    """A bug reached the net: nobody sees it, the customer's data go, service returns by itself."""
+    fresh, effects = leave(visit)
+    if isinstance(visit.state, states.Paying):
+        effects = (*effects, Recover())
+    return fresh.at(states.OutOfOrder("fault", visit.now + visit.house.patience.broken)), effects
+
+
+# --- the clock --------------------------------------------------------------------------------
+
+
+def _tick(visit: Visit) -> Step:
+    match visit.state:
+        case states.OutOfOrder(until=until) if until is not None and visit.now >= until:
+            return visit.at(resting_state(visit.health)), ()
+        case states.Recovered(until=until) if visit.now >= until:
+            return visit.at(resting_state(visit.health)), ()
+        case states.Maintenance():
+            return _tick_technician(visit)
+        case _:
+            return _tick_customer(visit)
+
+
+def _tick_technician(visit: Visit) -> Step:
+    if not _idle_for(visit, visit.house.patience.maintenance.total_seconds()):
+        return visit, ()
+    fresh, effects = leave(visit)
+    return fresh, (*effects, WriteAudit(Entry(Kind.MAINTENANCE_LEFT, {"by": "timeout"})))
+
+
+def _tick_customer(visit: Visit) -> Step:
+    if is_committing(visit):
+        # The customer's time begins anew when the machine is done, not while it works.
+        return replace(visit, touched_at=visit.now, overlay=_without_warning(visit)), ()
+    if isinstance(visit.overlay, states.IdleWarning):
+        return leave(visit) if visit.now >= visit.overlay.until else (visit, ())
+    if visit.touched_at is None:
+        return visit, ()
+    patience = visit.house.patience
+    if is_resting(visit):  # somebody looked at help or languages and went away
+        return leave(visit) if _idle_for(visit, patience.idle.total_seconds()) else (visit, ())
+    if _idle_for(visit, _allowance(visit)):
+        return replace(visit, overlay=states.IdleWarning(visit.now + patience.warning)), ()
+    return visit, ()
+
+
+def _allowance(visit: Visit) -> float:
+    """Seconds of stillness before the warning; less where the visit is over and only the paper is to be taken."""
+    patience = visit.house.patience
+    match visit.state:
+        case states.Paid() | states.CallbackDone() | states.NotPaid():
+            return patience.done.total_seconds()
+        case _:
+            return patience.idle.total_seconds()
+
+
+def _idle_for(visit: Visit, seconds: float) -> bool:
+    return visit.touched_at is not None and (visit.now - visit.touched_at).total_seconds() >= seconds
+
+
+def _without_warning(visit: Visit) -> states.Overlay | None:
+    return None if isinstance(visit.overlay, states.IdleWarning) else visit.overlay

@@ -1,0 +1,29 @@
+"""What lies over a screen: help, languages, the idle warning. The screen below keeps everything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.domain import events, states
+from kiosk.domain.events import Event
+from kiosk.domain.flow.touch import is_touch
+from kiosk.domain.visit import Step, Visit
+
+
+def step(visit: Visit, event: Event) -> Step | None:
+    match event:
+        case events.HelpAsked():
+            return replace(visit, overlay=states.Help()).noted("help"), ()
+        case events.LanguagesAsked():
+            return replace(visit, overlay=states.Languages()), ()
+        case events.LanguageChosen(language) if language in visit.house.languages:
+            return replace(visit, language=language, overlay=None), ()
+        case events.OverlayClosed() | events.MoreTimeTaken():
+            return replace(visit, overlay=None), ()
+        case events.Ended() | events.CallbackAsked():
+            return None
+        case _ if isinstance(visit.overlay, states.IdleWarning) and is_touch(event):
+            # A touch beside the dialog means "I am here"; it must not press what it did not aim at.
+            return replace(visit, overlay=None), ()
+        case _:
+            return None

@@ -1,0 +1,275 @@
+"""From the confirmation to the recorded outcome, in DESIGN's order of money: intent, charge, outcome, paper, push.
+
+`Charge` follows `IntentSaved` and nothing else. After it, only inquiries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.domain import events, states
+from kiosk.domain.bill import BillStanding
+from kiosk.domain.effects import (
+    CancelCharge,
+    Charge,
+    Effect,
+    Inquire,
+    PrepareTerminal,
+    PrintClaim,
+    PrintProof,
+    Push,
+    SaveIntent,
+    SaveOutcome,
+    SavePaperFate,
+)
+from kiosk.domain.events import Event
+from kiosk.domain.payment import (
+    Approved,
+    Cancelled,
+    CancelledBy,
+    Declined,
+    Finding,
+    InDoubt,
+    Mark,
+    Outcome,
+    Payment,
+    accept,
+    judge,
+)
+from kiosk.domain.states import PaperState, Paying, Refusal, Stage
+from kiosk.domain.visit import Step, Visit
+
+
+def step(visit: Visit, event: Event) -> Step | None:
+    match visit.state:
+        case Paying() as state:
+            return _paying(visit, state, event)
+        case states.Paid() as state:
+            return _paid(visit, state, event)
+        case states.Unsettled() as state:
+            return _unsettled(visit, state, event)
+        case _:
+            return None
+
+
+# --- money facts, on whatever screen they arrive -----------------------------------------------
+
+
+def step_money(visit: Visit, event: Event) -> Step | None:
+    """What the terminal and the journal say is never dropped, even when nobody waits for it any more."""
+    match event:
+        case events.TerminalAnswered(payment, outcome):
+            return _answered(visit, payment, accept(payment, outcome))
+        case events.TerminalFound(payment, finding):
+            return _found(visit, payment, finding)
+        case events.OutcomeSaved(payment, outcome):
+            return _recorded(visit, payment, outcome)
+        case events.OutcomeNotSaved(payment, outcome):
+            return _not_recorded(visit, payment, outcome)
+        case events.IntentSaved(payment) if not _waits_for_intent(visit):
+            # Asked by a visit that is over: nothing was charged, and the journal must say so.
+            return visit, (SaveOutcome(payment, Cancelled(CancelledBy.NOT_CHARGED)),)
+        case _:
+            return None
+
+
+def _waits_for_intent(visit: Visit) -> bool:
+    return isinstance(visit.state, Paying) and visit.state.payment is None
+
+
+def _mine(visit: Visit, payment: Payment) -> Paying | None:
+    """The screen that waits for `payment`, if it still does."""
+    state = visit.state
+    if isinstance(state, Paying) and state.payment is not None and state.payment.id == payment.id:
+        return state
+    return None
+
+
+def _answered(visit: Visit, payment: Payment, outcome: Outcome) -> Step:
+    state = _mine(visit, payment)
+    if isinstance(outcome, InDoubt) and outcome.cause == "no_answer":
+        visit = visit.at(replace(state, stage=Stage.INQUIRING, inquiries=1)) if state else visit
+        return visit, (Inquire(payment, visit.house.inquiry_pause),)
+    visit = visit.at(replace(state, stage=Stage.RECORDING)) if state else visit
+    return visit, (SaveOutcome(payment, outcome),)
+
+
+def _found(visit: Visit, payment: Payment, finding: Finding) -> Step:
+    outcome = judge(payment, finding)
+    state = _mine(visit, payment)
+    if outcome is None and state and state.inquiries < visit.house.inquiries:
+        again = replace(state, stage=Stage.INQUIRING, inquiries=state.inquiries + 1)
+        return visit.at(again), (Inquire(payment, visit.house.inquiry_pause),)
+    visit = visit.at(replace(state, stage=Stage.RECORDING)) if state else visit
+    return visit, (SaveOutcome(payment, outcome or InDoubt("no_answer"), recovered=True),)
+
+
+def _recorded(visit: Visit, payment: Payment, outcome: Outcome) -> Step:
+    """Only now is the customer told."""
+    state = _mine(visit, payment)
+    if state is None:
+        return visit, (Push(),)
+    visit = visit.noted(f"pay:{_word(outcome)}")
+    match outcome:
+        case Approved():
+            visit = visit.at(states.Paid(payment, outcome, offline=state.offline))
+        case InDoubt():
+            visit = visit.at(states.Unsettled(payment))
+        case Declined() | Cancelled():
+            visit = visit.at(states.NotPaid(state.lines, state.amount, _word(outcome)))
+    return replace(visit, touched_at=visit.now), (Push(),)
+
+
+def _not_recorded(visit: Visit, payment: Payment, outcome: Outcome) -> Step:
+    """The disk said no after the terminal answered. The intent is on disk: recovery settles it by inquiry."""
+    visit = replace(visit, health=replace(visit.health, store_works=False))
+    state = _mine(visit, payment)
+    if state is None:
+        return visit, ()
+    match outcome:
+        case Declined() | Cancelled():
+            screen: states.State = states.NotPaid(state.lines, state.amount, _word(outcome))
+        case Approved() | InDoubt():
+            screen = states.Unsettled(payment)
+    return replace(visit, touched_at=visit.now).at(screen), ()
+
+
+def _word(outcome: Outcome) -> str:
+    match outcome:
+        case Approved():
+            return "approved"
+        case Declined():
+            return "declined"
+        case Cancelled():
+            return "cancelled"
+        case InDoubt():
+            return "in_doubt"
+
+
+# --- before and during the charge --------------------------------------------------------------
+
+
+def _paying(visit: Visit, state: Paying, event: Event) -> Step | None:
+    match state.stage, event:
+        case (Stage.CHECKING_BILLS, events.BillsChecked(standings)):
+            return _checked(visit, state, standings)
+        case (Stage.PREPARING, events.TerminalReady(mark)):
+            return _ready(visit, state, mark)
+        case (Stage.PREPARING, events.TerminalNotReady()):
+            return _refuse(visit, state, Refusal.TERMINAL), ()
+        case (Stage.SAVING | Stage.CANCELLING, events.IntentSaved(payment)) if state.payment is None:
+            return _intent_saved(visit, state, payment)
+        case (Stage.SAVING | Stage.CANCELLING, events.IntentNotSaved()) if state.payment is None:
+            visit = replace(visit, health=replace(visit.health, store_works=False))
+            return _refuse(visit, state, Refusal.NOT_SAVED), ()
+        case (_, events.TerminalProgressed(stage)) if _at_terminal(state):
+            return visit.at(replace(state, stage=stage)), ()
+        case (_, events.Cancelled()):
+            return _cancel(visit, state)
+        case _:
+            return None
+
+
+def _at_terminal(state: Paying) -> bool:
+    return state.payment is not None and state.stage in (
+        Stage.INSERT_CARD,
+        Stage.ENTER_PIN,
+        Stage.PLEASE_WAIT,
+        Stage.REMOVE_CARD,
+    )
+
+
+def _checked(visit: Visit, state: Paying, standings: tuple[BillStanding, ...] | None) -> Step:
+    if standings is None:
+        return _checked_without_line(visit, state)
+    known = {standing.id: standing for standing in standings}
+    for line in state.lines:
+        standing = known.get(line.bill)
+        if standing is None or not standing.payable:
+            paid_on = standing.paid_on.isoformat() if standing and standing.paid_on else ""
+            return _refuse(visit, state, Refusal.ALREADY_PAID, paid_on), ()
+    return visit.at(replace(state, stage=Stage.PREPARING)), (PrepareTerminal(),)
+
+
+def _checked_without_line(visit: Visit, state: Paying) -> Step:
+    policy = visit.house.offline
+    if not policy.allowed or state.amount.exceeds(policy.cap) or visit.offline_payments >= policy.count:
+        return _refuse(visit, state, Refusal.LINE_DOWN), ()
+    return visit.at(replace(state, stage=Stage.PREPARING, offline=True)), (PrepareTerminal(),)
+
+
+def _ready(visit: Visit, state: Paying, mark: Mark) -> Step:
+    intent = SaveIntent(state.lines, state.amount, mark, state.offline, visit.language)
+    return visit.at(replace(state, stage=Stage.SAVING)), (intent,)
+
+
+def _intent_saved(visit: Visit, state: Paying, payment: Payment) -> Step:
+    if state.stage is Stage.CANCELLING:
+        recording = replace(state, payment=payment, stage=Stage.RECORDING)
+        return visit.at(recording), (SaveOutcome(payment, Cancelled(CancelledBy.CUSTOMER)),)
+    until = visit.now + visit.house.patience.charge
+    visit = replace(visit, offline_payments=visit.offline_payments + state.offline)
+    return visit.at(replace(state, payment=payment, stage=Stage.INSERT_CARD, until=until)), (Charge(payment),)
+
+
+def _cancel(visit: Visit, state: Paying) -> Step | None:
+    """Before the intent nothing has begun; at the terminal the terminal has the last word."""
+    match state.stage:
+        case Stage.CHECKING_BILLS | Stage.PREPARING:
+            return visit.at(states.NotPaid(state.lines, state.amount, "cancelled")).noted("pay:cancelled"), ()
+        case Stage.SAVING:
+            return visit.at(replace(state, stage=Stage.CANCELLING)), ()
+        case Stage.INSERT_CARD | Stage.ENTER_PIN | Stage.PLEASE_WAIT:
+            return visit.at(replace(state, stage=Stage.CANCELLING)), (CancelCharge(),)
+        case _:
+            return None
+
+
+def _refuse(visit: Visit, state: Paying, why: Refusal, paid_on: str = "") -> Visit:
+    visit = replace(visit, error=why.value, touched_at=visit.now).noted(f"pay:{why.value}")
+    return visit.at(states.NotPaid(state.lines, state.amount, why.value, paid_on))
+
+
+# --- paper -------------------------------------------------------------------------------------
+
+_AGAIN = (PaperState.OFFERED, PaperState.NOT_PRINTED, PaperState.PARTIAL)
+
+
+def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
+    match event:
+        case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
+            job = PrintProof(state.payment, state.approved, state.posted, state.offline, visit.language)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+        case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
+            fate = SavePaperFate(state.payment, None)
+            return visit.at(replace(state, paper=PaperState.NOT_WANTED)), (fate,)
+        case events.PaperFinished(reference, outcome) if reference == state.payment.reference:
+            done = replace(state, paper=PaperState.of(outcome))
+            return replace(visit, touched_at=visit.now).at(done), (
+                SavePaperFate(state.payment, outcome),
+                Push(),
+            )
+        case events.Confirmed() if state.paper is not PaperState.PRINTING:
+            return _go_on(visit, state)
+        case _:
+            return None
+
+
+def _go_on(visit: Visit, state: states.Paid) -> Step:
+    fate: tuple[Effect, ...] = (
+        (SavePaperFate(state.payment, None),) if state.paper is PaperState.OFFERED else ()
+    )
+    return visit.at(states.Home()), fate
+
+
+def _unsettled(visit: Visit, state: states.Unsettled, event: Event) -> Step | None:
+    match event:
+        case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
+            job = PrintClaim(state.payment, visit.language)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+        case events.PaperFinished(reference, outcome) if reference == state.payment.reference:
+            return visit.at(replace(state, paper=PaperState.of(outcome))), ()
+        case events.Confirmed() if state.paper is not PaperState.PRINTING:
+            return visit.at(states.Home()), ()
+        case _:
+            return None

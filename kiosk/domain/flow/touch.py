@@ -1,0 +1,62 @@
+"""Which events come from somebody standing here, and which screens must not be interrupted."""
+
+from __future__ import annotations
+
+from kiosk.domain import events, states
+from kiosk.domain.events import Event
+from kiosk.domain.visit import Visit
+
+_TOUCHES = (
+    events.Started,
+    events.TaskChosen,
+    events.WentBack,
+    events.WentHome,
+    events.Ended,
+    events.Confirmed,
+    events.Cancelled,
+    events.DigitTyped,
+    events.DigitErased,
+    events.DigitsCleared,
+    events.BillToggled,
+    events.PaperChosen,
+    events.TopicChosen,
+    events.WindowChosen,
+    events.NumberOnFileChosen,
+    events.ArticleChosen,
+    events.PageTurned,
+    events.HelpAsked,
+    events.LanguagesAsked,
+    events.LanguageChosen,
+    events.OverlayClosed,
+    events.MoreTimeTaken,
+    events.CallbackAsked,
+    events.MaintenanceGestured,
+    events.TestPrintAsked,
+    events.ServiceSwitched,
+    events.CardPresented,
+    events.CardUnreadable,
+)
+
+_RESTING = (states.Attract, states.Closed, states.OutOfOrder)
+
+
+def is_touch(event: Event) -> bool:
+    return isinstance(event, _TOUCHES)
+
+
+def is_resting(visit: Visit) -> bool:
+    """Nobody is here, as far as the panel can tell."""
+    return isinstance(visit.state, _RESTING)
+
+
+def is_committing(visit: Visit) -> bool:
+    """Money, paper or a record is under way: no time-out, no way out, no technician until it is through."""
+    match visit.state:
+        case states.Paying():
+            return True
+        case states.CallbackReview(saving=saving):
+            return saving
+        case states.Paid(paper=paper) | states.Unsettled(paper=paper) | states.CallbackDone(paper=paper):
+            return paper is states.PaperState.PRINTING
+        case _:
+            return False

@@ -1,0 +1,143 @@
+"""The condition of devices, line and service, after the XFS4IoT device model.
+
+States are kept apart: "no answer" and "not measured" are never "ok". A failed operation is a status too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Device(StrEnum):
+    RECEIPT_PRINTER = "receipt_printer"
+    CARD_READER = "card_reader"
+    PAYMENT_TERMINAL = "payment_terminal"
+
+
+class DeviceState(StrEnum):
+    NOT_FITTED = "not_fitted"
+    STARTING = "starting"
+    ONLINE = "online"
+    OFFLINE = "offline"  # no answer
+    PERSON_NEEDED = "person_needed"  # paper out, cover open, jam
+    BROKEN = "broken"
+
+
+class Owner(StrEnum):
+    """Who must act."""
+
+    CUSTOMER = "customer"
+    SITE_STAFF = "site_staff"
+    TECHNICIAN = "technician"
+    IT = "it"
+    VENDOR = "vendor"
+
+
+class Fault(StrEnum):
+    NO_ANSWER = "no_answer"
+    PORT_MISSING = "port_missing"
+    PAPER_OUT = "paper_out"
+    PAPER_LOW = "paper_low"
+    PAPER_NOT_MEASURED = "paper_not_measured"
+    COVER_OPEN = "cover_open"
+    PAPER_JAM = "paper_jam"
+    CUTTER = "cutter"
+    HEAD_HOT = "head_hot"
+    UNRECOVERABLE = "unrecoverable"
+    GARBAGE = "garbage"
+    REGISTRATION_REFUSED = "registration_refused"
+    TERMINAL_BUSY = "terminal_busy"
+    UNREADABLE_CARD = "unreadable_card"
+
+
+FAULT_OWNERS: dict[Fault, Owner] = {
+    Fault.NO_ANSWER: Owner.TECHNICIAN,
+    Fault.PORT_MISSING: Owner.TECHNICIAN,
+    Fault.PAPER_OUT: Owner.SITE_STAFF,
+    Fault.PAPER_LOW: Owner.SITE_STAFF,
+    Fault.PAPER_NOT_MEASURED: Owner.TECHNICIAN,
+    Fault.COVER_OPEN: Owner.SITE_STAFF,
+    Fault.PAPER_JAM: Owner.SITE_STAFF,
+    Fault.CUTTER: Owner.TECHNICIAN,
+    Fault.HEAD_HOT: Owner.SITE_STAFF,
+    Fault.UNRECOVERABLE: Owner.VENDOR,
+    Fault.GARBAGE: Owner.TECHNICIAN,
+    Fault.REGISTRATION_REFUSED: Owner.VENDOR,
+    Fault.TERMINAL_BUSY: Owner.CUSTOMER,
+    Fault.UNREADABLE_CARD: Owner.CUSTOMER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """`faults` may stand beside ONLINE (paper low); `detail` is for technicians only."""
+
+    device: Device
+    state: DeviceState
+    faults: tuple[Fault, ...] = ()
+    detail: str = ""
+
+    @property
+    def works(self) -> bool:
+        return self.state is DeviceState.ONLINE
+
+
+class Line(StrEnum):
+    """The line to the centre."""
+
+    UNKNOWN = "unknown"
+    UP = "up"
+    DOWN = "down"
+
+
+class Service(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    OUT_OF_ORDER = "out_of_order"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """What the store holds: records waiting, parked, delivered, and the age of the oldest waiting one."""
+
+    waiting: int = 0
+    parked: int = 0
+    delivered: int = 0
+    oldest_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    devices: tuple[DeviceStatus, ...] = ()
+    line: Line = Line.UNKNOWN
+    line_up_at: datetime | None = None
+    service: Service = Service.OPEN
+    store_works: bool = True
+    recovering: bool = False
+    queue: QueueCounts = field(default_factory=QueueCounts)
+
+    def of(self, device: Device) -> DeviceStatus:
+        """The last report on `device`; before the first one it is STARTING."""
+        for status in self.devices:
+            if status.device is device:
+                return status
+        return DeviceStatus(device, DeviceState.STARTING)
+
+    @property
+    def can_print(self) -> bool:
+        return self.of(Device.RECEIPT_PRINTER).works
+
+    @property
+    def can_charge(self) -> bool:
+        return self.of(Device.PAYMENT_TERMINAL).works and self.store_works and not self.recovering
+
+    @property
+    def limited(self) -> bool:
+        """Whether something that customers use does not work."""
+        return (
+            self.line is Line.DOWN
+            or not self.store_works
+            or any(s.state not in (DeviceState.ONLINE, DeviceState.NOT_FITTED) for s in self.devices)
+        )

@@ -1,0 +1,74 @@
+"""What the site decided: everything of the settings that a visit may depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from enum import StrEnum
+
+from kiosk.domain.callback import Hours
+from kiosk.domain.faq import Article
+from kiosk.domain.language import Language
+from kiosk.domain.money import Money
+
+_OFFICE_HOURS = ((time(9), time(12)), (time(13), time(15)), (time(15), time(17)))
+
+
+class Task(StrEnum):
+    """What a tile on the home screen leads to."""
+
+    PAY = "pay"
+    ACCOUNT = "account"
+    FAQ = "faq"
+    CALLBACK = "callback"
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePayments:
+    """Paying while the centre cannot be reached: off unless the site says otherwise, and capped."""
+
+    allowed: bool = False
+    cap: Money = Money(200_000)
+    count: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the kiosk waits for a customer."""
+
+    idle: timedelta = timedelta(seconds=120)
+    warning: timedelta = timedelta(seconds=30)
+    done: timedelta = timedelta(seconds=60)
+    maintenance: timedelta = timedelta(minutes=10)
+    charge: timedelta = timedelta(seconds=90)
+    broken: timedelta = timedelta(seconds=8)
+
+
+def looks_like_a_number(digits: str) -> bool:
+    """The weakest rule for a phone number; a site gives a stricter one for its country (E.164: 15 digits at most)."""
+    return digits.isdigit() and 8 <= len(digits) <= 15
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`phone_fits` says whether typed digits are a number that can be called."""
+
+    kiosk_id: str
+    brand: Mapping[Language, str]
+    site: Mapping[Language, str]
+    hotline: str
+    calls_from: str
+    counter: Mapping[Language, str]
+    tasks: tuple[Task, ...] = tuple(Task)
+    languages: tuple[Language, ...] = tuple(Language)
+    cap: Money = Money(5_000_000)
+    offline: OfflinePayments = field(default_factory=OfflinePayments)
+    patience: Patience = field(default_factory=Patience)
+    hours: Hours = field(default_factory=lambda: Hours(_OFFICE_HOURS))
+    articles: tuple[Article, ...] = ()
+    notice: str = "2026-11"
+    survey_url: str = ""
+    phone_fits: Callable[[str], bool] = looks_like_a_number
+    inquiries: int = 5
+    inquiry_pause: timedelta = timedelta(seconds=2)

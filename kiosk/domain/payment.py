@@ -1,0 +1,206 @@
+"""A payment from intent to outcome, and the judgement of an answer found after a break.
+
+The order of writes is DESIGN's: intent on disk, charge, outcome on disk, print, push. Nothing here charges twice:
+an outcome that is unknown leads to an inquiry, never to another charge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kiosk.domain.money import Money
+
+#: How far the terminal's clock may stand from ours.
+CLOCK_SKEW = timedelta(minutes=5)
+#: The longest a customer may take at the terminal (ZVT T4 is 180 s).
+LONGEST_CHARGE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalTime:
+    """A terminal's own clock; ZVT gives no year."""
+
+    month: int
+    day: int
+    hour: int
+    minute: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the terminal stood before the charge: its last transaction. `trace` None: it had none yet."""
+
+    terminal_id: str
+    trace: int | None
+    receipt: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the terminal says of one transaction. `card` is masked (`••••1234`); nothing more of it ever arrives."""
+
+    terminal_id: str
+    trace: int
+    receipt: int
+    amount: Money
+    time: TerminalTime
+    card: str = ""
+    scheme: str = ""
+    approval_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One bill within a payment."""
+
+    bill: str
+    kind: str
+    account: str
+    period_from: str
+    period_to: str
+    due: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An intent on disk: `id` is the UUID for the life of the payment, `reference` is what the customer holds."""
+
+    id: str
+    reference: str
+    lines: tuple[PaymentLine, ...]
+    amount: Money
+    asked_at: datetime
+    mark: Mark
+
+
+class CancelledBy(StrEnum):
+    CUSTOMER = "customer"
+    TERMINAL = "terminal"
+    TIMEOUT = "timeout"
+    NOT_CHARGED = "not_charged"
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    slip: Slip
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The reason stays with the terminal: it is nobody's business at a public screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    by: CancelledBy
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """Nobody knows yet whether money moved. `cause` is for staff: `no_answer`, `mismatch`, `not_saved`."""
+
+    cause: str
+
+
+Outcome = Approved | Declined | Cancelled | InDoubt
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An inquiry's answer: the terminal's last transaction."""
+
+    slip: Slip
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """The terminal has no transaction in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillBusy:
+    """The terminal is in the middle of a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Nothing usable came back."""
+
+
+Finding = Found | NothingFound | StillBusy | NoAnswer
+
+
+def is_final(outcome: Outcome) -> bool:
+    return not isinstance(outcome, InDoubt)
+
+
+def accept(payment: Payment, outcome: Outcome) -> Outcome:
+    """A live answer, checked: an approval of something else than this payment is doubt, not proof."""
+    if isinstance(outcome, Approved) and not is_ours(payment, outcome.slip):
+        return InDoubt("mismatch")
+    return outcome
+
+
+def judge(payment: Payment, finding: Finding) -> Outcome | None:
+    """What an inquiry settles. None: ask again, nothing is settled. One action per answer:
+
+    ========================================  =======================================================
+    the last transaction is this payment's    its own result, approved or declined
+    the last transaction is the mark's        the charge never began: not charged
+    nothing in memory, nothing before         the charge never began: not charged
+    anything else                             in doubt, for staff
+    busy, or no answer                        ask again
+    ========================================  =======================================================
+    """
+    match finding:
+        case StillBusy() | NoAnswer():
+            return None
+        case NothingFound():
+            if payment.mark.trace is None:
+                return Cancelled(CancelledBy.NOT_CHARGED)
+            return InDoubt("mismatch")
+        case Found(slip, approved):
+            if _is_the_mark(payment.mark, slip):
+                return Cancelled(CancelledBy.NOT_CHARGED)
+            if not is_ours(payment, slip):
+                return InDoubt("mismatch")
+            return Approved(slip) if approved else Declined()
+
+
+def is_ours(payment: Payment, slip: Slip) -> bool:
+    """Same terminal, same amount, a trace and receipt number after the mark's, a time that fits the intent's."""
+    mark = payment.mark
+    return (
+        slip.terminal_id == mark.terminal_id
+        and slip.amount == payment.amount
+        and (mark.trace is None or slip.trace > mark.trace)
+        and (mark.receipt is None or slip.receipt > mark.receipt)
+        and _time_fits(payment.asked_at, slip.time)
+    )
+
+
+def _is_the_mark(mark: Mark, slip: Slip) -> bool:
+    return (slip.terminal_id, slip.trace, slip.receipt) == (mark.terminal_id, mark.trace, mark.receipt)
+
+
+def _time_fits(asked_at: datetime, time: TerminalTime) -> bool:
+    # The year is ours to guess: a charge at midnight of 31 December may carry either.
+    return any(
+        asked_at - CLOCK_SKEW <= candidate <= asked_at + LONGEST_CHARGE + CLOCK_SKEW
+        for year in (asked_at.year, asked_at.year + 1, asked_at.year - 1)
+        if (candidate := _at(asked_at, year, time)) is not None
+    )
+
+
+def _at(like: datetime, year: int, time: TerminalTime) -> datetime | None:
+    try:
+        return like.replace(
+            year=year, month=time.month, day=time.day, hour=time.hour, minute=time.minute, second=time.second
+        )
+    except ValueError:  # 29 February of another year, or a terminal that sent nonsense
+        return None

@@ -1,0 +1,73 @@
+"""Paper: what is to be printed, line by line, in the customer's language, and what became of it.
+
+The printer's driver lays it out; it does not know what a payment is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Size(StrEnum):
+    SMALL = "small"
+    NORMAL = "normal"
+    LARGE = "large"
+    HUGE = "huge"
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    text: str
+    size: Size = Size.NORMAL
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Left-aligned, wrapped by the driver."""
+
+    text: str
+    size: Size = Size.NORMAL
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`left` at the left margin, `right` at the right margin; wraps `left` when both do not fit."""
+
+    left: str
+    right: str
+    size: Size = Size.NORMAL
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A dashed line across."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    data: str
+
+
+Line = Centred | Paragraph | Pair | Rule | QrCode
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One job. `reference` names it in logs; `language` chooses the shapes of Chinese characters."""
+
+    reference: str
+    language: str
+    lines: tuple[Line, ...]
+
+
+class PrintOutcome(StrEnum):
+    """What became of a job. Only the printer's answer behind the job makes it `CONFIRMED`."""
+
+    CONFIRMED = "confirmed"
+    PARTIAL = "partial"
+    NOT_PRINTED = "not_printed"
+    UNKNOWN = "unknown"

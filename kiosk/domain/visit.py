@@ -1,0 +1,98 @@
+"""A visit: one customer's stay at the panel, as a value. `kiosk/domain/flow` steps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from kiosk.domain.account import Customer
+from kiosk.domain.effects import Effect
+from kiosk.domain.health import Health, Service
+from kiosk.domain.house import House
+from kiosk.domain.language import Language
+from kiosk.domain.states import (
+    Attract,
+    BillsShown,
+    Closed,
+    NotPaid,
+    OutOfOrder,
+    Overlay,
+    Paying,
+    Review,
+    State,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing the customer did here, for the agent: a word of the catalogue and when. Nothing personal."""
+
+    at: datetime
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything a screen may show and a step may know. `id` changes with every customer.
+
+    `touched_at` starts the idle clock; `trail` and `articles` ride along with a case.
+    """
+
+    id: str
+    house: House
+    now: datetime
+    state: State = field(default_factory=Attract)
+    health: Health = field(default_factory=Health)
+    language: Language = Language.ZH_HANT
+    overlay: Overlay | None = None
+    customer: Customer | None = None
+    touched_at: datetime | None = None
+    trail: tuple[Mark, ...] = ()
+    articles: tuple[str, ...] = ()
+    error: str = ""
+    last_bill: str = ""
+    offline_payments: int = 0
+
+    def at(self, state: State) -> Visit:
+        """The same visit on another screen, nothing over it."""
+        return replace(self, state=state, overlay=None, last_bill=self.bill)
+
+    @property
+    def bill(self) -> str:
+        """The bill this visit is about: the first chosen one on the way, or empty."""
+        match self.state:
+            case BillsShown() as state if state.picked:
+                return state.picked[0].id
+            case Review(lines=lines) | Paying(lines=lines) | NotPaid(lines=lines) if lines:
+                return lines[0].bill
+            case _:
+                return self.last_bill
+
+    def noted(self, what: str) -> Visit:
+        return replace(self, trail=(*self.trail, Mark(self.now, what)))
+
+    def wiped(self, visit_id: str) -> Visit:
+        """A fresh visit: of this one only the house, its health and the clock remain."""
+        return Visit(
+            id=visit_id,
+            house=self.house,
+            now=self.now,
+            state=resting_state(self.health),
+            health=self.health,
+            language=self.house.languages[0],
+            offline_payments=self.offline_payments,
+        )
+
+
+Step = tuple[Visit, tuple[Effect, ...]]
+
+
+def resting_state(health: Health) -> State:
+    """What stands on the screen while nobody is here."""
+    match health.service:
+        case Service.OPEN:
+            return Attract()
+        case Service.CLOSED:
+            return Closed()
+        case Service.OUT_OF_ORDER:
+            return OutOfOrder("fault")

@@ -1,0 +1,96 @@
+"""The one home of threads. A lane is one thread with one inbox; what it owns is opened, used and closed in it.
+
+Nothing else of the kiosk starts a thread. `ThreadLane` fulfils the port `Lane`.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+log = logging.getLogger(__name__)
+
+INBOX_LIMIT = 200
+
+
+@dataclass(slots=True)
+class _Job:
+    owner: str
+    run: Callable[[], None]
+
+
+class ThreadLane:
+    """Runs jobs one after another. A job that raises is a bug: `on_bug` hears of it and the lane goes on."""
+
+    def __init__(self, name: str, on_bug: Callable[[str], None], limit: int = INBOX_LIMIT) -> None:
+        self.name = name
+        self._on_bug = on_bug
+        self._limit = limit
+        self._inbox: deque[_Job] = deque()
+        self._timed: list[tuple[float, int, _Job]] = []
+        self._order = itertools.count()
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name=f"lane-{name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def submit(self, job: Callable[[], None], *, owner: str = "") -> bool:
+        with self._wake:
+            if self._stopping or len(self._inbox) >= self._limit:
+                return False
+            self._inbox.append(_Job(owner, job))
+            self._wake.notify()
+            return True
+
+    def later(self, seconds: float, job: Callable[[], None]) -> None:
+        with self._wake:
+            heapq.heappush(self._timed, (time.monotonic() + seconds, next(self._order), _Job("", job)))
+            self._wake.notify()
+
+    def forget(self, owner: str) -> None:
+        with self._wake:
+            self._inbox = deque(job for job in self._inbox if job.owner != owner)
+
+    def stop(self, last: Callable[[], None] | None = None, seconds: float = 5.0) -> None:
+        """Finishes the running job, drops the rest, runs `last` (closing what the lane owns), ends the thread."""
+        with self._wake:
+            self._stopping = True
+            self._timed.clear()
+            self._inbox.clear()
+            if last:
+                self._inbox.append(_Job("", last))
+            self._wake.notify()
+        self._thread.join(seconds)
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            try:
+                job.run()
+            except Exception:  # the bug net of this thread: a lane that dies would take its device with it
+                log.exception("lane %s: a job broke", self.name)
+                self._on_bug(self.name)
+
+    def _next(self) -> _Job | None:
+        with self._wake:
+            while True:
+                self._promote_due()
+                if self._inbox:
+                    return self._inbox.popleft()
+                if self._stopping:
+                    return None
+                self._wake.wait(self._pause())
+
+    def _promote_due(self) -> None:
+        while self._timed and self._timed[0][0] <= time.monotonic():
+            self._inbox.append(heapq.heappop(self._timed)[2])
+
+    def _pause(self) -> float | None:
+        return max(0.0, self._timed[0][0] - time.monotonic()) if self._timed else None

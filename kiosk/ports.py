@@ -1,0 +1,261 @@
+"""The outside world, as this kiosk needs it. Every port is a plain blocking object; lanes give it a thread.
+
+Errors of devices (a device's driver raises nothing else; each carries port and bytes)::
+
+    DeviceError
+    +-- NotConnected   the port is missing, or was pulled out
+    +-- NoReply        silence within the time the protocol allows
+    +-- BadReply       bytes that are no answer: noise, wrong check, wrong length
+    +-- Refused        a clear no
+
+    StoreError         the disk said no; nothing was written
+    Offline            the centre gave no usable answer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.domain.account import SignInAnswer
+from kiosk.domain.audit import Entry
+from kiosk.domain.bill import Bill, BillStanding
+from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.health import DeviceStatus, QueueCounts, Service
+from kiosk.domain.language import Language
+from kiosk.domain.money import Money
+from kiosk.domain.payment import Finding, Mark, Outcome, Payment, PaymentLine
+from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.states import Stage
+
+
+class DeviceError(Exception):
+    """A device did not do what was asked. `port` is the configured one, `heard` the bytes that came, if any."""
+
+    def __init__(self, message: str, *, port: str = "", heard: bytes = b"") -> None:
+        super().__init__(f"{port}: {message}" if port else message)
+        self.port = port
+        self.heard = heard
+
+
+class NotConnected(DeviceError):
+    """The port is missing, or was pulled out."""
+
+
+class NoReply(DeviceError):
+    """Silence within the time the protocol allows."""
+
+
+class BadReply(DeviceError):
+    """Bytes that are no answer: noise, wrong check, wrong length."""
+
+
+class Refused(DeviceError):
+    """A clear no."""
+
+
+class StoreError(Exception):
+    """The disk said no (full, read-only, damaged). Nothing was written."""
+
+
+class Offline(Exception):
+    """The centre gave no usable answer: no line, 5xx, or something that is not JSON.
+
+    `retry_after` is in seconds where the centre asked for it.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+# --- devices ----------------------------------------------------------------------------------
+
+
+class ReceiptPrinter(Protocol):
+    def status(self) -> DeviceStatus:
+        """Asks the printer. No answer is OFFLINE, never ONLINE. Raises nothing."""
+
+    def print(self, paper: Paper) -> PrintOutcome:
+        """Prints and waits for the printer's answer behind the job. Raises nothing: failures are outcomes."""
+
+    def close(self) -> None: ...
+
+
+class CardReader(Protocol):
+    def status(self) -> DeviceStatus: ...
+
+    def read(self) -> str | None:
+        """One poll, 100 ms at most: the token of a presented company card, or None.
+
+        Raises BadReply for a card that could not be read, NotConnected when the port is gone. Cards of others are
+        dropped unread.
+        """
+
+    def close(self) -> None: ...
+
+
+class PaymentTerminal(Protocol):
+    def status(self) -> DeviceStatus: ...
+
+    def prepare(self) -> Mark:
+        """Registers if need be and asks for the last transaction. Raises DeviceError when it is not ready."""
+
+    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
+        """Asks for the money once. Whatever gets lost after the request is on the wire is `InDoubt`.
+
+        Raises DeviceError only when the request surely never reached the terminal.
+        """
+
+    def cancel(self) -> None:
+        """Asks a running `charge` to stop; safe from another thread. The outcome still comes from `charge`."""
+
+    def inquire(self) -> Finding:
+        """The terminal's last result. Raises nothing: silence is NoAnswer."""
+
+    def close(self) -> None: ...
+
+
+# --- the store --------------------------------------------------------------------------------
+
+
+class Payments(Protocol):
+    """The payment journal: rows are appended, never updated. Every method raises StoreError."""
+
+    def ask(
+        self,
+        lines: Sequence[PaymentLine],
+        amount: Money,
+        mark: Mark,
+        offline: bool,
+        language: Language,
+        now: datetime,
+    ) -> Payment:
+        """The intent, synced to disk before this returns, under a new UUID and reference."""
+
+    def decide(self, payment: Payment, outcome: Outcome, recovered: bool, now: datetime) -> Outcome:
+        """Outcome + audit + outbox record in one transaction. Returns the outcome that stands: a final one that was
+        there before is never replaced (then nothing is written)."""
+
+    def paper(self, payment: Payment, outcome: PrintOutcome | None, now: datetime) -> None:
+        """What became of the proof (None: not wanted); unless confirmed or not wanted, a case for staff."""
+
+    def open(self) -> list[Payment]:
+        """Asked and not settled, oldest first: no outcome yet, or in doubt."""
+
+
+class Callbacks(Protocol):
+    def save(
+        self, draft: CallbackDraft, language: Language, trail: Sequence[tuple[datetime, str]], now: datetime
+    ) -> str:
+        """The request + audit + outbox record in one transaction; returns its new reference."""
+
+
+class Audit(Protocol):
+    def write(self, entry: Entry, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something the centre must hear. `body` is canonical JSON text; `body_hash` its SHA-256 in hex."""
+
+    id: str
+    stream: str
+    seq: int
+    kind: str
+    version: int
+    at: str
+    tz: str
+    body: str = field(repr=False)
+    body_hash: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The centre on one record: `stored`, `duplicate` or `refused` (with a reason)."""
+
+    id: str
+    verdict: str
+    reason: str = ""
+
+
+class Outbox(Protocol):
+    def due(self, limit: int, now: datetime) -> list[Record]:
+        """The next records, money before cases before feedback before telemetry, each stream in its order."""
+
+    def settle(self, answers: Sequence[Answer], now: datetime) -> list[str]:
+        """Stored and duplicate leave the queue (their bodies are erased), refused are parked. Returns the
+        references that the centre now has."""
+
+    def counts(self) -> QueueCounts: ...
+
+
+class Keeper(Protocol):
+    """Small things that outlive a restart: service switch, technician tries, kiosk epoch."""
+
+    def service(self) -> Service: ...
+
+    def keep_service(self, service: Service, now: datetime) -> None: ...
+
+    def count_try(self, now: datetime) -> datetime | None:
+        """Counts one technician try on disk. Returns the time until which the door is locked, or None."""
+
+    def clear_tries(self) -> None: ...
+
+
+# --- the centre -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BillList:
+    bills: tuple[Bill, ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReply:
+    answers: tuple[Answer, ...]
+    poll_after: float
+
+
+class Crm(Protocol):
+    """The centre, over one signed line. Every method but `sign_in` raises Offline."""
+
+    def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer: ...
+
+    def sign_out(self, grant: str) -> None: ...
+
+    def bills(self, grant: str) -> BillList: ...
+
+    def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]: ...
+
+    def sync(self, records: Sequence[Record]) -> SyncReply: ...
+
+
+# --- threads and time -------------------------------------------------------------------------
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, in the site's zone."""
+
+
+class Lane(Protocol):
+    """One thread with one inbox. Jobs run in order; nothing crosses but frozen values."""
+
+    def submit(self, job: Callable[[], None], *, owner: str = "") -> bool:
+        """Queues `job`; False when the inbox is full (a health fault, never a silent drop)."""
+
+    def forget(self, owner: str) -> None:
+        """Drops jobs of `owner` that have not begun."""
+
+    def later(self, seconds: float, job: Callable[[], None]) -> None:
+        """Queues `job` after a pause."""
+
+
+class TechnicianLock(Protocol):
+    def fits(self, digits: str) -> bool:
+        """Checks a PIN against the hash in the settings (argon2id: slow on purpose)."""

@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# Sourced by the other scripts: what a bare Debian needs before it can run, test or show the kiosk.
+# Every function may be called again and does only what is still missing.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+python="$root/.venv/bin/python"
+
+# Say why, and stop.
+give_up() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# need_packages NAME...: the Debian packages, installed if they are missing.
+need_packages() {
+    command -v dpkg-query >/dev/null || give_up "This is not Debian: provide what these Debian packages hold: $*"
+    local name missing=()
+    for name in "$@"; do
+        dpkg-query --show --showformat '${db:Status-Abbrev}' "$name" 2>/dev/null | grep -q '^ii' || missing+=("$name")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
+            give_up "These packages are missing. As root:" \
+                "    apt-get update && apt-get install --no-install-recommends ${missing[*]}"
+        fi
+        as_root=(sudo)
+    fi
+    echo "Installing ${missing[*]}" >&2
+    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes
+        --option DPkg::Lock::Timeout=300)
+    local install=("${apt[@]}" --no-install-recommends install "${missing[@]}")
+    "${install[@]}" >/dev/null 2>&1 && return
+    # the package lists are absent or old
+    "${apt[@]}" update >&2
+    "${install[@]}" >&2
+}
+
+# What a window, its fonts and the desk's browser tests need.
+need_desktop() {
+    need_packages xvfb libgl1 libegl1 libmtdev1 xclip fonts-noto-cjk chromium
+}
+
+# The virtual environment, holding exactly what requirements.lock pins.
+need_environment() {
+    if [ ! -x "$python" ]; then
+        python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+            give_up "Python 3.11 or newer is needed; python3 is $(python3 --version 2>&1)."
+        python3 -c 'import ensurepip, venv' 2>/dev/null || need_packages python3-venv
+        python3 -m venv "$root/.venv"
+    fi
+    local stamp="$root/.venv/requirements.stamp" wanted
+    wanted=$(sha256sum <"$root/requirements.lock")
+    if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+        "$python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+            --requirement "$root/requirements.lock" >&2
+        printf '%s\n' "$wanted" >"$stamp"
+    fi
+}
+
+# The faces that the screens and the receipts are set in.
+need_fonts() {
+    "$python" "$root/assets/fonts/build.py" >&2
+}
+
+set_up() {
+    need_desktop
+    need_environment
+    need_fonts
+}
+
+# A folder of our own, and everything started here ended, when the script ends.
+private=
+children=()
+leave() {
+    local status=$? child
+    for child in "${children[@]}"; do
+        kill "$child" 2>/dev/null || true
+        wait "$child" 2>/dev/null || true
+    done
+    rm -rf -- "$private"
+    exit "$status"
+}
+
+# $private: a folder that goes when the script ends.
+private_folder() {
+    [ -n "$private" ] && return
+    private=$(mktemp -d)
+    trap leave EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+# display WxH: a private X server; its number goes to DISPLAY.
+display() {
+    private_folder
+    mkfifo "$private/display"
+    Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp -noreset \
+        3>"$private/display" >"$private/xvfb.log" 2>&1 &
+    children+=($!)
+    local number
+    if ! read -r -t 30 number <>"$private/display"; then
+        give_up "Xvfb did not start:" "$(cat "$private/xvfb.log")"
+    fi
+    export DISPLAY=":$number"
+}
+
+# Kivy leaves our arguments, our log and the user's home alone.
+calm_kivy() {
+    private_folder
+    export KIVY_NO_ARGS=1 KIVY_LOG_MODE=PYTHON KIVY_HOME="$private/kivy"
+    mkdir -p "$KIVY_HOME"
+}

@@ -1,0 +1,25 @@
+"""What holds for every test; nothing here imports Kivy."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Before any test imports Kivy: it leaves pytest's arguments and log alone; every worker has its own home.
+os.environ.update(KIVY_NO_ARGS="1", KIVY_LOG_MODE="PYTHON")
+os.environ["KIVY_HOME"] = tempfile.mkdtemp(prefix="kivy-", dir=os.environ.get("KIVY_HOME"))
+atexit.register(shutil.rmtree, os.environ["KIVY_HOME"], ignore_errors=True)
+
+WINDOWED = {"screens", "e2e"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that show windows run one after another: one group, so one worker."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).parts[0] in WINDOWED:
+            item.add_marker(pytest.mark.xdist_group("window"))
