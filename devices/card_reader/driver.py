@@ -1,0 +1,108 @@
+"""A membership card reader on a serial line. It only ever talks; nobody can ask it anything.
+
+Cards of others never get further than the parser. Nothing here keeps a card: only the token of the one that still
+lies on the reader, so that it counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from devices.card_reader.protocol import ANY, House, Parser, Presented, Unreadable
+from devices.card_reader.stripe import Own
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.ports import BadReply, NotConnected
+
+POLL = 0.1  # seconds; the longest that one look takes
+GONE = 0.5  # seconds of silence after which a card was taken away (RDM6300 repeats every 65 ms)
+STALE = 1.0  # seconds without a poll, after which what waits on the line is of a card long gone
+
+
+class Wire(Protocol):
+    """What is needed of a `devices.link.Link`."""
+
+    @property
+    def port(self) -> str: ...
+
+    @property
+    def now(self) -> Callable[[], float]:
+        """The monotonic clock, in seconds."""
+
+    def open(self) -> None: ...
+
+    def read_some(self, limit: int = ..., seconds: float = ...) -> bytes: ...
+
+    def drop_input(self) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class SerialCardReader:
+    """Fulfils `kiosk.ports.CardReader`. `prefixes`: how stripes of this company begin; `tag_versions`: see `House`."""
+
+    def __init__(
+        self, link: Wire, prefixes: tuple[str, ...], *, tag_versions: tuple[str, ...] = (ANY,)
+    ) -> None:
+        self._link = link
+        self._parser = Parser(House(prefixes, tag_versions))
+        self._present: Presented | None = None  # what lies on the reader, as far as it was told
+        self._spoilt: Unreadable | None = None  # told only if no good reading follows at once
+        self._heard_at = 0.0
+        self._polled_at: float | None = None
+
+    def status(self) -> DeviceStatus:
+        """ONLINE means that the port is open, and no more. Raises nothing."""
+        try:
+            self._link.open()
+        except NotConnected as gone:
+            return DeviceStatus(
+                Device.CARD_READER, DeviceState.OFFLINE, (Fault.PORT_MISSING,), detail=str(gone)
+            )
+        noise, self._parser.noise = self._parser.noise, 0
+        faults = (Fault.GARBAGE,) if noise else ()
+        return DeviceStatus(
+            Device.CARD_READER,
+            DeviceState.ONLINE,
+            faults,
+            detail=f"port open; the reader itself cannot be asked; {noise} stray bytes since the last report",
+        )
+
+    def read(self) -> str | None:
+        self._forget_the_past()
+        data = self._link.read_some(seconds=POLL)
+        self._polled_at = self._link.now()
+        if not data:
+            self._silence()
+            return None
+        fresh = [card for card in map(self._notice, self._parser.feed(data)) if card]
+        self._heard_at = self._polled_at
+        return fresh[-1] if fresh else None
+
+    def close(self) -> None:
+        self._parser.fell_silent()
+        self._present = self._spoilt = self._polled_at = None
+        self._link.close()
+
+    def _forget_the_past(self) -> None:
+        """Nobody looked for a while: what came since was another customer's card."""
+        if self._polled_at is None or self._link.now() - self._polled_at > STALE:
+            self._link.drop_input()
+            self._parser.fell_silent()
+            self._present = self._spoilt = None
+
+    def _notice(self, card: Presented) -> str | None:
+        if isinstance(card, Unreadable):
+            self._spoilt = card
+            return None
+        known, self._present, self._spoilt = self._present, card, None
+        return card.token if isinstance(card, Own) and card != known else None
+
+    def _silence(self) -> None:
+        """After half a second the card is gone. Raises BadReply when all of it that came was spoilt."""
+        if self._link.now() - self._heard_at < GONE:
+            return
+        spoilt = self._parser.fell_silent() or self._spoilt
+        already_told, self._present, self._spoilt = self._present, None, None
+        if spoilt and already_told is None:
+            raise BadReply(f"card could not be read: {spoilt.reason}", port=self._link.port)

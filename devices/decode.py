@@ -1,0 +1,143 @@
+"""What a frame says, as JSON-ready values. For technicians and for whoever writes a driver; pure.
+
+Card numbers are cut as everywhere in this house: a stripe of anybody else is told to be foreign, and nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+
+from devices.card_reader.protocol import ANY, Form, House, form_of, read_frame, read_tag
+from devices.card_reader.stripe import Own
+from devices.frames import BadFrame
+from devices.payment_terminal.apdu import Apdu, Command, parse_apdu
+from devices.payment_terminal.fields import parse_fields
+from devices.payment_terminal.framing import open_block
+from devices.payment_terminal.status import status_of
+from devices.payment_terminal.tables import result_text, stage_of
+from devices.receipt_printer.protocol import (
+    Automatic,
+    Block,
+    Noise,
+    Queued,
+    RealTime,
+    Replies,
+    Reply,
+    process_id,
+    understand_automatic,
+)
+
+Decoded = dict[str, object]
+
+#: Membership stripes of the demo company.
+DEMO_PREFIXES = ("9901",)
+_LONG_NUMBER = re.compile(r"\d{9,15}(?=\d{4})")
+
+
+def zvt(data: bytes) -> Decoded:
+    """A ZVT message, bare or as a serial block. Raises BadFrame."""
+    message = parse_apdu(open_block(data) if data[:2] == b"\x10\x02" else data)
+    return {"command": f"{message.command:04X}", "name": _name(message), **_content(message)}
+
+
+def escpos_status(data: bytes) -> Decoded:
+    """Whatever a receipt printer sent. Raises BadFrame."""
+    replies = Replies()
+    said = [_reply(reply) for reply in replies.feed(data)]
+    if replies.unfinished or not said:
+        raise BadFrame("cut_short")
+    return {"replies": said}
+
+
+def track(data: bytes) -> Decoded:
+    """One line of a stripe reader, plain or MagTek. Raises BadFrame."""
+    frame = data.rstrip(b"\r\n\x03")
+    if not frame or form_of(frame) is Form.TAG:
+        raise BadFrame("no_track")
+    card = read_frame(frame, House(DEMO_PREFIXES))
+    if card is None:
+        return {"event": "card inserted or removed"}
+    if not isinstance(card, Own):
+        return {"card": "foreign"}
+    return {"card": "own", "token": card.token}
+
+
+def rdm6300(data: bytes) -> Decoded:
+    """One frame of a tag reader. Raises BadFrame."""
+    if data[:1] != b"\x02" or data[-1:] != b"\x03":
+        raise BadFrame("no_frame")
+    tag = read_tag(data[1:-1], House((), (ANY,)))
+    if not isinstance(tag, Own):
+        raise BadFrame("no_frame")
+    uid = tag.token.removeprefix("rfid:")
+    return {"token": tag.token, "version": uid[:2], "number": int(uid[2:], 16)}
+
+
+PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
+    "zvt": zvt,
+    "escpos-status": escpos_status,
+    "track": track,
+    "rdm6300": rdm6300,
+}
+
+
+def _name(message: Apdu) -> str:
+    if message.refusal is not None:
+        return "refusal"
+    return Command(message.command).name.lower() if message.command in tuple(Command) else "unknown"
+
+
+def _content(message: Apdu) -> Decoded:
+    if message.refusal is not None:
+        return {"result": result_text(message.refusal)}
+    match message.command:
+        case Command.STATUS_INFORMATION:
+            return _status(message.data)
+        case Command.INTERMEDIATE_STATUS:
+            return _intermediate(message.data)
+        case Command.ABORTED:
+            return {"result": result_text(message.data[0])} if message.data else {}
+        case Command.AUTHORISATION:
+            status = status_of(parse_fields(message.data, strict=True))
+            return {"minor": status.minor, "currency": status.currency}
+        case Command.REGISTRATION if len(message.data) >= 6:
+            return {"config_byte": f"{message.data[3]:02X}", "currency": message.data[4:6].hex()}
+        case Command.PRINT_LINE:
+            return {"text": _LONG_NUMBER.sub("", message.data[1:].decode("cp437"))}
+    return {"length": len(message.data)}
+
+
+def _status(data: bytes) -> Decoded:
+    fields = parse_fields(data, strict=True)
+    said = asdict(status_of(fields))
+    if said["result"] is not None:
+        said["result"] = result_text(said["result"])
+    said["not_read"] = [f"{number:02X}" for number in fields.dropped]
+    return said
+
+
+def _intermediate(data: bytes) -> Decoded:
+    if not data:
+        raise BadFrame("cut_short")
+    # One byte of state, perhaps one of time in minutes, perhaps a container with the terminal's own words.
+    container = data[2:] if data[2:3] == b"\x06" else data[1:]
+    texts = parse_fields(container, strict=True).texts if len(container) > 1 else ()
+    return {"state": f"{data[0]:02X}", "stage": stage_of(data[0]).value, "texts": list(texts)}
+
+
+def _reply(reply: Reply) -> Decoded:
+    match reply:
+        case RealTime(byte):
+            return {"kind": "real_time", "byte": f"{byte:02X}"}
+        case Queued(byte):
+            return {"kind": "queued", "byte": f"{byte:02X}"}
+        case Automatic(data):
+            said = understand_automatic(data)
+            faults = sorted(fault.value for fault in said.faults)
+            return {"kind": "automatic", "offline": said.offline, "faults": faults, "notes": list(said.notes)}
+        case Block(data):
+            return {"kind": "block", "hex": data.hex(), "process_id": process_id(reply)}
+        case Noise(byte):
+            raise BadFrame("no_status")

@@ -1,0 +1,135 @@
+"""What every pretend device is: the other end of a wire, with a memory and switches of its own.
+
+An emulator is a plain object that one loop drives: no thread, no clock, no file descriptor. It must not know
+the driver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of `allowed`. JSON true and false are words of their own here: 1 is not true."""
+
+    default: str | bool | None
+    allowed: tuple[str | bool | None, ...]
+
+    def accepts(self, value: object) -> bool:
+        return any(value == word and type(value) is type(word) for word in self.allowed)
+
+    def says(self) -> list[object]:
+        return list(self.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from `least` to `most`; `None` too where `empty`."""
+
+    default: float | None
+    least: float
+    most: float
+    empty: bool = False
+    whole: bool = False
+
+    def accepts(self, value: object) -> bool:
+        if value is None:
+            return self.empty
+        if isinstance(value, bool) or not isinstance(value, int if self.whole else (int, float)):
+            return False
+        return self.least <= value <= self.most
+
+    def says(self) -> list[object]:
+        kind = "whole number" if self.whole else "number"
+        return [f"{kind} from {self.least:g} to {self.most:g}", *([None] if self.empty else [])]
+
+
+Switch = Choice | Number
+
+FLAG_OFF = Choice(False, (False, True))
+FLAG_ON = Choice(True, (False, True))
+COMMON: dict[str, Switch] = {"power": FLAG_ON, "unplugged": FLAG_OFF, "garbage": FLAG_OFF}
+
+
+class SwitchError(ValueError):
+    """A switch that does not exist, or a position that it does not have."""
+
+    def __init__(self, key: str, value: object, allowed: Sequence[object]) -> None:
+        super().__init__(f"{key}: {value!r} is not one of {list(allowed)}")
+        self.key = key
+        self.value = value
+        self.allowed = list(allowed)
+
+
+class Emulator:
+    """`send(bytes)` puts bytes on the wire; `folder` is this device's own memory on disk (it exists).
+
+    Subclasses say `NAME` and `SWITCHES`, and override `received`, `ticked`, `switched`, `room`, `counters`.
+    With `power` off nothing is heard and nothing is said; with `garbage` on every answer is noise of its
+    length; `unplugged` is acted on by the workbench, which takes the port away.
+    """
+
+    NAME: ClassVar[str]
+    SWITCHES: ClassVar[Mapping[str, Switch]] = {}
+    NOISE: ClassVar[bytes] = b"\xff\x00\xa5\x5a"
+
+    def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
+        self._send = send
+        self.folder = folder
+        self.switches: dict[str, object] = {
+            key: switch.default for key, switch in {**COMMON, **self.SWITCHES}.items()
+        }
+
+    # --- driven by the loop -------------------------------------------------------------------
+
+    def take(self, data: bytes) -> None:
+        """The wire brought `data`."""
+        if self.switches["power"]:
+            self.received(data)
+
+    def ticked(self, now: float) -> None:
+        """About every 10 ms; `now` is monotonic seconds."""
+
+    def room(self) -> int:
+        """How many bytes may come now. 0 holds the line, as flow control and a slow line do."""
+        return 4096
+
+    def switch(self, changes: Mapping[str, object]) -> None:
+        """All of `changes` or none. Raises SwitchError with key, value and what is allowed."""
+        known: dict[str, Switch] = {**COMMON, **self.SWITCHES}
+        for key, value in changes.items():
+            if key not in known:
+                raise SwitchError(key, value, list(known))
+            if not known[key].accepts(value):
+                raise SwitchError(key, value, known[key].says())
+        for key, value in changes.items():
+            before, self.switches[key] = self.switches[key], value
+            if before != value:
+                self.switched(key)
+
+    def state(self) -> dict[str, object]:
+        return {"switches": dict(self.switches), "counters": self.counters()}
+
+    # --- for the device itself ----------------------------------------------------------------
+
+    def received(self, data: bytes) -> None:
+        """Bytes from the host, in any fragmentation."""
+        raise NotImplementedError
+
+    def switched(self, key: str) -> None:
+        """`self.switches[key]` has just changed."""
+
+    def counters(self) -> dict[str, int]:
+        return {}
+
+    def say(self, data: bytes) -> None:
+        """Answers the host, as far as power and the noise switch let it."""
+        if not self.switches["power"]:
+            return
+        if self.switches["garbage"]:
+            data = (self.NOISE * (len(data) // len(self.NOISE) + 1))[: len(data)]
+        self._send(data)

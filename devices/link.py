@@ -1,0 +1,159 @@
+"""One serial line: opens lazily, reopens by itself, waits in bounded slices, raises only errors of the ports.
+
+It must not know any protocol. No threads: a link is opened, used and closed by the lane that owns it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import serial
+
+from kiosk.ports import DeviceError, NoReply, NotConnected
+
+SLICE = 0.1  # seconds; the longest that one look at the line takes
+PIECE = 256  # bytes given to the line at once, so that a stuck line is noticed after one piece
+FIRST_PAUSE = 0.5  # seconds until a failed opening is tried again; doubles
+LONGEST_PAUSE = 4.0  # keeps "back within 10 s of plugging in" with room for the question after it
+
+
+class Link:
+    """A serial line on `port`: a device path, or an `rfc2217://` or `socket://` address.
+
+    `data_bits`, `parity` ("N", "E", "O") and `stop_bits` as on the device's label; `flow` is "none",
+    "rtscts", "dsrdtr" or "xonxoff". `write_timeout` in seconds is for one piece of 256 bytes. `now` is a
+    monotonic clock.
+
+    Every method but `close` raises only NotConnected (missing, pulled out, held by somebody else) or NoReply
+    (the line does not drain), with the port.
+    """
+
+    def __init__(
+        self,
+        port: str,
+        baud: int = 9600,
+        *,
+        data_bits: int = 8,
+        parity: str = "N",
+        stop_bits: float = 1,
+        flow: str = "none",
+        write_timeout: float = 2.0,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.port = port
+        self.baud = baud
+        self.now = now
+        self._write_timeout = write_timeout
+        self._how: dict[str, Any] = {
+            "baudrate": baud,
+            "bytesize": data_bits,
+            "parity": parity,
+            "stopbits": stop_bits,
+            "timeout": SLICE,
+        }
+        if flow != "none":
+            self._how[flow] = True
+        self._serial: Any = None  # pyserial's classes share no typed base
+        self._pause = FIRST_PAUSE
+        self._try_after: float | None = None
+        self.openings = 0  # a driver that sees this change talks to a device that it has not greeted yet
+
+    @property
+    def is_open(self) -> bool:
+        return self._serial is not None
+
+    def open(self) -> None:
+        """Opens the line unless it is open. After a failure tries wait 0.5 s, 1 s, 2 s, 4 s, 4 s ..."""
+        self._line()
+
+    def write(self, data: bytes) -> None:
+        """Gives all of `data` to the line, piece by piece. NoReply: a piece was not taken in time."""
+        line = self._line()
+        for start in range(0, len(data), PIECE):
+            piece = data[start : start + PIECE]
+            try:
+                line.write(piece)
+            except serial.SerialTimeoutException as stuck:
+                raise NoReply("the line does not drain", port=self.port) from stuck
+            except (OSError, TypeError) as error:
+                raise self._lost(error) from error
+
+    def read_some(self, limit: int = 4096, seconds: float = SLICE) -> bytes:
+        """Whatever has come, up to `limit` bytes, waiting `seconds` for the first one; b"" when none came."""
+        line = self._line()
+        deadline = self.now() + seconds
+        while True:
+            try:
+                data = line.read(1)
+                if data and limit > 1:
+                    data += line.read(min(limit - 1, line.in_waiting))
+            except (OSError, TypeError) as error:
+                raise self._lost(error) from error
+            if data or self.now() >= deadline:
+                return bytes(data)
+
+    def read_until(self, done: Callable[[bytes], bool], seconds: float, limit: int = 4096) -> bytes:
+        """Collects until `done(all so far)`; after `seconds` or `limit` bytes returns what came."""
+        deadline = self.now() + seconds
+        heard = b""
+        while len(heard) < limit and not done(heard):
+            left = deadline - self.now()
+            if left <= 0:
+                break
+            heard += self.read_some(limit - len(heard), min(left, SLICE))
+        return heard
+
+    def drop_input(self) -> bytes:
+        """Throws away what came unasked, and returns it for the log."""
+        line = self._line()
+        try:
+            return bytes(line.read(line.in_waiting)) if line.in_waiting else b""
+        except (OSError, TypeError) as error:
+            raise self._lost(error) from error
+
+    def close(self) -> None:
+        """Never raises. The next use opens again, at once."""
+        line, self._serial = self._serial, None
+        if line is not None:
+            with suppress(OSError, TypeError):
+                line.close()
+
+    def _line(self) -> Any:
+        if self._serial is None:
+            self._serial = self._opened()
+            self._pause, self._try_after = FIRST_PAUSE, None
+            self.openings += 1
+        return self._serial
+
+    def _opened(self) -> Any:
+        if self._try_after is not None and self.now() < self._try_after:
+            raise NotConnected("not there; will be tried again soon", port=self.port)
+        try:
+            return self._made()
+        except (OSError, ValueError, TypeError) as error:
+            self._try_after = self.now() + self._pause
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            raise NotConnected(_reason(error), port=self.port) from error
+
+    def _made(self) -> Any:
+        if "://" in self.port:  # a device server: neither locks nor write time-outs exist there
+            return serial.serial_for_url(self.port, **self._how)
+        if not os.path.exists(self.port):
+            raise FileNotFoundError(errno.ENOENT, "no such port")
+        return serial.Serial(self.port, exclusive=True, write_timeout=self._write_timeout, **self._how)
+
+    def _lost(self, error: Exception) -> DeviceError:
+        """OSError covers pyserial's own; TypeError is what it raises when a descriptor goes away under it."""
+        self.close()
+        return NotConnected(_reason(error), port=self.port)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno:
+        return os.strerror(error.errno)
+    return str(error) or type(error).__name__

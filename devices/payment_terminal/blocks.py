@@ -1,0 +1,165 @@
+"""Blocks over a line: sends one and waits for its ACK, takes one and ACKs it. Knows nothing of what they say.
+
+Whatever goes wrong is told without the bytes: they may be a card. The rule for money stands in `Sent`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Protocol
+
+from devices.frames import BadFrame
+from devices.payment_terminal.apdu import Apdu, parse_apdu, yes
+from devices.payment_terminal.framing import ACK, NAK, Acked, Block, Damaged, Deframer, Heard, Nacked, enclose
+from kiosk.ports import BadReply, DeviceError
+
+SLICE = 0.1  # seconds; the longest single look at the line
+STALLED = 0.5  # seconds without a byte within a block (T1 is 0.2 s; USB adapters hold bytes back)
+QUIET = 0.2  # seconds of silence after which nothing old is on the line
+LONGEST_RESYNC = 3.0  # seconds; a terminal that talks on and on is in the middle of something
+TRIES = 3  # how often a block may be sent (PA00P016)
+
+
+class Wire(Protocol):
+    """What is needed of a `devices.link.Link`."""
+
+    @property
+    def port(self) -> str: ...
+
+    @property
+    def now(self) -> Callable[[], float]:
+        """The monotonic clock, in seconds."""
+
+    def write(self, data: bytes) -> None: ...
+
+    def read_some(self, limit: int = ..., seconds: float = ...) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class Sent(Enum):
+    """What became of a block that was sent."""
+
+    DELIVERED = auto()
+    TURNED_DOWN = auto()  # every copy was answered with NAK: the other side surely has none of them
+    LOST = auto()  # nobody knows: it may have been taken
+
+
+class Blocks:
+    """`ack_seconds` is how long the other side may take to ACK (T2, 5 s). Not for two threads."""
+
+    def __init__(self, wire: Wire, ack_seconds: float) -> None:
+        self.wire = wire
+        self._ack_seconds = ack_seconds
+        self._deframer = Deframer()
+        self._waiting: deque[Apdu] = deque()
+        self._damaged = 0
+        self._last_byte_at = 0.0
+
+    def send(self, message: Apdu, *, again_on_silence: bool) -> Sent:
+        """A copy goes out again only after a NAK, and after silence where that does no harm. Raises nothing.
+
+        A request for money is never repeated after silence: the block may be there and its ACK lost, and ZVT
+        blocks bear no number by which the terminal would know the second for a copy.
+        """
+        frame, turned_down = enclose(message.to_bytes()), 0
+        for _ in range(TRIES):
+            try:
+                self.wire.write(frame)
+                answer = self._await_ack()
+            except DeviceError:
+                return Sent.LOST
+            match answer:
+                case Acked() | Block():
+                    return Sent.DELIVERED
+                case Nacked():
+                    turned_down += 1
+                case _ if not again_on_silence:
+                    return Sent.LOST
+        return Sent.TURNED_DOWN if turned_down == TRIES else Sent.LOST
+
+    def next(self, until: float, woken: Callable[[], bool] = lambda: False) -> Apdu | None:
+        """The next message, ACKed; None at the time `until` (whatever waits then), or as soon as `woken()`.
+
+        Raises BadReply after three damaged blocks in a row, and the wire's errors.
+        """
+        while self.wire.now() < until:
+            if self._waiting:
+                return self._waiting.popleft()
+            if woken():
+                return None
+            for heard in self._listen(until):
+                self._take(heard)
+        return None
+
+    def resync(self) -> None:
+        """Hears out what an older conversation still has to say, so that it is not taken for the next one.
+
+        Old messages are ACKed and answered, or the terminal would repeat them. Raises the wire's errors.
+        """
+        end = self.wire.now() + LONGEST_RESYNC
+        quiet_at = self.wire.now() + QUIET
+        while self.wire.now() < min(quiet_at, end):
+            for heard in self._listen(quiet_at):
+                quiet_at = self.wire.now() + QUIET
+                self._take(heard, nak=False)
+            while self._waiting:
+                if not self._waiting.popleft().is_answer:
+                    self.wire.write(enclose(yes().to_bytes()))
+        self.forget()
+
+    def forget(self) -> None:
+        """Drops all that was heard and not taken; half a block may hold half a card number."""
+        self._waiting.clear()
+        self._deframer.forget()
+        self._damaged = 0
+
+    def _await_ack(self) -> Heard | None:
+        """ACK, or a block (the other side goes on, so its ACK was lost); a NAK that is no noise; None on silence."""
+        until, noisy = self.wire.now() + self._ack_seconds, False
+        while self.wire.now() < until:
+            verdict: Heard | None = None
+            for heard in self._listen(until):
+                self._take(heard)
+                if isinstance(heard, (Acked, Block)) or (isinstance(heard, Nacked) and not noisy):
+                    verdict = verdict or heard
+                noisy = True
+            if verdict is not None:
+                return verdict
+        return None
+
+    def _listen(self, until: float) -> list[Heard]:
+        now = self.wire.now()
+        data = self.wire.read_some(seconds=max(0.0, min(SLICE, until - now)))
+        if data:
+            self._last_byte_at = self.wire.now()
+            return self._deframer.feed(data)
+        if self._deframer.midway and self.wire.now() - self._last_byte_at >= STALLED:
+            self._deframer.forget()
+            return [Damaged("half_block")]
+        return []
+
+    def _take(self, heard: Heard, *, nak: bool = True) -> None:
+        match heard:
+            case Block(apdu):
+                self._take_block(apdu)
+            case Damaged(reason) if reason != "noise" and nak:
+                self._turn_down(reason)
+
+    def _take_block(self, apdu: bytes) -> None:
+        """Its check is right, so the sender gets its ACK even for nonsense: a NAK would bring the same again."""
+        self._damaged = 0
+        self.wire.write(bytes((ACK,)))
+        try:
+            self._waiting.append(parse_apdu(apdu))
+        except BadFrame:
+            if len(apdu) >= 2:
+                self._waiting.append(Apdu(int.from_bytes(apdu[:2], "big")))
+
+    def _turn_down(self, reason: str) -> None:
+        self._damaged += 1
+        if self._damaged > TRIES:
+            raise BadReply(f"damaged blocks only ({reason})", port=self.wire.port)
+        self.wire.write(bytes((NAK,)))

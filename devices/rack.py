@@ -1,0 +1,159 @@
+"""The rack: which drivers are fitted on which ports, from plain values. Knows constructors, decides nothing else.
+
+There is no pretend driver here: a port may lead to a pretend device, and nobody on this side can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from devices.card_reader.driver import SerialCardReader
+from devices.card_reader.protocol import ANY
+from devices.link import Link
+from devices.payment_terminal.driver import ZvtTerminal
+from devices.receipt_printer.driver import EscposPrinter
+from devices.receipt_printer.fonts import Fonts, house_fonts
+from devices.receipt_printer.layout import FULL_HEAD, Layout
+from devices.receipt_printer.protocol import Confirmation
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
+from kiosk.domain.money import Money
+from kiosk.domain.payment import Finding, Mark, NoAnswer, Outcome
+from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.states import Stage
+from kiosk.ports import CardReader, NotConnected, PaymentTerminal, ReceiptPrinter
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """`port`: a device path or address, "" for not fitted. `width`: dots across the paper, a multiple of 8."""
+
+    port: str = ""
+    baud: int = 115200
+    width: int = FULL_HEAD
+    near_end_sensor: bool = True
+    flow: str = "none"
+    confirmation: Confirmation = Confirmation.PROCESS_ID
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """`protocol` "stripe" passes on cards that begin with one of `prefixes`; "rdm6300" tags of `tag_versions`."""
+
+    port: str = ""
+    baud: int = 9600
+    protocol: str = "stripe"
+    prefixes: tuple[str, ...] = ()
+    tag_versions: tuple[str, ...] = (ANY,)
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalSettings:
+    """`password` six digits, `currency` ISO 4217; `stop_bits` 2 by the standard, which terminals with 1 accept."""
+
+    port: str = ""
+    baud: int = 9600
+    stop_bits: int = 2
+    password: str = field(default="000000", repr=False)
+    currency: str = "TWD"
+    answer_seconds: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class RackSettings:
+    """`fonts`: the folder that the font build has filled."""
+
+    fonts: Path
+    printer: PrinterSettings = PrinterSettings()
+    reader: ReaderSettings = ReaderSettings()
+    terminal: TerminalSettings = TerminalSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Rack:
+    printer: ReceiptPrinter
+    reader: CardReader
+    terminal: PaymentTerminal
+
+
+def build(settings: RackSettings) -> Rack:
+    """Opens nothing: every driver opens its port in its own lane, at its first use."""
+    return Rack(
+        build_printer(settings.printer, house_fonts(settings.fonts)),
+        build_card_reader(settings.reader),
+        build_terminal(settings.terminal),
+    )
+
+
+def build_printer(settings: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
+    if not settings.port:
+        return NoPrinter()
+    link = Link(settings.port, settings.baud, flow=settings.flow)
+    return EscposPrinter(
+        link,
+        Layout(fonts, settings.width),
+        near_end_sensor=settings.near_end_sensor,
+        confirmation=settings.confirmation,
+    )
+
+
+def build_card_reader(settings: ReaderSettings) -> CardReader:
+    if not settings.port:
+        return NoCardReader()
+    link = Link(settings.port, settings.baud)
+    if settings.protocol == "rdm6300":
+        return SerialCardReader(link, (), tag_versions=settings.tag_versions)
+    return SerialCardReader(link, settings.prefixes, tag_versions=())
+
+
+def build_terminal(settings: TerminalSettings) -> PaymentTerminal:
+    if not settings.port:
+        return NoTerminal()
+    link = Link(settings.port, settings.baud, stop_bits=settings.stop_bits)
+    return ZvtTerminal(link, settings.password, settings.currency, answer_seconds=settings.answer_seconds)
+
+
+# --- not fitted: a state of its own, not a broken device ------------------------------------------
+
+
+class NoPrinter:
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.NOT_FITTED)
+
+    def print(self, paper: Paper) -> PrintOutcome:
+        return PrintOutcome.NOT_PRINTED
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class NoCardReader:
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(Device.CARD_READER, DeviceState.NOT_FITTED)
+
+    def read(self) -> str | None:
+        raise NotConnected("no card reader is fitted")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class NoTerminal:
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(Device.PAYMENT_TERMINAL, DeviceState.NOT_FITTED)
+
+    def prepare(self) -> Mark:
+        raise NotConnected("no payment terminal is fitted")
+
+    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
+        raise NotConnected("no payment terminal is fitted")
+
+    def cancel(self) -> None:
+        """Nothing is running."""
+
+    def inquire(self) -> Finding:
+        return NoAnswer()
+
+    def close(self) -> None:
+        """Nothing is open."""

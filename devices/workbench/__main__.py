@@ -1,0 +1,89 @@
+"""`python -m devices.workbench --dir DIR --http 127.0.0.1:PORT`: puts the bench up until SIGTERM or SIGINT.
+
+Prints one line of JSON when it can be used: `{"ready": true, "http": "127.0.0.1:PORT"}`. PORT 0 chooses one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvicorn
+
+from devices.card_reader.emulator import CardReaderEmulator
+from devices.payment_terminal.emulator import PaymentTerminalEmulator
+from devices.receipt_printer.emulator import ReceiptPrinterEmulator
+from devices.workbench.bench import Bench
+from devices.workbench.http import control
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, PaymentTerminalEmulator)
+
+
+class Server(uvicorn.Server):
+    """Leaves signals to the loop below: uvicorn would raise them once more after its end."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(folder: Path, listener: socket.socket) -> None:
+    bench = Bench(folder, DEVICES)
+    config = uvicorn.Config(control(bench), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+    server = Server(config)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+    devices = asyncio.create_task(bench.run())
+    devices.add_done_callback(lambda task: setattr(server, "should_exit", True))
+    answering = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not answering.done():
+        await asyncio.sleep(0.01)
+    host, port = listener.getsockname()[:2]
+    print(
+        json.dumps({"ready": True, "http": f"[{host}]:{port}" if ":" in host else f"{host}:{port}"}),
+        flush=True,
+    )
+    await answering
+    devices.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await devices  # a bug in a device ends the bench with its own traceback
+
+
+def address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    host = host.strip("[]")
+    if host not in LOOPBACK:
+        raise argparse.ArgumentTypeError(f"{text}: only loopback (127.0.0.1:PORT) may control the bench")
+    if not port.isdigit() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text}: the port is a number from 0 to 65535")
+    return host, int(port)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m devices.workbench", description=__doc__)
+    parser.add_argument("--dir", type=Path, required=True, help="where the ports appear as links")
+    parser.add_argument("--http", type=address, required=True, metavar="127.0.0.1:PORT")
+    parser.add_argument(
+        "--zone", default="Asia/Taipei", help="where the bench stands: its devices' clocks (IANA)"
+    )
+    given = parser.parse_args()
+    # A terminal's clock shows the time of its site and says no zone; this whole process stands there.
+    os.environ["TZ"] = given.zone
+    time.tzset()
+    family = socket.AF_INET6 if ":" in given.http[0] else socket.AF_INET
+    with socket.create_server(given.http, family=family) as listener:
+        asyncio.run(serve(given.dir, listener))
+
+
+if __name__ == "__main__":
+    main()

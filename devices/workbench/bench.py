@@ -1,0 +1,86 @@
+"""The bench: every pretend device on its wire, driven by one loop. Knows emulators only by what they all are."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from devices.emulator import Emulator
+from devices.workbench.wire import LOOK, Wire
+
+TICK = 0.01  # seconds
+
+
+class Place:
+    """One device on its wire. Its memory is a folder beside the links, so it outlives this process."""
+
+    def __init__(self, make: type[Emulator], folder: Path) -> None:
+        memory = folder / "memory" / make.NAME
+        memory.mkdir(parents=True, exist_ok=True)
+        self.wire = Wire(folder / make.NAME)
+        self.device = make(self.wire.send, memory)
+        self._listening: int | None = None
+
+    def look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Plugs or unplugs as the switch says, and listens as far as the device has room."""
+        if self.device.switches["unplugged"]:
+            self.remove(loop)
+            return
+        self.wire.plug()
+        wanted = self.wire.master if self.device.room() > 0 else None
+        if wanted != self._listening:
+            self._deaf(loop)
+            if wanted is not None:
+                loop.add_reader(wanted, self._read, loop)
+                self._listening = wanted
+
+    def remove(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._deaf(loop)
+        self.wire.unplug()
+
+    def _deaf(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._listening is not None:
+            loop.remove_reader(self._listening)
+            self._listening = None
+
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        data = self.wire.read(min(LOOK, self.device.room()))
+        if data:
+            self.device.take(data)
+        self.look(loop)
+
+
+class Bench:
+    """`makes` are the emulators' classes; `folder` holds the links and, under `memory`, what devices remember."""
+
+    def __init__(self, folder: Path, makes: Sequence[type[Emulator]]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._places = {make.NAME: Place(make, folder) for make in makes}
+
+    def device(self, name: str) -> Emulator:
+        return self._places[name].device
+
+    def state(self) -> dict[str, object]:
+        return {name: place.device.state() for name, place in self._places.items()}
+
+    def switch(self, name: str, changes: Mapping[str, object]) -> None:
+        """Raises SwitchError."""
+        place = self._places[name]
+        place.device.switch(changes)
+        place.look(asyncio.get_running_loop())
+
+    async def run(self) -> None:
+        """Until cancelled; then every link is gone."""
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                for place in self._places.values():
+                    place.look(loop)
+                    place.device.ticked(time.monotonic())
+                await asyncio.sleep(TICK)
+        finally:
+            for place in self._places.values():
+                place.remove(loop)

@@ -1,0 +1,112 @@
+"""The workbench's control: JSON over HTTP on loopback. Knows routes; what a switch means is the device's affair."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from devices.card_reader.emulator import CardReaderEmulator
+from devices.emulator import SwitchError
+from devices.payment_terminal.emulator import PaymentTerminalEmulator
+from devices.receipt_printer.emulator import ReceiptPrinterEmulator
+from devices.workbench.bench import Bench
+
+# TrustedHost keeps web pages elsewhere from reaching this door by a name that resolves to loopback.
+HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def control(bench: Bench) -> Starlette:
+    """The application. Bad bodies and switches are 400 with `{"error", "key", "value", "allowed"}`."""
+    return Starlette(
+        routes=[
+            Route("/state", _state(bench)),
+            *_printer_routes(bench),
+            *_card_routes(bench),
+            *_terminal_routes(bench),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)],
+        exception_handlers={SwitchError: _refused},
+    )
+
+
+def _state(bench: Bench) -> Handler:
+    async def state(request: Request) -> Response:
+        return JSONResponse(bench.state())
+
+    return state
+
+
+def _switches(bench: Bench, name: str) -> Route:
+    async def switch(request: Request) -> Response:
+        bench.switch(name, await _body(request))
+        return JSONResponse(bench.device(name).state())
+
+    return Route(f"/{name}", switch, methods=["POST"])
+
+
+def _printer_routes(bench: Bench) -> list[Route]:
+    printer = bench.device(ReceiptPrinterEmulator.NAME)
+    assert isinstance(printer, ReceiptPrinterEmulator)
+
+    async def receipts(request: Request) -> Response:
+        return JSONResponse({"receipts": printer.tray.listing()})
+
+    async def receipt(request: Request) -> Response:
+        file = printer.tray.file(request.path_params["number"], request.path_params["kind"])
+        if file is None:
+            return JSONResponse({"error": "no such receipt"}, 404)
+        return FileResponse(file)
+
+    base = f"/{printer.NAME}"
+    return [
+        _switches(bench, printer.NAME),
+        Route(f"{base}/receipts", receipts),
+        Route(f"{base}/receipts/{{number:int}}.{{kind:str}}", receipt),
+    ]
+
+
+def _card_routes(bench: Bench) -> list[Route]:
+    reader = bench.device(CardReaderEmulator.NAME)
+    assert isinstance(reader, CardReaderEmulator)
+
+    async def present(request: Request) -> Response:
+        reader.present(await _body(request))
+        return JSONResponse(reader.state())
+
+    return [_switches(bench, reader.NAME), Route(f"/{reader.NAME}/present", present, methods=["POST"])]
+
+
+def _terminal_routes(bench: Bench) -> list[Route]:
+    terminal = bench.device(PaymentTerminalEmulator.NAME)
+    assert isinstance(terminal, PaymentTerminalEmulator)
+
+    async def ledger(request: Request) -> Response:
+        return JSONResponse({"entries": terminal.ledger()})
+
+    return [_switches(bench, terminal.NAME), Route(f"/{terminal.NAME}/ledger", ledger)]
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.body())
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise SwitchError("body", None, ["a JSON object"])
+    return body
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SwitchError)
+    told = {"error": str(error), "key": error.key, "value": error.value, "allowed": error.allowed}
+    return JSONResponse(told, 400)

@@ -1,0 +1,58 @@
+"""A pseudo-terminal under a name: one device's end of a serial line. Knows bytes, not what they mean."""
+
+from __future__ import annotations
+
+import os
+import pty
+import tty
+from contextlib import suppress
+from pathlib import Path
+
+LOOK = 4096
+
+
+class Wire:
+    """`plug` makes a new pseudo-terminal and links `name` to it; `unplug` takes both away.
+
+    The slave stays open here too: the kiosk may open and close its end as often as it likes without the master
+    reading EIO. Input is raw; nothing is echoed.
+    """
+
+    def __init__(self, name: Path) -> None:
+        self.name = name
+        self.master: int | None = None
+        self._slave: int | None = None
+
+    def plug(self) -> None:
+        if self.master is not None:
+            return
+        self.master, self._slave = pty.openpty()
+        tty.setraw(self._slave)
+        os.set_blocking(self.master, False)
+        # Replaced in one step: whoever opens the name sees the old port or the new one, never half of it.
+        fresh = self.name.with_name(f".{self.name.name}.new")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(os.ttyname(self._slave))
+        fresh.replace(self.name)
+
+    def unplug(self) -> None:
+        self.name.unlink(missing_ok=True)
+        for end in (self._slave, self.master):
+            if end is not None:
+                os.close(end)
+        self.master = self._slave = None
+
+    def send(self, data: bytes) -> None:
+        """Lost when nobody is plugged in or nobody reads, as on a real line."""
+        if self.master is not None:
+            with suppress(OSError):
+                os.write(self.master, data)
+
+    def read(self, limit: int = LOOK) -> bytes:
+        """What the host wrote, b"" when nothing is there."""
+        if self.master is None:
+            return b""
+        try:
+            return os.read(self.master, limit)
+        except OSError:
+            return b""

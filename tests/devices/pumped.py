@@ -1,0 +1,41 @@
+"""A pretend device on a real pseudo-terminal, driven by a thread as the workbench drives it by its loop."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from devices.emulator import Emulator
+from devices.workbench.wire import Wire
+
+Device = TypeVar("Device", bound=Emulator)
+
+
+@contextmanager
+def pumped(
+    name: Path, make: Callable[[Callable[[bytes], None]], Device]
+) -> Iterator[tuple[Device, threading.Lock]]:
+    """The device, and the lock under which to touch it. `unplugged` takes the port away."""
+    wire, lock, over = Wire(name), threading.Lock(), threading.Event()
+    device = make(wire.send)
+    wire.plug()
+
+    def pump() -> None:
+        while not over.wait(0.005):
+            with lock:
+                wire.unplug() if device.switches["unplugged"] else wire.plug()
+                data = wire.read()
+                if data:
+                    device.take(data)
+                device.ticked(time.monotonic())
+
+    thread = threading.Thread(target=pump)
+    thread.start()
+    try:
+        yield device, lock
+    finally:
+        over.set()
+        thread.join()
+        wire.unplug()

@@ -1,0 +1,105 @@
+"""`python -m devices decode`: what a frame says, or the name of what is wrong with it."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from devices.__main__ import main
+
+PAYMENT = (
+    "040f5d2700040000000012340b0000010c0314030d11220e281217000129290012342a53494d554c41544f523132333435363b"
+    "a000000004101001490978870001880000018a068bf1f14d6173746572636172640022f0f8676389eeeeee1230"
+)
+
+
+def decode(capsys: pytest.CaptureFixture[str], protocol: str, digits: str) -> tuple[int, dict[str, Any]]:
+    code = main(["decode", protocol, digits])
+    said = capsys.readouterr()
+    assert bool(said.out) == (code == 0)
+    return code, json.loads(said.out or said.err)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "digits", "expected"),
+    [
+        ("zvt", "1002060006123456ba0978100324c3", {"name": "registration", "config_byte": "BA", "currency": "0978"}),
+        ("zvt", "06 01 0a 04 00 00 00 01 10 00 49 09 78", {"name": "authorisation", "minor": 11000, "currency": "0978"}),
+        ("zvt", PAYMENT, {"result": "00 no error", "card": "••••1230", "trace": 1, "scheme": "Mastercard"}),
+        ("zvt", "1002849c001003c341", {"name": "refusal", "result": "9C please wait"}),
+        ("zvt", "061e016c", {"name": "aborted", "result": "6C stopped, by key or by time"}),
+        ("zvt", "04ff010a", {"stage": "insert_card", "texts": []}),
+        ("zvt", "04ff140a010610240e070c5465737420842094208120e1", {"texts": ["Test ä ö ü ß"]}),
+        ("zvt", "06d10d005465737420842094208120e1", {"text": "Test ä ö ü ß"}),
+        ("zvt", "800000", {"name": "positive"}),
+        ("escpos-status", "18000f00", {"replies": [{"kind": "automatic", "offline": True,
+                                                    "faults": ["paper_low", "paper_out"], "notes": []}]}),
+        ("escpos-status", "12", {"replies": [{"kind": "real_time", "byte": "12"}]}),
+        ("escpos-status", "37223030303100", {"replies": [{"kind": "block", "hex": "37223030303100", "process_id": 1}]}),
+        ("track", b";990120260007730=3012?\r".hex(), {"card": "own", "token": "990120260007730"}),
+        ("track", b";4111111111111111=3012?4".hex(), None),
+        ("track", b";4111111111111111=3012?".hex(), {"protocol": "track", "card": "foreign"}),
+        ("track", "021b310d03", {"event": "card inserted or removed"}),
+        ("rdm6300", "0231303030383646343434323603", {"token": "rfid:100086F444", "number": 8844356, "version": "10"}),
+    ],
+)  # fmt: skip
+def test_what_a_frame_says(
+    capsys: pytest.CaptureFixture[str], protocol: str, digits: str, expected: dict[str, Any] | None
+) -> None:
+    code, said = decode(capsys, protocol, digits)
+    assert "411111" not in json.dumps(said)
+    if expected is None:
+        assert (code, said["error"]) == (1, "wrong_check")
+        return
+    assert code == 0
+    assert {key: said[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("protocol", "digits", "error"),
+    [
+        ("zvt", "1002849c001003c342", "wrong_check"),
+        ("zvt", "1002849c00", "half_block"),
+        ("zvt", "040f0227", "wrong_length"),
+        ("zvt", "040f0127", "cut_short"),
+        ("zvt", "040f020499", "cut_short"),
+        ("zvt", "040f029901", "unknown_field"),
+        ("zvt", "xyz", "not_hex"),
+        ("zvt", "", "wrong_length"),
+        ("escpos-status", "", "cut_short"),
+        ("escpos-status", "1000", "cut_short"),
+        ("escpos-status", "ff", "no_status"),
+        ("track", "", "no_track"),
+        ("track", b"hello".hex(), "no_track"),
+        ("track", "0231303030383646343434323603", "no_track"),
+        ("rdm6300", "0231303030383646343434323703", "wrong_check"),
+        ("rdm6300", "02313003", "wrong_length"),
+        ("rdm6300", "31", "no_frame"),
+    ],
+)
+def test_a_bad_frame_is_named(
+    capsys: pytest.CaptureFixture[str], protocol: str, digits: str, error: str
+) -> None:
+    code, said = decode(capsys, protocol, digits)
+    assert (code, said) == (1, {"error": error, "protocol": protocol})
+
+
+@pytest.mark.requirement("B7")
+def test_an_unmasked_card_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
+    """B7: a receipt line and a card number field."""
+    _, line = decode(capsys, "zvt", "06d11100" + b"4111111111111111".hex())
+    assert line["text"] == "1111"
+    _, slip = decode(capsys, "zvt", "040f0b22f0f84111111111111111")
+    assert slip["card"] == "••••1111"
+
+
+def test_it_runs_as_a_command() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "devices", "decode", "rdm6300", "00"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, json.loads(run.stderr)["error"]) == (1, "", "no_frame")
