@@ -63,12 +63,14 @@ class StoreError(Exception):
 class Offline(Exception):
     """The centre gave no usable answer: no line, 5xx, or something that is not JSON.
 
-    `retry_after` is in seconds where the centre asked for it.
+    `retry_after` is in seconds where the centre asked for it. `reason` is the centre's own code where it gave one
+    (`revoked`, `bad_grant`, `too_large` ...; tests/contract/README.md), so empty when nobody answered.
     """
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, retry_after: float | None = None, reason: str = "") -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.reason = reason
 
 
 # --- devices ----------------------------------------------------------------------------------

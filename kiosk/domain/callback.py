@@ -18,10 +18,11 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When agents call: `windows` are local (from, to); `weekdays` as in date.weekday()."""
+    """When agents call: `windows` are local (from, to); `weekdays` as in date.weekday(); `soonest`: how soon that is."""
 
     windows: tuple[tuple[time, time], ...]
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    soonest: timedelta = timedelta(hours=2)
 
     def open_at(self, moment: datetime) -> bool:
         return moment.weekday() in self.weekdays and any(
@@ -50,7 +51,7 @@ def offered_windows(now: datetime, hours: Hours, count: int = 6) -> tuple[Window
         ahead.extend(w for w in _windows_of(day, hours, now) if w.begins > now)
         day += timedelta(days=1)
     if hours.open_at(now):
-        soonest = Window(now, now + timedelta(hours=2), soonest=True)
+        soonest = Window(now, now + hours.soonest, soonest=True)
     else:
         soonest = Window(ahead[0].begins, ahead[0].ends, soonest=True)
     return (soonest, *ahead[: count - 1])

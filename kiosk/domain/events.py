@@ -280,22 +280,27 @@ class TechnicianRefused:
 
 @dataclass(frozen=True, slots=True)
 class SignInAnswered:
+    """`card` is the one that was asked about: an answer about another one is nobody's any more."""
+
     answer: SignInAnswer
+    card: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class BillsFetched:
-    """`bills` None: the centre gave no usable answer."""
+    """`bills` None: the centre gave no usable answer; `reason` is its code where it gave one (`bad_grant`)."""
 
     bills: tuple[Bill, ...] | None
     as_of: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BillsChecked:
-    """What the centre says at the moment of paying; None: no usable answer."""
+    """What the centre says at the moment of paying; None: no usable answer, `reason` as above."""
 
     standings: tuple[BillStanding, ...] | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

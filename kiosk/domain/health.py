@@ -116,6 +116,7 @@ class Health:
     service: Service = Service.OPEN
     store_works: bool = True
     recovering: bool = False
+    recovery_owed: bool = False
     queue: QueueCounts = field(default_factory=QueueCounts)
 
     def of(self, device: Device) -> DeviceStatus:

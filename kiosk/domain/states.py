@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     TERMINAL = "terminal"
     OVER_CAP = "over_cap"
     NOT_SAVED = "not_saved"
+    SIGNED_OUT = "signed_out"
 
 
 class Stage(StrEnum):

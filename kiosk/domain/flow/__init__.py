@@ -21,6 +21,7 @@ from kiosk.domain.flow import (
     overlay,
     paying,
 )
+from kiosk.domain.flow.recovering import recovered_when_free
 from kiosk.domain.flow.touch import is_touch
 from kiosk.domain.visit import Step, Visit
 
@@ -40,6 +41,10 @@ def step(visit: Visit, event: Event) -> Step:
     """What `event` makes of `visit`, and what the outside world is to do about it."""
     if is_touch(event):
         visit = replace(visit, touched_at=visit.now)
+    return recovered_when_free(_answer(visit, event))
+
+
+def _answer(visit: Visit, event: Event) -> Step:
     for rule in (*_EVERYWHERE, *_JOURNEYS):
         answer = rule(visit, event)
         if answer is not None:

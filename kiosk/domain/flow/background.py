@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.effects import Effect, Recover, WriteAudit
+from kiosk.domain.effects import Effect, WriteAudit
 from kiosk.domain.events import Event
-from kiosk.domain.flow.touch import is_committing, is_resting
+from kiosk.domain.flow.recovering import owing_recovery
+from kiosk.domain.flow.touch import is_resting
 from kiosk.domain.health import FAULT_OWNERS, Device, DeviceStatus, Health, Line
 from kiosk.domain.payment import Approved, InDoubt, Outcome, Payment
 from kiosk.domain.visit import Step, Visit
@@ -39,20 +40,21 @@ def _healthy(visit: Visit, health: Health) -> Visit:
 
 def _device(visit: Visit, status: DeviceStatus) -> Step:
     before = visit.health.of(status.device)
-    others = tuple(s for s in visit.health.devices if s.device is not status.device)
-    fresh = _healthy(visit, replace(visit.health, devices=(*others, status)))
+    known = {**{s.device: s for s in visit.health.devices}, status.device: status}
+    devices = tuple(known[device] for device in Device if device in known)
+    fresh = _healthy(visit, replace(visit.health, devices=devices))
     if (before.state, before.faults) == (status.state, status.faults):
         return fresh, ()
-    returned = status.device is Device.PAYMENT_TERMINAL and status.works and not before.works
-    if returned and not is_committing(visit):
-        return fresh, (_changed(status), Recover())
+    if status.device is Device.PAYMENT_TERMINAL and status.works and not before.works:
+        fresh = owing_recovery(fresh)
     return fresh, (_changed(status),)
 
 
 def _store(visit: Visit, works: bool) -> Step:
     """When the disk takes rows again, what could not be recorded is asked of the terminal."""
-    recover = works and not visit.health.store_works and not is_committing(visit)
-    return _healthy(visit, replace(visit.health, store_works=works)), (Recover(),) if recover else ()
+    returned = works and not visit.health.store_works
+    visit = _healthy(visit, replace(visit.health, store_works=works))
+    return (owing_recovery(visit) if returned else visit), ()
 
 
 def _changed(status: DeviceStatus) -> Effect:

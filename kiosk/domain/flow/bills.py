@@ -31,6 +31,8 @@ def step(visit: Visit, event: Event) -> Step | None:
 
 def _account(visit: Visit, state: states.AccountShown, event: Event) -> Step | None:
     match event:
+        case events.BillsFetched(None, reason="bad_grant") if state.waiting:
+            return _sign_in_again(visit, Task.ACCOUNT), ()
         case events.BillsFetched(bills, as_of) if state.waiting:
             bills, problem = _fetched(bills)
             return visit.at(states.AccountShown(bills, as_of, waiting=False, problem=problem)).noted(
@@ -46,6 +48,8 @@ def _account(visit: Visit, state: states.AccountShown, event: Event) -> Step | N
 
 def _bills(visit: Visit, state: states.BillsShown, event: Event) -> Step | None:
     match event:
+        case events.BillsFetched(None, reason="bad_grant") if state.waiting:
+            return _sign_in_again(visit, Task.PAY), ()
         case events.BillsFetched(bills, as_of) if state.waiting:
             return _bills_fetched(visit, bills, as_of), ()
         case events.BillToggled(bill) if any(b.id == bill for b in state.bills):
@@ -111,5 +115,12 @@ def _not_paid(visit: Visit, state: states.NotPaid, event: Event) -> Step | None:
     match event:
         case events.Confirmed() | events.WentBack() if visit.customer:
             return visit.at(states.BillsShown()), (FetchBills(visit.customer.grant),)
+        case events.Confirmed() | events.WentBack():
+            return _sign_in_again(visit, Task.PAY), ()
         case _:
             return None
+
+
+def _sign_in_again(visit: Visit, task: Task) -> Visit:
+    """The grant ran out at the centre."""
+    return replace(visit, customer=None).at(states.CardWanted(task))

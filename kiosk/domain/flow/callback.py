@@ -8,7 +8,8 @@ from kiosk.domain import events, states
 from kiosk.domain.callback import CallbackDraft, Context, offered_windows
 from kiosk.domain.effects import PrintCallback, Push, SaveCallback
 from kiosk.domain.events import Event
-from kiosk.domain.flow.touch import is_committing, is_resting
+from kiosk.domain.flow.leaving import close_paper
+from kiosk.domain.flow.touch import is_committing, is_open
 from kiosk.domain.health import Line
 from kiosk.domain.house import Task
 from kiosk.domain.states import PaperState, Problem
@@ -43,11 +44,14 @@ def _asked(visit: Visit) -> Step:
     """From help, from an article, from a refusal: a person is always one choice away."""
     if Task.CALLBACK not in visit.house.tasks or is_committing(visit) or _is_shut(visit):
         return visit, ()
-    return begin(visit.noted("callback"))
+    fresh, effects = begin(visit.noted("callback"))
+    return fresh, (*close_paper(visit), *effects)
 
 
 def _is_shut(visit: Visit) -> bool:
-    return is_resting(visit) and not isinstance(visit.state, states.Attract)
+    return not is_open(visit) or isinstance(
+        visit.state, states.OutOfOrder | states.TechnicianPin | states.Maintenance
+    )
 
 
 def _topic(visit: Visit, event: Event) -> Step | None:
@@ -131,7 +135,11 @@ def _review(visit: Visit, state: states.CallbackReview, event: Event) -> Step | 
 
 def _done(visit: Visit, state: states.CallbackDone, event: Event) -> Step | None:
     match event:
-        case events.PaperChosen(wanted=True) if state.paper in (PaperState.OFFERED, PaperState.NOT_PRINTED):
+        case events.PaperChosen(wanted=True) if state.paper in (
+            PaperState.OFFERED,
+            PaperState.NOT_PRINTED,
+            PaperState.PARTIAL,
+        ):
             job = PrintCallback(state.reference, state.draft, state.provisional, visit.language)
             return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:

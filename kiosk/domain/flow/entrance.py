@@ -10,16 +10,21 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import FetchBills, SignIn, SignOut, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.callback import begin as begin_callback
+from kiosk.domain.flow.touch import is_open
 from kiosk.domain.health import Line
 from kiosk.domain.house import Task
 from kiosk.domain.states import Problem
-from kiosk.domain.visit import Step, Visit
+from kiosk.domain.visit import Step, Visit, resting_state
 
 PIN_LENGTHS = range(4, 9)
 
 
 def step(visit: Visit, event: Event) -> Step | None:
     match visit.state, event:
+        case (_, events.SignInAnswered(answer, card)):
+            return _sign_in_answered(visit, answer, card)
+        case (states.Recovered(), events.Started() | events.CardPresented()) if not is_open(visit):
+            return visit.at(resting_state(visit.health)), ()
         case (states.Attract() | states.Recovered(), events.Started()):
             return visit.at(states.Home()), ()
         case (states.Attract() | states.Home() | states.Recovered(), events.CardPresented(card)):
@@ -32,8 +37,6 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _card_wanted(visit, state, event)
         case (states.PinWanted() as state, _):
             return _pin_wanted(visit, state, event)
-        case (_, events.SignInAnswered(Granted(customer))):
-            return visit, (SignOut(customer.grant),)  # nobody waits for it any more
         case _:
             return None
 
@@ -94,7 +97,7 @@ def _card_wanted(visit: Visit, state: states.CardWanted, event: Event) -> Step |
 
 def _pin_wanted(visit: Visit, state: states.PinWanted, event: Event) -> Step | None:
     if state.asking:
-        return _answered(visit, state, event.answer) if isinstance(event, events.SignInAnswered) else None
+        return None
     match event:
         case events.DigitTyped(digit) if digit.isdigit() and len(state.digits) < PIN_LENGTHS.stop - 1:
             return visit.at(replace(state, digits=state.digits + digit, problem=Problem.NONE)), ()
@@ -109,6 +112,17 @@ def _pin_wanted(visit: Visit, state: states.PinWanted, event: Event) -> Step | N
             return visit.at(replace(state, digits="", asking=True)), (SignIn(state.card, state.digits),)
         case _:
             return None
+
+
+def _sign_in_answered(visit: Visit, answer: SignInAnswer, card: str) -> Step:
+    """An answer belongs to the card it was asked for. Nobody may come in by somebody else's."""
+    match visit.state:
+        case states.PinWanted(asking=True) as state if state.card == card:
+            return _answered(visit, state, answer)
+        case _ if isinstance(answer, Granted):
+            return visit, (SignOut(answer.customer.grant),)  # nobody waits for it any more
+        case _:
+            return visit, ()
 
 
 def _answered(visit: Visit, state: states.PinWanted, answer: SignInAnswer) -> Step:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.effects import Effect, ForgetVisit, Recover, SavePaperFate, SignOut, WriteAudit
+from kiosk.domain.effects import Effect, ForgetVisit, SavePaperFate, SignOut, WriteAudit
 from kiosk.domain.events import Event
-from kiosk.domain.flow.touch import is_committing, is_resting
+from kiosk.domain.flow.recovering import owing_recovery
+from kiosk.domain.flow.touch import is_committing, is_open, is_resting
+from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.visit import Step, Visit, resting_state
 
 
@@ -21,17 +23,20 @@ def step(visit: Visit, event: Event) -> Step | None:
         case events.WentHome() if (
             not is_committing(visit) and not is_resting(visit) and not _is_technician(visit)
         ):
-            effects = _close_paper(visit)
-            return visit.at(states.Home()), effects
-        case events.Broke():
-            return _break(visit)
+            return _home(visit)
+        case events.Broke(where):
+            return _break(visit, where)
         case _:
             return None
 
 
+def _home(visit: Visit) -> Step:
+    return (visit.at(states.Home()), close_paper(visit)) if is_open(visit) else leave(visit)
+
+
 def leave(visit: Visit) -> Step:
     """The visit ends; the next one knows nothing of it."""
-    effects: tuple[Effect, ...] = (*_close_paper(visit), ForgetVisit())
+    effects: tuple[Effect, ...] = (*close_paper(visit), ForgetVisit())
     if visit.customer:
         effects = (*effects, SignOut(visit.customer.grant))
     return visit.wiped(next_visit_id(visit.id)), effects
@@ -43,23 +48,31 @@ def next_visit_id(visit_id: str) -> str:
     return f"{boot}.{int(number) + 1}"
 
 
-def _close_paper(visit: Visit) -> tuple[Effect, ...]:
-    """A proof that nobody asked for stays retrievable by its reference; that is written down."""
-    if isinstance(visit.state, states.Paid) and visit.state.paper is states.PaperState.OFFERED:
-        return (SavePaperFate(visit.state.payment, None),)
-    return ()
+def close_paper(visit: Visit) -> tuple[Effect, ...]:
+    """A proof that nobody asked for stays retrievable by its reference; that is written down.
+
+    Of one that a bug cut off nobody will hear any more: unknown, so a case for staff.
+    """
+    match visit.state:
+        case states.Paid(payment=payment, paper=states.PaperState.OFFERED):
+            return (SavePaperFate(payment, None),)
+        case states.Paid(payment=payment, paper=states.PaperState.PRINTING):
+            return (SavePaperFate(payment, PrintOutcome.UNKNOWN),)
+        case _:
+            return ()
 
 
 def _is_technician(visit: Visit) -> bool:
     return isinstance(visit.state, states.Maintenance)
 
 
-def _break(visit: Visit) -> Step:
+def _break(visit: Visit, where: str) -> Step:
     """A bug reached the net: nobody sees it, the customer's data go, service returns by itself."""
     fresh, effects = leave(visit)
     if isinstance(visit.state, states.Paying):
-        effects = (*effects, Recover())
-    return fresh.at(states.OutOfOrder("fault", visit.now + visit.house.patience.broken)), effects
+        fresh = owing_recovery(fresh)
+    note = WriteAudit(Entry(Kind.BUG, {"where": where}))
+    return fresh.at(states.OutOfOrder("fault", visit.now + visit.house.patience.broken)), (*effects, note)
 
 
 # --- the clock --------------------------------------------------------------------------------

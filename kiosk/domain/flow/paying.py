@@ -66,15 +66,20 @@ def step_money(visit: Visit, event: Event) -> Step | None:
             return _recorded(visit, payment, outcome)
         case events.OutcomeNotSaved(payment, outcome):
             return _not_recorded(visit, payment, outcome)
-        case events.IntentSaved(payment) if not _waits_for_intent(visit):
+        case events.IntentSaved(payment) if not _waits_for(visit, payment) and not _mine(visit, payment):
             # Asked by a visit that is over: nothing was charged, and the journal must say so.
             return visit, (SaveOutcome(payment, Cancelled(CancelledBy.NOT_CHARGED)),)
         case _:
             return None
 
 
-def _waits_for_intent(visit: Visit) -> bool:
-    return isinstance(visit.state, Paying) and visit.state.payment is None
+def _waits_for(visit: Visit, payment: Payment) -> bool:
+    """Whether this screen asked for this intent: a late one of another visit must not be charged to who stands here."""
+    match visit.state:
+        case Paying(stage=Stage.SAVING | Stage.CANCELLING, payment=None) as state:
+            return (state.lines, state.amount) == (payment.lines, payment.amount)
+        case _:
+            return False
 
 
 def _mine(visit: Visit, payment: Payment) -> Paying | None:
@@ -151,7 +156,9 @@ def _word(outcome: Outcome) -> str:
 
 def _paying(visit: Visit, state: Paying, event: Event) -> Step | None:
     match state.stage, event:
-        case (Stage.CHECKING_BILLS, events.BillsChecked(standings)):
+        case (Stage.CHECKING_BILLS, events.BillsChecked(None, reason)):
+            return _checked_without_answer(visit, state, reason)
+        case (Stage.CHECKING_BILLS, events.BillsChecked(standings)) if standings is not None:
             return _checked(visit, state, standings)
         case (Stage.PREPARING, events.TerminalReady(mark)):
             return _ready(visit, state, mark)
@@ -179,9 +186,7 @@ def _at_terminal(state: Paying) -> bool:
     )
 
 
-def _checked(visit: Visit, state: Paying, standings: tuple[BillStanding, ...] | None) -> Step:
-    if standings is None:
-        return _checked_without_line(visit, state)
+def _checked(visit: Visit, state: Paying, standings: tuple[BillStanding, ...]) -> Step:
     known = {standing.id: standing for standing in standings}
     for line in state.lines:
         standing = known.get(line.bill)
@@ -191,7 +196,12 @@ def _checked(visit: Visit, state: Paying, standings: tuple[BillStanding, ...] | 
     return visit.at(replace(state, stage=Stage.PREPARING)), (PrepareTerminal(),)
 
 
-def _checked_without_line(visit: Visit, state: Paying) -> Step:
+def _checked_without_answer(visit: Visit, state: Paying, reason: str) -> Step:
+    """The offline policy is for a line that is down, not for a centre that says no."""
+    if reason == "bad_grant":
+        return _refuse(replace(visit, customer=None), state, Refusal.SIGNED_OUT), ()
+    if reason:
+        return _refuse(visit, state, Refusal.LINE_DOWN), ()
     policy = visit.house.offline
     if not policy.allowed or state.amount.exceeds(policy.cap) or visit.offline_payments >= policy.count:
         return _refuse(visit, state, Refusal.LINE_DOWN), ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.domain import events, states
 from kiosk.domain.events import Event
+from kiosk.domain.health import Service
 from kiosk.domain.visit import Visit
 
 _TOUCHES = (
@@ -47,6 +48,11 @@ def is_touch(event: Event) -> bool:
 def is_resting(visit: Visit) -> bool:
     """Nobody is here, as far as the panel can tell."""
     return isinstance(visit.state, _RESTING)
+
+
+def is_open(visit: Visit) -> bool:
+    """Whether customers are served; else only `leave` leads anywhere."""
+    return visit.health.service is Service.OPEN
 
 
 def is_committing(visit: Visit) -> bool:

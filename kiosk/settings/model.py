@@ -1,0 +1,221 @@
+"""The settings by section, as frozen values. Field names are those of `keys.py`; a test holds the two together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.callback import Hours
+from kiosk.domain.faq import Article
+from kiosk.domain.house import House, OfflinePayments, Patience, Task
+from kiosk.domain.language import Language
+from kiosk.domain.money import EXPONENTS, Money
+from kiosk.phones import phone_rule
+
+
+@dataclass(frozen=True, slots=True)
+class KioskSection:
+    """`size`: width and height in pixels. `data`: a relative one was joined to the folder of `kiosk.ini`."""
+
+    id: str
+    zone: ZoneInfo
+    size: tuple[int, int]
+    data: Path
+
+
+@dataclass(frozen=True, slots=True)
+class BrandSection:
+    zh_hant: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSection:
+    name_zh_hant: str
+    name_en: str
+    region: str
+    hotline: str
+    calls_from: str
+    counter_zh_hant: str
+    counter_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagesSection:
+    offered: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSection:
+    pay: bool
+    account: bool
+    faq: bool
+    callback: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPrinterSection:
+    """An empty `port` means: not fitted. `Settings.port` makes it a path."""
+
+    port: str
+    baud: int
+    flow: str
+    width_dots: int
+    near_end_sensor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardReaderSection:
+    """`protocol`: `stripe`, where `prefixes` count, or `rdm6300`, where `tag_versions` do."""
+
+    port: str
+    baud: int
+    protocol: str
+    prefixes: tuple[str, ...]
+    tag_versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTerminalSection:
+    port: str
+    baud: int
+    stop_bits: int
+    password: str = field(repr=False)
+    currency: str
+    answer_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrmSection:
+    url: str
+    poll_seconds: int
+    timeout_seconds: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsSection:
+    """`cap` and `offline_cap` in major units of the terminal's currency; `Settings.money` makes them Money."""
+
+    cap: Decimal
+    offline: bool
+    offline_cap: Decimal
+    offline_count: int
+    inquiries: int
+    inquiry_pause_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class PatienceSection:
+    idle_seconds: int
+    warning_seconds: int
+    done_seconds: int
+    charge_seconds: int
+    broken_seconds: int
+    maintenance_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackSection:
+    windows: tuple[tuple[time, time], ...]
+    weekdays: tuple[int, ...]
+    soonest_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSection:
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySection:
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceSection:
+    pin_hash: str = field(repr=False)
+    tries: int
+    lock_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogsSection:
+    level: str
+    keep_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    kiosk: KioskSection
+    brand: BrandSection
+    site: SiteSection
+    languages: LanguagesSection
+    home: HomeSection
+    receipt_printer: ReceiptPrinterSection
+    card_reader: CardReaderSection
+    payment_terminal: PaymentTerminalSection
+    crm: CrmSection
+    payments: PaymentsSection
+    patience: PatienceSection
+    callback: CallbackSection
+    notice: NoticeSection
+    survey: SurveySection
+    maintenance: MaintenanceSection
+    logs: LogsSection
+
+    def port(self, port: str, data: Path) -> str:
+        """A port of these settings as a driver opens it: URLs as they are, relative files within `data`."""
+        return port if not port or "://" in port else str(data / port)
+
+    def money(self, amount: Decimal) -> Money:
+        """An amount of these settings in minor units of the terminal's currency."""
+        currency = self.payment_terminal.currency
+        return Money(int(amount.scaleb(EXPONENTS[currency])), currency)
+
+    def house(self, articles: Sequence[Article]) -> House:
+        """What of this a visit may depend on."""
+        return House(
+            kiosk_id=self.kiosk.id,
+            brand=_both(self.brand.zh_hant, self.brand.en),
+            site=_both(self.site.name_zh_hant, self.site.name_en),
+            hotline=self.site.hotline,
+            calls_from=self.site.calls_from,
+            counter=_both(self.site.counter_zh_hant, self.site.counter_en),
+            tasks=tuple(task for task in Task if getattr(self.home, task.value)),
+            languages=self.languages.offered,
+            cap=self.money(self.payments.cap),
+            offline=OfflinePayments(
+                self.payments.offline, self.money(self.payments.offline_cap), self.payments.offline_count
+            ),
+            patience=self._patience(),
+            hours=self._hours(),
+            articles=tuple(articles),
+            notice=self.notice.version,
+            survey_url=self.survey.url,
+            phone_fits=phone_rule(self.site.region),
+            inquiries=self.payments.inquiries,
+            inquiry_pause=timedelta(seconds=self.payments.inquiry_pause_seconds),
+        )
+
+    def _hours(self) -> Hours:
+        soonest = timedelta(minutes=self.callback.soonest_minutes)
+        return Hours(self.callback.windows, self.callback.weekdays, soonest)
+
+    def _patience(self) -> Patience:
+        return Patience(
+            idle=timedelta(seconds=self.patience.idle_seconds),
+            warning=timedelta(seconds=self.patience.warning_seconds),
+            done=timedelta(seconds=self.patience.done_seconds),
+            maintenance=timedelta(seconds=self.patience.maintenance_seconds),
+            charge=timedelta(seconds=self.patience.charge_seconds),
+            broken=timedelta(seconds=self.patience.broken_seconds),
+        )
+
+
+def _both(zh_hant: str, en: str) -> Mapping[Language, str]:
+    return {Language.ZH_HANT: zh_hant, Language.EN: en}

@@ -1,0 +1,141 @@
+"""What cannot be true together. Each rule yields clashes; none stops at the first."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.domain.money import EXPONENTS
+from kiosk.settings.model import Settings
+
+DEVICES = ("receipt_printer", "card_reader", "payment_terminal")
+#: Card numbers of travel, banking and merchandising begin so (ISO/IEC 7812-1; 2 is a bank series too).
+PAYMENT_CARDS = "23456"
+#: Shorter ones would let in cards of others.
+SHORTEST_PREFIX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """`key` is the one to change; `others` are looked at as well: where one of them is faulty, this is silent."""
+
+    section: str
+    key: str
+    wrong: str
+    fix: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def clashes(settings: Settings) -> Iterator[Clash]:
+    for rule in (_tiles, _ports, _prefixes, _caps, _times, _windows):
+        yield from rule(settings)
+
+
+def _tiles(settings: Settings) -> Iterator[Clash]:
+    home = settings.home
+    if not any((home.pay, home.account, home.faq, home.callback)):
+        yield Clash("home", "faq", "is off like every other tile", "leave at least one tile on")
+    if home.pay and not settings.payment_terminal.port:
+        yield Clash(
+            "home",
+            "pay",
+            "is on, but no payment terminal is fitted",
+            "switch it off, or give [payment_terminal] a port",
+            (("payment_terminal", "port"),),
+        )
+    for name, on in (("pay", home.pay), ("account", home.account)):
+        if on and not settings.card_reader.port:
+            yield Clash(
+                "home",
+                name,
+                "is on, but nobody can sign in without a card reader",
+                "switch it off, or give [card_reader] a port",
+                (("card_reader", "port"),),
+            )
+
+
+def _ports(settings: Settings) -> Iterator[Clash]:
+    taken: dict[str, str] = {}
+    for device in DEVICES:
+        port = getattr(settings, device).port
+        port = posixpath.normpath(port) if port else ""
+        if port in taken:
+            yield Clash(
+                device,
+                "port",
+                f"is the port of [{taken[port]}] too",
+                "give each device its own",
+                ((taken[port], "port"),),
+            )
+        elif port:
+            taken[port] = device
+
+
+def _prefixes(settings: Settings) -> Iterator[Clash]:
+    reader = settings.card_reader
+    about = (("card_reader", "protocol"), ("card_reader", "port"))
+    if not reader.port or reader.protocol != "stripe":
+        return
+    if not reader.prefixes:
+        yield Clash(
+            "card_reader", "prefixes", "is empty", "write how the company's card numbers begin", about
+        )
+    for prefix in reader.prefixes:
+        if not re.fullmatch(r"\d+", prefix) or len(prefix) < SHORTEST_PREFIX:
+            wrong = f"has {prefix!r}, which would not single out the company's cards"
+            yield Clash(
+                "card_reader", "prefixes", wrong, f"write at least {SHORTEST_PREFIX} digits for each", about
+            )
+        elif prefix[0] in PAYMENT_CARDS:
+            wrong = f"has {prefix!r}, and bank cards begin with {prefix[0]}"
+            fix = "bank cards belong to the payment terminal: write the company's own prefix"
+            yield Clash("card_reader", "prefixes", wrong, fix, about)
+
+
+def _caps(settings: Settings) -> Iterator[Clash]:
+    payments, currency = settings.payments, settings.payment_terminal.currency
+    if payments.offline_cap > payments.cap:
+        yield Clash(
+            "payments",
+            "offline_cap",
+            f"is above the cap of {payments.cap}",
+            "write at most as much as [payments] cap",
+            (("payments", "cap"),),
+        )
+    for key in ("cap", "offline_cap"):
+        amount = getattr(payments, key)
+        if amount != round(amount, EXPONENTS[currency]):
+            yield Clash(
+                "payments",
+                key,
+                f"has parts that {currency} does not have",
+                "write a whole amount",
+                (("payment_terminal", "currency"),),
+            )
+
+
+def _times(settings: Settings) -> Iterator[Clash]:
+    patience = settings.patience
+    if patience.warning_seconds >= patience.idle_seconds:
+        yield Clash(
+            "patience",
+            "warning_seconds",
+            f"is not less than idle_seconds = {patience.idle_seconds}",
+            "write a shorter warning or a longer idle time",
+            (("patience", "idle_seconds"),),
+        )
+
+
+def _windows(settings: Settings) -> Iterator[Clash]:
+    windows = settings.callback.windows
+    for before, after in itertools.pairwise(windows):
+        if after[0] < before[1]:
+            yield Clash(
+                "callback",
+                "windows",
+                f"has a window from {after[0]:%H:%M} that begins before the one ahead ends at {before[1]:%H:%M}",
+                "write windows in order, without overlap",
+            )

@@ -1,0 +1,244 @@
+"""What a value of `kiosk.ini` may be: a function from text to value, or `Unfit` with what is wrong and the way out."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from datetime import time
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from argon2 import extract_parameters
+from argon2.exceptions import InvalidHashError
+from argon2.low_level import Type
+
+from kiosk.phones import phone_rule
+
+Parse = Callable[[str], Any]
+Word = TypeVar("Word", bound=StrEnum)
+
+BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: OWASP's least for argon2id with one lane, in KiB.
+LEAST_MEMORY = 19_456
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Unfit(ValueError):
+    """`wrong` says what the matter is, `fix` what to write instead."""
+
+    def __init__(self, wrong: str, fix: str) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+        self.fix = fix
+
+
+def text(value: str) -> str:
+    if not value:
+        raise Unfit("is empty", "write the text that customers shall see")
+    return value
+
+
+def matching(pattern: str, what: str, example: str, *, empty: bool = False) -> Parse:
+    """Text of one shape; `what` names it, `example` shows it."""
+
+    def parse(value: str) -> str:
+        if not (empty and not value) and not re.fullmatch(pattern, value):
+            raise Unfit(f"is not {what}", f"write it like {example}")
+        return value
+
+    return parse
+
+
+def whole(least: int, most: int, unit: str) -> Parse:
+    def parse(value: str) -> int:
+        if not re.fullmatch(r"-?\d{1,9}", value):
+            raise Unfit("is not a whole number", f"write {unit} as digits, {least} to {most}")
+        if not least <= int(value) <= most:
+            raise Unfit(f"is not within {least} and {most}", f"write {least} to {most} {unit}")
+        return int(value)
+
+    return parse
+
+
+def amount(value: str) -> Decimal:
+    """Money in major units, as people write it: `50000` or `1999.50`. Its currency is the terminal's."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", value) or number <= 0:
+        raise Unfit("is not an amount", "write it without sign, comma or currency, like 50000")
+    return number
+
+
+def switch(value: str) -> bool:
+    words = {"on": True, "off": False}
+    if value.lower() not in words:
+        raise Unfit("is neither on nor off", "write on or off")
+    return words[value.lower()]
+
+
+def one_of(words: Iterable[str]) -> Parse:
+    known = tuple(words)
+
+    def parse(value: str) -> str:
+        if value not in known:
+            raise Unfit("is not known here", f"write {_choice(value, known)}")
+        return value
+
+    return parse
+
+
+def number_of(numbers: Iterable[int]) -> Parse:
+    parse = one_of(str(number) for number in numbers)
+    return lambda value: int(parse(value))
+
+
+def words_of(kind: type[Word]) -> Parse:
+    """A list of words of `kind`, at least one, none twice, in the site's order."""
+    one = one_of(word.value for word in kind)
+    return lambda value: tuple(kind(one(word)) for word in _list(value))
+
+
+def weekdays(value: str) -> tuple[int, ...]:
+    one = one_of(WEEKDAYS)
+    return tuple(sorted(WEEKDAYS.index(one(word)) for word in _list(value)))
+
+
+def windows(value: str) -> tuple[tuple[time, time], ...]:
+    """`09:00-12:00, 13:00-15:00`."""
+    return tuple(_window(word) for word in _list(value))
+
+
+def texts(value: str) -> tuple[str, ...]:
+    return tuple(_list(value)) if value else ()
+
+
+def tag_versions(value: str) -> tuple[str, ...]:
+    """Version bytes of 125 kHz tags in hex, or `any` alone."""
+    words = tuple(_list(value))
+    if words != ("any",) and not all(re.fullmatch(r"[0-9A-F]{2}", word) for word in words):
+        raise Unfit("is not a list of version bytes", "write two hex digits for each, like 01, 4A, or any")
+    return words
+
+
+def size(value: str) -> tuple[int, int]:
+    """Width and height in pixels."""
+    found = re.fullmatch(r"(\d{3,4})x(\d{3,4})", value)
+    if not found:
+        raise Unfit("is not a size", "write width x height in pixels, like 1080x1920")
+    return int(found[1]), int(found[2])
+
+
+def zone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unfit("is not a time zone", "write an IANA name like Asia/Taipei") from None
+
+
+def region(value: str) -> str:
+    try:
+        phone_rule(value)
+    except ValueError:
+        raise Unfit("has no numbering plan", "write an ISO 3166 code like TW") from None
+    return value
+
+
+def folder(value: str) -> Path:
+    if not value:
+        raise Unfit("is empty", "write a folder; a relative one begins where kiosk.ini is")
+    return Path(value)
+
+
+def port(value: str) -> str:
+    """A device file, or rfc2217:// and socket:// on loopback; empty: not fitted."""
+    if "://" not in value:
+        return value
+    url = urlsplit(value)
+    if url.scheme not in ("rfc2217", "socket") or url.hostname not in _LOOPBACK:
+        raise Unfit(
+            "is no port of this machine",
+            "write a device file like /dev/serial/by-id/usb-..., or rfc2217://127.0.0.1:PORT",
+        )
+    return value
+
+
+def centre_url(value: str) -> str:
+    """https, or http on loopback; without anything secret in it."""
+    url = _url(value)
+    if url.username or url.password or url.query or url.fragment:
+        raise Unfit(
+            "carries a name, a password or a query", "write scheme, host and port only; kiosks sign instead"
+        )
+    if url.scheme == "http" and url.hostname not in _LOOPBACK:
+        raise Unfit("is http to another machine", "write https://; http is for 127.0.0.1 only")
+    return value.rstrip("/")
+
+
+def survey_url(value: str) -> str:
+    if value and _url(value).username:
+        raise Unfit("carries a name or a password", "write the address as customers may read it")
+    return value
+
+
+def pin_hash(value: str) -> str:
+    try:
+        found = extract_parameters(value)
+    except InvalidHashError:
+        raise Unfit("is not an argon2id hash", "make one with: python -m kiosk.settings --pin") from None
+    if found.type is not Type.ID or found.memory_cost < LEAST_MEMORY:
+        raise Unfit("is a hash that is too easy to try", "make one with: python -m kiosk.settings --pin")
+    return value
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant; empty when none is near."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def _choice(value: str, known: tuple[str, ...]) -> str:
+    near = closest(value, known)
+    everything = ", ".join(known[:-1]) + " or " + known[-1] if len(known) > 1 else known[0]
+    return f"{near} (it may be {everything})" if near else everything
+
+
+def _list(value: str) -> list[str]:
+    words = [word.strip() for word in value.split(",")]
+    if not all(words):
+        raise Unfit("has an empty place in its list", "write words with one comma between two of them")
+    if len(set(words)) < len(words):
+        raise Unfit("names something twice", "write each word once")
+    return words
+
+
+def _window(word: str) -> tuple[time, time]:
+    begins, _, ends = (part.strip() for part in word.partition("-"))
+    try:
+        window = time.fromisoformat(begins), time.fromisoformat(ends)
+    except ValueError:
+        raise Unfit(
+            f"has {word!r} where a window should be", "write windows like 09:00-12:00, 13:00-15:00"
+        ) from None
+    if window[0] >= window[1] or any(moment.tzinfo for moment in window):
+        raise Unfit(f"has a window that does not end after it begins: {word}", "write the earlier time first")
+    return window
+
+
+def _url(value: str) -> Any:
+    try:
+        url = urlsplit(value)
+        well = url.scheme in ("http", "https") and bool(url.hostname) and (url.port is None or url.port > 0)
+    except ValueError:
+        well = False
+    if not well:
+        raise Unfit("is not a web address", "write it like https://crm.example")
+    return url

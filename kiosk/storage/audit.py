@@ -1,0 +1,92 @@
+"""The audit chain: each line carries the hash of the line before, over body hashes.
+
+A line goes to the centre in the telemetry stream with the chain's head, so that a chain rewritten here no
+longer fits what the centre holds. `broken_at` finds an edited, removed or reordered line, and a tail cut off.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from kiosk.domain.audit import Entry
+from kiosk.storage.canon import canonical, digest, utc_text
+from kiosk.storage.database import Store
+from kiosk.storage.outbox import enqueue, next_seq
+
+#: What stands before the first line.
+ROOT = "0" * 64
+
+
+def note(db: Database, zone: ZoneInfo, entry: Entry, now: datetime) -> None:
+    """Appends one line, and its record for the centre, within the caller's transaction."""
+    seq = next_seq(db, "audit")
+    previous = _head(db)
+    at, fields = utc_text(now), dict(entry.fields)
+    body_hash = _body_hash(at, entry.kind.value, fields)
+    chain = _link(previous, body_hash)
+    db.table("audit").insert(
+        {
+            "seq": seq,
+            "at": at,
+            "kind": entry.kind.value,
+            "fields": canonical(fields),
+            "body_hash": body_hash,
+            "previous": previous,
+            "hash": chain,
+        }
+    )
+    enqueue(db, zone, "audit", {"kind": entry.kind.value, "fields": fields, "chain": chain}, now)
+
+
+class SqliteAudit:
+    """The Audit port."""
+
+    def __init__(self, store: Store, zone: ZoneInfo) -> None:
+        self._store = store
+        self._zone = zone
+
+    def write(self, entry: Entry, now: datetime) -> None:
+        with self._store.write() as db:
+            note(db, self._zone, entry, now)
+
+    def broken_at(self) -> list[str]:
+        """One sentence for each place where the chain does not hold; empty when it does."""
+        with self._store.read() as db:
+            return list(_breaks(db))
+
+
+def _head(db: Database) -> str:
+    row = db.execute("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ROOT
+
+
+def _breaks(db: Database) -> Iterator[str]:
+    expected, previous = 0, ROOT
+    for seq, at, kind, fields, body_hash, before, chain in db.execute(
+        "SELECT seq, at, kind, fields, body_hash, previous, hash FROM audit ORDER BY seq"
+    ):
+        expected += 1
+        if seq != expected:
+            yield f"line {expected} is missing: line {seq} follows"
+            expected = seq
+        if _body_hash(at, kind, json.loads(fields)) != body_hash:
+            yield f"line {seq} was edited: its body does not fit its hash"
+        if before != previous or chain != _link(before, body_hash):
+            yield f"line {seq} does not follow on the line before"
+        previous = chain
+    written = db.execute("SELECT seq FROM stream_head WHERE stream = 'audit'").fetchone()
+    if written and written[0] != expected:
+        yield f"the end is cut off: {written[0]} lines were written, the last one here is {expected}"
+
+
+def _body_hash(at: str, kind: str, fields: Mapping[str, str]) -> str:
+    return digest(canonical({"at": at, "kind": kind, "fields": dict(fields)}))
+
+
+def _link(previous: str, body_hash: str) -> str:
+    return digest(previous + body_hash)

@@ -1,0 +1,75 @@
+"""Small things that outlive a restart: the service switch, technician tries, the epoch of this store."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from sqlite_utils import Database
+
+from kiosk.domain.health import Service
+from kiosk.storage.canon import moment_of, utc_text
+from kiosk.storage.database import Store
+
+
+class SqliteKeeper:
+    """The Keeper port. After `tries` counted tries in a row the door is locked for `lock`."""
+
+    def __init__(
+        self, store: Store, zone: tzinfo, *, tries: int = 5, lock: timedelta = timedelta(minutes=15)
+    ) -> None:
+        self._store = store
+        self._zone = zone
+        self._tries = tries
+        self._lock = lock
+
+    def epoch(self) -> str:
+        """The UUID of this store's life: sequence numbers count within it."""
+        with self._store.read() as db:
+            return str(db.execute("SELECT id FROM epoch").fetchone()[0])
+
+    def service(self) -> Service:
+        with self._store.read() as db:
+            return Service(_value(db, "service") or Service.OPEN)
+
+    def keep_service(self, service: Service, now: datetime) -> None:
+        with self._store.write(finishing=True) as db:
+            _keep(db, "service", service.value)
+
+    def count_try(self, now: datetime) -> datetime | None:
+        """Counts one try on disk, before it is checked. The last one allowed locks the door behind itself."""
+        with self._store.write(finishing=True) as db:
+            until = self._until(db)
+            if until and until > now:
+                return until
+            count = 1 if until else int(_value(db, "tries") or 0) + 1
+            _keep(db, "tries", str(count))
+            _keep(db, "locked_until", utc_text(now + self._lock) if count >= self._tries else "")
+        return None
+
+    def locked_until(self, now: datetime) -> datetime | None:
+        """The end of the lock, if the door is locked; counts nothing."""
+        with self._store.read() as db:
+            until = self._until(db)
+        return until if until and until > now else None
+
+    def clear_tries(self) -> None:
+        with self._store.write(finishing=True) as db:
+            _keep(db, "tries", "0")
+            _keep(db, "locked_until", "")
+
+    def _until(self, db: Database) -> datetime | None:
+        text = _value(db, "locked_until")
+        return moment_of(text, self._zone) if text else None
+
+
+def _value(db: Database, name: str) -> str:
+    row = db.execute("SELECT value FROM keep WHERE name = ?", (name,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _keep(db: Database, name: str, value: str) -> None:
+    db.execute(
+        "INSERT INTO keep (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

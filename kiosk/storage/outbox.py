@@ -1,0 +1,173 @@
+"""What the centre must hear: four streams, each in its own order, until the centre has it.
+
+`enqueue` is called inside the business transaction. The pause between two tries belongs to the pusher; here
+is only what is owed. A delivered record's body is overwritten and leaves the write-ahead log too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from kiosk.domain.health import QueueCounts
+from kiosk.ports import Answer, Record
+from kiosk.storage.canon import canonical, digest, moment_of, new_id, utc_text
+from kiosk.storage.database import Store
+
+#: Higher streams first; a lower one never delays a higher one.
+STREAMS = ("money", "cases", "feedback", "telemetry")
+#: kind -> its stream and the version of its body.
+KINDS = {
+    "payment": ("money", 1),
+    "callback": ("cases", 1),
+    "receipt_case": ("cases", 1),
+    "audit": ("telemetry", 1),
+}
+#: The centre's reasons are codes; a long text from outside is cut.
+LONGEST_REASON = 200
+
+_RECORD = "id, stream, seq, kind, version, at, tz, body, body_hash, reference"
+
+
+def enqueue(
+    db: Database,
+    zone: ZoneInfo,
+    kind: str,
+    body: Mapping[str, object],
+    at: datetime,
+    *,
+    reference: str = "",
+    record_id: str = "",
+) -> str:
+    """Appends one record to its stream within the caller's transaction; returns its id."""
+    stream, version = KINDS[kind]
+    text = canonical(body)
+    record_id = record_id or new_id()
+    db.table("outbox").insert(
+        {
+            "id": record_id,
+            "stream": stream,
+            "seq": next_seq(db, stream),
+            "kind": kind,
+            "version": version,
+            "at": utc_text(at),
+            "tz": zone.key,
+            "body": text,
+            "body_hash": digest(text),
+            "reference": reference,
+            "state": "waiting",
+        }
+    )
+    return record_id
+
+
+def next_seq(db: Database, stream: str) -> int:
+    """The next number of `stream`, from 1, without gaps: it is given back when the transaction is."""
+    db.execute(
+        "INSERT INTO stream_head (stream, seq) VALUES (?, 1)"
+        " ON CONFLICT (stream) DO UPDATE SET seq = seq + 1",
+        (stream,),
+    )
+    return int(db.execute("SELECT seq FROM stream_head WHERE stream = ?", (stream,)).fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A record that the centre refused, for the technician: without its body."""
+
+    id: str
+    stream: str
+    seq: int
+    kind: str
+    reference: str
+    at: datetime
+    reason: str
+    attempts: int
+
+
+class SqliteOutbox:
+    """The Outbox port."""
+
+    def __init__(self, store: Store, zone: tzinfo) -> None:
+        self._store = store
+        self._zone = zone
+
+    def due(self, limit: int, now: datetime) -> list[Record]:
+        """The next `limit` waiting records; parked ones do not hold up those behind them."""
+        records: list[Record] = []
+        with self._store.read() as db:
+            for stream in STREAMS:
+                rows = db.execute(
+                    f"SELECT {_RECORD} FROM outbox"
+                    " WHERE state = 'waiting' AND stream = ? ORDER BY seq LIMIT ?",
+                    (stream, limit - len(records)),
+                )
+                records.extend(Record(*row) for row in rows)
+        return records
+
+    def settle(self, answers: Sequence[Answer], now: datetime) -> list[str]:
+        """Ticks off what the centre has, parks what it refused; an unknown verdict or id changes nothing."""
+        references: list[str] = []
+        with self._store.write(finishing=True) as db:
+            for answer in answers:
+                match answer.verdict:
+                    case "stored" | "duplicate":
+                        references.extend(_deliver(db, answer.id))
+                    case "refused":
+                        _park(db, answer)
+        self._store.scrub()
+        return references
+
+    def counts(self) -> QueueCounts:
+        with self._store.read() as db:
+            states: dict[str, int] = dict(
+                db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall()
+            )
+            oldest = db.execute("SELECT min(at) FROM outbox WHERE state = 'waiting'").fetchone()[0]
+        return QueueCounts(
+            waiting=states.get("waiting", 0),
+            parked=states.get("parked", 0),
+            delivered=states.get("delivered", 0),
+            oldest_at=moment_of(oldest, self._zone) if oldest else None,
+        )
+
+    def parked(self) -> list[Parked]:
+        """What waits for a person, oldest first."""
+        with self._store.read() as db:
+            rows = db.query(
+                "SELECT id, stream, seq, kind, reference, at, reason, attempts"
+                " FROM outbox WHERE state = 'parked' ORDER BY n"
+            )
+            return [Parked(**{**row, "at": moment_of(row["at"], self._zone)}) for row in rows]
+
+    def retry(self, record_id: str) -> bool:
+        """Puts a parked record back in its place. False: it is not parked."""
+        with self._store.write(finishing=True) as db:
+            changed = db.execute(
+                "UPDATE outbox SET state = 'waiting', reason = '' WHERE id = ? AND state = 'parked'",
+                (record_id,),
+            )
+            return changed.rowcount == 1
+
+
+def _deliver(db: Database, record_id: str) -> list[str]:
+    """Erases the body; returns the record's reference if it has one and was not delivered before."""
+    row = db.execute(
+        "SELECT reference FROM outbox WHERE id = ? AND state <> 'delivered'", (record_id,)
+    ).fetchone()
+    if row is None:
+        return []
+    db.execute("UPDATE outbox SET state = 'delivered', reason = '', body = '' WHERE id = ?", (record_id,))
+    return [row[0]] if row[0] else []
+
+
+def _park(db: Database, answer: Answer) -> None:
+    db.execute(
+        "UPDATE outbox SET state = 'parked', reason = ?, attempts = attempts + 1"
+        " WHERE id = ? AND state = 'waiting'",
+        (answer.reason[:LONGEST_REASON], answer.id),
+    )

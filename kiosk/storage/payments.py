@@ -1,0 +1,177 @@
+"""The payment journal on disk: intent, outcome, fate of the paper. Rows are appended, never updated.
+
+Intents are not sent to the centre; outcomes are, in the transaction that writes them. What the law of money
+demands (one final outcome, one payment a terminal transaction) is held by the schema as well as by this code.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.language import Language
+from kiosk.domain.money import Money
+from kiosk.domain.payment import Approved, InDoubt, Mark, Outcome, Payment, PaymentLine, is_final
+from kiosk.domain.receipt import PrintOutcome
+from kiosk.storage.audit import note
+from kiosk.storage.canon import moment_of, new_id, utc_text
+from kiosk.storage.database import Store
+from kiosk.storage.outbox import enqueue
+from kiosk.storage.payment_rows import (
+    COLUMNS,
+    day_of,
+    outcome_of,
+    outcome_row,
+    payment_body,
+    payment_of,
+    payment_row,
+    verdict_of,
+)
+from kiosk.storage.references import Random, take_reference
+
+_OPEN = f"""
+    SELECT {COLUMNS} FROM payment p
+    WHERE NOT EXISTS (SELECT 1 FROM payment_outcome WHERE payment = p.id AND outcome <> 'in_doubt')
+    ORDER BY n
+"""
+#: Offline payments that may have moved money and that the centre does not have yet.
+_PENDING_OFFLINE = """
+    SELECT count(*) FROM payment p
+    LEFT JOIN payment_outcome o ON o.n = (SELECT max(n) FROM payment_outcome WHERE payment = p.id)
+    LEFT JOIN outbox r ON r.id = o.record
+    WHERE p.offline AND (o.n IS NULL OR (o.outcome IN ('approved', 'in_doubt') AND r.state <> 'delivered'))
+"""
+
+
+class SqlitePayments:
+    """The Payments port. `zone` is the site's: the terminal's clock, which has no zone, is compared in it."""
+
+    def __init__(
+        self, store: Store, kiosk_id: str, zone: ZoneInfo, *, random: Random = secrets.randbits
+    ) -> None:
+        self._store = store
+        self._kiosk_id = kiosk_id
+        self._zone = zone
+        self._random = random
+
+    def ask(
+        self,
+        lines: Sequence[PaymentLine],
+        amount: Money,
+        mark: Mark,
+        offline: bool,
+        language: Language,
+        now: datetime,
+    ) -> Payment:
+        """The intent, flushed to the disk before this returns."""
+        with self._store.write() as db:
+            reference = take_reference(db, self._kiosk_id, self._random)
+            asked_at = moment_of(utc_text(now), self._zone)  # as it will be read back
+            payment = Payment(new_id(), reference, tuple(lines), amount, asked_at, mark)
+            db.table("payment").insert(payment_row(payment, offline, language.value))
+            fields = {
+                "payment": payment.id,
+                "reference": reference,
+                "amount": f"{amount.minor} {amount.currency}",
+            }
+            note(db, self._zone, Entry(Kind.PAYMENT_ASKED, fields), now)
+        return payment
+
+    def decide(self, payment: Payment, outcome: Outcome, recovered: bool, now: datetime) -> Outcome:
+        """Outcome, audit line and record in one transaction. Returns the outcome that stands.
+
+        A final one that was there before stays; doubt is written once, however often it comes. An approval
+        whose slip already proves another payment is no proof: what is written is `InDoubt("mismatch")`.
+        """
+        with self._store.write(finishing=True) as db:
+            standing = _outcomes(db, payment.id)
+            final = next(filter(is_final, standing), None)
+            if final is not None:
+                return final
+            outcome = _proven(db, outcome)
+            if standing and not is_final(outcome):
+                return standing[0]
+            self._append(db, payment, outcome, recovered, now, first=not standing)
+        return outcome
+
+    def paper(self, payment: Payment, outcome: PrintOutcome | None, now: datetime) -> None:
+        """What became of the proof. Unless confirmed or not wanted: a case for staff, one a payment."""
+        fate = outcome.value if outcome else "not_wanted"
+        with self._store.write(finishing=True) as db:
+            case = None
+            if outcome not in (None, PrintOutcome.CONFIRMED) and not _has_case(db, payment.id):
+                case = self._open_case(db, payment, fate, now)
+            row = {"payment": payment.id, "paper": fate, "receipt_case": case, "at": utc_text(now)}
+            db.table("payment_paper").insert(row)
+            fields = {"payment": payment.id, "reference": payment.reference, "paper": fate}
+            note(db, self._zone, Entry(Kind.PAYMENT_PAPER, fields), now)
+
+    def open(self) -> list[Payment]:
+        """Asked and not settled, oldest first."""
+        with self._store.read() as db:
+            return [payment_of(row, self._zone) for row in db.execute(_OPEN)]
+
+    def pending_offline(self) -> int:
+        """Offline payments that may have moved money and are not at the centre yet: the site caps them."""
+        with self._store.read() as db:
+            return int(db.execute(_PENDING_OFFLINE).fetchone()[0])
+
+    def _append(
+        self, db: Database, payment: Payment, outcome: Outcome, recovered: bool, now: datetime, *, first: bool
+    ) -> None:
+        verdict = verdict_of(outcome)
+        offline = bool(db.execute("SELECT offline FROM payment WHERE id = ?", (payment.id,)).fetchone()[0])
+        record = enqueue(
+            db,
+            self._zone,
+            "payment",
+            payment_body(payment, verdict, recovered=recovered, offline=offline, now=now),
+            now,
+            reference=payment.reference,
+            record_id=payment.id if first else "",
+        )
+        db.table("payment_outcome").insert(outcome_row(payment, verdict, recovered, now, record))
+        fields = {
+            "payment": payment.id,
+            "reference": payment.reference,
+            "outcome": verdict.word,
+            "recovered": "yes" if recovered else "no",
+        }
+        note(db, self._zone, Entry(Kind.PAYMENT_DECIDED, fields), now)
+
+    def _open_case(self, db: Database, payment: Payment, fate: str, now: datetime) -> str:
+        case = take_reference(db, self._kiosk_id, self._random)
+        body = {"payment": payment.id, "reference": payment.reference, "case": case, "paper": fate}
+        enqueue(db, self._zone, "receipt_case", body, now, reference=case)
+        return case
+
+
+def _outcomes(db: Database, payment_id: str) -> list[Outcome]:
+    rows = db.execute(
+        "SELECT outcome, cause, slip FROM payment_outcome WHERE payment = ? ORDER BY n", (payment_id,)
+    )
+    return [outcome_of(*row) for row in rows]
+
+
+def _proven(db: Database, outcome: Outcome) -> Outcome:
+    if not isinstance(outcome, Approved):
+        return outcome
+    slip = outcome.slip
+    taken = db.execute(
+        "SELECT 1 FROM payment_outcome"
+        " WHERE outcome = 'approved' AND terminal_id = ? AND trace = ? AND day = ?",
+        (slip.terminal_id, slip.trace, day_of(slip.time)),
+    ).fetchone()
+    return InDoubt("mismatch") if taken else outcome
+
+
+def _has_case(db: Database, payment_id: str) -> bool:
+    row = db.execute(
+        "SELECT 1 FROM payment_paper WHERE payment = ? AND receipt_case IS NOT NULL", (payment_id,)
+    )
+    return row.fetchone() is not None

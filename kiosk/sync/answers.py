@@ -1,0 +1,102 @@
+"""What the centre says, as values of this house. Pure; anything that is not as agreed is Offline, never a KeyError.
+
+tests/contract holds an example of each. Only what the kiosk uses is read, so that an older kiosk understands a newer
+centre.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from kiosk.domain.account import Customer, Granted, Locked, Refused, SignInAnswer
+from kiosk.domain.bill import Bill, BillStanding
+from kiosk.domain.money import EXPONENTS, Money
+from kiosk.ports import Answer, BillList, Offline, SyncReply
+from kiosk.sync.parts import Part
+
+_LONGEST_GRANT = 4096
+_VERDICTS = ("stored", "duplicate", "refused")
+
+
+def sign_in(answer: Part) -> SignInAnswer:
+    match answer["result"].text():
+        case "granted":
+            return Granted(_customer(answer))
+        case "refused":
+            return Refused()
+        case "locked":
+            return Locked(answer["until"].moment_or_none())
+        case _:
+            raise answer["result"].unusable("a result of signing in")
+
+
+def _customer(answer: Part) -> Customer:
+    customer = answer["customer"]
+    return Customer(
+        grant=answer["grant"].text(_LONGEST_GRANT),
+        name=customer["name"].text(),
+        account=customer["account"].text(),
+        phone=customer["phone"].text_or_none(),
+    )
+
+
+def bills(answer: Part) -> BillList:
+    """Each bill once, all in one currency: the kiosk adds them up."""
+    found = tuple(_bill(part) for part in answer["bills"].items())
+    if len({bill.id for bill in found}) != len(found):
+        raise answer["bills"].unusable("a list of different bills")
+    if len({bill.amount.currency for bill in found}) > 1:
+        raise answer["bills"].unusable("a list in one currency")
+    return BillList(found, answer["as_of"].moment())
+
+
+def _bill(part: Part) -> Bill:
+    return Bill(
+        id=part["id"].text(),
+        kind=part["kind"].text(),
+        account=part["account"].text(),
+        period_from=part["period_from"].day(),
+        period_to=part["period_to"].day(),
+        amount=_money(part["amount"]),
+        due=part["due"].day(),
+    )
+
+
+def _money(part: Part) -> Money:
+    currency = part["currency"].text()
+    if currency not in EXPONENTS:
+        raise part["currency"].unusable("a currency that this kiosk knows")
+    return Money(part["minor"].whole(), currency)
+
+
+def standings(answer: Part, asked: Sequence[str]) -> tuple[BillStanding, ...]:
+    """One for each bill that was asked about, in that order: nobody is charged on a half answer."""
+    found = {standing.id: standing for standing in map(_standing, answer["bills"].items())}
+    if set(found) != set(asked):
+        raise answer["bills"].unusable("about the bills that were asked for")
+    return tuple(found[bill] for bill in asked)
+
+
+def _standing(part: Part) -> BillStanding:
+    return BillStanding(part["id"].text(), part["payable"].flag(), part["paid_on"].day_or_none())
+
+
+def sync(answer: Part, sent: Collection[str]) -> SyncReply:
+    """Answers about records of `sent` only; one that is not answered stays in its queue."""
+    found = tuple(_answer(part) for part in answer["answers"].items())
+    if not {one.id for one in found} <= set(sent):
+        raise answer["answers"].unusable("about the records that were sent")
+    return SyncReply(found, answer["poll_s"].seconds())
+
+
+def _answer(part: Part) -> Answer:
+    verdict = part["verdict"].text()
+    if verdict not in _VERDICTS:
+        raise part["verdict"].unusable("a verdict")
+    return Answer(part["id"].text(), verdict, part["reason"].text_or_none() or "")
+
+
+def enrolled(answer: Part, kiosk_id: str) -> None:
+    """Raises Offline unless the centre enrolled this very kiosk."""
+    if answer["kiosk"].text() != kiosk_id:
+        raise Offline("unusable answer: another kiosk was enrolled")

@@ -1,0 +1,74 @@
+"""The centre as a port: each question signed with the kiosk's key, each answer read with care.
+
+Plain and blocking; its lane gives it a thread. Nothing is kept between two calls but the connection.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from kiosk.domain.account import SignInAnswer, Unreachable
+from kiosk.domain.bill import BillStanding
+from kiosk.ports import Answer, BillList, Offline, Record, SyncReply
+from kiosk.sync import answers, wire
+from kiosk.sync.identity import Identity
+from kiosk.sync.line import USUAL, Line, Timeout, utc_now
+from kiosk.sync.signature import KioskSignature, new_nonce
+
+log = logging.getLogger(__name__)
+
+
+class HttpCrm:
+    """The Crm port. Raises ValueError for a url that is neither HTTPS nor loopback."""
+
+    def __init__(
+        self,
+        url: str,
+        identity: Identity,
+        timeout: Timeout = USUAL,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        nonce: Callable[[], str] = new_nonce,
+        ca_file: str = "",
+    ) -> None:
+        self._line = Line(url, timeout, now=now, ca_file=ca_file)
+        self._identity = identity
+        self._signature = KioskSignature(identity, now, nonce)
+
+    def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
+        """Raises nothing: no usable answer is Unreachable, with the reason in the log."""
+        try:
+            return answers.sign_in(
+                self._line.post("sign-in", wire.sign_in(visit, card, pin), self._signature)
+            )
+        except Offline as offline:
+            log.warning("%s", offline)
+            return Unreachable()
+
+    def sign_out(self, grant: str) -> None:
+        self._line.post("sign-out", wire.with_grant(grant), self._signature)
+
+    def bills(self, grant: str) -> BillList:
+        return answers.bills(self._line.post("bills", wire.with_grant(grant), self._signature))
+
+    def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]:
+        """One standing for each of `bills`, in their order."""
+        answer = self._line.post("bills/check", wire.bills_check(grant, bills), self._signature)
+        return answers.standings(answer, bills)
+
+    def sync(self, records: Sequence[Record]) -> SyncReply:
+        """What the centre says of each that fits into one request; the rest waits for the next.
+
+        A record that can never go out holds up no other: it is not sent, and refused here (`wire.Unsendable`).
+        """
+        refused = tuple(Answer(one.id, "refused", why) for one in records if (why := wire.why_not(one)))
+        hopeless = {answer.id for answer in refused}
+        batch = wire.first_of([record for record in records if record.id not in hopeless])
+        request = wire.sync(self._identity.kiosk_id, self._identity.epoch, batch)
+        reply = answers.sync(self._line.post("sync", request, self._signature), [one.id for one in batch])
+        return SyncReply(refused + reply.answers, reply.poll_after)
+
+    def close(self) -> None:
+        self._line.close()

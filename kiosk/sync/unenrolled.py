@@ -1,0 +1,34 @@
+"""The centre as seen by a kiosk that is not enrolled: not there. Everything that needs no centre goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.domain.account import SignInAnswer, Unreachable
+from kiosk.domain.bill import BillStanding
+from kiosk.ports import BillList, Offline, Record, SyncReply
+
+
+class NoCentre:
+    """The Crm port. `why` is for technicians."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+
+    def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
+        return Unreachable()
+
+    def sign_out(self, grant: str) -> None:
+        raise Offline(self._why)
+
+    def bills(self, grant: str) -> BillList:
+        raise Offline(self._why)
+
+    def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]:
+        raise Offline(self._why)
+
+    def sync(self, records: Sequence[Record]) -> SyncReply:
+        raise Offline(self._why)
+
+    def close(self) -> None:
+        """Nothing is open."""

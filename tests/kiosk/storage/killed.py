@@ -1,0 +1,60 @@
+"""Many rounds of: a fresh process appends, tells what it was told is saved, and is ended by SIGKILL. Writes what it told.
+
+`python killed.py PATH ROUNDS`. One process with everything imported forks a light child a round, which opens its own
+connection.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+from pathlib import Path
+
+from kiosk.domain.payment import Declined
+from tests.kiosk.storage.samples import DECIDED, Kiosk
+
+#: The child lives for up to this long, in seconds: some rounds end before the store is open, some after many writes.
+LONGEST_LIFE = 0.06
+
+
+def append_for_ever(path: Path, told: int) -> None:
+    kiosk = Kiosk.at(path)
+    while True:
+        reference = kiosk.call_back()
+        os.write(told, f"cases {reference}\n".encode())
+        payment = kiosk.ask()
+        os.write(told, f"asked {payment.id}\n".encode())
+        kiosk.payments.decide(payment, Declined(), False, DECIDED)
+        os.write(told, f"money {payment.id}\n".encode())
+
+
+def one_round(path: Path, life: float) -> list[str]:
+    hears, tells = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(hears)
+        try:
+            append_for_ever(path, tells)
+        finally:
+            os._exit(1)
+    os.close(tells)
+    signal.setitimer(signal.ITIMER_REAL, life)
+    signal.sigwait({signal.SIGALRM})
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        raise SystemExit("the child ended by itself")
+    with os.fdopen(hears, encoding="utf-8") as pipe:
+        return pipe.read().splitlines()
+
+
+def main(path: Path, rounds: int) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    dice = random.Random(20261122)
+    told = [line for _ in range(rounds) for line in one_round(path, dice.uniform(0.001, LONGEST_LIFE))]
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,103 @@
+"""The records are those of the contract: same keys, same words, same hash."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.language import Language
+from kiosk.domain.payment import Cancelled, CancelledBy, Declined, InDoubt, Outcome
+from kiosk.domain.receipt import PrintOutcome
+from kiosk.domain.reference import is_reference
+from kiosk.storage.canon import canonical, digest
+from tests.kiosk.storage.samples import CONTRACT, DECIDED, Kiosk, approved, draft, record_example
+
+EXAMPLES = sorted(path.stem for path in (CONTRACT / "records").glob("*.json"))
+
+
+def same_envelope(record: Any, example: dict[str, Any]) -> None:
+    assert (record.stream, record.kind, record.version) == (example["stream"], example["kind"], example["v"])
+    assert (record.at, record.tz) == (example["at"], example["tz"])
+    assert record.body_hash == digest(record.body)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_hash_is_the_contracts(name: str) -> None:
+    example = record_example(name)
+    assert digest(canonical(example["body"])) == example["body_hash"]
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("payment.approved", approved()),
+        ("payment.declined", Declined()),
+        ("payment.cancelled", Cancelled(CancelledBy.CUSTOMER)),
+        ("payment.in_doubt", InDoubt("no_answer")),
+    ],
+)
+def test_a_payments_record(kiosk: Kiosk, name: str, outcome: Outcome) -> None:
+    payment = kiosk.ask()
+    assert kiosk.due("money") == []  # an intent is nobody's business yet
+    kiosk.payments.decide(payment, outcome, False, DECIDED)
+    example = record_example(name)
+    (record,) = kiosk.due("money")
+    same_envelope(record, example)
+    assert record.id == payment.id
+    assert json.loads(record.body) == {
+        **example["body"],
+        "payment": payment.id,
+        "reference": payment.reference,
+    }
+
+
+def test_a_callbacks_record(kiosk: Kiosk) -> None:
+    example = record_example("callback")
+    trail = [(datetime.fromisoformat(mark["at"]), mark["what"]) for mark in example["body"]["trail"]]
+    reference = kiosk.callbacks.save(draft(), Language.ZH_HANT, trail, DECIDED)
+    (record,) = kiosk.due("cases")
+    same_envelope(record, example)
+    assert is_reference(reference)
+    assert record.reference == reference
+    assert json.loads(record.body) == {**example["body"], "reference": reference}
+
+
+def test_the_record_of_a_proof_that_did_not_come_out(kiosk: Kiosk) -> None:
+    payment = kiosk.ask()
+    kiosk.payments.decide(payment, approved(), False, DECIDED)
+    kiosk.payments.paper(payment, PrintOutcome.NOT_PRINTED, DECIDED)
+    example = record_example("receipt_case")
+    (record,) = kiosk.due("cases")
+    same_envelope(record, example)
+    body = json.loads(record.body)
+    assert is_reference(body["case"])
+    assert body == {
+        **example["body"],
+        "payment": payment.id,
+        "reference": payment.reference,
+        "case": body["case"],
+    }
+
+
+def test_an_audit_lines_record(kiosk: Kiosk) -> None:
+    kiosk.audit.write(Entry(Kind.MAINTENANCE_ENTERED), DECIDED)
+    example = record_example("audit")
+    (record,) = kiosk.due("telemetry")
+    same_envelope(record, example)
+    body = json.loads(record.body)
+    assert len(bytes.fromhex(body["chain"])) == 32
+    assert body == {**example["body"], "chain": body["chain"]}
+
+
+def test_a_moment_without_a_zone_is_refused(kiosk: Kiosk) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        kiosk.audit.write(Entry(Kind.MAINTENANCE_ENTERED), datetime(2026, 11, 22))
+    assert kiosk.due() == []
+
+
+def test_other_zones_are_written_as_utc(kiosk: Kiosk) -> None:
+    moment = datetime(2026, 11, 22, 6, 5, 41, 999, tzinfo=UTC) + timedelta(days=40)
+    kiosk.audit.write(Entry(Kind.MAINTENANCE_ENTERED), moment)
+    assert [record.at for record in kiosk.due()] == ["2027-01-01T06:05:41.000Z"]

@@ -1,0 +1,162 @@
+"""The port: the contract's exchanges over a real line, and what becomes of misfortunes."""
+
+import hashlib
+import json
+import logging
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.account import Granted, Locked, Refused, Unreachable
+from kiosk.domain.bill import BillStanding
+from kiosk.ports import Answer, Offline, Record
+from kiosk.sync.crm import HttpCrm
+from kiosk.sync.identity import Identity
+from tests.kiosk.sync import centre as says
+from tests.kiosk.sync.centre import LittleCentre, Saying
+from tests.kiosk.sync.samples import as_stored, message
+
+VISIT = "0193a1f0-1111-7000-8000-000000000001"
+CARD, PIN = "990120260007730", "482913"
+
+
+@pytest.mark.requirement("B1")
+@pytest.mark.parametrize(("name", "answer"), [("granted", Granted), ("refused", Refused), ("locked", Locked)])
+def test_sign_in(crm: HttpCrm, centre: LittleCentre, name: str, answer: type) -> None:
+    """B1: card and PIN in one question; the answer is one of the contract's."""
+    example = message(f"sign-in.{name}")
+    centre.says(example["response"])
+    request = example["request"]
+    assert isinstance(crm.sign_in(request["visit"], request["card"], request["pin"]), answer)
+    assert centre.heard[0].document == request
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [says.whole(b"", 500), says.whole(b"<html>"), says.silence, says.broken_off, says.whole(b"{}")],
+    ids=["500", "a page", "silence", "broken off", "another shape"],
+)
+def test_sign_in_raises_nothing(hasty: HttpCrm, centre: LittleCentre, bad: Saying) -> None:
+    """Bad input: the customer is told that the centre cannot be reached, whatever it was."""
+    centre.then(bad)
+    assert hasty.sign_in(VISIT, CARD, PIN) == Unreachable()
+
+
+def test_sign_in_at_a_centre_that_is_gone(identity: Identity) -> None:
+    with says.little_centre() as centre:
+        crm = HttpCrm(centre.url, identity)
+    assert crm.sign_in(VISIT, CARD, PIN) == Unreachable()
+
+
+@pytest.mark.requirement("B7")
+def test_no_pin_card_or_grant_in_a_log(
+    hasty: HttpCrm, centre: LittleCentre, caplog: pytest.LogCaptureFixture
+) -> None:
+    """B7: at the most talkative level, of all libraries together."""
+    caplog.set_level(logging.DEBUG)
+    for bad in (says.whole(b"", 500), says.whole(b"482913"), says.broken_off, says.silence):
+        centre.then(bad)
+        hasty.sign_in(VISIT, CARD, PIN)
+    centre.says({"error": "invalid", "detail": f"pin {PIN} of {CARD}"}, 422)
+    hasty.sign_in(VISIT, CARD, PIN)
+    centre.says(message("sign-in.granted")["response"])
+    hasty.sign_in(VISIT, CARD, PIN)
+    centre.says({"error": "bad_grant", "detail": "opaque text"}, 403)
+    with pytest.raises(Offline):
+        hasty.bills("opaque text")
+    assert "the centre answered 422 invalid" in caplog.text
+    assert not any(secret in caplog.text for secret in (PIN, CARD, "opaque text", "林"))
+
+
+def test_sign_out(crm: HttpCrm, centre: LittleCentre) -> None:
+    centre.says(message("sign-out")["response"])
+    crm.sign_out("opaque text")
+    assert centre.heard[0].document == message("sign-out")["request"]
+
+
+@pytest.mark.requirement("D1")
+def test_bills(crm: HttpCrm, centre: LittleCentre) -> None:
+    """D1: values equal the centre's."""
+    centre.says(message("bills")["response"])
+    found = crm.bills("opaque text")
+    assert centre.heard[0].document == message("bills")["request"]
+    assert [bill.id for bill in found.bills] == ["B-2026-10-E-7730"]
+
+
+def test_bills_without_a_line_are_none(hasty: HttpCrm, centre: LittleCentre) -> None:
+    centre.then(says.silence)
+    with pytest.raises(Offline, match="no answer in time"):
+        hasty.bills("opaque text")
+
+
+def test_check(crm: HttpCrm, centre: LittleCentre) -> None:
+    example = message("bills-check")
+    centre.says(example["response"])
+    standings = crm.check("opaque text", example["request"]["bills"])
+    assert centre.heard[0].url.endswith("/api/v1/bills/check")
+    assert centre.heard[0].document == example["request"]
+    assert standings[0] == BillStanding("B-2026-10-E-7730", payable=True)
+    assert not standings[1].payable
+
+
+@pytest.mark.requirement("J3")
+def test_sync(crm: HttpCrm, centre: LittleCentre) -> None:
+    """J3: ids from the kiosk, one answer for each."""
+    example = message("sync")
+    records = [as_stored(one) for one in example["request"]["records"]]
+    centre.says(example["response"])
+    reply = crm.sync(records)
+    assert centre.heard[0].document == example["request"]
+    assert reply.answers == tuple(Answer(record.id, "stored") for record in records)
+    assert reply.poll_after == 15
+
+
+def test_a_damaged_record_holds_up_no_other(crm: HttpCrm, centre: LittleCentre) -> None:
+    """J5: it is parked with a reason, and the money behind it goes out."""
+    example = message("sync")
+    first, second = (as_stored(one) for one in example["request"]["records"])
+    damaged = replace(first, body=first.body.replace("280400", "280401"))
+    centre.says(example["response"] | {"answers": example["response"]["answers"][1:]})
+    reply = crm.sync([damaged, second])
+    assert [record["id"] for record in centre.heard[0].document["records"]] == [second.id]
+    assert reply.answers == (Answer(first.id, "refused", "damaged"), Answer(second.id, "stored"))
+
+
+def large(record: Record, id: str, size: int) -> Record:
+    body = json.dumps({"note": "x" * size}, separators=(",", ":"))
+    return replace(record, id=id, body=body, body_hash=hashlib.sha256(body.encode()).hexdigest())
+
+
+def test_what_does_not_fit_into_one_request_waits_for_the_next(crm: HttpCrm, centre: LittleCentre) -> None:
+    """J4: bounded batches; the first ones go first."""
+    record = as_stored(message("sync")["request"]["records"][0])
+    three = [large(record, id, 290_000) for id in ("a", "b", "c")]
+    answer = {"id": "a", "verdict": "stored", "reason": None, "case": None}
+    centre.says(message("sync")["response"] | {"answers": [answer, answer | {"id": "b"}]})
+    assert crm.sync(three).answers == (Answer("a", "stored"), Answer("b", "stored"))
+    assert [sent["id"] for sent in centre.heard[0].document["records"]] == ["a", "b"]
+    assert len(centre.heard[0].body) < 1_000_000
+
+
+def test_a_record_that_never_fits_holds_up_no_other(crm: HttpCrm, centre: LittleCentre) -> None:
+    record = as_stored(message("sync")["request"]["records"][0])
+    answer = {"id": "b", "verdict": "stored", "reason": None, "case": None}
+    centre.says(message("sync")["response"] | {"answers": [answer]})
+    reply = crm.sync([large(record, "a", 700_000), large(record, "b", 10)])
+    assert reply.answers == (Answer("a", "refused", "too_large"), Answer("b", "stored"))
+
+
+def test_a_sync_without_records_says_only_that_the_kiosk_is_there(crm: HttpCrm, centre: LittleCentre) -> None:
+    centre.says(message("sync")["response"] | {"answers": []})
+    assert crm.sync([]).answers == ()
+    assert centre.heard[0].document["records"] == []
+
+
+@pytest.mark.requirement("L1")
+@pytest.mark.parametrize("code", ["revoked", "unknown_kiosk", "bad_signature"])
+def test_a_kiosk_that_is_not_believed_keeps_its_queue(crm: HttpCrm, centre: LittleCentre, code: str) -> None:
+    """L1: Offline, so nothing is settled; the reason says what a technician must do."""
+    centre.says({"error": code, "detail": "because"}, 401)
+    with pytest.raises(Offline, match=r"because.*|enrol") as caught:
+        crm.sync([as_stored(message("sync")["request"]["records"][0])])
+    assert caught.value.reason == code
