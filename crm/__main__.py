@@ -1,0 +1,193 @@
+"""`python -m crm VERB`: the centre's command line. It says what was done on stdout and why not on stderr (exit 1)."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from crm import audit, kiosks
+from crm.app import build_app
+from crm.centre import Centre
+from crm.database import Database
+from crm.demo import CARDS, STAFF, seed
+from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
+from crm.schema import Role
+from crm.staff import Logins
+from crm.tokens import Secrets
+
+DEFAULT_DB = "sqlite:///centre.db"
+
+
+class Wrong(Exception):
+    """Something that whoever typed the command can put right."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one verb. 0: done. 1: not done, and stderr says why."""
+    asked = _parser().parse_args(arguments)
+    database = Database(asked.db)
+    try:
+        run: Callable[[Centre, argparse.Namespace], None] = asked.run
+        run(Centre(database), asked)
+    except (Wrong, ValueError, OSError) as wrong:
+        print(f"crm {asked.verb}: {wrong}", file=sys.stderr)
+        return 1
+    finally:
+        database.close()
+    return 0
+
+
+def init(centre: Centre, asked: argparse.Namespace) -> None:
+    centre.database.migrate()
+    _say(db=asked.db, schema=centre.database.revision())
+
+
+def serve(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    host, _, port = asked.http.rpartition(":")
+    if not host or not port.isdecimal():
+        raise Wrong(f"--http {asked.http}: HOST:PORT is wanted")
+    config = uvicorn.Config(
+        build_app(centre),
+        host=host,
+        port=int(port),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
+    _Server(config).run()
+
+
+def add_staff(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    try:
+        Logins(centre).add(asked.login, asked.name, Role(asked.role), _password(asked))
+    except IntegrityError as twice:
+        raise Wrong(f"the login {asked.login} is taken") from twice
+    _say(login=asked.login, role=asked.role)
+
+
+def enrol_kiosk(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    if not (
+        asked.kiosk.isascii() and asked.kiosk.isalnum() and asked.kiosk.isupper() and len(asked.kiosk) <= 12
+    ):
+        raise Wrong(f"{asked.kiosk}: a kiosk's id is 1 to 12 capital letters and digits, like K07")
+    now = centre.clock()
+    with centre.database.writing() as session:
+        code = kiosks.issue_code(session, asked.kiosk, asked.site, now, centre.settings.enrolment)
+    print(code)
+
+
+def revoke_kiosk(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    with centre.database.writing() as session:
+        if not kiosks.revoke(session, asked.kiosk, audit.CENTRE, centre.clock()):
+            raise Wrong(f"there is no kiosk {asked.kiosk}")
+    _say(revoked=asked.kiosk)
+
+
+def import_file(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    text = Path(asked.file).read_bytes()
+    try:
+        with centre.database.writing() as session:
+            if asked.what == "customers":
+                rows = import_customers(session, CUSTOMERS.validate_json(text), Secrets(), centre.clock())
+            else:
+                rows = import_bills(session, BILLS.validate_json(text), centre.clock())
+    except ValidationError as wrong:
+        raise Wrong(_places(wrong)) from wrong
+    _say(imported=asked.what, rows=rows)
+
+
+def demo(centre: Centre, asked: argparse.Namespace) -> None:
+    centre.database.migrate()
+    seed(centre, Secrets())
+    _say(
+        staff=[{"login": each.login, "password": each.password} for each in STAFF],
+        cards=[{"token": card.token, "pin": card.pin} for cards in CARDS.values() for card in cards],
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says on stdout, as one line of JSON, when it can be spoken to and where (port 0 takes a free one)."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            print(json.dumps({"ready": True, "http": f"http://{host}:{port}"}), flush=True)
+
+
+def _must_be_ready(centre: Centre, asked: argparse.Namespace) -> None:
+    if not centre.database.is_current():
+        raise Wrong(f"the tables are not there or not current: python -m crm init --db {asked.db}")
+
+
+def _password(asked: argparse.Namespace) -> str:
+    """Never an argument, because arguments are seen by everybody on the machine."""
+    if asked.password_file:
+        return Path(asked.password_file).read_text(encoding="utf-8").rstrip("\n")
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _places(wrong: ValidationError) -> str:
+    """Every fault at once, by place, without what stood there."""
+    faults = wrong.errors(include_input=False, include_url=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
+
+
+def _say(**what: Any) -> None:
+    print(json.dumps(what, ensure_ascii=False))
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--db", default=DEFAULT_DB, help=f"a SQLAlchemy URL (default {DEFAULT_DB})")
+    parser = argparse.ArgumentParser(prog="python -m crm", description="The centre behind the kiosks.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+
+    def verb(
+        name: str, run: Callable[[Centre, argparse.Namespace], None], help: str
+    ) -> argparse.ArgumentParser:
+        each = verbs.add_parser(name, parents=[common], help=help, description=help)
+        each.set_defaults(run=run)
+        return each
+
+    verb("init", init, "make the tables, or bring them up to date")
+    each = verb("serve", serve, "serve kiosks and desk")
+    each.add_argument("--http", default="127.0.0.1:8080", metavar="HOST:PORT", help="port 0 takes a free one")
+    each = verb(
+        "add-staff", add_staff, "let somebody work at the desk; the password comes from stdin or a file"
+    )
+    each.add_argument("login")
+    each.add_argument("name")
+    each.add_argument("--role", choices=[role.value for role in Role], default=Role.AGENT.value)
+    each.add_argument("--password-file", metavar="FILE")
+    each = verb("enrol-kiosk", enrol_kiosk, "print a one-time code with which a kiosk enrols")
+    each.add_argument("kiosk")
+    each.add_argument("--site", default="", help="where it stands, as agents call it")
+    each = verb("revoke-kiosk", revoke_kiosk, "take nothing from this kiosk until it enrols again")
+    each.add_argument("kiosk")
+    each = verb("import", import_file, "take customers or bills over from a JSON file")
+    each.add_argument("what", choices=["customers", "bills"])
+    each.add_argument("file")
+    verb("demo", demo, "seed the made-up customers, cards, bills and staff of the demonstration")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""What a kiosk may ask, one model for each function. What is not named here is not read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
+KioskId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,12}$")]
+GrantText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Enrol(BaseModel):
+    """`public_key`: base64 of the 32 raw bytes of an Ed25519 key."""
+
+    kiosk: KioskId
+    code: Annotated[str, StringConstraints(max_length=64)]
+    public_key: Annotated[str, StringConstraints(max_length=64)]
+    epoch: Id
+
+
+class AskSignIn(BaseModel):
+    visit: Id
+    card: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    pin: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class WithGrant(BaseModel):
+    grant: GrantText
+
+
+class CheckBills(WithGrant):
+    bills: Annotated[list[Id], Field(max_length=100)]
+
+
+class Sync(BaseModel):
+    """Each record is read by itself, so that one that cannot be read spoils no other."""
+
+    kiosk: KioskId
+    epoch: Id
+    records: Annotated[list[Any], Field(max_length=500)]

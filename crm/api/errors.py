@@ -1,0 +1,79 @@
+"""Every answer that is not a success has one shape: `{"error": CODE, "detail": TEXT}`; never a page of HTML.
+
+The detail helps who repairs a kiosk. It repeats nothing of what was sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Problem(Exception):
+    """Ends a request with this answer."""
+
+    status: int
+    error: str
+    detail: str
+    retry_after_s: float | None = None
+
+
+class ErrorBody(BaseModel):
+    """What a kiosk reads of a failure."""
+
+    error: str
+    detail: str
+
+
+_WORDS = {400: "bad_request", 404: "not_found", 405: "not_allowed", 413: "too_large", 422: "invalid"}
+
+
+def answer_problems(api: FastAPI, retry_after_s: int) -> None:
+    """Every way in which a request can fail, turned into the one shape."""
+
+    @api.exception_handler(Problem)
+    def problem(_request: Request, told: Problem) -> JSONResponse:
+        return _json(told)
+
+    @api.exception_handler(RequestValidationError)
+    def not_understood(_request: Request, wrong: RequestValidationError) -> JSONResponse:
+        first = wrong.errors()[0]
+        if first["type"] == "json_invalid":
+            return _json(Problem(400, "bad_request", "the body is no JSON"))
+        return _json(Problem(422, "invalid", f"{'.'.join(map(str, first['loc']))}: {first['msg']}"))
+
+    @api.exception_handler(HTTPException)
+    def refused_below(_request: Request, refused: HTTPException) -> JSONResponse:
+        return _json(
+            Problem(refused.status_code, _WORDS.get(refused.status_code, "bad_request"), str(refused.detail))
+        )
+
+    @api.exception_handler(DBAPIError)
+    def database_failed(_request: Request, failed: DBAPIError) -> JSONResponse:
+        log.warning("the database did not answer: %s", failed.orig)
+        return _json(Problem(503, "unavailable", "the centre cannot write just now", retry_after_s))
+
+    @api.exception_handler(Exception)
+    def bug(_request: Request, _bug: Exception) -> JSONResponse:
+        # The server's own net logs it; a kiosk waits and comes again, as with any 5xx.
+        return _json(Problem(500, "unavailable", "the centre failed", retry_after_s))
+
+
+def _json(problem: Problem) -> JSONResponse:
+    headers: dict[str, Any] = {}
+    if problem.retry_after_s is not None:
+        headers["Retry-After"] = str(max(1, math.ceil(problem.retry_after_s)))
+    body = ErrorBody(error=problem.error, detail=problem.detail)
+    return JSONResponse(body.model_dump(), status_code=problem.status, headers=headers)

@@ -1,0 +1,113 @@
+"""The one table of what a kiosk gets: function -> the fields of its answer. Whatever is not named here stays inside.
+
+FastAPI builds every answer through its model, so a field that a function does not need cannot slip out, and the
+OpenAPI page is made from the same table.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
+
+from crm.moments import to_text
+
+Moment = Annotated[
+    datetime,
+    PlainSerializer(to_text),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
+
+
+class Enrolled(BaseModel):
+    kiosk: str
+    server_time: Moment
+
+
+class MaskedCustomer(BaseModel):
+    """All three are masked."""
+
+    name: str
+    account: str
+    phone: str | None
+
+
+class SignInGranted(BaseModel):
+    result: Literal["granted"] = "granted"
+    grant: str
+    expires_at: Moment
+    customer: MaskedCustomer
+
+
+class SignInRefused(BaseModel):
+    result: Literal["refused"] = "refused"
+
+
+class SignInLocked(BaseModel):
+    result: Literal["locked"] = "locked"
+    until: Moment
+
+
+SignInAnswer = Annotated[SignInGranted | SignInRefused | SignInLocked, Field(discriminator="result")]
+
+
+class Nothing(BaseModel):
+    """`{}`: done."""
+
+
+class Amount(BaseModel):
+    minor: int
+    currency: str
+
+
+class OpenBill(BaseModel):
+    """`account` is masked."""
+
+    id: str
+    kind: str
+    account: str
+    period_from: date
+    period_to: date
+    amount: Amount
+    due: date
+
+
+class OpenBills(BaseModel):
+    as_of: Moment
+    bills: list[OpenBill]
+
+
+class BillStanding(BaseModel):
+    id: str
+    payable: bool
+    paid_on: date | None
+
+
+class BillStandings(BaseModel):
+    bills: list[BillStanding]
+
+
+class RecordAnswer(BaseModel):
+    id: str
+    verdict: Literal["stored", "duplicate", "refused"]
+    reason: str | None
+    case: str | None
+
+
+class Synced(BaseModel):
+    answers: list[RecordAnswer]
+    through: dict[str, int]
+    server_time: Moment
+    poll_s: int
+    commands: list[dict[str, Any]]
+
+
+ALLOWED: dict[str, Any] = {
+    "enrol": Enrolled,
+    "sign-in": SignInAnswer,
+    "sign-out": Nothing,
+    "bills": OpenBills,
+    "bills/check": BillStandings,
+    "sync": Synced,
+}

@@ -1,0 +1,46 @@
+"""One application: the kiosks' door under `/api`, the desk for people under `/desk`. It is built, never found at import.
+
+The two are applications of their own, because they fail differently: a kiosk gets JSON whatever happens, a person a
+page. SQL is blocking and short, so every function is a plain `def`: the server runs it in its pool of threads.
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.responses import RedirectResponse
+
+from crm.api.body_limit import BodyLimit
+from crm.api.errors import answer_problems
+from crm.api.routes import kiosk_routes
+from crm.centre import Centre
+from crm.desk import DeskSettings, build_desk
+from crm.staff import Logins
+from crm.tokens import Secrets
+
+API_TITLE = "Counter Kiosk: the centre's API for kiosks"
+API_VERSION = "1"
+
+
+def build_app(centre: Centre, desk: DeskSettings | None = None, secrets: Secrets | None = None) -> FastAPI:
+    """The whole service over `centre`; `secrets` checks the customers' PINs and the staff's passwords."""
+    secrets = secrets or Secrets()
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    pages = build_desk(centre, desk, Logins(centre, secrets))
+    app.mount("/api", build_api(centre, secrets))
+    app.mount("/desk", BodyLimit(pages, centre.settings.largest_body))
+    app.add_api_route("/", _to_the_desk)
+    return app
+
+
+def build_api(centre: Centre, secrets: Secrets) -> FastAPI:
+    """What kiosks see; its contract is at `/api/openapi.json`."""
+    api = FastAPI(title=API_TITLE, version=API_VERSION, docs_url=None, redoc_url=None, redirect_slashes=False)
+    api.state.centre = centre
+    api.add_middleware(BodyLimit, largest=centre.settings.largest_body)
+    answer_problems(api, centre.settings.retry_after_s)
+    api.include_router(kiosk_routes(secrets))
+    return api
+
+
+def _to_the_desk() -> RedirectResponse:
+    return RedirectResponse("/desk/")

@@ -1,0 +1,35 @@
+"""The centre's audit list: who did what to what. It is added to and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.schema import AuditLine
+
+CENTRE = "centre"
+
+
+def note(
+    session: Session,
+    at: datetime,
+    who: str,
+    what: str,
+    subject: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Adds one line within the caller's transaction: it stands if and only if what it tells of stands.
+
+    `who` is a staff login, a kiosk id or CENTRE; `what` is `noun.verb`; `detail` holds no personal data.
+    """
+    session.add(AuditLine(at=at, who=who, what=what, subject=subject, detail=dict(detail or {})))
+
+
+def newest(session: Session, limit: int = 100, what: str = "") -> list[AuditLine]:
+    """The last lines, newest first; `what` keeps those whose word begins with it."""
+    lines = select(AuditLine).where(AuditLine.what.startswith(what, autoescape=True))
+    return list(session.scalars(lines.order_by(AuditLine.at.desc(), AuditLine.id.desc()).limit(limit)))

@@ -1,0 +1,150 @@
+"""What a record says, one model for each kind and version, checked before anything is done with it.
+
+A newer kiosk may say more than this: what is not named here is kept in the record and otherwise left alone.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from crm.schema import Outcome
+
+LARGEST = 2**53 - 1  # the largest integer that every JSON reader keeps
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a text holds no NUL")
+    return text
+
+
+def _without_number(text: str) -> str:
+    if sum(map(str.isdigit, text)) > 4:
+        raise ValueError("a name has no number in it")
+    return text
+
+
+def _canonical(text: str) -> str:
+    return str(UUID(text))
+
+
+Text = Annotated[str, StringConstraints(max_length=200), AfterValidator(_without_nul)]
+LongText = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_without_nul)]
+ShortText = Annotated[str, StringConstraints(max_length=32), AfterValidator(_without_nul)]
+Mark = Annotated[str, StringConstraints(max_length=12), AfterValidator(_without_nul)]
+Reference = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,12}-[A-Z0-9]{4}-[A-Z0-9]{4}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^(\+?[0-9][0-9 ()-]{1,24}[0-9])?$")]
+Uuid = Annotated[str, AfterValidator(_canonical)]
+
+
+class Said(BaseModel):
+    """Frozen, and strict enough that `"1"` is no number."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Money(Said):
+    minor: Annotated[int, Field(strict=True, gt=0, le=LARGEST)]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class Line(Said):
+    bill: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    amount: Money
+
+
+class Slip(Said):
+    """`card` is masked already, and no field is long enough for a card number: what is longer is refused, unkept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    terminal_id: Mark
+    trace: Annotated[int, Field(ge=0, le=LARGEST)]
+    receipt: Annotated[int, Field(ge=0, le=LARGEST)]
+    card: Annotated[str, StringConstraints(pattern=r"^(•{4}\d{0,4})?$")] = ""
+    scheme: Annotated[ShortText, AfterValidator(_without_number)] = ""
+    approval_code: Mark = ""
+    time: Annotated[str, StringConstraints(pattern=r"^(\d\d-\d\d \d\d:\d\d:\d\d)?$")] = ""
+
+
+class PaymentSaid(Said):
+    payment: Uuid
+    reference: Reference
+    outcome: Outcome
+    recovered: bool
+    offline: bool
+    asked_at: AwareDatetime
+    decided_at: AwareDatetime
+    amount: Money
+    lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=100)]
+    slip: Slip | None = None
+    cause: ShortText = ""
+
+    @model_validator(mode="after")
+    def adds_up(self) -> Self:
+        if any(line.amount.currency != self.amount.currency for line in self.lines):
+            raise ValueError("one payment has one currency")
+        if sum(line.amount.minor for line in self.lines) != self.amount.minor:
+            raise ValueError("the lines do not add up to the amount")
+        if len({line.bill for line in self.lines}) != len(self.lines):
+            raise ValueError("a bill stands in a payment once")
+        return self
+
+
+class Window(Said):
+    begins: Annotated[AwareDatetime, Field(alias="from")]
+    ends: Annotated[AwareDatetime, Field(alias="to")]
+    soonest: bool = False
+
+
+class CallbackSaid(Said):
+    """`visit` empty: a guest. `phone` empty: the number on file."""
+
+    reference: Reference
+    visit: Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)] = ""
+    topic: ShortText
+    language: Annotated[str, StringConstraints(max_length=16)]
+    window: Window
+    phone: Phone = ""
+    notice: ShortText
+    promotional_consent: bool = False
+    context: dict[str, Any] = {}
+    trail: Annotated[list[Any], Field(max_length=500)] = []
+
+
+class ReceiptCaseSaid(Said):
+    payment: Uuid
+    reference: Reference
+    case: Reference
+    paper: ShortText
+
+
+class AuditSaid(Said):
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    fields: dict[str, LongText] = {}
+    chain: Text = ""
+
+
+class Envelope(Said):
+    """A record around its body."""
+
+    id: Uuid
+    stream: Literal["money", "cases", "feedback", "telemetry"]
+    seq: Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
+    kind: ShortText
+    v: Annotated[int, Field(strict=True, ge=1, le=32767)]
+    at: AwareDatetime
+    tz: Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)]
+    body: dict[str, Any]
+    body_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

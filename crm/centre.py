@@ -1,0 +1,45 @@
+"""What every part of the centre is given: where the data lie, what time it is, and the rules of this house.
+
+Settings are passed, not read: nothing here looks at files or the environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from crm.database import Database
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The rules. Each default is the one that the contract or the requirement names."""
+
+    signature_skew: timedelta = timedelta(seconds=300)
+    #: Wrong tries that are answered "refused"; the next wrong one locks.
+    wrong_tries: int = 3
+    lock: timedelta = timedelta(minutes=15)
+    #: Failed sign-ins from one kiosk within `lock` before it must slow down.
+    misses_per_kiosk: int = 20
+    grant: timedelta = timedelta(minutes=20)
+    enrolment: timedelta = timedelta(hours=24)
+    poll_s: int = 15
+    retry_after_s: int = 2
+    largest_body: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """One running centre."""
+
+    database: Database
+    settings: Settings = Settings()
+    clock: Clock = system_clock

@@ -1,0 +1,182 @@
+"""Who the customers are and how one signs in at a kiosk: card and PIN, tries counted before they are checked.
+
+An unknown card, a wrong PIN and a lock look the same from outside, in words, in work and in the number of tries.
+What leaves this file is not masked yet; `crm/api` masks it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from crm import audit
+from crm.centre import Centre
+from crm.schema import CardTries, Customer, Grant, MembershipCard, SignInMiss
+from crm.tokens import Secrets, digest, new_token
+
+#: How long tries with a card are remembered after the last one.
+FORGET_TRIES = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """Somebody at a kiosk asks to be let in."""
+
+    kiosk: str
+    visit: str
+    card: str = field(repr=False)
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """`grant` opens this customer's data to this kiosk until `expires_at`; `account` is the first of the accounts."""
+
+    grant: str = field(repr=False)
+    expires_at: datetime
+    name: str
+    account: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Wrong or unknown: one answer for both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """This kiosk has failed too often of late, with whatever cards."""
+
+    retry_after: timedelta
+
+
+Answer = Granted | Refused | Locked | TooMany
+
+
+class NoGrant(Exception):
+    """Unknown, ended, expired, or another kiosk's; the four are not told apart."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """The door. Three steps, so that the slow hash holds no lock: count (committed), verify, settle."""
+
+    centre: Centre
+    secrets: Secrets
+
+    def ask(self, knock: Knock) -> Answer:
+        card = digest(knock.card)
+        tried = self._count(knock.kiosk, card)
+        if not isinstance(tried, int):
+            return tried
+        kept = self._pin_hash(card)
+        if self.secrets.matches(kept, knock.pin):
+            return self._let_in(knock, card)
+        return self._turn_away(knock.kiosk, card, tried)
+
+    def _count(self, kiosk: str, card: str) -> int | Locked | TooMany:
+        """Counts this try on disk. The last free one locks in advance: pulling the plug wins no free try."""
+        now, rules = self.centre.clock(), self.centre.settings
+        with self.centre.database.writing() as session:
+            if (wait := self._must_slow_down(session, kiosk, now)) is not None:
+                return wait
+            session.execute(delete(CardTries).where(CardTries.last_at < now - FORGET_TRIES))
+            tries = session.get(CardTries, card, with_for_update=True) or CardTries(token_hash=card, tries=0)
+            session.add(tries)
+            if tries.locked_until is not None and tries.locked_until > now:
+                return Locked(tries.locked_until)
+            tries.tries = 1 if tries.locked_until is not None else tries.tries + 1
+            tries.last_at = now
+            tries.locked_until = now + rules.lock if tries.tries > rules.wrong_tries else None
+            return tries.tries
+
+    def _must_slow_down(self, session: Session, kiosk: str, now: datetime) -> TooMany | None:
+        since = now - self.centre.settings.lock
+        session.execute(delete(SignInMiss).where(SignInMiss.kiosk_id == kiosk, SignInMiss.at <= since))
+        count, first = session.execute(
+            select(func.count(), func.min(SignInMiss.at)).where(SignInMiss.kiosk_id == kiosk)
+        ).one()
+        if count < self.centre.settings.misses_per_kiosk:
+            return None
+        return TooMany(first + self.centre.settings.lock - now)
+
+    def _pin_hash(self, card: str) -> str | None:
+        with self.centre.database.reading() as session:
+            return session.scalar(select(MembershipCard.pin_hash).where(MembershipCard.token_hash == card))
+
+    def _let_in(self, knock: Knock, card: str) -> Granted:
+        now, token = self.centre.clock(), new_token()
+        expires_at = now + self.centre.settings.grant
+        with self.centre.database.writing() as session:
+            session.execute(delete(CardTries).where(CardTries.token_hash == card))
+            customer = _holder(session, card)
+            _end_grants(session, knock.kiosk, now)
+            session.add(
+                Grant(
+                    token_hash=digest(token),
+                    customer_id=customer.id,
+                    kiosk_id=knock.kiosk,
+                    visit=knock.visit,
+                    granted_at=now,
+                    expires_at=expires_at,
+                )
+            )
+            account = customer.accounts[0].number if customer.accounts else ""
+        return Granted(token, expires_at, customer.name, account, customer.phone)
+
+    def _turn_away(self, kiosk: str, card: str, tried: int) -> Refused | Locked:
+        now, rules = self.centre.clock(), self.centre.settings
+        with self.centre.database.writing() as session:
+            session.add(SignInMiss(kiosk_id=kiosk, at=now))
+            session.flush()
+            misses = session.scalar(select(func.count()).where(SignInMiss.kiosk_id == kiosk))
+            if misses == rules.misses_per_kiosk:
+                audit.note(session, now, kiosk, "sign_in.throttled", kiosk, {"misses": misses})
+            if tried <= rules.wrong_tries:
+                return Refused()
+            audit.note(session, now, kiosk, "sign_in.locked", kiosk, {"tries": tried})
+            locked_until = session.scalar(select(CardTries.locked_until).where(CardTries.token_hash == card))
+            return Locked(locked_until or now + rules.lock)
+
+
+def who_holds(session: Session, grant: str, kiosk: str, now: datetime) -> int:
+    """The id of the customer whose data this grant opens to this kiosk. Raises NoGrant."""
+    found = session.get(Grant, digest(grant))
+    if found is None or found.kiosk_id != kiosk or found.ended_at is not None or found.expires_at <= now:
+        raise NoGrant
+    return found.customer_id
+
+
+def who_visited(session: Session, kiosk: str, visit: str) -> Customer | None:
+    """Who signed in during this visit, if anybody: a grant that has ended still tells who it was."""
+    if not visit:
+        return None
+    grants = select(Grant.customer_id).where(Grant.kiosk_id == kiosk, Grant.visit == visit)
+    newest = session.scalar(grants.order_by(Grant.granted_at.desc()).limit(1))
+    return None if newest is None else session.get(Customer, newest)
+
+
+def sign_out(session: Session, grant: str, kiosk: str, now: datetime) -> None:
+    """Ends a grant; one that is no more is no fault."""
+    ended = update(Grant).where(Grant.token_hash == digest(grant), Grant.kiosk_id == kiosk)
+    session.execute(ended.where(Grant.ended_at.is_(None)).values(ended_at=now))
+
+
+def _holder(session: Session, card: str) -> Customer:
+    holder = select(Customer).join(MembershipCard).where(MembershipCard.token_hash == card)
+    return session.scalars(holder.options(selectinload(Customer.accounts))).one()
+
+
+def _end_grants(session: Session, kiosk: str, now: datetime) -> None:
+    """One person stands at a kiosk: who signs in now ends whatever an earlier visit left open."""
+    open_ones = update(Grant).where(Grant.kiosk_id == kiosk, Grant.ended_at.is_(None))
+    session.execute(open_ones.values(ended_at=now))

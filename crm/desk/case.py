@@ -1,0 +1,133 @@
+"""One callback: claim, script, number, outcome. Every view is an audit line; every change goes through Claims."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import JSONResponse, Response
+
+from crm import audit
+from crm.callbacks import NotFound, StepsMissing, is_held, opens_at, why_not
+from crm.desk import case_view
+from crm.desk.door import Here, Signed
+from crm.desk.frame import Desk
+from crm.desk.page import go, show, texts_of
+from crm.desk.promise import clock_of
+from crm.desk.report import Entries, read_report
+from crm.desk.visit_told import context_of, marks_of
+from crm.scripts import ANTI_FRAUD, steps_for
+from crm.staff import Agent
+
+router = APIRouter(prefix="/callbacks/{reference}")
+
+NOTHING = Entries()
+#: A request that took longer to arrive was made while the kiosk had no line.
+LATE = timedelta(minutes=2)
+
+
+@router.get("")
+def case_page(request: Request, desk: Here, agent: Signed, reference: str, said: str = "") -> Response:
+    return _show(request, desk, agent, reference, said=said if said == "ticked" else "")
+
+
+@router.post("/claim")
+def claim(desk: Here, agent: Signed, reference: str) -> Response:
+    desk.claims.claim(reference, agent)
+    return go(f"/desk/callbacks/{reference}")
+
+
+@router.post("/release")
+def release(desk: Here, agent: Signed, reference: str) -> Response:
+    desk.claims.release(reference, agent)
+    return go("/desk/callbacks?said=released")
+
+
+@router.post("/number")
+def number(
+    request: Request,
+    desk: Here,
+    agent: Signed,
+    reference: str,
+    step: Annotated[list[str] | None, Form()] = None,
+) -> Response:
+    """The anti-fraud steps ticked, the number unfolds."""
+    desk.claims.tick(reference, agent, [name for name in step or () if name in ANTI_FRAUD])
+    try:
+        desk.claims.dial(reference, agent)
+    except StepsMissing:
+        return _show(request, desk, agent, reference, 422, fault="fault.steps_missing")
+    return go(f"/desk/callbacks/{reference}")
+
+
+@router.post("/steps")
+def steps(
+    desk: Here, agent: Signed, reference: str, step: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    desk.claims.tick(reference, agent, step or ())
+    return go(f"/desk/callbacks/{reference}?said=ticked")
+
+
+@router.post("/outcome")
+def outcome(
+    request: Request, desk: Here, agent: Signed, reference: str, entries: Annotated[Entries, Form()]
+) -> Response:
+    report, faults = read_report(entries, desk.centre.clock(), desk.settings.zone)
+    if report is None:
+        return _show(request, desk, agent, reference, 422, entries=entries, faults=faults)
+    desk.claims.finish(reference, agent, report)
+    return go(f"/desk/callbacks?said={report.outcome.value}")
+
+
+@router.post("/keep")
+def keep(desk: Here, agent: Signed, reference: str) -> Response:
+    """A sign of life from an open page (static/desk.js): 409 when the claim is lost."""
+    kept = desk.claims.renew(reference, agent)
+    return JSONResponse({"kept": kept}, 200 if kept else 409)
+
+
+def _show(
+    request: Request,
+    desk: Desk,
+    agent: Agent,
+    reference: str,
+    status: int = 200,
+    *,
+    said: str = "",
+    fault: str = "",
+    entries: Entries = NOTHING,
+    faults: dict[str, str] | None = None,
+) -> Response:
+    now, texts = desk.centre.clock(), texts_of(request)
+    desk.claims.renew(reference, agent)
+    with desk.centre.database.writing() as session:
+        row = case_view.find(session, reference)
+        if row is None:
+            raise NotFound(reference)
+        seen = {"data": "full" if case_view.is_unfolded(row, agent) else "masked"}
+        audit.note(session, now, agent.login, "callback.viewed", reference, seen)
+        session.flush()
+        case = case_view.view(session, row, agent)
+    return show(
+        request,
+        "case.html",
+        status,
+        case=case,
+        row=row,
+        clock=clock_of(row, now, texts),
+        against=None if case.holds else why_not(row, agent, now),
+        is_over=row.done_at is not None,
+        is_held=is_held(row, now),
+        opens_at=opens_at(row),
+        marks=marks_of(row),
+        context=context_of(row, texts),
+        today=texts.local(now).date(),
+        came_late=row.received_at - row.requested_at >= LATE,
+        anti_fraud=ANTI_FRAUD,
+        steps=steps_for(row.topic),
+        said=said,
+        fault=fault,
+        entries=entries,
+        faults=faults or {},
+    )

@@ -1,0 +1,117 @@
+"""What one callback's page may show to whom: the fields that this topic needs and no others, unfolded step by step.
+
+Nothing of the customer but masks goes out before the holder has ticked the anti-fraud steps and begun the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from crm.callback_states import MOST_ATTEMPTS, Outcome, retry_after
+from crm.callbacks import is_holder, ticked
+from crm.schema import Account, Bill, Callback, CallbackEvent, Payment, PaymentLine
+from crm.schema import CallbackState as State
+from crm.staff import Agent
+
+#: Topic -> what of the account an agent needs for it.
+BILLS, PAYMENTS, ACCOUNTS = "bills", "payments", "accounts"
+NEEDED: dict[str, tuple[str, ...]] = {
+    "billing": (BILLS, PAYMENTS),
+    "payment": (BILLS, PAYMENTS),
+    "supply": (ACCOUNTS,),
+    "meter": (ACCOUNTS, BILLS),
+    "moving": (ACCOUNTS, BILLS),
+}
+MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """`holds`: this agent has the claim. `unfolded`: and may see the number and the customer's data."""
+
+    row: Callback
+    holds: bool
+    unfolded: bool
+    ticked: frozenset[str]
+    events: Sequence[CallbackEvent]
+    others: Sequence[Callback]
+    needed: tuple[str, ...]
+    accounts: Sequence[Account]
+    bills: Sequence[Bill]
+    payments: Sequence[Payment]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What may be said of the call now; giving up is for supervisors' cases only."""
+        if not self.unfolded:
+            return (Outcome.ESCALATED,)
+        if self.row.escalated:
+            return tuple(outcome for outcome in Outcome if outcome is not Outcome.ESCALATED)
+        return tuple(outcome for outcome in Outcome if outcome is not Outcome.UNREACHABLE)
+
+    @property
+    def retry_minutes(self) -> int | None:
+        """After how long an unanswered call would be tried again; None: it would go to the supervisors."""
+        attempts = self.row.attempts + 1
+        if self.row.escalated or attempts >= MOST_ATTEMPTS:
+            return None
+        return int(retry_after(attempts).total_seconds() // 60)
+
+
+def find(session: Session, reference: str) -> Callback | None:
+    loaded = joinedload(Callback.customer), joinedload(Callback.kiosk), joinedload(Callback.claimant)
+    return session.scalar(select(Callback).where(Callback.reference == reference).options(*loaded))
+
+
+def is_unfolded(row: Callback, agent: Agent) -> bool:
+    return is_holder(row, agent) and row.state is State.DIALLING
+
+
+def view(session: Session, row: Callback, agent: Agent) -> CaseView:
+    """What `agent` may see of `row`. What is not to be shown is not even read."""
+    unfolded = is_unfolded(row, agent)
+    needed = NEEDED.get(row.topic, ()) if row.customer_id is not None else ()
+    read = needed if unfolded else ()
+    return CaseView(
+        row=row,
+        holds=is_holder(row, agent),
+        unfolded=unfolded,
+        ticked=ticked(row.events),
+        events=row.events,
+        others=_others(session, row),
+        needed=needed,
+        accounts=_accounts(session, row) if ACCOUNTS in read else (),
+        bills=_open_bills(session, row) if BILLS in read else (),
+        payments=_payments(session, row) if PAYMENTS in read else (),
+    )
+
+
+def _others(session: Session, row: Callback) -> Sequence[Callback]:
+    """Other requests of this customer, or from this number, newest first."""
+    same = Callback.phone == row.phone
+    if row.customer_id is not None:
+        same = or_(same, Callback.customer_id == row.customer_id)
+    others = select(Callback).where(same, Callback.id != row.id).options(joinedload(Callback.claimant))
+    return session.scalars(others.order_by(Callback.requested_at.desc()).limit(MOST_LINES)).all()
+
+
+def _accounts(session: Session, row: Callback) -> Sequence[Account]:
+    mine = select(Account).where(Account.customer_id == row.customer_id)
+    return session.scalars(mine.order_by(Account.number).limit(MOST_LINES)).all()
+
+
+def _open_bills(session: Session, row: Callback) -> Sequence[Bill]:
+    mine = select(Bill).join(Account).where(Account.customer_id == row.customer_id, Bill.paid_on.is_(None))
+    return session.scalars(mine.order_by(Bill.due).limit(MOST_LINES)).all()
+
+
+def _payments(session: Session, row: Callback) -> Sequence[Payment]:
+    """The last payments that touched a bill of this customer."""
+    bills = select(Bill.id).join(Account).where(Account.customer_id == row.customer_id)
+    touched = select(PaymentLine.payment_id).where(PaymentLine.bill_id.in_(bills))
+    paid = select(Payment).where(Payment.id.in_(touched))
+    return session.scalars(paid.order_by(Payment.decided_at.desc()).limit(MOST_LINES)).all()

@@ -1,0 +1,51 @@
+"""One page as an answer: the template, the words, the frame around it, and the visitor's cookie where it is new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from crm.desk.door import LANGUAGE, VISITOR, csrf_of, session_of, set_cookie
+from crm.desk.frame import desk_of, words
+from crm.desk.texts import LANGUAGES, Texts
+from crm.staff import Agent
+from crm.worklist import Filter, Group, count, matching
+
+
+def texts_of(request: Request) -> Texts:
+    return desk_of(request).language(request.cookies.get(LANGUAGE))
+
+
+def show(request: Request, template: str, status: int = 200, **given: Any) -> HTMLResponse:
+    """The page `template` in the browser's language."""
+    desk, texts, signed_in = desk_of(request), texts_of(request), session_of(request)
+    frame = {
+        **words(texts, desk.centre.clock()),
+        "brand": desk.settings.brand.get(texts.language, ""),
+        "calls_from": desk.settings.calls_from,
+        "other_language": next(name for name in LANGUAGES if name != texts.language),
+        "agent": signed_in.agent if signed_in else None,
+        "csrf": csrf_of(request),
+        "here": request.url.path,
+        "open_callbacks": _open_callbacks(request, signed_in.agent if signed_in else None),
+    }
+    answer = HTMLResponse(desk.pages.get_template(template).render(**frame, **given), status)
+    if hasattr(request.state, "visitor") and VISITOR not in request.cookies:
+        set_cookie(request, answer, VISITOR, request.state.visitor)
+    return answer
+
+
+def go(address: str) -> RedirectResponse:
+    """After a form: look at the result with GET, so that reloading sends nothing twice."""
+    return RedirectResponse(address, status_code=303)
+
+
+def _open_callbacks(request: Request, agent: Agent | None) -> int:
+    """The number in the menu."""
+    if agent is None:
+        return 0
+    desk = desk_of(request)
+    with desk.centre.database.reading() as session:
+        return count(session, matching(Filter(Group.WAITING), desk.today()))

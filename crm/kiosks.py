@@ -1,0 +1,101 @@
+"""Which kiosks there are: enrolment by a one-time code, the key each signs with, revocation, what was heard last.
+
+Enrolling again with a new code gives a kiosk a new key and lifts its revocation, so that its queue can drain.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.database import Database
+from crm.schema import EnrolmentCode, Kiosk, Nonce
+from crm.tokens import code_digest, new_code
+
+KEY_BYTES = 32
+
+
+class WrongCode(Exception):
+    """The code is wrong, used up or too old; the three are not told apart."""
+
+
+class Replayed(Exception):
+    """This nonce was seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a kiosk brings: `public_key` is base64 of 32 raw Ed25519 bytes."""
+
+    kiosk: str
+    code: str
+    public_key: str
+    epoch: str
+
+    def __post_init__(self) -> None:
+        try:
+            raw = base64.b64decode(self.public_key, validate=True)
+        except (binascii.Error, ValueError):
+            raw = b""
+        if len(raw) != KEY_BYTES:
+            raise ValueError("the public key is not the base64 of 32 bytes")
+
+
+def issue_code(session: Session, kiosk_id: str, site: str, now: datetime, lasts: timedelta) -> str:
+    """A one-time code for this kiosk, made known if it is new. Codes issued before are void."""
+    kiosk = session.get(Kiosk, kiosk_id) or Kiosk(id=kiosk_id, site=site)
+    kiosk.site = site or kiosk.site
+    session.add(kiosk)
+    session.flush()
+    session.execute(delete(EnrolmentCode).where(EnrolmentCode.kiosk_id == kiosk_id))
+    code = new_code()
+    session.add(EnrolmentCode(code_hash=code_digest(code), kiosk_id=kiosk_id, expires_at=now + lasts))
+    audit.note(session, now, audit.CENTRE, "kiosk.code_issued", kiosk_id)
+    return code
+
+
+def enrol(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    """Takes the kiosk's key. Raises WrongCode. The same key may come twice: the first answer may have been lost."""
+    code = session.get(EnrolmentCode, code_digest(enrolment.code), with_for_update=True)
+    if code is None or code.kiosk_id != enrolment.kiosk or code.expires_at <= now:
+        raise WrongCode
+    kiosk = session.get_one(Kiosk, enrolment.kiosk, with_for_update=True)
+    if code.used_at is not None:
+        if kiosk.public_key != enrolment.public_key or kiosk.revoked_at is not None:
+            raise WrongCode
+        return
+    code.used_at = kiosk.enrolled_at = now
+    kiosk.public_key, kiosk.epoch, kiosk.revoked_at = enrolment.public_key, enrolment.epoch, None
+    audit.note(session, now, kiosk.id, "kiosk.enrolled", kiosk.id, {"epoch": enrolment.epoch})
+
+
+def revoke(session: Session, kiosk_id: str, who: str, now: datetime) -> bool:
+    """From now on nothing that this kiosk signs is taken. False: there is no such kiosk."""
+    kiosk = session.get(Kiosk, kiosk_id, with_for_update=True)
+    if kiosk is None:
+        return False
+    kiosk.revoked_at = kiosk.revoked_at or now
+    audit.note(session, now, who, "kiosk.revoked", kiosk_id)
+    return True
+
+
+def seen(session: Session, kiosk_id: str, now: datetime) -> None:
+    """The kiosk was heard; its state page counts from here."""
+    session.execute(update(Kiosk).where(Kiosk.id == kiosk_id).values(last_seen_at=now))
+
+
+def use_nonce(database: Database, kiosk_id: str, nonce: str, now: datetime, keep: timedelta) -> None:
+    """Marks a nonce as used, in its own transaction: used once, whatever becomes of the request. Raises Replayed."""
+    try:
+        with database.writing() as session:
+            session.execute(delete(Nonce).where(Nonce.seen_at < now - keep))
+            session.add(Nonce(kiosk_id=kiosk_id, nonce=nonce, seen_at=now))
+    except IntegrityError as twice:
+        raise Replayed from twice

@@ -1,0 +1,46 @@
+"""Every table of the centre, as SQLAlchemy models: one schema for SQLite and PostgreSQL.
+
+Moments are aware UTC in Python; amounts are integer minor units beside an ISO 4217 code; words that a state machine
+uses are StrEnums kept as text. Nothing here knows HTTP, kiosk messages or a page.
+"""
+
+from crm.schema.base import UUID, Base, UtcDateTime, Word
+from crm.schema.callbacks import Callback, CallbackEvent, Case
+from crm.schema.customers import Account, Bill, CardTries, Customer, Grant, MembershipCard
+from crm.schema.kiosks import EnrolmentCode, Kiosk, Nonce, SignInMiss, StreamPosition
+from crm.schema.payments import Payment, PaymentLine, Record
+from crm.schema.staff import AuditLine, Staff, StaffSession
+from crm.schema.words import CallbackState, CaseKind, CaseState, LineState, Outcome, Role
+
+__all__ = [
+    "UUID",
+    "Account",
+    "AuditLine",
+    "Base",
+    "Bill",
+    "Callback",
+    "CallbackEvent",
+    "CallbackState",
+    "CardTries",
+    "Case",
+    "CaseKind",
+    "CaseState",
+    "Customer",
+    "EnrolmentCode",
+    "Grant",
+    "Kiosk",
+    "LineState",
+    "MembershipCard",
+    "Nonce",
+    "Outcome",
+    "Payment",
+    "PaymentLine",
+    "Record",
+    "Role",
+    "SignInMiss",
+    "Staff",
+    "StaffSession",
+    "StreamPosition",
+    "UtcDateTime",
+    "Word",
+]

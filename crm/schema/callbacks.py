@@ -1,0 +1,92 @@
+"""What staff work off: callbacks with their history, and cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crm.schema.base import UUID, Base, Word
+from crm.schema.customers import Customer
+from crm.schema.kiosks import Kiosk
+from crm.schema.staff import Staff
+from crm.schema.words import CallbackState, CaseKind, CaseState
+
+
+class Callback(Base):
+    """A request to be called back. `id` is its record's; `requested_at` is the customer's own time.
+
+    `customer_id` is empty for a guest. `retry_at` is set in the state RETRY, `outcome` in DONE. `attempts` counts
+    calls in this window that nobody answered; `first_call_at` is the first call for this window; `escalated` makes it
+    a supervisor's.
+    """
+
+    __tablename__ = "callbacks"
+    id: Mapped[str] = mapped_column(UUID, primary_key=True)
+    reference: Mapped[str] = mapped_column(String(48), unique=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
+    visit: Mapped[str] = mapped_column(String(64), default="")
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    phone: Mapped[str] = mapped_column(String(32))
+    topic: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(16))
+    window_from: Mapped[datetime]
+    window_to: Mapped[datetime]
+    soonest: Mapped[bool]
+    state: Mapped[CallbackState] = mapped_column(Word(CallbackState), default=CallbackState.QUEUED)
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    claimed_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    first_call_at: Mapped[datetime | None]
+    retry_at: Mapped[datetime | None]
+    escalated: Mapped[bool] = mapped_column(default=False)
+    outcome: Mapped[str] = mapped_column(String(32), default="")
+    done_at: Mapped[datetime | None]
+    requested_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    tz: Mapped[str] = mapped_column(String(64))
+    notice: Mapped[str] = mapped_column(String(32))
+    promotional_consent: Mapped[bool]
+    context: Mapped[dict[str, Any]]
+    trail: Mapped[list[Any]]
+    customer: Mapped[Customer | None] = relationship()
+    claimant: Mapped[Staff | None] = relationship()
+    kiosk: Mapped[Kiosk] = relationship()
+    events: Mapped[list[CallbackEvent]] = relationship(order_by="CallbackEvent.id")
+    __table_args__ = (
+        Index(None, "state", "window_to"),
+        Index(None, "window_to"),  # the kept-promise figure
+        Index(None, "done_at"),  # what was done today
+        Index(None, "phone"),  # other requests from the same number
+    )
+
+
+class CallbackEvent(Base):
+    """One line of a callback's history. `who` is a staff login, a kiosk id or `centre`."""
+
+    __tablename__ = "callback_events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    callback_id: Mapped[str] = mapped_column(ForeignKey("callbacks.id"), index=True)
+    at: Mapped[datetime]
+    who: Mapped[str]
+    what: Mapped[str] = mapped_column(String(32))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class Case(Base):
+    """Something staff must settle. `reference` is what the customer holds; one case of a kind per reference."""
+
+    __tablename__ = "cases"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(48))
+    kind: Mapped[CaseKind] = mapped_column(Word(CaseKind))
+    state: Mapped[CaseState] = mapped_column(Word(CaseState), default=CaseState.OPEN)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
+    payment_id: Mapped[str | None] = mapped_column(UUID, index=True)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    body: Mapped[dict[str, Any]]
+    __table_args__ = (UniqueConstraint("kind", "reference"), Index(None, "state", "opened_at"))

@@ -1,0 +1,63 @@
+"""Kiosks: who they are, what they sign with, how far they were heard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crm.schema.base import Base
+
+
+class Kiosk(Base):
+    """`public_key` is the base64 of 32 raw Ed25519 bytes; empty until the kiosk has enrolled."""
+
+    __tablename__ = "kiosks"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    site: Mapped[str]
+    public_key: Mapped[str] = mapped_column(String(64), default="")
+    epoch: Mapped[str] = mapped_column(String(64), default="")
+    enrolled_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+
+
+class EnrolmentCode(Base):
+    """A one-time code, by hash only."""
+
+    __tablename__ = "enrolment_codes"
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Nonce(Base):
+    """A signature's nonce that was seen; kept while its signature could still be replayed."""
+
+    __tablename__ = "nonces"
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SignInMiss(Base):
+    """A sign-in that failed, by kiosk: what stops trying one number after another."""
+
+    __tablename__ = "sign_in_misses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
+    at: Mapped[datetime]
+    __table_args__ = (Index(None, "kiosk_id", "at"),)
+
+
+class StreamPosition(Base):
+    """How far a kiosk's stream has come without a hole. `gap_noted`: the position whose hole is in the audit list."""
+
+    __tablename__ = "stream_positions"
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"), primary_key=True)
+    epoch: Mapped[str] = mapped_column(String(64), primary_key=True)
+    stream: Mapped[str] = mapped_column(String(16), primary_key=True)
+    through: Mapped[int] = mapped_column(BigInteger, default=0)
+    gap_noted: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,0 +1,49 @@
+"""Staff, their sessions, and the audit list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crm.schema.base import Base, Word
+from crm.schema.words import Role
+
+
+class Staff(Base):
+    __tablename__ = "staff"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str]
+    role: Mapped[Role] = mapped_column(Word(Role))
+    password_hash: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class StaffSession(Base):
+    """A signed-in browser; the cookie's token is kept by hash only."""
+
+    __tablename__ = "staff_sessions"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    staff: Mapped[Staff] = relationship()
+
+
+class AuditLine(Base):
+    """Who did what to what. `who` is a staff login, a kiosk id or `centre`; `detail` holds no personal data."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    who: Mapped[str]
+    what: Mapped[str] = mapped_column(String(64), index=True)
+    subject: Mapped[str] = mapped_column(default="")
+    detail: Mapped[dict[str, Any]]

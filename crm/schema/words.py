@@ -1,0 +1,53 @@
+"""The words that states, kinds and roles are kept in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    IN_DOUBT = "in_doubt"
+
+
+class LineState(StrEnum):
+    PENDING = "pending"
+    """In doubt: nobody knows yet whether money moved."""
+    POSTED = "posted"
+    REFUND_DUE = "refund_due"
+    VOID = "void"
+    """Declined or cancelled: no money moved."""
+
+
+class CallbackState(StrEnum):
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    DIALLING = "dialling"
+    RETRY = "retry"
+    SUPERVISOR = "supervisor"
+    """Escalated, or nobody answered too often: only supervisors claim it."""
+    DONE = "done"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class CaseKind(StrEnum):
+    RECEIPT = "receipt_case"
+    IN_DOUBT = "payment_in_doubt"
+    REFUND = "refund_due"
+    CONTRADICTION = "payment_contradiction"
+    """Two final outcomes were reported for one payment."""
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    CLAIMED = "claimed"
+    CLOSED = "closed"
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"

@@ -1,0 +1,50 @@
+"""An ordinary afternoon at the desk, for browsers and pictures: every kind of row once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crm.callback_states import Outcome
+from crm.callbacks import Claims, Report
+from crm.schema import CallbackState
+from tests.crm.desk.scene import ANTI_FRAUD, Scene
+
+
+def afternoon(scene: Scene) -> str:
+    """Fills the queue; the reference of the first one, overdue and to be claimed."""
+    scene.kiosk("K07", "三重服務中心")
+    scene.kiosk("K03", "板橋服務中心")
+    scene.kiosk("K11", "信義服務中心")
+    first = scene.callback(-3)
+    scene.callback(4, customer_id=2, phone="0988000120", topic="meter", kiosk_id="K03", soonest=True)
+    scene.callback(
+        9, customer_id=3, phone="0905000311", topic="moving", kiosk_id="K11", soonest=True, language="en"
+    )
+    held = scene.callback(48, customer_id=4, phone="0225005512", topic="moving")
+    retry = {"state": CallbackState.RETRY, "attempts": 1, "retry_at": scene.now + timedelta(minutes=20)}
+    scene.callback(-30, customer_id=5, phone="0970000442", topic="payment", first_call_at=scene.now, **retry)
+    scene.callback(18, customer_id=6, phone="0933000901", topic="supply", language="zh-Hans", kiosk_id="K03")
+    later = scene.now + timedelta(days=1)
+    scene.callback(27 * 60, customer_id=None, phone="0955000111", topic="other", window_from=later)
+    scene.callback(
+        -90, state=CallbackState.SUPERVISOR, escalated=True, attempts=4, customer_id=2, topic="payment"
+    )
+    Claims(scene.centre).claim(held, scene.agent("chang"))
+    _finish(scene, scene.callback(-60, customer_id=6, phone="0933000901"))
+    _finish(scene, scene.callback(30, customer_id=5, phone="0970000442"))
+    for outcome, line in (
+        ("approved", "posted"),
+        ("in_doubt", "pending"),
+        ("approved", "refund_due"),
+        ("declined", "void"),
+    ):
+        scene.payment(outcome, line, scene.bill_of(1))
+    return first
+
+
+def _finish(scene: Scene, reference: str) -> None:
+    claims, chang = Claims(scene.centre), scene.agent("chang")
+    claims.claim(reference, chang)
+    claims.tick(reference, chang, ANTI_FRAUD)
+    claims.dial(reference, chang)
+    claims.finish(reference, chang, Report(Outcome.RESOLVED, "說明了差額"))

@@ -1,0 +1,99 @@
+"""Both catalogues are whole: the same keys with the same fields, and every key that pages use."""
+
+from __future__ import annotations
+
+import re
+import string
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crm.callback_states import Act, Outcome
+from crm.desk.frame import ROOM
+from crm.desk.queue import SAID
+from crm.desk.texts import LANGUAGES, TextMissing, read_catalogue, read_texts
+from crm.schema import CallbackState, LineState, Role
+from crm.schema import Outcome as PaymentOutcome
+from crm.scripts import all_steps
+from crm.worklist import Group
+
+CATALOGUES = {name: read_catalogue(folder) for name, folder in LANGUAGES.items()}
+TOPICS = ("billing", "payment", "supply", "meter", "moving", "other")
+LITERAL = re.compile(r"""\bt\(\s*["']([a-z0-9_.-]+)["']|get\(\s*"([a-z0-9_.-]+)\"""")
+WITH_FIELDS = {"articles", "at", "bill", "csrf", "error", "host", "origin", "path", "what", "sec-fetch-site"}
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.requirement("X64")
+def test_both_languages_have_the_same_keys_with_the_same_fields() -> None:
+    first, second = CATALOGUES.values()
+    assert set(first) == set(second)
+    assert len(first) > 300
+    for key in first:
+        assert first[key].strip()
+        assert second[key].strip()
+        assert fields(first[key]) >= fields(second[key]) - {"name"}, key
+
+
+def test_every_key_that_a_page_names_is_there() -> None:
+    sources = [*(ROOM / "templates").glob("*.html"), *(ROOM / "desk").glob("*.py")]
+    named = {key for path in sources for pair in LITERAL.findall(path.read_text()) for key in pair if key}
+    assert len(named) > 100
+    assert {key for key in named if "." in key} - {"a.b"} - set(CATALOGUES["en"]) == {
+        key for key in named if key.endswith(".")
+    }
+
+
+def test_every_word_of_a_state_machine_is_there() -> None:
+    needed = {
+        *(f"state.{state.value}" for state in CallbackState), *(f"group.{group.value}" for group in Group),
+        *(f"outcome.{outcome.value}" for outcome in Outcome), *(f"event.{act.value}" for act in Act),
+        *(f"payment.{outcome.value}" for outcome in PaymentOutcome), *(f"line.{state.value}" for state in LineState),
+        *(f"role.{role.value}" for role in Role), *(f"said.{said}" for said in SAID),
+        *(f"topic.{topic}" for topic in TOPICS),
+        *(f"{family}.{step}" for topic in TOPICS for step in all_steps(topic) for family in ("script", "step")),
+    }  # fmt: skip
+    assert needed - set(CATALOGUES["en"]) == set()
+
+
+@pytest.mark.requirement("G6")
+@pytest.mark.parametrize(("language", "words"), [
+    ("zh-Hant", ("先唸案件編號 K07-T001-AAAA", "0800-000-123", "ATM", "驗證碼")),
+    ("en", ("case number K07-T001-AAAA first", "0800-000-123", "ATM", "code")),
+])  # fmt: skip
+def test_the_script_against_fraud_says_all_of_it(language: str, words: tuple[str, ...]) -> None:
+    """G6: which number calls, the case number first, never an ATM, never a code."""
+    texts = read_texts(ZoneInfo("Asia/Taipei"))[language]
+    given = {"reference": "K07-T001-AAAA", "calls_from": "0800-000-123"}
+    script = " ".join(texts.get(f"script.{step}", **given) for step in all_steps("billing")[:3])
+    for word in words:
+        assert word in script
+
+
+def test_a_missing_text_is_named() -> None:
+    texts = read_texts(ZoneInfo("Asia/Taipei"))["en"]
+    with pytest.raises(TextMissing, match=r"no\.such\.key"):
+        texts.get("no.such.key")
+    with pytest.raises(TextMissing, match="name"):
+        texts.get("state.held_by")
+
+
+@pytest.mark.parametrize(("minor", "currency", "written"), [
+    (231800, "TWD", "NT$ 2,318"), (231850, "TWD", "NT$ 2,318.50"), (-5, "EUR", "-€ 0.05"),
+    (1234567, "JPY", "¥ 1,234,567"), (100, "XXX", "XXX 1.00"),
+])  # fmt: skip
+def test_money(minor: int, currency: str, written: str) -> None:
+    assert read_texts(ZoneInfo("Asia/Taipei"))["en"].money(minor, currency) == written
+
+
+@pytest.mark.parametrize(("what", "said"), [
+    ("task:pay", 'Chose "Pay"'), ("article:late-payment", 'Read the article "late-payment"'),
+    ("problem:line_down", "Met a problem: no line"), ("pay:over_cap", "No payment: over the limit"),
+    ("something:new", "something:new"), ("article:", "article:"), ("", ""),
+    ("article:{0.__class__}", 'Read the article "{0.__class__}"'),
+])  # fmt: skip
+def test_marks_of_any_kiosk_are_readable(what: str, said: str) -> None:
+    assert read_texts(ZoneInfo("Asia/Taipei"))["en"].trail(what) == said

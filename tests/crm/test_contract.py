@@ -1,0 +1,141 @@
+"""Every golden exchange, replayed against a whole centre: it accepts such requests and writes such answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from crm import kiosks
+from crm.centre import Centre
+from crm.masks import mask_account, mask_card, mask_name, mask_phone
+from crm.records import body_hash
+from crm.references import is_reference_of
+from crm.schema import Bill
+from tests.crm.signing import CONTRACT, SigningKiosk, StepClock, contract
+
+
+def shape(value: Any) -> Any:
+    """Keys and JSON types, all the way down."""
+    match value:
+        case dict():
+            return {key: shape(each) for key, each in value.items()}
+        case list():
+            return [shape(each) for each in value[:1]]
+        case _:
+            return type(value).__name__
+
+
+def test_enrolment(centre: Centre, client: TestClient, clock: StepClock) -> None:
+    example = contract("messages/enrol.json")
+    kiosk = SigningKiosk(client, clock)
+    with centre.database.writing() as session:
+        code = kiosks.issue_code(session, "K07", "三重", clock.now, timedelta(hours=24))
+    ask = {**example["request"], "code": code, "public_key": kiosk.public_key}
+    answer = client.post("/api/v1/enrol", json=ask)
+    assert answer.status_code == example["status"]
+    assert answer.json() == {"kiosk": "K07", "server_time": "2026-11-22T06:05:42.000Z"}
+    assert shape(answer.json()) == shape(example["response"])
+    assert len(code) == len(example["request"]["code"])
+
+
+def test_sign_in_granted(kiosk: SigningKiosk) -> None:
+    example = contract("messages/sign-in.granted.json")
+    answer = kiosk.post("sign-in", example["request"])
+    assert answer.status_code == example["status"]
+    told = answer.json()
+    assert shape(told) == shape(example["response"])
+    assert told["customer"] == example["response"]["customer"]
+
+
+def test_sign_in_refused_then_locked(kiosk: SigningKiosk) -> None:
+    """B1: the fourth wrong try locks."""
+    refused, locked = contract("messages/sign-in.refused.json"), contract("messages/sign-in.locked.json")
+    for _ in range(3):
+        assert kiosk.post("sign-in", refused["request"]).json() == refused["response"]
+    answer = kiosk.post("sign-in", locked["request"])
+    assert answer.status_code == locked["status"]
+    assert answer.json() == {"result": "locked", "until": "2026-11-22T06:20:42.000Z"}
+    assert shape(answer.json()) == shape(locked["response"])
+
+
+@pytest.mark.requirement("D1")
+def test_bills(kiosk: SigningKiosk) -> None:
+    """D1: values are those of the centre, with the time they are of."""
+    example = contract("messages/bills.json")
+    answer = kiosk.post("bills", {"grant": kiosk.grant()})
+    assert answer.status_code == example["status"]
+    told = answer.json()
+    assert shape(told) == shape(example["response"])
+    assert told["bills"][0] == example["response"]["bills"][0]
+    assert told["as_of"] == "2026-11-22T06:05:42.000Z"
+
+
+def test_bills_check(kiosk: SigningKiosk, centre: Centre) -> None:
+    example = contract("messages/bills-check.json")
+    paid = example["response"]["bills"][1]
+    with centre.database.writing() as session:
+        bill = session.get_one(Bill, paid["id"])
+        bill.paid_on, bill.paid_by = bill.due.replace(day=20), "counter"
+    answer = kiosk.post("bills/check", {**example["request"], "grant": kiosk.grant()})
+    assert answer.status_code == example["status"]
+    assert answer.json() == example["response"]
+
+
+def test_sign_out(kiosk: SigningKiosk) -> None:
+    example = contract("messages/sign-out.json")
+    grant = kiosk.grant()
+    answer = kiosk.post("sign-out", {"grant": grant})
+    assert (answer.status_code, answer.json()) == (example["status"], example["response"])
+    after = kiosk.post("bills", {"grant": grant})
+    assert (after.status_code, after.json()["error"]) == (403, "bad_grant")
+
+
+def test_sync(kiosk: SigningKiosk) -> None:
+    example = contract("messages/sync.json")
+    answer = kiosk.post("sync", example["request"])
+    assert answer.status_code == example["status"]
+    assert answer.json() == example["response"]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (CONTRACT / "records").glob("*.json")))
+def test_every_example_record_is_taken(name: str, kiosk: SigningKiosk) -> None:
+    record = contract(f"records/{name}")
+    assert body_hash(record["body"]) == record["body_hash"]
+    kiosk.sign_in(visit="0193a1f0-1111-7000-8000-000000000001")
+    [answer] = kiosk.sync(record)["answers"]
+    assert (answer["id"], answer["verdict"], answer["reason"]) == (record["id"], "stored", None)
+    assert answer["case"] == record["body"].get("case", record["body"].get("reference"))
+
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "account": mask_account,
+    "card": mask_card,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "plain", "masked"),
+    [(kind, *pair) for kind, pairs in contract("masks.json").items() for pair in pairs],
+)
+def test_the_masks_are_those_of_the_kiosk(kind: str, plain: str, masked: str) -> None:
+    assert MASKS[kind](plain) == masked
+
+
+def test_the_references_are_those_of_the_kiosk() -> None:
+    examples = contract("references.json")
+    assert [text for text in examples["valid"] if not is_reference_of("K07", text)] == []
+    assert [text for text in examples["damaged"] if is_reference_of("K07", text)] == []
+    assert not is_reference_of("K03", examples["valid"][0])
+
+
+def test_the_contract_is_published(client: TestClient) -> None:
+    page = client.get("/api/openapi.json").json()
+    assert page["servers"] == [{"url": "/api"}]
+    functions = {"enrol", "sign-in", "sign-out", "bills", "bills/check", "sync"}
+    assert set(page["paths"]) == {f"/v1/{name}" for name in functions}

@@ -1,0 +1,192 @@
+"""Whatever the line does to a set of records (loses, repeats, shuffles, races), the centre ends in one state."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from crm import kiosks, records
+from crm.centre import Centre
+from crm.customers import Granted, Knock, SignIn
+from crm.database import Database
+from crm.demo import seed
+from crm.records import Sender, Verdict, take_all
+from crm.references import SIGNS, is_reference_of
+from crm.schema import AuditLine, Bill, Callback, Case, Payment, PaymentLine, Record
+from tests.crm.signing import CARD, EPOCH, PIN, StepClock, cheap_secrets, contract, seal
+from tests.crm.test_payments import APPROVED, CANCELLED, DECLINED, IN_DOUBT, settles
+
+K07 = Sender("K07", EPOCH)
+GAS = {"bill": "B-2026-10-G-7730", "amount": {"minor": 90500, "currency": "TWD"}}
+OTHER = {"bill": "B-2026-10-E-4821", "amount": {"minor": 124000, "currency": "TWD"}}
+DOUBTED = seal(IN_DOUBT, lines=[GAS], amount=GAS["amount"])
+REFUSED_HERE = seal(DECLINED, lines=[OTHER], amount=OTHER["amount"])
+
+#: One of everything; the bills of no two approved payments meet, so that the order has nothing to decide.
+RECORDS: tuple[dict[str, Any], ...] = (
+    APPROVED,
+    DOUBTED,
+    settles(DOUBTED, "approved", 1),
+    settles(DOUBTED, "cancelled", 2),
+    REFUSED_HERE,
+    CANCELLED,
+    contract("records/callback.json"),
+    contract("records/callback.signed_in.json"),
+    contract("records/receipt_case.json"),
+    contract("records/audit.json"),
+)
+
+
+@cache
+def seeded() -> bytes:
+    """A centre with customers and a kiosk in it, ready to be copied."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "centre.db"
+        centre = Centre(Database(f"sqlite:///{path}"), clock=StepClock())
+        centre.database.migrate()
+        seed(centre, cheap_secrets())
+        with centre.database.writing() as session:
+            kiosks.issue_code(session, "K07", "三重", centre.clock(), centre.settings.enrolment)
+        visit = contract("records/callback.signed_in.json")["body"]["visit"]
+        assert isinstance(SignIn(centre, cheap_secrets()).ask(Knock("K07", visit, CARD, PIN)), Granted)
+        centre.database.close()
+        return path.read_bytes()
+
+
+def fresh(folder: Path) -> Centre:
+    path = folder / "centre.db"
+    path.write_bytes(seeded())
+    return Centre(Database(f"sqlite:///{path}"), clock=StepClock())
+
+
+def deliver(centre: Centre, batch: Sequence[Any]) -> list[Verdict]:
+    with centre.database.writing() as session:
+        return [answer.verdict for answer in take_all(session, K07, batch, centre.clock())]
+
+
+def state(centre: Centre) -> Any:
+    """Everything that people would notice; not the centre's own numbers, nor the order in which it heard."""
+
+    def rows(*columns: Any) -> list[Any]:
+        return sorted(map(tuple, session.execute(select(*columns))), key=repr)
+
+    with centre.database.reading() as session:
+        return (
+            rows(Record.id, Record.body_hash),
+            rows(
+                Payment.id,
+                Payment.outcome,
+                Payment.decided_at,
+                Payment.slip_card,
+                Payment.recovered,
+                Payment.cause,
+            ),
+            rows(PaymentLine.payment_id, PaymentLine.bill_id, PaymentLine.state, PaymentLine.why),
+            rows(Bill.id, Bill.paid_on, Bill.paid_by),
+            rows(Case.kind, Case.reference, Case.state),
+            rows(
+                Callback.id, Callback.reference, Callback.customer_id, Callback.phone, Callback.requested_at
+            ),
+            rows(AuditLine.who, AuditLine.what, AuditLine.subject),
+        )
+
+
+def state_after(batches: Sequence[Sequence[Any]]) -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        centre = fresh(Path(folder))
+        for batch in batches:
+            deliver(centre, batch)
+        told = state(centre)
+        centre.database.close()
+        return told
+
+
+@cache
+def state_of(ids: tuple[str, ...]) -> Any:
+    """What it comes to when each comes once, in the order of the kiosk."""
+    return state_after([[record for record in RECORDS if record["id"] in ids]])
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
+    """Some of the records, and a way in which they reached the centre: in any order, repeated, in any batches."""
+    chosen = draw(st.lists(st.sampled_from(RECORDS), unique_by=lambda record: record["id"]))
+    repeats = draw(st.lists(st.sampled_from(chosen))) if chosen else []
+    order = draw(st.permutations([*chosen, *repeats]))
+    cuts = sorted(draw(st.lists(st.integers(0, len(order)), max_size=4)))
+    batches = [order[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
+    return sorted(chosen, key=lambda record: record["id"]), batches
+
+
+@pytest.mark.requirement("J3")
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(histories())
+def test_any_history_of_the_same_records_ends_the_same(
+    history: tuple[list[dict[str, Any]], list[list[dict[str, Any]]]],
+) -> None:
+    """J3: subsets, permutations and duplicates; each record is stored once."""
+    chosen, batches = history
+    assert state_after(batches) == state_of(tuple(record["id"] for record in chosen))
+
+
+def money(count: int) -> list[dict[str, Any]]:
+    """`count` approved payments of bills that nobody owes: each is one refund, so totals are easy to tell."""
+    made = []
+    for number in range(1, count + 1):
+        id = f"0193a1f0-5555-7000-8000-{number:012}"
+        line = {"bill": f"X-{number}", "amount": {"minor": number, "currency": "TWD"}}
+        body = seal(APPROVED, payment=id, reference=reference(number), lines=[line], amount=line["amount"])
+        made.append({**body, "id": id, "seq": number})
+    return made
+
+
+def reference(number: int) -> str:
+    """The K07 reference with this number in it; the check character is found by trying."""
+    body = "".join(SIGNS[number // 31**place % 31] for place in range(7))
+    tries = (f"K07-{body[:4]}-{body[4:]}{sign}" for sign in SIGNS)
+    return next(text for text in tries if is_reference_of("K07", text))
+
+
+@pytest.mark.requirement("X19")
+def test_the_same_payments_five_times_shuffled_and_at_once(tmp_path: Path) -> None:
+    """X19: totals equal, no duplicates, none lost."""
+    centre, payments = fresh(tmp_path), money(40)
+    replays = payments * 5
+    random.Random(19).shuffle(replays)
+    batches = [replays[start : start + 10] for start in range(0, len(replays), 10)]
+    with ThreadPoolExecutor(2) as pool:
+        verdicts = [
+            verdict for told in pool.map(lambda batch: deliver(centre, batch), batches) for verdict in told
+        ]
+    assert (verdicts.count(Verdict.STORED), verdicts.count(Verdict.DUPLICATE)) == (40, 160)
+    with centre.database.reading() as session:
+        assert session.scalar(select(func.sum(PaymentLine.amount_minor))) == sum(range(41))
+        assert session.scalar(select(func.count()).select_from(Payment)) == 40
+        assert session.scalar(select(func.count()).select_from(Case)) == 40
+    centre.database.close()
+
+
+@pytest.mark.requirement("E3")
+def test_one_payment_from_two_threads_at_once(tmp_path: Path) -> None:
+    """E3: one posting, whoever comes first."""
+    centre = fresh(tmp_path)
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda _: deliver(centre, [APPROVED]), range(10)))
+    assert sorted(told) == sorted([[Verdict.STORED]] + [[Verdict.DUPLICATE]] * 9)
+    with centre.database.reading() as session:
+        assert len(session.scalars(select(PaymentLine)).all()) == 2
+    centre.database.close()
+
+
+def test_every_kind_of_record_is_among_those_shuffled() -> None:
+    assert {(record["kind"], record["v"]) for record in RECORDS} == set(records.KINDS)
