@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 log = logging.getLogger(__name__)
 
@@ -59,12 +60,16 @@ class ThreadLane:
         with self._wake:
             self._inbox = deque(job for job in self._inbox if job.owner != owner)
 
-    def stop(self, last: Callable[[], None] | None = None, seconds: float = 5.0) -> None:
-        """Finishes the running job, drops the rest, runs `last` (closing what the lane owns), ends the thread."""
+    def stop(
+        self, last: Callable[[], None] | None = None, *, finish: bool = False, seconds: float = 5.0
+    ) -> None:
+        """Finishes the running job, with `finish` also those that wait, runs `last` (closing what the lane owns), and
+        ends the thread."""
         with self._wake:
             self._stopping = True
             self._timed.clear()
-            self._inbox.clear()
+            if not finish:
+                self._inbox.clear()
             if last:
                 self._inbox.append(_Job("", last))
             self._wake.notify()
@@ -94,3 +99,32 @@ class ThreadLane:
 
     def _pause(self) -> float | None:
         return max(0.0, self._timed[0][0] - time.monotonic()) if self._timed else None
+
+
+class Handover:
+    """Runs a call on the main thread for somebody in a lane, and waits for its result."""
+
+    def __init__(self, main: Callable[[Callable[[], None]], None], seconds: float = 15.0) -> None:
+        self._main = main
+        self._seconds = seconds
+
+    def __call__(self, call: Callable[[], Any]) -> Any:
+        """The result of `call`, or what it raised. Raises TimeoutError when main does not come round to it."""
+        done = threading.Event()
+        answers: list[Any] = []
+        faults: list[Exception] = []
+
+        def run() -> None:
+            try:
+                answers.append(call())
+            except Exception as fault:  # carried over to the lane that asked, not swallowed
+                faults.append(fault)
+            finally:
+                done.set()
+
+        self._main(run)
+        if not done.wait(self._seconds):
+            raise TimeoutError("the main thread did not come round to it")
+        if faults:
+            raise faults[0]
+        return answers[0]

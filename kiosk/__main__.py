@@ -1,0 +1,118 @@
+"""The kiosk's verbs: run, check, enrol. `python -m kiosk VERB --help` tells more."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.settings import Settings, SettingsError, check, load, render
+
+CONFIG = Path("kiosk.ini")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.verb(asked))
+    except SettingsError as faults:
+        sys.stderr.write(f"{faults}\n")
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kiosk", description=__doc__)
+    verbs = parser.add_subparsers(required=True)
+    run = _verb(verbs, "run", _run, "open the panel")
+    run.add_argument("--size", type=_size, help="a window of WxH instead of the panel")
+    run.add_argument("--robot", type=_address, help="HOST:PORT of the test door; loopback and pretend devices only")
+    _verb(verbs, "check", _check, "find every fault of the settings")
+    enrol = _verb(verbs, "enrol", _enrol, "make this kiosk known to the centre")
+    enrol.add_argument("--code", required=True, help="the one-time code that the desk gave")
+    enrol.add_argument("--renew", action="store_true", help="make a new key")
+    return parser
+
+
+def _verb(verbs: argparse._SubParsersAction, name: str, act: object, words: str) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=words, description=words)
+    verb.add_argument("--config", type=Path, default=CONFIG, help="the settings file (default: kiosk.ini)")
+    verb.add_argument("--data", type=Path, help="the data folder (default: [kiosk] data)")
+    verb.set_defaults(verb=act)
+    return verb
+
+
+def _settings(asked: argparse.Namespace) -> tuple[Settings, Path]:
+    """The settings with the site's own over them, and the data folder."""
+    data = asked.data or load(asked.config).kiosk.data
+    return load(asked.config, data / "site.ini"), data
+
+
+def _check(asked: argparse.Namespace) -> int:
+    site = asked.data / "site.ini" if asked.data else None
+    faults = check(asked.config, site)
+    sys.stdout.write(render(faults) + "\n")
+    return 2 if faults else 0
+
+
+def _run(asked: argparse.Namespace) -> int:
+    from kiosk.logs import start_logging, stop_logging
+    from kiosk.panel import DoorShut, run
+
+    settings, data = _settings(asked)
+    handler = start_logging(data / "logs", settings.logs.level, settings.logs.keep_days)
+    try:
+        run(settings, data, asked.size, asked.robot)
+    except DoorShut as shut:
+        sys.stderr.write(f"{shut}\n")
+        return 2
+    finally:
+        stop_logging(handler)
+    return 0
+
+
+def _enrol(asked: argparse.Namespace) -> int:
+    from kiosk.bootstrap import store_file, timeout
+    from kiosk.ports import StoreError
+    from kiosk.storage.database import Store
+    from kiosk.storage.keeper import SqliteKeeper
+    from kiosk.sync.enrol import NotEnrolled, enrol
+    from kiosk.sync.identity import IdentityError
+
+    settings, data = _settings(asked)
+    store = Store(store_file(data))
+    try:
+        epoch = SqliteKeeper(store, settings.kiosk.zone).epoch()
+        enrol(
+            settings.crm.url,
+            settings.kiosk.id,
+            asked.code,
+            data,
+            epoch,
+            renew=asked.renew,
+            timeout=timeout(settings),
+        )
+    except (NotEnrolled, IdentityError, StoreError, ValueError) as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1
+    finally:
+        store.close()
+    sys.stdout.write(f"{settings.kiosk.id} is known at {settings.crm.url}\n")
+    return 0
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and int(width) >= 270 and int(height) >= 270):
+        raise argparse.ArgumentTypeError("a size is WIDTHxHEIGHT in pixels, like 1080x1920")
+    return int(width), int(height)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit():
+        raise argparse.ArgumentTypeError("an address is HOST:PORT, like 127.0.0.1:8711")
+    return host, int(port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,280 @@
+"""The composition root: the only file that knows every class. Nothing here decides anything.
+
+`Kiosk` is the whole machine without a window; `kiosk/panel.py` puts the window before it.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from devices import rack
+from kiosk.answers.content import load_articles
+from kiosk.clock import SiteClock
+from kiosk.domain import events
+from kiosk.domain.flow.touch import is_committing
+from kiosk.domain.health import Health, Service
+from kiosk.domain.house import House
+from kiosk.domain.language import Language
+from kiosk.domain.visit import Visit, resting_state
+from kiosk.lanes import ThreadLane
+from kiosk.ports import Crm, StoreError
+from kiosk.services.controller import NOBODY, Controller, Envelope
+from kiosk.services.courier import Courier, Pace
+from kiosk.services.effects import Effects, Lanes, World
+from kiosk.services.papers import Papers
+from kiosk.services.recovery import Main, Recovery
+from kiosk.services.watch import CardWatch, Watch
+from kiosk.settings import Settings
+from kiosk.storage.audit import SqliteAudit
+from kiosk.storage.callbacks import SqliteCallbacks
+from kiosk.storage.canon import new_id
+from kiosk.storage.database import Store
+from kiosk.storage.keeper import SqliteKeeper
+from kiosk.storage.outbox import SqliteOutbox
+from kiosk.storage.payments import SqlitePayments
+from kiosk.sync.crm import HttpCrm
+from kiosk.sync.identity import IdentityError, load_identity
+from kiosk.sync.line import Timeout
+from kiosk.sync.unenrolled import NoCentre
+from kiosk.technician import PinLock
+from kiosk.texts import Texts, load_texts
+
+log = logging.getLogger(__name__)
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+TICK = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the store knew before the lanes began. `epoch` empty: the store could not be opened."""
+
+    epoch: str = ""
+    service: Service = Service.OPEN
+    offline_payments: int = 0
+
+
+class Kiosk:
+    """Everything but the window. `main` runs a call on the main thread, `show` draws a visit there."""
+
+    def __init__(
+        self, settings: Settings, data: Path, main: Main, show: Callable[[Visit], None] = lambda visit: None
+    ) -> None:
+        self.settings = settings
+        self.texts: dict[Language, Texts] = load_texts(ASSETS / "locale")
+        self.house: House = settings.house(load_articles(ASSETS / "content" / "faq.json"))
+        self._main = main
+        self._clock = SiteClock(settings.kiosk.zone)
+        self._store = Store(store_file(data))
+        memory = _remember(data, settings)
+        self._lanes = {name: ThreadLane(name, self._bug) for name in LANES}
+        self._crm = _crm(settings, data, memory.epoch)
+        self._rack = rack.build(_rack_settings(settings, data))
+        world = self._world()
+        self.controller = Controller(self._first_visit(memory), self._carry_out, show)
+        self._recovery = self._make_recovery(world)
+        self._courier = self._make_courier(world)
+        self._effects = Effects(world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin)
+        self._watch = self._make_watch(world)
+        self._cards = CardWatch(
+            self._rack.reader, self._lanes["reader"], main, lambda event: self.controller.tap(event), self._post
+        )
+
+    # --- life -----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        for lane in self._lanes.values():
+            lane.start()
+        self._recovery.begin()
+        self._cards.begin()
+
+    def tick(self) -> None:
+        """Main thread, every TICK seconds."""
+        now = self._clock.now()
+        self.controller.take(Envelope(NOBODY, events.Ticked(now)))
+        visit = self.controller.visit
+        self._watch.tick(now, visit.health, is_committing(visit))
+        self._courier.tick(now)
+
+    def stop(self) -> None:
+        """Each lane ends after its running job and closes what it owns."""
+        owned: dict[str, Callable[[], None]] = {
+            "printer": self._rack.printer.close,
+            "reader": self._rack.reader.close,
+            "terminal": self._rack.terminal.close,
+            "network": self._crm.close,
+            "records": self._store.close,
+        }
+        for name, lane in self._lanes.items():
+            lane.stop(owned[name], finish=name == "records")  # what is to be written is written
+
+    def broke(self, where: str) -> None:
+        """A bug reached the net: the customer's data go, and service comes back by itself."""
+        self._main(lambda: self.controller.take(Envelope(NOBODY, events.Broke(where))))
+
+    # --- wiring ---------------------------------------------------------------------------------
+
+    def _post(self, envelope: Envelope) -> None:
+        self._main(partial(self.controller.take, envelope))
+
+    def _carry_out(self, visit: Visit, effect: object) -> None:
+        self._effects.carry_out(visit, effect)  # type: ignore[arg-type]
+
+    def _bug(self, lane: str) -> None:
+        self.broke(f"lane {lane}")
+
+    def _first_visit(self, memory: Memory) -> Visit:
+        health = Health(service=memory.service, recovering=True, store_works=bool(memory.epoch))
+        return Visit(
+            id=f"{new_id()}.1",
+            house=self.house,
+            now=self._clock.now(),
+            state=resting_state(health),
+            health=health,
+            language=self.house.languages[0],
+            offline_payments=memory.offline_payments,
+        )
+
+    def _world(self) -> World:
+        settings, zone = self.settings, self.settings.kiosk.zone
+        lock_time = timedelta(minutes=settings.maintenance.lock_minutes)
+        return World(
+            printer=self._rack.printer,
+            terminal=self._rack.terminal,
+            payments=SqlitePayments(self._store, settings.kiosk.id, zone),
+            callbacks=SqliteCallbacks(self._store, settings.kiosk.id, zone),
+            outbox=SqliteOutbox(self._store, zone),
+            audit=SqliteAudit(self._store, zone),
+            keeper=SqliteKeeper(self._store, zone, tries=settings.maintenance.tries, lock=lock_time),
+            crm=self._crm,
+            lock=PinLock(settings.maintenance.pin_hash),
+            papers=Papers(self.house, self.texts),
+            clock=self._clock,
+        )
+
+    def _effect_lanes(self) -> Lanes:
+        lanes = self._lanes
+        return Lanes(lanes["printer"], lanes["terminal"], lanes["records"], lanes["network"])
+
+    def _make_recovery(self, world: World) -> Recovery:
+        return Recovery(
+            world.payments,
+            world.terminal,
+            world.audit,
+            world.clock,
+            self._lanes["records"],
+            self._lanes["terminal"],
+            self._main,
+            self._post,
+            self.house.inquiries,
+            self.house.inquiry_pause,
+        )
+
+    def _make_courier(self, world: World) -> Courier:
+        crm = self.settings.crm
+        return Courier(
+            world.outbox,
+            world.crm,
+            world.clock,
+            self._lanes["records"],
+            self._lanes["network"],
+            self._main,
+            self._post,
+            random.random,
+            Pace(batch=crm.batch, poll=timedelta(seconds=crm.poll_seconds)),
+        )
+
+    def _make_watch(self, world: World) -> Watch:
+        return Watch(
+            world.printer,
+            world.terminal,
+            world.keeper,
+            world.clock,
+            self._lanes["printer"],
+            self._lanes["terminal"],
+            self._lanes["records"],
+            self._main,
+            self._post,
+        )
+
+
+LANES = ("printer", "reader", "terminal", "records", "network")
+
+
+def store_file(data: Path) -> Path:
+    return data / "store" / "kiosk.db"
+
+
+def _remember(data: Path, settings: Settings) -> Memory:
+    """Opens the store once, before its lane does, for what the first picture depends on."""
+    store = Store(store_file(data))
+    zone = settings.kiosk.zone
+    try:
+        store.open()
+        keeper = SqliteKeeper(store, zone)
+        offline = SqlitePayments(store, settings.kiosk.id, zone).pending_offline()
+        return Memory(keeper.epoch(), keeper.service(), offline)
+    except StoreError as error:
+        log.error("the store cannot be opened: %s", error)
+        return Memory()
+    finally:
+        store.close()
+
+
+def _crm(settings: Settings, data: Path, epoch: str) -> HttpCrm | NoCentre:
+    try:
+        identity = load_identity(data, settings.kiosk.id, epoch)
+        return HttpCrm(settings.crm.url, identity, timeout(settings))
+    except (IdentityError, ValueError) as error:
+        log.error("%s", error)
+        return NoCentre(str(error))
+
+
+def timeout(settings: Settings) -> Timeout:
+    """How long one question to the centre may take."""
+    seconds = float(settings.crm.timeout_seconds)
+    return Timeout(connect=min(3.0, seconds), answer=seconds)
+
+
+def _rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
+    printer, reader, terminal = settings.receipt_printer, settings.card_reader, settings.payment_terminal
+    return rack.RackSettings(
+        fonts=ASSETS / "fonts",
+        printer=rack.PrinterSettings(
+            settings.port(printer.port, data),
+            printer.baud,
+            printer.width_dots,
+            printer.near_end_sensor,
+            printer.flow,
+        ),
+        reader=rack.ReaderSettings(
+            settings.port(reader.port, data),
+            reader.baud,
+            reader.protocol,
+            reader.prefixes,
+            reader.tag_versions,
+        ),
+        terminal=rack.TerminalSettings(
+            settings.port(terminal.port, data),
+            terminal.baud,
+            terminal.stop_bits,
+            password=terminal.password,
+            currency=terminal.currency,
+            answer_seconds=terminal.answer_seconds,
+        ),
+    )
+
+
+def ports(settings: Settings, data: Path) -> list[str]:
+    """The ports of every fitted device, as they are opened."""
+    devices = (settings.receipt_printer, settings.card_reader, settings.payment_terminal)
+    return [settings.port(device.port, data) for device in devices if device.port]
+
+
+__all__ = ["LANES", "TICK", "Crm", "Kiosk", "ports", "store_file", "timeout"]

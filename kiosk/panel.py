@@ -1,0 +1,93 @@
+"""The kiosk before its customers: the machine of `bootstrap`, a window, and on demand the robot's door."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kiosk.bootstrap import TICK, Kiosk, ports
+from kiosk.domain.visit import Visit
+from kiosk.lanes import Handover, ThreadLane
+from kiosk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class DoorShut(Exception):
+    """`--robot` was asked for where it must not be; the message says why."""
+
+
+def run(settings: Settings, data: Path, size: tuple[int, int] | None, robot: tuple[str, int] | None) -> None:
+    """Opens the window and stays until it is closed. `size` in pixels: a plain window instead of the panel.
+
+    Raises DoorShut.
+    """
+    if robot:
+        _check_door(robot[0], ports(settings, data))
+    from screens.window import prepare
+
+    prepare(size or settings.kiosk.size, fullscreen=size is None, home=data / "kivy")
+    Panel(settings, data, robot).run()
+
+
+class Panel:
+    """Ties machine and window together; lives as long as the process."""
+
+    def __init__(self, settings: Settings, data: Path, robot: tuple[str, int] | None) -> None:
+        from screens.app import KioskWindow
+        from screens.mainloop import MainLoop
+
+        self._loop: MainLoop[Callable[[], None]] = MainLoop(lambda call: call())
+        self._kiosk = Kiosk(settings, data, self._loop.post, self._show)
+        self._door = robot
+        self._robot_lane = ThreadLane("robot", log.error)
+        self._closing = False
+        self._window = KioskWindow(self._kiosk.controller.tap, self._kiosk.texts.__getitem__, self._ready)
+        self._window.show(self._kiosk.controller.visit)
+
+    def run(self) -> None:
+        from screens.net import catch
+
+        catch(self._kiosk.broke)
+        self._kiosk.start()
+        self._loop.every(TICK, self._kiosk.tick)
+        try:
+            self._window.run()
+        finally:
+            self._closing = True
+            self._robot_lane.stop() if self._door else None
+            self._kiosk.stop()
+
+    def _show(self, visit: Visit) -> None:
+        self._window.show(visit)
+
+    def _ready(self) -> None:
+        """The first picture stands."""
+        if self._door:
+            self._open_door(*self._door)
+        said = {"ready": True, "robot": ":".join(map(str, self._door)) if self._door else None}
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
+
+    def _open_door(self, host: str, port: int) -> None:
+        from screens.robot import Robot, serve
+        from screens.robot_touch import Finger, put_in_place
+
+        finger = Finger()
+        put_in_place(finger)
+        on_main: Callable[[Callable[[], Any]], Any] = Handover(self._loop.post)
+        robot = Robot(self._window.root, finger, on_main)
+        self._robot_lane.start()
+        self._robot_lane.submit(lambda: serve(robot, host, port, lambda: self._closing))
+
+
+def _check_door(host: str, devices: list[str]) -> None:
+    from screens.robot import refuse_reason
+
+    reason = refuse_reason(host, devices)
+    if reason:
+        raise DoorShut(reason)

@@ -1,0 +1,154 @@
+"""Brings records to the centre: reads a batch, sends it, settles the answers; waits, and longer after each failure.
+
+One round at a time: records lane -> main -> network lane -> main -> records lane -> main. The line's condition is a
+by-product: an empty batch is the heartbeat.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.domain import events
+from kiosk.domain.health import Line, QueueCounts
+from kiosk.ports import Clock, Crm, Lane, Offline, Outbox, Record, StoreError, SyncReply
+from kiosk.services.controller import NOBODY, Envelope
+from kiosk.services.recovery import Main
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`poll` bounds how long an idle line goes unasked; after failure n the pause is `first * 2**n`, at most
+    `longest`, times a random factor of 0.5 to 1.5, and never shorter than the centre asked for."""
+
+    batch: int = 50
+    poll: timedelta = timedelta(seconds=8)
+    first: timedelta = timedelta(seconds=1)
+    longest: timedelta = timedelta(seconds=30)
+
+    def after_failure(self, failures: int, chance: float, asked: float | None) -> timedelta:
+        """`chance` in [0, 1); `asked` is Retry-After in seconds."""
+        doubled = self.first * float(2 ** min(failures - 1, 16))
+        pause = min(doubled, self.longest) * (0.5 + chance)
+        return max(pause, timedelta(seconds=asked)) if asked is not None else pause
+
+
+class Courier:
+    """`nudge` when there is something new, `tick` with the clock. Both on main."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        crm: Crm,
+        clock: Clock,
+        records_lane: Lane,
+        network_lane: Lane,
+        main: Main,
+        post: Callable[[Envelope], None],
+        chance: Callable[[], float],
+        pace: Pace | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._crm = crm
+        self._clock = clock
+        self._records = records_lane
+        self._network = network_lane
+        self._main = main
+        self._post = post
+        self._chance = chance
+        self._pace = pace or Pace()
+        self._busy = False
+        self._again = False
+        self._failures = 0
+        self._next_at: datetime | None = None
+
+    def nudge(self) -> None:
+        """Something waits: now, unless the line is known to be down (then its own pause decides)."""
+        if self._busy:
+            self._again = True
+        elif not self._failures:
+            self._begin()
+
+    def tick(self, now: datetime) -> None:
+        if not self._busy and (self._next_at is None or now >= self._next_at):
+            self._begin()
+
+    # --- main -----------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self._busy, self._again = True, False
+        if not self._records.submit(self._read):
+            self._rest(self._pace.poll)
+
+    def _rest(self, pause: timedelta) -> None:
+        self._busy = False
+        self._next_at = self._clock.now() + pause
+
+    def _batch(self, batch: Sequence[Record]) -> None:
+        if not self._network.submit(lambda: self._send(batch)):
+            self._rest(self._pace.poll)
+
+    def _sent(self, batch: Sequence[Record], reply: SyncReply) -> None:
+        self._failures = 0
+        self._fact(events.LineReported(Line.UP))
+        self._records.submit(lambda: self._settle(batch, reply))
+
+    def _failed(self, error: Offline) -> None:
+        self._failures += 1
+        pause = self._pace.after_failure(self._failures, self._chance(), error.retry_after)
+        log.warning("the centre cannot be reached (%s); next try in %.1f s", error, pause.total_seconds())
+        self._fact(events.LineReported(Line.DOWN))
+        self._rest(pause)
+
+    def _settled(self, delivered: Sequence[str], counts: QueueCounts, more: bool, poll: float) -> None:
+        for reference in delivered:
+            self._fact(events.RecordDelivered(reference))
+        self._fact(events.QueueCounted(counts))
+        self._rest(min(self._pace.poll, timedelta(seconds=max(poll, 0.5))))
+        if more or self._again:
+            self._begin()
+
+    def _store_failed(self) -> None:
+        self._fact(events.StoreReported(works=False))
+        self._rest(self._pace.poll)
+
+    def _fact(self, event: events.Event) -> None:
+        self._post(Envelope(NOBODY, event))
+
+    # --- records lane ---------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        try:
+            batch = self._outbox.due(self._pace.batch, self._clock.now())
+        except StoreError:
+            # The heartbeat goes on without its records: the centre should hear that we live.
+            self._main(lambda: self._batch(()))
+            self._post(Envelope(NOBODY, events.StoreReported(works=False)))
+            return
+        self._main(lambda: self._batch(batch))
+
+    def _settle(self, batch: Sequence[Record], reply: SyncReply) -> None:
+        try:
+            delivered = self._outbox.settle(reply.answers, self._clock.now())
+            counts = self._outbox.counts()
+        except StoreError:
+            self._main(self._store_failed)
+            return
+        # An answer for none of them would make the next round the same as this one: then wait for the clock.
+        more = len(batch) == self._pace.batch and bool(reply.answers)
+        self._main(lambda: self._settled(delivered, counts, more, reply.poll_after))
+
+    # --- network lane ---------------------------------------------------------------------------
+
+    def _send(self, batch: Sequence[Record]) -> None:
+        try:
+            reply = self._crm.sync(batch)
+        except Offline as error:
+            failure = error
+            self._main(lambda: self._failed(failure))
+            return
+        self._main(lambda: self._sent(batch, reply))

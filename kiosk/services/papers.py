@@ -1,0 +1,148 @@
+"""What goes on paper, line by line, in the visit's language.
+
+This room turns what happened into a `Paper`; it must not know printers. Whatever is personal arrives masked or is
+masked here: an unmasked number never reaches paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.house import House
+from kiosk.domain.language import Language
+from kiosk.domain.masks import mask_phone
+from kiosk.domain.payment import Approved, Payment, PaymentLine, Slip
+from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
+from kiosk.texts import Texts
+
+TEST_REFERENCE = "test"
+
+
+class Papers:
+    """The house's papers: brand, place and hotline on top, then one kind of content each."""
+
+    def __init__(self, house: House, texts: Mapping[Language, Texts]) -> None:
+        self._house = house
+        self._texts = texts
+
+    def proof(
+        self,
+        payment: Payment,
+        approved: Approved,
+        posted: bool,
+        offline: bool,
+        language: Language,
+        copy: bool = False,
+    ) -> Paper:
+        """Proof of payment; "posted" only when the centre said so, `copy` marks every one after the first."""
+        texts = self._texts[language]
+        lines: list[Line] = [*self._head(language), _title(texts.get("proof.title"))]
+        if copy:
+            lines.append(Centred(texts.get("receipt.copy"), bold=True))
+        lines += [Pair(texts.moment(payment.asked_at), payment.reference), Rule()]
+        lines += self._bills(payment, texts)
+        lines += [
+            Rule(),
+            Pair(texts.get("receipt.total"), texts.money(payment.amount), Size.LARGE, bold=True),
+        ]
+        lines += self._card(approved.slip, texts)
+        lines += [Rule(), Centred(texts.get(_standing(posted, offline)), bold=True)]
+        lines += [Centred(texts.get(key)) for key in ("proof.no_invoice", "receipt.thanks", "proof.promise")]
+        lines += [Centred(self._next("proof.next", payment.reference, texts)), *self._survey(texts)]
+        return Paper(payment.reference, language.value, tuple(lines))
+
+    def claim(self, payment: Payment, language: Language) -> Paper:
+        """A payment in doubt. No survey here: nobody is asked to rate a payment that may have gone wrong."""
+        texts = self._texts[language]
+        lines: list[Line] = [*self._head(language), _title(texts.get("claim.title"))]
+        lines += [Centred(texts.get("claim.sorry")), Rule(), Centred(texts.get("claim.code"))]
+        lines += [Centred(payment.reference, Size.HUGE, bold=True), Rule()]
+        lines += [
+            Pair(texts.get("claim.asked"), texts.moment(payment.asked_at)),
+            *self._bills(payment, texts),
+        ]
+        lines += [Pair(texts.get("claim.amount"), texts.money(payment.amount), Size.LARGE, bold=True), Rule()]
+        lines += [Paragraph(self._next("claim.next", payment.reference, texts), bold=True)]
+        lines += [Paragraph(texts.get("claim.promise")), Paragraph(texts.get("claim.no_proof"))]
+        lines += [Centred(texts.get("receipt.thanks"))]
+        return Paper(payment.reference, language.value, tuple(lines))
+
+    def callback(self, reference: str, draft: CallbackDraft, provisional: bool, language: Language) -> Paper:
+        """A callback request: the case number, when, from which number, and how to know the caller is ours."""
+        texts = self._texts[language]
+        on_file = texts.get("callback_paper.phone.on_file")
+        lines: list[Line] = [*self._head(language), _title(texts.get("callback_paper.title"))]
+        lines += [Centred(texts.get("callback_paper.case")), Centred(reference, Size.HUGE, bold=True), Rule()]
+        lines += [Pair(texts.get("callback_paper.topic"), texts.get(f"topic.{draft.topic.value}"))]
+        lines += [Pair(texts.get("callback_paper.window"), texts.window_dated(draft.window), bold=True)]
+        lines += [
+            Pair(texts.get("callback_paper.phone"), mask_phone(draft.phone) if draft.phone else on_file)
+        ]
+        lines += [Pair(texts.get("callback_paper.from"), self._house.calls_from, bold=True), Rule()]
+        state = "provisional" if provisional else "registered"
+        promise = ".soonest" if draft.window.soonest else ""
+        lines += [Centred(texts.get(f"callback_paper.{state}"), bold=provisional)]
+        lines += [Centred(texts.get(f"callback_paper.promise{promise}")), Rule()]
+        lines += [Paragraph(texts.get("fraud.title"), bold=True)]
+        lines += [Paragraph(texts.get("fraud.text", calls_from=self._house.calls_from)), Rule()]
+        lines += [Centred(texts.get("receipt.thanks"))]
+        lines += [Centred(self._next("callback_paper.next", reference, texts)), *self._survey(texts)]
+        return Paper(reference, language.value, tuple(lines))
+
+    def test(self, language: Language, now: datetime) -> Paper:
+        """A technician's page: every size, both margins, bold, a code to scan."""
+        texts = self._texts[language]
+        lines: list[Line] = [*self._head(language), _title(texts.get("test_paper.title"))]
+        lines += [Pair(texts.moment(now), self._house.kiosk_id), Rule()]
+        lines += [Paragraph(texts.get(f"test_paper.{size.value}"), size) for size in Size]
+        lines += [
+            Paragraph(texts.get("test_paper.sample")),
+            Paragraph(texts.get("test_paper.sample"), bold=True),
+        ]
+        lines += [Pair(texts.get("test_paper.left"), texts.get("test_paper.right")), Rule()]
+        lines += [QrCode(f"{self._house.kiosk_id} {now.isoformat()}"), Centred(texts.get("test_paper.end"))]
+        return Paper(TEST_REFERENCE, language.value, tuple(lines))
+
+    def _head(self, language: Language) -> list[Line]:
+        house, texts = self._house, self._texts[language]
+        place = texts.get(
+            "receipt.place", site=house.site[language], kiosk=house.kiosk_id, hotline=house.hotline
+        )
+        return [Centred(house.brand[language], Size.LARGE, bold=True), Centred(place, Size.SMALL), Rule()]
+
+    def _bills(self, payment: Payment, texts: Texts) -> list[Line]:
+        return [line for bill in payment.lines for line in _bill(bill, texts)]
+
+    def _card(self, slip: Slip, texts: Texts) -> list[Line]:
+        card = " ".join(part for part in (slip.scheme, slip.card) if part)
+        approval = texts.get("receipt.approval", code=slip.approval_code) if slip.approval_code else ""
+        return [Pair(card, approval)] if card or approval else []
+
+    def _next(self, key: str, reference: str, texts: Texts) -> str:
+        return texts.get(key, hotline=self._house.hotline, reference=reference)
+
+    def _survey(self, texts: Texts) -> list[Line]:
+        url = self._house.survey_url
+        return [Rule(), Centred(texts.get("receipt.survey")), QrCode(url)] if url else []
+
+
+def _title(text: str) -> Line:
+    return Centred(text, Size.LARGE, bold=True)
+
+
+def _standing(posted: bool, offline: bool) -> str:
+    if posted:
+        return "proof.posted"
+    return "proof.offline" if offline else "proof.accepted"
+
+
+def _bill(bill: PaymentLine, texts: Texts) -> tuple[Line, Line]:
+    period = texts.month_range(date.fromisoformat(bill.period_from), date.fromisoformat(bill.period_to))
+    what = texts.get("receipt.line", kind=texts.get(f"bill.kind.{bill.kind}"), period=period)
+    due = texts.short_date(date.fromisoformat(bill.due))
+    return (
+        Pair(what, texts.money(bill.amount), bold=True),
+        Paragraph(texts.get("receipt.account", account=bill.account, due=due), Size.SMALL),
+    )

@@ -1,0 +1,135 @@
+"""Settles what a break left open, by asking the terminal for its last result. It never charges.
+
+Runs at start before anybody may pay, and again when the terminal or the disk comes back.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from kiosk.domain import events
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.payment import InDoubt, Outcome, Payment, is_final, judge
+from kiosk.ports import Audit, Clock, Lane, Payments, PaymentTerminal, StoreError
+from kiosk.services.controller import NOBODY, Envelope
+
+log = logging.getLogger(__name__)
+
+#: A payment younger than this may still have its customer standing here.
+STILL_HERE = timedelta(minutes=10)
+
+Main = Callable[[Callable[[], None]], None]
+
+
+class Recovery:
+    """One run at a time. `main` brings a call to the main thread, `post` an envelope to the controller."""
+
+    def __init__(
+        self,
+        payments: Payments,
+        terminal: PaymentTerminal,
+        audit: Audit,
+        clock: Clock,
+        records_lane: Lane,
+        terminal_lane: Lane,
+        main: Main,
+        post: Callable[[Envelope], None],
+        inquiries: int,
+        pause: timedelta,
+    ) -> None:
+        self._payments = payments
+        self._terminal = terminal
+        self._audit = audit
+        self._clock = clock
+        self._records = records_lane
+        self._lane = terminal_lane
+        self._main = main
+        self._post = post
+        self._inquiries = inquiries
+        self._pause = pause.total_seconds()
+        self._running = False
+        self._waiting: list[Payment] = []
+        self._settled: list[tuple[Payment, Outcome]] = []
+
+    def begin(self) -> None:
+        """Main thread. A second call while one runs changes nothing."""
+        if self._running:
+            return
+        self._running = True
+        self._settled = []
+        self._records.submit(self._read)
+
+    # --- records lane ---------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        try:
+            found = self._payments.open()
+        except StoreError as error:
+            log.error("recovery cannot read the journal: %s", error)
+            self._main(lambda: self._end(readable=False))
+            return
+        self._main(lambda: self._take(found))
+
+    def _save(self, payment: Payment, outcome: Outcome) -> None:
+        try:
+            stands = self._payments.decide(payment, outcome, True, self._clock.now())
+        except StoreError as error:
+            log.error("recovery cannot write %s: %s", payment.reference, error)
+            stands = InDoubt("not_saved")
+        self._main(lambda: self._note(payment, stands))
+
+    def _write_audit(self, settled: tuple[tuple[Payment, Outcome], ...]) -> None:
+        in_doubt = sum(not is_final(outcome) for _, outcome in settled)
+        entry = Entry(Kind.RECOVERY_ENDED, {"open": str(len(settled)), "in_doubt": str(in_doubt)})
+        try:
+            self._audit.write(entry, self._clock.now())
+        except StoreError:
+            self._post(Envelope(NOBODY, events.StoreReported(works=False)))
+
+    # --- main -----------------------------------------------------------------------------------
+
+    def _take(self, found: list[Payment]) -> None:
+        self._waiting = list(found)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            self._end(readable=True)
+            return
+        payment = self._waiting.pop(0)
+        self._lane.submit(lambda: self._ask(payment, tries=1))
+
+    def _settle(self, payment: Payment, outcome: Outcome) -> None:
+        self._records.submit(lambda: self._save(payment, outcome))
+
+    def _note(self, payment: Payment, outcome: Outcome) -> None:
+        self._settled.append((payment, outcome))
+        self._next()
+
+    def _end(self, readable: bool) -> None:
+        self._running = False
+        settled = tuple(self._settled)
+        if not readable:
+            self._post(Envelope(NOBODY, events.StoreReported(works=False)))
+        if settled:
+            self._records.submit(lambda: self._write_audit(settled))
+        self._post(Envelope(NOBODY, events.RecoveryEnded(self._last(settled))))
+
+    def _last(self, settled: tuple[tuple[Payment, Outcome], ...]) -> tuple[Payment, Outcome] | None:
+        """The newest payment, if its customer may still be here."""
+        if not settled:
+            return None
+        payment, outcome = max(settled, key=lambda pair: pair[0].asked_at)
+        return (payment, outcome) if self._clock.now() - payment.asked_at < STILL_HERE else None
+
+    # --- terminal lane --------------------------------------------------------------------------
+
+    def _ask(self, payment: Payment, tries: int) -> None:
+        outcome = judge(payment, self._terminal.inquire())
+        if outcome is None and tries < self._inquiries:
+            self._lane.later(self._pause, lambda: self._ask(payment, tries + 1))
+            return
+        settled = outcome or InDoubt("no_answer")
+        self._main(lambda: self._settle(payment, settled))

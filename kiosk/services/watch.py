@@ -1,0 +1,150 @@
+"""Looks after the devices and the disk: asks each in its own lane, and tells main what it heard.
+
+A device still busy with the last question is not asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from kiosk.domain import events
+from kiosk.domain.events import Event
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health
+from kiosk.ports import (
+    BadReply,
+    CardReader,
+    Clock,
+    DeviceError,
+    Keeper,
+    Lane,
+    PaymentTerminal,
+    ReceiptPrinter,
+    StoreError,
+)
+from kiosk.services.controller import NOBODY, Envelope
+from kiosk.services.recovery import Main
+
+DEVICE_PAUSE = timedelta(seconds=4)
+STORE_PAUSE = timedelta(seconds=5)
+
+
+@dataclass(slots=True)
+class _Turn:
+    """When to ask next, and whether an answer is still out."""
+
+    next_at: datetime | None = None
+    asking: bool = field(default=False)
+
+
+class Watch:
+    """`tick` on main, with the visit's health and whether a payment is under way (its lane is busy then)."""
+
+    def __init__(
+        self,
+        printer: ReceiptPrinter,
+        terminal: PaymentTerminal,
+        keeper: Keeper,
+        clock: Clock,
+        printer_lane: Lane,
+        terminal_lane: Lane,
+        records_lane: Lane,
+        main: Main,
+        post: Callable[[Envelope], None],
+    ) -> None:
+        self._printer = printer
+        self._terminal = terminal
+        self._keeper = keeper
+        self._clock = clock
+        self._printer_lane = printer_lane
+        self._terminal_lane = terminal_lane
+        self._records_lane = records_lane
+        self._main = main
+        self._post = post
+        self._printer_turn = _Turn()
+        self._terminal_turn = _Turn()
+        self._store_turn = _Turn()
+
+    def tick(self, now: datetime, health: Health, committing: bool) -> None:
+        if not committing:
+            self._ask(now, self._printer_turn, self._printer_lane, self._printer.status)
+            self._ask(now, self._terminal_turn, self._terminal_lane, self._terminal.status)
+        if not health.store_works:
+            self._probe_store(now, health)
+
+    def _ask(self, now: datetime, turn: _Turn, lane: Lane, status: Callable[[], DeviceStatus]) -> None:
+        if turn.asking or (turn.next_at is not None and now < turn.next_at):
+            return
+
+        def job() -> None:
+            report = events.DeviceReported(status())
+            self._main(lambda: self._answered(turn, DEVICE_PAUSE))
+            self._post(Envelope(NOBODY, report))
+
+        turn.asking = lane.submit(job)
+
+    def _answered(self, turn: _Turn, pause: timedelta) -> None:
+        turn.asking = False
+        turn.next_at = self._clock.now() + pause
+
+    def _probe_store(self, now: datetime, health: Health) -> None:
+        """Writes what stands anyway; when that works, the disk takes rows again."""
+        turn = self._store_turn
+        if turn.asking or (turn.next_at is not None and now < turn.next_at):
+            return
+
+        def job() -> None:
+            works = True
+            try:
+                self._keeper.keep_service(health.service, self._clock.now())
+            except StoreError:
+                works = False
+            self._main(lambda: self._answered(turn, STORE_PAUSE))
+            self._post(Envelope(NOBODY, events.StoreReported(works)))
+
+        turn.asking = self._records_lane.submit(job)
+
+
+class CardWatch:
+    """Polls the card reader for ever in its own lane; a missing port is looked for again after a pause."""
+
+    def __init__(
+        self,
+        reader: CardReader,
+        lane: Lane,
+        main: Main,
+        tap: Callable[[Event], None],
+        post: Callable[[Envelope], None],
+    ) -> None:
+        """`tap` is called on main: a card belongs to whoever stands there then."""
+        self._reader = reader
+        self._lane = lane
+        self._main = main
+        self._tap = tap
+        self._post = post
+        self._last: DeviceStatus | None = None
+
+    def begin(self) -> None:
+        self._lane.submit(self._poll)
+
+    def _poll(self) -> None:
+        pause = 0.05
+        try:
+            card = self._reader.read()
+            if card is not None:
+                presented = events.CardPresented(card)
+                self._main(lambda: self._tap(presented))
+            self._report(self._reader.status())
+        except BadReply:
+            self._main(lambda: self._tap(events.CardUnreadable()))
+        except DeviceError as error:
+            faults = (Fault.PORT_MISSING,)
+            self._report(DeviceStatus(Device.CARD_READER, DeviceState.OFFLINE, faults, str(error)))
+            pause = 1.0
+        self._lane.later(pause, self._poll)
+
+    def _report(self, status: DeviceStatus) -> None:
+        if status != self._last:
+            self._last = status
+            self._post(Envelope(NOBODY, events.DeviceReported(status)))
