@@ -29,7 +29,7 @@ def take(session: Session, record: Record, said: PaymentSaid, now: datetime) -> 
     if payment is None:
         payment = _first_heard(session, record, said)
     else:
-        _must_be_the_same(payment, record, said)
+        _must_be_the_same(payment, said)
         _must_not_contradict(session, payment, record, said)
     if _says_more(payment, said):
         _adopt(payment, said)
@@ -81,12 +81,11 @@ def _first_heard(session: Session, record: Record, said: PaymentSaid) -> Payment
     return payment
 
 
-def _must_be_the_same(payment: Payment, record: Record, said: PaymentSaid) -> None:
+def _must_be_the_same(payment: Payment, said: PaymentSaid) -> None:
     known = [(line.bill_id, line.amount_minor) for line in payment.lines]
     told = [(line.bill, line.amount.minor) for line in said.lines]
     if (
-        payment.kiosk_id != record.kiosk_id
-        or payment.reference != said.reference
+        payment.reference != said.reference  # which names the kiosk, so no other kiosk settles it
         or payment.currency != said.amount.currency
         or known != told
     ):

@@ -27,8 +27,9 @@ from kiosk.ports import Crm, StoreError
 from kiosk.services.controller import NOBODY, Controller, Envelope
 from kiosk.services.courier import Courier, Pace
 from kiosk.services.effects import Effects, Lanes, World
+from kiosk.services.errand import Main
 from kiosk.services.papers import Papers
-from kiosk.services.recovery import Main, Recovery
+from kiosk.services.recovery import Recovery
 from kiosk.services.watch import CardWatch, Watch
 from kiosk.settings import Settings
 from kiosk.storage.audit import SqliteAudit
@@ -100,6 +101,7 @@ class Kiosk:
         self.controller.take(Envelope(NOBODY, events.Ticked(now)))
         visit = self.controller.visit
         self._watch.tick(now, visit.health, is_committing(visit))
+        self._recovery.tick(now)
         self._courier.tick(now)
 
     def stop(self) -> None:

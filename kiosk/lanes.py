@@ -73,7 +73,8 @@ class ThreadLane:
             if last:
                 self._inbox.append(_Job("", last))
             self._wake.notify()
-        self._thread.join(seconds)
+        if self._thread.is_alive():  # a lane that never began opened nothing
+            self._thread.join(seconds)
 
     def _work(self) -> None:
         while (job := self._next()) is not None:

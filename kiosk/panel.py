@@ -26,11 +26,11 @@ def run(settings: Settings, data: Path, size: tuple[int, int] | None, robot: tup
 
     Raises DoorShut.
     """
-    if robot:
-        _check_door(robot[0], ports(settings, data))
-    from screens.window import prepare
+    from screens.window import prepare  # before anything else of Kivy: it reads its switches when imported
 
     prepare(size or settings.kiosk.size, fullscreen=size is None, home=data / "kivy")
+    if robot:
+        _check_door(robot[0], ports(settings, data))
     Panel(settings, data, robot).run()
 
 
@@ -59,7 +59,7 @@ class Panel:
             self._window.run()
         finally:
             self._closing = True
-            self._robot_lane.stop() if self._door else None
+            self._robot_lane.stop()
             self._kiosk.stop()
 
     def _show(self, visit: Visit) -> None:
@@ -69,6 +69,10 @@ class Panel:
         """The first picture stands."""
         if self._door:
             self._open_door(*self._door)
+        else:
+            self._announce()
+
+    def _announce(self) -> None:
         said = {"ready": True, "robot": ":".join(map(str, self._door)) if self._door else None}
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
@@ -82,7 +86,7 @@ class Panel:
         on_main: Callable[[Callable[[], Any]], Any] = Handover(self._loop.post)
         robot = Robot(self._window.root, finger, on_main)
         self._robot_lane.start()
-        self._robot_lane.submit(lambda: serve(robot, host, port, lambda: self._closing))
+        self._robot_lane.submit(lambda: serve(robot, host, port, lambda: self._closing, self._announce))
 
 
 def _check_door(host: str, devices: list[str]) -> None:

@@ -203,7 +203,11 @@ class Keeper(Protocol):
     def keep_service(self, service: Service, now: datetime) -> None: ...
 
     def count_try(self, now: datetime) -> datetime | None:
-        """Counts one technician try on disk. Returns the time until which the door is locked, or None."""
+        """Counts one technician try on disk, before it is checked. Returns the end of the lock when the door was locked
+        already (then nothing is counted), or None. The last allowed try locks the door behind itself."""
+
+    def locked_until(self, now: datetime) -> datetime | None:
+        """The end of the lock, if the door is locked; counts nothing."""
 
     def clear_tries(self) -> None: ...
 

@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.requirements import Collector
+
 # Before any test imports Kivy: it leaves pytest's arguments and log alone; every worker has its own home.
 os.environ.update(KIVY_NO_ARGS="1", KIVY_LOG_MODE="PYTHON")
 os.environ["KIVY_HOME"] = tempfile.mkdtemp(prefix="kivy-", dir=os.environ.get("KIVY_HOME"))
 atexit.register(shutil.rmtree, os.environ["KIVY_HOME"], ignore_errors=True)
 
 WINDOWED = {"screens", "e2e"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Collector(), "requirements")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -58,6 +58,15 @@ def cut(font: TTFont, code_points: list[int]) -> TTFont:
     return font
 
 
+def centre(font: TTFont) -> TTFont:
+    """Lucide's font says 0 for every left side bearing; FreeType believes it and draws each icon too far left."""
+    glyphs, metrics = font["glyf"], font["hmtx"]
+    for name in font.getGlyphOrder():
+        advance, _ = metrics[name]
+        metrics[name] = (advance, getattr(glyphs[name], "xMin", 0))
+    return font
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         package = fetch(Path(folder))
@@ -68,7 +77,7 @@ def main() -> int:
             return 1
         chosen = {name: known[name] for name in names}
         font = TTFont(package / "font/lucide.ttf", recalcTimestamp=False)  # the same input, the same bytes
-        cut(font, list(chosen.values())).save(HERE / "icons.ttf")
+        centre(cut(font, list(chosen.values()))).save(HERE / "icons.ttf")
         lines = json.dumps({name: f"{point:04X}" for name, point in chosen.items()}, indent=2)
         (HERE / "icons.json").write_text(lines + "\n")
         shutil.copy(package / "LICENSE", HERE / "LICENSE")

@@ -326,6 +326,11 @@ class Ticked:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryFellDue:
+    """A payment is in doubt, and it is time to ask about it once more."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryEnded:
     """Every payment that a break left open is settled or in doubt; `last` is the newest of them."""
 
@@ -392,6 +397,7 @@ Event = (
     | RecordDelivered
     | LineReported
     | Ticked
+    | RecoveryFellDue
     | RecoveryEnded
     | Broke
 )

@@ -67,7 +67,10 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """An intent on disk: `id` is the UUID for the life of the payment, `reference` is what the customer holds."""
+    """An intent on disk: `id` is the UUID for the life of the payment, `reference` is what the customer holds.
+
+    `later`, for recovery: where the terminal stood when the next payment was asked. What it did after that is not ours.
+    """
 
     id: str
     reference: str
@@ -75,6 +78,7 @@ class Payment:
     amount: Money
     asked_at: datetime
     mark: Mark
+    later: Mark | None = None
 
 
 class CancelledBy(StrEnum):
@@ -161,7 +165,7 @@ def judge(payment: Payment, finding: Finding) -> Outcome | None:
         case StillBusy() | NoAnswer():
             return None
         case NothingFound():
-            if payment.mark.trace is None:
+            if payment.mark.trace is None and (payment.later is None or payment.later.trace is None):
                 return Cancelled(CancelledBy.NOT_CHARGED)
             return InDoubt("mismatch")
         case Found(slip, approved):
@@ -172,6 +176,17 @@ def judge(payment: Payment, finding: Finding) -> Outcome | None:
             return Approved(slip) if approved else Declined()
 
 
+def may_ask_again(payment: Payment, finding: Finding, asked: int, tries: int, now: datetime) -> bool:
+    """Whether another inquiry may still settle it, after `asked` of `tries`.
+
+    A terminal in the middle of a transaction is waited for as long as a customer may take there: giving up earlier would
+    leave in doubt what is about to be known.
+    """
+    if isinstance(finding, StillBusy):
+        return now < payment.asked_at + LONGEST_CHARGE
+    return asked < tries
+
+
 def is_ours(payment: Payment, slip: Slip) -> bool:
     """Same terminal, same amount, a trace and receipt number after the mark's, a time that fits the intent's."""
     mark = payment.mark
@@ -180,8 +195,16 @@ def is_ours(payment: Payment, slip: Slip) -> bool:
         and slip.amount == payment.amount
         and (mark.trace is None or slip.trace > mark.trace)
         and (mark.receipt is None or slip.receipt > mark.receipt)
+        and _before_the_next(payment, slip)
         and _time_fits(payment.asked_at, slip.time)
     )
+
+
+def _before_the_next(payment: Payment, slip: Slip) -> bool:
+    later = payment.later
+    if later is None or later.terminal_id != slip.terminal_id:
+        return True
+    return later.trace is not None and slip.trace <= later.trace
 
 
 def _is_the_mark(mark: Mark, slip: Slip) -> bool:

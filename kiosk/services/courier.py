@@ -15,14 +15,17 @@ from kiosk.domain import events
 from kiosk.domain.health import Line, QueueCounts
 from kiosk.ports import Clock, Crm, Lane, Offline, Outbox, Record, StoreError, SyncReply
 from kiosk.services.controller import NOBODY, Envelope
-from kiosk.services.recovery import Main
+from kiosk.services.errand import Job, Main, send
 
 log = logging.getLogger(__name__)
+
+#: The verdicts by which a record leaves the queue.
+SETTLING = ("stored", "duplicate", "refused")
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`poll` bounds how long an idle line goes unasked; after failure n the pause is `first * 2**n`, at most
+    """`poll` bounds how long an idle line goes unasked; after failure n the pause is `first * 2**(n - 1)`, at most
     `longest`, times a random factor of 0.5 to 1.5, and never shorter than the centre asked for."""
 
     batch: int = 50
@@ -34,7 +37,10 @@ class Pace:
         """`chance` in [0, 1); `asked` is Retry-After in seconds."""
         doubled = self.first * float(2 ** min(failures - 1, 16))
         pause = min(doubled, self.longest) * (0.5 + chance)
-        return max(pause, timedelta(seconds=asked)) if asked is not None else pause
+        if asked is None:
+            return pause
+        # Kiosks that were sent away together do not come back together.
+        return max(pause, timedelta(seconds=asked) * (1 + chance / 2))
 
 
 class Courier:
@@ -81,21 +87,22 @@ class Courier:
 
     def _begin(self) -> None:
         self._busy, self._again = True, False
-        if not self._records.submit(self._read):
-            self._rest(self._pace.poll)
+        self._send_to(self._records, self._read)
+
+    def _send_to(self, lane: Lane, job: Job) -> None:
+        send(lane, job, self._main, lambda: self._rest(self._pace.poll))
 
     def _rest(self, pause: timedelta) -> None:
         self._busy = False
         self._next_at = self._clock.now() + pause
 
     def _batch(self, batch: Sequence[Record]) -> None:
-        if not self._network.submit(lambda: self._send(batch)):
-            self._rest(self._pace.poll)
+        self._send_to(self._network, lambda: self._send(batch))
 
     def _sent(self, batch: Sequence[Record], reply: SyncReply) -> None:
         self._failures = 0
         self._fact(events.LineReported(Line.UP))
-        self._records.submit(lambda: self._settle(batch, reply))
+        self._send_to(self._records, lambda: self._settle(batch, reply))
 
     def _failed(self, error: Offline) -> None:
         self._failures += 1
@@ -138,8 +145,10 @@ class Courier:
         except StoreError:
             self._main(self._store_failed)
             return
-        # An answer for none of them would make the next round the same as this one: then wait for the clock.
-        more = len(batch) == self._pace.batch and bool(reply.answers)
+        # With nothing settled the next round would be the same as this one: then wait for the clock.
+        sent = {record.id for record in batch}
+        settled = any(answer.id in sent and answer.verdict in SETTLING for answer in reply.answers)
+        more = settled and len(batch) == self._pace.batch
         self._main(lambda: self._settled(delivered, counts, more, reply.poll_after))
 
     # --- network lane ---------------------------------------------------------------------------

@@ -152,7 +152,8 @@ class Effects:
                 self._fact(events.StoreReported(works=False))
 
         if not self._lanes.records.submit(run):
-            self._fact(events.Broke("inbox full"))
+            # Not `Broke`: that is itself written down, and would come back here without end.
+            self._fact(events.StoreReported(works=False))
 
     # --- the centre -----------------------------------------------------------------------------
 
@@ -268,11 +269,12 @@ class Effects:
         """The try is on disk before the PIN is looked at; a disk that cannot count lets nobody in."""
         keeper = self._world.keeper
         try:
-            locked_until = keeper.count_try(self._world.clock.now())
+            now = self._world.clock.now()
+            locked_until = keeper.count_try(now)
             if locked_until is not None:
                 return events.TechnicianRefused(locked_until)
             if not self._world.lock.fits(digits):
-                return events.TechnicianRefused(None)
+                return events.TechnicianRefused(keeper.locked_until(now))
             keeper.clear_tries()
         except StoreError:
             self._fact(events.StoreReported(works=False))

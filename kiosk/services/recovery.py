@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kiosk.domain import events
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.payment import InDoubt, Outcome, Payment, is_final, judge
+from kiosk.domain.payment import InDoubt, Outcome, Payment, is_final, judge, may_ask_again
 from kiosk.ports import Audit, Clock, Lane, Payments, PaymentTerminal, StoreError
 from kiosk.services.controller import NOBODY, Envelope
+from kiosk.services.errand import Job, Main, guarded, send
 
 log = logging.getLogger(__name__)
 
 #: A payment younger than this may still have its customer standing here.
 STILL_HERE = timedelta(minutes=10)
-
-Main = Callable[[Callable[[], None]], None]
+#: A payment in doubt is asked about again every ASK_AGAIN while it is younger than WORTH_ASKING.
+ASK_AGAIN = timedelta(minutes=1)
+WORTH_ASKING = timedelta(hours=1)
 
 
 class Recovery:
@@ -52,6 +54,14 @@ class Recovery:
         self._running = False
         self._waiting: list[Payment] = []
         self._settled: list[tuple[Payment, Outcome]] = []
+        self._doubts: frozenset[str] = frozenset()
+        self._again_at: datetime | None = None
+
+    def tick(self, now: datetime) -> None:
+        """While a fresh payment is in doubt: says when to ask once more. The visit decides when nobody is paying."""
+        if self._again_at is not None and now >= self._again_at:
+            self._again_at = None
+            self._post(Envelope(NOBODY, events.RecoveryFellDue()))
 
     def begin(self) -> None:
         """Main thread. A second call while one runs changes nothing."""
@@ -59,7 +69,7 @@ class Recovery:
             return
         self._running = True
         self._settled = []
-        self._records.submit(self._read)
+        self._send(self._records, self._read)
 
     # --- records lane ---------------------------------------------------------------------------
 
@@ -78,6 +88,7 @@ class Recovery:
         except StoreError as error:
             log.error("recovery cannot write %s: %s", payment.reference, error)
             stands = InDoubt("not_saved")
+            self._post(Envelope(NOBODY, events.StoreReported(works=False)))
         self._main(lambda: self._note(payment, stands))
 
     def _write_audit(self, settled: tuple[tuple[Payment, Outcome], ...]) -> None:
@@ -99,23 +110,35 @@ class Recovery:
             self._end(readable=True)
             return
         payment = self._waiting.pop(0)
-        self._lane.submit(lambda: self._ask(payment, tries=1))
+        self._send(self._lane, lambda: self._ask(payment, tries=1))
 
     def _settle(self, payment: Payment, outcome: Outcome) -> None:
-        self._records.submit(lambda: self._save(payment, outcome))
+        self._send(self._records, lambda: self._save(payment, outcome))
 
     def _note(self, payment: Payment, outcome: Outcome) -> None:
         self._settled.append((payment, outcome))
         self._next()
 
+    def _send(self, lane: Lane, job: Job) -> None:
+        send(lane, job, self._main, lambda: self._end(readable=True))
+
     def _end(self, readable: bool) -> None:
         self._running = False
-        settled = tuple(self._settled)
+        news = tuple(pair for pair in self._settled if is_final(pair[1]) or pair[0].id not in self._doubts)
+        self._doubt()
         if not readable:
             self._post(Envelope(NOBODY, events.StoreReported(works=False)))
-        if settled:
-            self._records.submit(lambda: self._write_audit(settled))
-        self._post(Envelope(NOBODY, events.RecoveryEnded(self._last(settled))))
+        if news:
+            self._records.submit(lambda: self._write_audit(news))
+        self._post(Envelope(NOBODY, events.RecoveryEnded(self._last(news))))
+
+    def _doubt(self) -> None:
+        """Remembers what is still open; a doubt that is old is for staff and is not asked about again by itself."""
+        now = self._clock.now()
+        doubts = [payment for payment, outcome in self._settled if not is_final(outcome)]
+        self._doubts = frozenset(payment.id for payment in doubts)
+        fresh = any(now - payment.asked_at < WORTH_ASKING for payment in doubts)
+        self._again_at = now + ASK_AGAIN if fresh else None
 
     def _last(self, settled: tuple[tuple[Payment, Outcome], ...]) -> tuple[Payment, Outcome] | None:
         """The newest payment, if its customer may still be here."""
@@ -127,9 +150,14 @@ class Recovery:
     # --- terminal lane --------------------------------------------------------------------------
 
     def _ask(self, payment: Payment, tries: int) -> None:
-        outcome = judge(payment, self._terminal.inquire())
-        if outcome is None and tries < self._inquiries:
-            self._lane.later(self._pause, lambda: self._ask(payment, tries + 1))
+        finding = self._terminal.inquire()
+        outcome = judge(payment, finding)
+        again = may_ask_again(payment, finding, tries, self._inquiries, self._clock.now())
+        if outcome is None and again:
+            job = guarded(
+                lambda: self._ask(payment, tries + 1), self._main, lambda: self._end(readable=True)
+            )
+            self._lane.later(self._pause, job)
             return
         settled = outcome or InDoubt("no_answer")
         self._main(lambda: self._settle(payment, settled))

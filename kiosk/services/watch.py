@@ -24,10 +24,12 @@ from kiosk.ports import (
     StoreError,
 )
 from kiosk.services.controller import NOBODY, Envelope
-from kiosk.services.recovery import Main
+from kiosk.services.errand import Main
 
 DEVICE_PAUSE = timedelta(seconds=4)
 STORE_PAUSE = timedelta(seconds=5)
+#: Seconds between two looks at the card reader, and at one that is not there.
+POLL_PAUSE, MISSING_PAUSE = 0.05, 1.0
 
 
 @dataclass(slots=True)
@@ -78,9 +80,10 @@ class Watch:
             return
 
         def job() -> None:
-            report = events.DeviceReported(status())
-            self._main(lambda: self._answered(turn, DEVICE_PAUSE))
-            self._post(Envelope(NOBODY, report))
+            try:
+                self._post(Envelope(NOBODY, events.DeviceReported(status())))
+            finally:
+                self._main(lambda: self._answered(turn, DEVICE_PAUSE))
 
         turn.asking = lane.submit(job)
 
@@ -100,7 +103,8 @@ class Watch:
                 self._keeper.keep_service(health.service, self._clock.now())
             except StoreError:
                 works = False
-            self._main(lambda: self._answered(turn, STORE_PAUSE))
+            finally:
+                self._main(lambda: self._answered(turn, STORE_PAUSE))
             self._post(Envelope(NOBODY, events.StoreReported(works)))
 
         turn.asking = self._records_lane.submit(job)
@@ -129,20 +133,26 @@ class CardWatch:
         self._lane.submit(self._poll)
 
     def _poll(self) -> None:
-        pause = 0.05
+        pause = MISSING_PAUSE
         try:
-            card = self._reader.read()
-            if card is not None:
-                presented = events.CardPresented(card)
-                self._main(lambda: self._tap(presented))
-            self._report(self._reader.status())
-        except BadReply:
-            self._main(lambda: self._tap(events.CardUnreadable()))
+            self._read()
+            pause = POLL_PAUSE
         except DeviceError as error:
             faults = (Fault.PORT_MISSING,)
             self._report(DeviceStatus(Device.CARD_READER, DeviceState.OFFLINE, faults, str(error)))
-            pause = 1.0
-        self._lane.later(pause, self._poll)
+        finally:  # whatever happened: a reader that is not polled any more is dead until the next start
+            self._lane.later(pause, self._poll)
+
+    def _read(self) -> None:
+        try:
+            card = self._reader.read()
+        except BadReply:
+            self._main(lambda: self._tap(events.CardUnreadable()))
+            return
+        if card is not None:
+            presented = events.CardPresented(card)
+            self._main(lambda: self._tap(presented))
+        self._report(self._reader.status())
 
     def _report(self, status: DeviceStatus) -> None:
         if status != self._last:

@@ -26,7 +26,10 @@ from kiosk.domain.payment import (
 )
 from kiosk.storage.canon import canonical, moment_of, utc_text
 
-COLUMNS = "id, reference, lines, minor, currency, asked_at, mark_terminal, mark_trace, mark_receipt"
+COLUMNS = (
+    "id, reference, lines, minor, currency, asked_at, mark_terminal, mark_trace, mark_receipt,"
+    " later_terminal, later_trace, later_receipt"
+)
 
 
 def payment_row(payment: Payment, offline: bool, language: str) -> dict[str, object]:
@@ -47,7 +50,8 @@ def payment_row(payment: Payment, offline: bool, language: str) -> dict[str, obj
 
 def payment_of(row: Sequence[object], zone: tzinfo) -> Payment:
     """A row of `COLUMNS` as the payment it was, its moment in the site's zone, as its clock needs them."""
-    identity, reference, lines, minor, currency, asked_at, terminal, trace, receipt = row
+    identity, reference, lines, minor, currency, asked_at, *marks = row
+    terminal, trace, receipt, later, later_trace, later_receipt = marks
     assert isinstance(minor, int)
     return Payment(
         id=str(identity),
@@ -56,6 +60,7 @@ def payment_of(row: Sequence[object], zone: tzinfo) -> Payment:
         amount=Money(minor, str(currency)),
         asked_at=moment_of(str(asked_at), zone),
         mark=Mark(str(terminal), _number(trace), _number(receipt)),
+        later=Mark(str(later), _number(later_trace), _number(later_receipt)) if later else None,
     )
 
 

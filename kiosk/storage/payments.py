@@ -35,7 +35,11 @@ from kiosk.storage.payment_rows import (
 from kiosk.storage.references import Random, take_reference
 
 _OPEN = f"""
-    SELECT {COLUMNS} FROM payment p
+    SELECT {COLUMNS} FROM (
+        SELECT *, lead(mark_terminal) OVER w AS later_terminal, lead(mark_trace) OVER w AS later_trace,
+            lead(mark_receipt) OVER w AS later_receipt
+        FROM payment WINDOW w AS (ORDER BY n)
+    ) p
     WHERE NOT EXISTS (SELECT 1 FROM payment_outcome WHERE payment = p.id AND outcome <> 'in_doubt')
     ORDER BY n
 """
@@ -112,7 +116,7 @@ class SqlitePayments:
             note(db, self._zone, Entry(Kind.PAYMENT_PAPER, fields), now)
 
     def open(self) -> list[Payment]:
-        """Asked and not settled, oldest first."""
+        """Asked and not settled, oldest first, each with the mark of the payment asked after it."""
         with self._store.read() as db:
             return [payment_of(row, self._zone) for row in db.execute(_OPEN)]
 

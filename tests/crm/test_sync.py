@@ -259,6 +259,12 @@ def test_paid_but_not_printed_is_a_case(order: tuple[Any, Any], kiosk: SigningKi
     assert case.payment_id == PAYMENT["id"]
 
 
+def test_a_proof_of_another_kiosks_payment(kiosk: SigningKiosk, other_kiosk: SigningKiosk) -> None:
+    kiosk.sync(PAYMENT)
+    told = other_kiosk.sync(seal(RECEIPT, reference="K03-2222-2224", case="K03-3222-2229"))
+    assert reasons(told) == ["invalid: another kiosk's payment"]
+
+
 @pytest.mark.requirement("K2")
 def test_an_entry_into_maintenance_is_in_the_audit_list(kiosk: SigningKiosk, centre: Centre) -> None:
     """K2: with the time at the kiosk and the kiosk's name."""

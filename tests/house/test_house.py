@@ -142,6 +142,7 @@ def test_the_lock_holds_what_the_project_asks_for() -> None:
     assert asked - pinned == set()
 
 
+@pytest.mark.requirement("P3")
 def test_ci_runs_the_tests_and_nothing_else() -> None:
     commands = [line for line in words(ROOT / ".ci/run").splitlines() if line and not line.startswith("#")]
     assert commands == ["set -euo pipefail", 'exec bash "$(dirname "$0")/../scripts/test"']

@@ -9,7 +9,7 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import Effect, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.recovering import owing_recovery
-from kiosk.domain.flow.touch import is_resting
+from kiosk.domain.flow.touch import is_committing, is_resting
 from kiosk.domain.health import FAULT_OWNERS, Device, DeviceStatus, Health, Line
 from kiosk.domain.payment import Approved, InDoubt, Outcome, Payment
 from kiosk.domain.visit import Step, Visit
@@ -28,6 +28,8 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _healthy(visit, replace(visit.health, queue=counts)), ()
         case events.RecordDelivered(reference):
             return _delivered(visit, reference), ()
+        case events.RecoveryFellDue():
+            return owing_recovery(visit), ()
         case events.RecoveryEnded(last):
             return _recovered(visit, last), ()
         case _:
@@ -84,11 +86,26 @@ def _delivered(visit: Visit, reference: str) -> Visit:
 def _recovered(visit: Visit, last: tuple[Payment, Outcome] | None) -> Visit:
     """Who paid when the power went may still stand here: say what became of it, and name nobody."""
     visit = _healthy(visit, replace(visit.health, recovering=False))
-    if last is None or not is_resting(visit):
+    if last is None:
         return visit
     payment, outcome = last
+    if isinstance(visit.state, states.Unsettled) and visit.state.payment.id == payment.id:
+        return visit if is_committing(visit) else _cleared_up(visit, payment, outcome)
+    if not is_resting(visit):
+        return visit
     until = visit.now + visit.house.patience.idle
     return visit.at(states.Recovered(payment.reference, payment.amount, _word(outcome), until))
+
+
+def _cleared_up(visit: Visit, payment: Payment, outcome: Outcome) -> Visit:
+    """The doubt ends while its customer is still looking at it."""
+    match outcome:
+        case Approved():
+            return visit.at(states.Paid(payment, outcome))
+        case InDoubt():
+            return visit
+        case _:
+            return visit.at(states.NotPaid(payment.lines, payment.amount, "cancelled"))
 
 
 def _word(outcome: Outcome) -> str:

@@ -34,10 +34,7 @@ def _account(visit: Visit, state: states.AccountShown, event: Event) -> Step | N
         case events.BillsFetched(None, reason="bad_grant") if state.waiting:
             return _sign_in_again(visit, Task.ACCOUNT), ()
         case events.BillsFetched(bills, as_of) if state.waiting:
-            bills, problem = _fetched(bills)
-            return visit.at(states.AccountShown(bills, as_of, waiting=False, problem=problem)).noted(
-                "bills:shown"
-            ), ()
+            return _account_fetched(visit, bills, _at_site(visit, as_of)), ()
         case events.Confirmed() if state.bills and Task.PAY in visit.house.tasks:
             return visit.at(states.BillsShown(state.bills, frozenset(), state.as_of, waiting=False)), ()
         case events.WentBack():
@@ -51,7 +48,7 @@ def _bills(visit: Visit, state: states.BillsShown, event: Event) -> Step | None:
         case events.BillsFetched(None, reason="bad_grant") if state.waiting:
             return _sign_in_again(visit, Task.PAY), ()
         case events.BillsFetched(bills, as_of) if state.waiting:
-            return _bills_fetched(visit, bills, as_of), ()
+            return _bills_fetched(visit, bills, _at_site(visit, as_of)), ()
         case events.BillToggled(bill) if any(b.id == bill for b in state.bills):
             chosen = state.chosen ^ {bill}
             return visit.at(replace(state, chosen=chosen, problem=Problem.NONE)), ()
@@ -63,8 +60,19 @@ def _bills(visit: Visit, state: states.BillsShown, event: Event) -> Step | None:
             return None
 
 
+def _at_site(visit: Visit, moment: datetime | None) -> datetime | None:
+    """The centre speaks UTC; the customer reads the clock on the wall."""
+    return moment.astimezone(visit.now.tzinfo) if moment else None
+
+
 def _fetched(bills: tuple[Bill, ...] | None) -> tuple[tuple[Bill, ...], Problem]:
     return ((), Problem.LINE_DOWN) if bills is None else (bills, Problem.NONE)
+
+
+def _account_fetched(visit: Visit, answer: tuple[Bill, ...] | None, as_of: datetime | None) -> Visit:
+    bills, problem = _fetched(answer)
+    visit = replace(visit, error=problem.value) if problem else visit
+    return visit.at(states.AccountShown(bills, as_of, waiting=False, problem=problem)).noted("bills:shown")
 
 
 def _bills_fetched(visit: Visit, answer: tuple[Bill, ...] | None, as_of: datetime | None) -> Visit:

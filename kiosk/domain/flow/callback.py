@@ -50,7 +50,7 @@ def _asked(visit: Visit) -> Step:
 
 def _is_shut(visit: Visit) -> bool:
     return not is_open(visit) or isinstance(
-        visit.state, states.OutOfOrder | states.TechnicianPin | states.Maintenance
+        visit.state, states.Closed | states.OutOfOrder | states.TechnicianPin | states.Maintenance
     )
 
 

@@ -23,6 +23,7 @@ from kiosk.domain.effects import (
     SavePaperFate,
 )
 from kiosk.domain.events import Event
+from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.payment import (
     Approved,
     Cancelled,
@@ -35,6 +36,7 @@ from kiosk.domain.payment import (
     Payment,
     accept,
     judge,
+    may_ask_again,
 )
 from kiosk.domain.states import PaperState, Paying, Refusal, Stage
 from kiosk.domain.visit import Step, Visit
@@ -102,9 +104,10 @@ def _answered(visit: Visit, payment: Payment, outcome: Outcome) -> Step:
 def _found(visit: Visit, payment: Payment, finding: Finding) -> Step:
     outcome = judge(payment, finding)
     state = _mine(visit, payment)
-    if outcome is None and state and state.inquiries < visit.house.inquiries:
-        again = replace(state, stage=Stage.INQUIRING, inquiries=state.inquiries + 1)
-        return visit.at(again), (Inquire(payment, visit.house.inquiry_pause),)
+    again = state and may_ask_again(payment, finding, state.inquiries, visit.house.inquiries, visit.now)
+    if outcome is None and state and again:
+        asking = replace(state, stage=Stage.INQUIRING, inquiries=state.inquiries + 1)
+        return visit.at(asking), (Inquire(payment, visit.house.inquiry_pause),)
     visit = visit.at(replace(state, stage=Stage.RECORDING)) if state else visit
     return visit, (SaveOutcome(payment, outcome or InDoubt("no_answer"), recovered=True),)
 
@@ -120,6 +123,7 @@ def _recorded(visit: Visit, payment: Payment, outcome: Outcome) -> Step:
             visit = visit.at(states.Paid(payment, outcome, offline=state.offline))
         case InDoubt():
             visit = visit.at(states.Unsettled(payment))
+            visit = owing_recovery(visit) if outcome.cause == "no_answer" else visit
         case Declined() | Cancelled():
             visit = visit.at(states.NotPaid(state.lines, state.amount, _word(outcome)))
     return replace(visit, touched_at=visit.now), (Push(),)
@@ -187,11 +191,11 @@ def _at_terminal(state: Paying) -> bool:
 
 
 def _checked(visit: Visit, state: Paying, standings: tuple[BillStanding, ...]) -> Step:
-    known = {standing.id: standing for standing in standings}
-    for line in state.lines:
-        standing = known.get(line.bill)
-        if standing is None or not standing.payable:
-            paid_on = standing.paid_on.isoformat() if standing and standing.paid_on else ""
+    if {standing.id for standing in standings} != {line.bill for line in state.lines}:
+        return visit, ()  # about an earlier choice, which was given up
+    for standing in standings:
+        if not standing.payable:
+            paid_on = standing.paid_on.isoformat() if standing.paid_on else ""
             return _refuse(visit, state, Refusal.ALREADY_PAID, paid_on), ()
     return visit.at(replace(state, stage=Stage.PREPARING)), (PrepareTerminal(),)
 

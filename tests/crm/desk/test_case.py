@@ -19,6 +19,7 @@ def audited(scene: Scene, what: str) -> list[AuditLine]:
         return list(session.scalars(select(AuditLine).where(AuditLine.what == what).order_by(AuditLine.id)))
 
 
+@pytest.mark.requirement("M2")
 @pytest.mark.requirement("G3")
 def test_the_page_shows_all_five_without_asking(scene: Scene, chen: Browser) -> None:
     """G3, M2: kiosk, path, bill, articles and error stand on the page, with times."""
@@ -96,6 +97,7 @@ def test_every_view_is_audited_with_what_was_shown(scene: Scene, chen: Browser) 
             assert NUMBER not in f"{line.subject}{line.detail}"
 
 
+@pytest.mark.requirement("M2")
 @pytest.mark.parametrize(("topic", "shown", "hidden"), [
     ("billing", "未繳帳單", "用戶號碼"), ("supply", "用戶號碼", "未繳帳單"), ("meter", "未繳帳單", "最近繳費"),
 ])  # fmt: skip
@@ -117,6 +119,7 @@ def test_a_guest_has_no_account_card(scene: Scene, chen: Browser) -> None:
     assert "帳務資料" not in page
 
 
+@pytest.mark.requirement("M2")
 def test_the_last_payments_are_this_customers(scene: Scene, chen: Browser) -> None:
     mine, others = scene.payment(bill=scene.bill_of(1)), scene.payment(bill=scene.bill_of(2))
     reference = scene.callback()
@@ -126,6 +129,7 @@ def test_the_last_payments_are_this_customers(scene: Scene, chen: Browser) -> No
     assert others not in page
 
 
+@pytest.mark.requirement("M2")
 def test_other_requests_of_the_same_number_are_shown(scene: Scene, chen: Browser) -> None:
     """M2: by number for a guest, by customer for a member."""
     guest = scene.callback(customer_id=None)

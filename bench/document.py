@@ -1,0 +1,86 @@
+"""Makes docs/measures.md out of what the last runs left in out/bench: `scripts/bench document`."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.report import OUT, figure
+
+DOCUMENT = Path("docs/measures.md")
+
+HEAD = """# What was measured
+
+`scripts/bench` measures, `scripts/bench document` makes this page from what it left in `out/bench/`. Every
+figure stands beside a limit and peers of the same minute on the same machine: read the ratios (ours to the
+limit), not the absolute figures. Nothing here is a gate. Last made on {day}: Linux, CPython {python},
+{cores} shared cores, no graphics card (Kivy draws by Mesa's llvmpipe).
+"""
+
+ABOUT = {
+    "append": """## Durable append
+
+One callback request: its row, a line of the audit chain and the record for the centre, in one transaction.
+The limit is one write and one `fdatasync` of 1 KiB into a preallocated file; `sqlite3` is the standard
+library with WAL and `synchronous=FULL`, one row a commit. How fast a disk flushes decides what this shows.
+Where a flush takes a tenth of a millisecond (0.14 ms on an idle virtual disk with a fast cache) the
+processor decides and the ratio falls; where it takes milliseconds, as on a plain disk, the flushes do. So
+there is a second run in which every flush, everybody's, is made 5 ms longer, and flushes are counted,
+inside SQLite's own file layer.
+""",
+    "wire": """## The proof of payment on the wire
+
+Two bills, posted, with the survey's code, on 80 mm paper. Bytes are what the pretend printer counted at its
+end of a real pseudo-terminal while the real driver printed, its questions about the printer's state
+included. The "limit" is what it would cost to send the whole picture as one raster image, white and all:
+here a smaller ratio is better. Text mode is no peer: no code page of a common printer holds both languages.
+"Order to confirmation" is a real run over a slow line; there the limit is the line's own time.
+""",
+    "screen": """## The panel
+
+At 1080x1920. The start is that of the process, to its word that the first picture stands; its limit is a
+bare Kivy window with one label. A touch is timed from the turn of the loop that takes it in to the end of
+the swap of the first picture that looks different where it should (`glFinish` behind `Window.flip`; Kivy's
+`on_flip` comes before the swap). The limit is one button that fills the window and changes its colour, in
+the same window and run. Without a graphics card every pixel is the processor's: with one these ratios
+shrink.
+""",
+}
+
+
+def main() -> None:
+    newest = max((OUT / f"{name}.json").stat().st_mtime for name in ABOUT)
+    head = HEAD.format(
+        day=datetime.fromtimestamp(newest, UTC).date().isoformat(),
+        python=platform.python_version(),
+        cores=os.cpu_count(),
+    )
+    parts = [head, *(f"{about}\n{_table(name)}" for name, about in ABOUT.items())]
+    DOCUMENT.write_text("\n".join(parts), encoding="utf-8")
+    sys.stdout.write(f"{DOCUMENT} is made\n")
+
+
+def _table(name: str) -> str:
+    rows = json.loads((OUT / f"{name}.json").read_text(encoding="utf-8"))
+    lines = [
+        "| measure | ours | limit | ratio | peers | how steady | goal |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    return "\n".join([*lines, *(_line(row) for row in rows)]) + "\n"
+
+
+def _line(row: dict[str, Any]) -> str:
+    limit = "" if row["limit"] is None else figure(row["limit"])
+    ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
+    peers = "; ".join(f"{peer} {figure(value)}" for peer, value in row["peers"].items())
+    ours = f"{figure(row['ours'])} {row['unit']}".strip()
+    return f"| {row['measure']} | {ours} | {limit} | {ratio} | {peers} | {row['spread']} | {row['goal']} |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Answers to common questions: their content, and later their index and ranking."""

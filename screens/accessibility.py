@@ -1,0 +1,119 @@
+"""What is on the panel, for whoever cannot look at it: names, roles, states, rectangles; one source for speech,
+tests and the robot.
+
+Knows the widget tree; must not know a screen. Only what can be seen is told: a dialog hides what lies below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from screens.widgets.words import Words
+
+
+class Accessible:
+    """Mixed into every widget that can be tapped.
+
+    `tag` names it in every language (`keypad.5`); `spoken` is its name for people, by default the words on it;
+    `state_text` is `checked`, `unchecked`, `busy` or empty.
+    """
+
+    tag = StringProperty("")
+    role = StringProperty("button")
+    spoken = StringProperty("")
+    state_text = StringProperty("")
+    modal = BooleanProperty(False)
+
+
+def snapshot(root: Widget) -> dict[str, Any]:
+    """The tree as JSON: `{id, role, name, state, rect, focus, children}`.
+
+    `rect` is `[x, y, width, height]` in window pixels, y from the top. `state` is a list of words.
+    """
+    top = float(root.height)
+    nodes = [_node(widget, top) for widget in _told(_front(root))]
+    return {
+        "id": "window",
+        "role": "window",
+        "name": getattr(root, "screen_name", ""),
+        "state": [],
+        "rect": [0, 0, round(root.width), round(root.height)],
+        "focus": False,
+        "children": nodes,
+    }
+
+
+def find(root: Widget, wanted: str) -> Widget | None:
+    """The visible widget whose id, or else whose name, is `wanted`."""
+    told = list(_told(_front(root)))
+    for widget in told:
+        if getattr(widget, "tag", "") == wanted:
+            return widget
+    return next((widget for widget in told if name_of(widget) == wanted), None)
+
+
+def name_of(widget: Widget) -> str:
+    """What a screen reader would say of it."""
+    if isinstance(widget, Words):
+        return str(widget.words)
+    if widget.spoken:
+        return str(widget.spoken)
+    return ", ".join(words.words for words in _words_in(widget) if words.words)
+
+
+def _front(root: Widget) -> Widget:
+    """The topmost dialog, or everything."""
+    for widget in root.children:  # Kivy keeps the newest first
+        if getattr(widget, "modal", False):
+            return widget
+    return root
+
+
+def _told(widget: Widget) -> Iterator[Widget]:
+    """Depth first, in reading order."""
+    if not _can_be_seen(widget):
+        return
+    if isinstance(widget, Accessible) and widget.tag:
+        yield widget
+        return  # its words are its name
+    if isinstance(widget, Words):
+        if widget.words and widget.kind != "none":
+            yield widget
+        return
+    for child in reversed(widget.children):
+        yield from _told(child)
+
+
+def _words_in(widget: Widget) -> Iterator[Words]:
+    if isinstance(widget, Words) and widget.kind != "none":
+        yield widget
+    for child in reversed(widget.children):
+        yield from _words_in(child)
+
+
+def _can_be_seen(widget: Widget) -> bool:
+    return bool(widget.opacity) and widget.width > 0 and widget.height > 0
+
+
+def _node(widget: Widget, top: float) -> dict[str, Any]:
+    x, y = widget.to_window(*widget.pos)
+    taps = isinstance(widget, Accessible)
+    return {
+        "id": widget.tag if taps else "",
+        "role": widget.role if taps else widget.kind,
+        "name": name_of(widget),
+        "state": _state(widget) if taps else [],
+        "rect": [round(x), round(top - y - widget.height), round(widget.width), round(widget.height)],
+        "focus": False,
+    }
+
+
+def _state(widget: Any) -> list[str]:
+    words = ["disabled"] if widget.disabled else []
+    if widget.state == "down":
+        words.append("pressed")
+    return [*words, widget.state_text] if widget.state_text else words

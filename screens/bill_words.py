@@ -1,0 +1,55 @@
+"""Bills and payment lines as they are written on the screen. Knows the catalogue; must not know widgets' looks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk.domain.bill import Bill
+from kiosk.domain.payment import PaymentLine
+from kiosk.texts import TextMissing, Texts
+from screens.widgets.rows import BillEntry, Pair
+
+_ICONS = {"electricity": "zap", "water": "droplets", "gas": "flame"}
+_SOON = 7
+
+
+def bill_kind(kind: str, texts: Texts) -> str:
+    """The word for it; a kind that the centre has and we do not is called a bill."""
+    try:
+        return texts.get(f"bill.kind.{kind}")
+    except TextMissing:
+        return texts.get("bill.kind.other")
+
+
+def bill_entry(bill: Bill, texts: Texts, today: date, *, chosen: bool = False, amount: str = "") -> BillEntry:
+    """`amount` stands in for the money when amounts are hidden."""
+    due, tone = _due(bill, texts, today)
+    return BillEntry(
+        tag=f"bill.{bill.id}",
+        icon=_ICONS.get(bill.kind, "receipt-text"),
+        title=bill_kind(bill.kind, texts),
+        period=texts.month_range(bill.period_from, bill.period_to),
+        account=bill.account,
+        due=due,
+        tone=tone,
+        amount=amount or texts.money(bill.amount),
+        chosen=chosen,
+    )
+
+
+def line_pair(line: PaymentLine, texts: Texts, *, brief: bool = False) -> Pair:
+    """`brief`: on one line, without the account."""
+    begin, end = date.fromisoformat(line.period_from), date.fromisoformat(line.period_to)
+    period = texts.month_range(begin, end)
+    kind, amount = bill_kind(line.kind, texts), texts.money(line.amount)
+    return Pair(f"{kind}  {period}", amount) if brief else Pair(kind, amount, f"{period}  {line.account}")
+
+
+def _due(bill: Bill, texts: Texts, today: date) -> tuple[str, str]:
+    overdue = bill.days_overdue(today)
+    if overdue == 1:
+        return texts.get("bill.overdue.one"), "danger"
+    if overdue:
+        return texts.get("bill.overdue", days=overdue), "danger"
+    tone = "attention" if (bill.due - today).days <= _SOON else "info"
+    return texts.get("bill.due", date=texts.date(bill.due)), tone

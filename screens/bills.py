@@ -1,0 +1,95 @@
+"""Choose what to pay."""
+
+from __future__ import annotations
+
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+
+from kiosk.domain import events, states
+from kiosk.domain.house import Task
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.account import trouble_words
+from screens.base import Action, Nav, Screen
+from screens.bill_words import bill_entry
+from screens.card import callback_way
+
+#: Rows on one page, alone and beside the pager.
+ALONE, PAGED = 4, 3
+
+
+class BillsScreen(Screen):
+    title = StringProperty("")
+    about = StringProperty("")
+    waiting = StringProperty("")
+    trouble_about = StringProperty("")
+    nothing = StringProperty("")
+    bills = ObjectProperty(())
+    chosen_words = StringProperty("")
+    amount = StringProperty("")
+    ways = ObjectProperty(())
+    page = NumericProperty(0)
+    pages = NumericProperty(1)
+    page_words = StringProperty("")
+    back_words = StringProperty("")
+    next_words = StringProperty("")
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        state = visit.state
+        assert isinstance(state, states.BillsShown)
+        self._last = (visit, texts)
+        unreachable = state.problem is states.Problem.LINE_DOWN
+        self.title = texts.get("bills.trouble" if unreachable else "bills.title")
+        self.about = texts.get("bills.about", time=texts.moment(state.as_of)) if state.as_of else ""
+        self.waiting = texts.get("account.waiting") if state.waiting else ""
+        self._show_trouble(visit, state, texts)
+        self._show_page(visit, state, texts)
+        ready = not state.waiting and not state.problem
+        self.nothing = texts.get("account.nothing") if ready and not state.bills else ""
+        self.chosen_words = _chosen_words(len(state.chosen), texts) if state.bills else ""
+        self.amount = texts.money(state.amount) if state.bills else ""
+        confirm = Action(texts.get("bills.confirm"), events.Confirmed(), enabled=bool(state.chosen))
+        self.nav = Nav(home=True, back=True, primary=confirm if state.bills else None)
+
+    def _show_trouble(self, visit: Visit, state: states.BillsShown, texts: Texts) -> None:
+        unreachable = state.problem is states.Problem.LINE_DOWN
+        self.trouble_about = trouble_words(visit, state.problem, texts) if unreachable else ""
+        offers_call = unreachable and Task.CALLBACK in visit.house.tasks
+        self.ways = (callback_way("bills.callback", texts),) if offers_call else ()
+
+    def _show_page(self, visit: Visit, state: states.BillsShown, texts: Texts) -> None:
+        size = ALONE if len(state.bills) <= ALONE else PAGED
+        self.pages = max(1, -(-len(state.bills) // size))
+        self.page = min(self.page, self.pages - 1)
+        first = int(self.page) * size
+        today = visit.now.date()
+        self.bills = tuple(
+            bill_entry(bill, texts, today, chosen=bill.id in state.chosen)
+            for bill in state.bills[first : first + size]
+        )
+        self.page_words = f"{int(self.page) + 1} / {int(self.pages)}"
+        self.back_words, self.next_words = texts.get("pager.back"), texts.get("pager.next")
+
+    def turn(self, page: int) -> None:
+        self.page = page
+        self.show(*self._last)
+
+    def bill_chosen(self, tag: str) -> None:
+        self.tap(events.BillToggled(tag.removeprefix("bill.")))
+
+    def way_chosen(self, _tag: str) -> None:
+        self.tap(events.CallbackAsked())
+
+    def forget(self) -> None:
+        super().forget()
+        del self._last
+
+
+def _chosen_words(count: int, texts: Texts) -> str:
+    """`已選 2 張帳單`; with none chosen, what to do."""
+    match count:
+        case 0:
+            return texts.get("bills.choose")
+        case 1:
+            return texts.get("bills.chosen.one")
+        case _:
+            return texts.get("bills.chosen", count=count)

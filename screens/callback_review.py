@@ -1,0 +1,71 @@
+"""Ask to be called, step four: one last look. The number is masked: people behind can read this screen."""
+
+from __future__ import annotations
+
+from kivy.properties import ObjectProperty, StringProperty
+
+from kiosk.domain import events
+from kiosk.domain.masks import mask_phone
+from kiosk.domain.states import CallbackReview, Problem
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.base import Action, Nav, Screen
+from screens.widgets.review import Checked
+
+#: How many steps back each line is.
+BACK = {"callback_review.phone": 1, "callback_review.window": 2, "callback_review.topic": 3}
+
+
+class CallbackReviewScreen(Screen):
+    title = StringProperty("")
+    about = StringProperty("")
+    lines = ObjectProperty(())
+    problem = StringProperty("")
+    fraud_title = StringProperty("")
+    fraud_text = StringProperty("")
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        state = visit.state
+        assert isinstance(state, CallbackReview)
+        self.title, self.about = texts.get("callback_review.title"), texts.get("callback_review.hint")
+        self.lines = _lines(state, visit, texts)
+        self.problem = "" if state.problem is Problem.NONE else texts.get(f"problem.{state.problem.value}")
+        self.fraud_title = texts.get("fraud.title")
+        self.fraud_text = texts.get("fraud.text", calls_from=visit.house.calls_from)
+        words = texts.get("callback_review.saving" if state.saving else "callback_review.confirm")
+        call = Action(words, events.Confirmed(), icon="phone-call", enabled=not state.saving)
+        self.nav = Nav(home=not state.saving, back=not state.saving, primary=call)
+
+    def change(self, tag: str) -> None:
+        for _ in range(BACK[tag]):
+            self.tap(events.WentBack())
+
+
+def _lines(state: CallbackReview, visit: Visit, texts: Texts) -> tuple[Checked, ...]:
+    change = "" if state.saving else texts.get("action.change")
+    draft = state.draft
+    on_file = visit.customer.phone if visit.customer else None
+    phone = (
+        mask_phone(draft.phone) if draft.phone else texts.get("callback_review.phone.on_file", phone=on_file)
+    )
+    return (
+        Checked(
+            "callback_review.topic",
+            "message-square-text",
+            texts.get("callback_review.topic"),
+            _topic(state, texts),
+            change,
+        ),
+        Checked(
+            "callback_review.window",
+            "clock",
+            texts.get("callback_review.window"),
+            texts.window(draft.window, visit.now),
+            change,
+        ),
+        Checked("callback_review.phone", "phone", texts.get("callback_review.phone"), phone, change),
+    )
+
+
+def _topic(state: CallbackReview, texts: Texts) -> str:
+    return texts.get(f"topic.{state.draft.topic.value}")

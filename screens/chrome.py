@@ -1,0 +1,217 @@
+"""What stands around every screen: brand on top, what does not work under it, the way about and the fixed row below.
+
+The fixed row is where hands reach: language, help, end; at one place on every screen. Nothing personal up here.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from kiosk.domain import events
+from kiosk.domain.flow.touch import is_committing
+from kiosk.domain.states import Attract, Closed, OutOfOrder, Recovered
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens import condition
+from screens.base import Action, Nav, Screen, Tap, forget_tree
+from screens.widgets.panel import Pressing
+from screens.widgets.push import Push
+
+GESTURE_TAPS = 5
+GESTURE_SECONDS = 5.0
+
+#: Shares of the row; the primary action is the widest.
+NAV_WIDTHS = {"nav.home": 0.66, "nav.back": 0.72, "nav.second": 1.0, "nav.primary": 1.0}
+
+
+class Gesture:
+    """The hidden gesture: five taps within five seconds."""
+
+    def __init__(self) -> None:
+        self._taps: deque[float] = deque(maxlen=GESTURE_TAPS)
+
+    def tapped(self, at: float) -> bool:
+        """`at` in seconds of any steady clock. True when this tap completes the gesture."""
+        self._taps.append(at)
+        complete = len(self._taps) == GESTURE_TAPS and at - self._taps[0] <= GESTURE_SECONDS
+        if complete:
+            self._taps.clear()
+        return complete
+
+
+class Mark(Widget):
+    """The brand's drop: a disc of radius `reach` around `middle`, and its point."""
+
+    tint = ColorProperty("#FFFFFF")
+    reach = NumericProperty(0)
+    middle = NumericProperty(0)
+
+
+class Logo(Pressing, BoxLayout):
+    """Brand mark and names. It looks like nothing to press, and is not told to screen readers."""
+
+    name = StringProperty("")
+    other_name = StringProperty("")
+    mark_fill = ColorProperty("#085D51")
+    ink = ColorProperty("#10232B")
+    soft_ink = ColorProperty("#45555C")
+
+
+class TopBar(BoxLayout):
+    """Fires `on_logo()` when the brand is tapped."""
+
+    brand = StringProperty("")
+    other_brand = StringProperty("")
+    place = StringProperty("")
+    deep = BooleanProperty(False)
+
+    __events__ = ("on_logo",)
+
+    def on_logo(self) -> None: ...
+
+
+class Banner(BoxLayout):
+    title = StringProperty("")
+    about = StringProperty("")
+
+
+class NavRow(BoxLayout):
+    """Home and Back at the left, the one primary action at the lower right."""
+
+    shown = BooleanProperty(False)
+    tap: Tap = ObjectProperty(lambda event: None)
+
+    def __init__(self, **wishes: Any) -> None:
+        self._actions: tuple[tuple[str, str, Action], ...] = ()
+        super().__init__(**wishes)
+
+    def offer(self, nav: Nav, texts: Texts) -> None:
+        """Show these ways; buttons are made anew only when something about them changed."""
+        actions = tuple(_nav_actions(nav, texts))
+        if actions == self._actions:
+            return
+        self._actions = actions
+        self.shown = not nav.empty
+        self.clear_widgets()
+        for tag, rank, action in actions:
+            self.add_widget(self._button(tag, rank, action))
+        if not (nav.primary or nav.second):
+            self.add_widget(Widget(size_hint_x=NAV_WIDTHS["nav.primary"]))
+
+    def forget(self) -> None:
+        for button in list(self.children):
+            forget_tree(button)
+        self._actions = ()
+        self.shown = False
+        self.clear_widgets()
+
+    def _button(self, tag: str, rank: str, action: Action) -> Push:
+        button = Push(tag=tag, rank=rank, words=action.words, icon=action.icon, disabled=not action.enabled)
+        button.size_hint_x = NAV_WIDTHS[tag]
+        button.bind(on_release=lambda _button: self.tap(action.event))
+        return button
+
+
+def _nav_actions(nav: Nav, texts: Texts) -> Iterator[tuple[str, str, Action]]:
+    if nav.home:
+        yield "nav.home", "quiet", Action(texts.get("action.home"), events.WentHome(), "house")
+    if nav.back:
+        yield "nav.back", "quiet", Action(texts.get("action.back"), events.WentBack(), "chevron-left")
+    if nav.second:
+        yield "nav.second", "outlined", nav.second
+    if nav.primary:
+        yield "nav.primary", "primary", nav.primary
+
+
+class FixedRow(BoxLayout):
+    """Language, help, end."""
+
+    language_words = StringProperty("")
+    help_words = StringProperty("")
+    deep = BooleanProperty(False)
+    shown = BooleanProperty(True)
+    tap: Tap = ObjectProperty(lambda event: None)
+
+    def on_kv_post(self, _base: Any) -> None:
+        self._end: Push = self.ids.end.__self__  # ids are weak: away from the row, nothing else holds it
+
+    def offer_end(self, words: str, *, can_end: bool) -> None:
+        """The End button; no words, no button."""
+        end = self._end
+        end.words, end.disabled = words, not can_end
+        if bool(words) != (end.parent is not None):
+            self.add_widget(end) if words else self.remove_widget(end)
+
+
+class Frame(FloatLayout):
+    """The whole window: chrome, one screen in it, and at most one overlay above."""
+
+    tap: Tap = ObjectProperty(lambda event: None)
+    screen: Screen | None = ObjectProperty(None, allownone=True)
+    overlay: Screen | None = ObjectProperty(None, allownone=True)
+    screen_name = StringProperty("")
+    backdrop = StringProperty("paper")
+
+    def __init__(self, **wishes: Any) -> None:
+        self._gesture = Gesture()
+        super().__init__(**wishes)
+
+    def mount(self, screen: Screen) -> None:
+        """Put `screen` into the frame; what was there forgets everything."""
+        self.ids.stage.clear_widgets()
+        if self.screen is not None:
+            self.screen.forget()
+        self.screen = screen
+        self.screen_name = type(screen).__name__
+        self.ids.stage.add_widget(screen)
+
+    def lay_over(self, overlay: Screen | None) -> None:
+        if self.overlay is not None:
+            self.remove_widget(self.overlay)
+            self.overlay.forget()
+        self.overlay = overlay
+        if overlay is not None:
+            self.add_widget(overlay)
+
+    def dress(self, visit: Visit, texts: Texts) -> None:
+        """Everything around the screen, in the visit's language."""
+        assert self.screen is not None
+        self.backdrop = self.screen.backdrop
+        self._dress_top(visit)
+        title, about = condition.banner(visit, texts) if self.screen.banner else ("", "")
+        self.ids.banner.title, self.ids.banner.about = title, about
+        self.ids.nav.offer(self.screen.nav, texts)
+        row = self.ids.row
+        row.shown = self.screen.row
+        row.language_words = texts.get("action.language")
+        row.help_words = texts.get("action.help")
+        nobody = isinstance(visit.state, Attract | Closed | OutOfOrder | Recovered)
+        row.offer_end("" if nobody else texts.get("action.end"), can_end=not is_committing(visit))
+
+    def _dress_top(self, visit: Visit) -> None:
+        house, top = visit.house, self.ids.top
+        other = next((language for language in house.languages if language is not visit.language), None)
+        top.brand = house.brand[visit.language]
+        top.other_brand = house.brand[other] if other else ""
+        top.place = f"{house.site[visit.language]} · {house.kiosk_id}"
+
+    def brand_tapped(self) -> None:
+        if self._gesture.tapped(Clock.get_time()):
+            self.tap(events.MaintenanceGestured())
+
+    def forget(self) -> None:
+        """For the end of a visit: screen and overlay go; of the chrome only the navigation row says what was done."""
+        self.lay_over(None)
+        self.ids.stage.clear_widgets()
+        if self.screen is not None:
+            self.screen.forget()
+        self.screen = None
+        self.ids.nav.forget()

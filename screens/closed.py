@@ -1,0 +1,44 @@
+"""The service is closed: said plainly, with the people who are there."""
+
+from __future__ import annotations
+
+from kivy.properties import ObjectProperty, StringProperty
+
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.base import Screen
+from screens.widgets.rows import Way
+
+
+class ClosedScreen(Screen):
+    icon = StringProperty("door-open")
+    title = StringProperty("")
+    other_title = StringProperty("")
+    about = StringProperty("")
+    tone = StringProperty("success")
+    calm = StringProperty("")
+    calm_about = StringProperty("")
+    ways_title = StringProperty("")
+    ways = ObjectProperty(())
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        self.tell("closed", visit, texts)
+
+    def tell(self, prefix: str, visit: Visit, texts: Texts) -> None:
+        """Texts under `PREFIX.*`, and the title in the next language as well: nobody has chosen one yet."""
+        self.title = texts.get(f"{prefix}.title")
+        others = [language for language in visit.house.languages if language is not visit.language]
+        self.other_title = self.catalogue(others[0]).get(f"{prefix}.title") if others else ""
+        self.about = texts.get(f"{prefix}.about")
+        self.calm, self.calm_about = texts.get(f"{prefix}.calm"), texts.get(f"{prefix}.calm.about")
+        self.ways_title = texts.get("closed.ways")
+        self.ways = person_ways(visit, texts)
+
+
+def person_ways(visit: Visit, texts: Texts) -> tuple[Way, ...]:
+    """Counter and telephone: what is there when the kiosk is not."""
+    counter = visit.house.counter[visit.language]
+    return (
+        Way("", "map-pin", texts.get("way.counter"), texts.get("way.counter.about", counter=counter)),
+        Way("", "phone", texts.get("way.hotline"), visit.house.hotline),
+    )

@@ -1,0 +1,53 @@
+"""What works and what does not, in the customer's terms: services, not devices."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from kiosk.domain.health import Device, DeviceState, Health, Line
+from kiosk.domain.house import Task
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+
+_DOWN = (DeviceState.OFFLINE, DeviceState.PERSON_NEEDED, DeviceState.BROKEN)
+_NEEDED = {
+    Task.PAY: (Device.CARD_READER, Device.PAYMENT_TERMINAL),
+    Task.ACCOUNT: (Device.CARD_READER,),
+    Task.FAQ: (),
+    Task.CALLBACK: (),
+}
+_NEEDS_LINE = (Task.PAY, Task.ACCOUNT)
+
+
+def is_down(health: Health, device: Device) -> bool:
+    """Known not to work. A device that is still starting is neither down nor ready."""
+    return health.of(device).state in _DOWN
+
+
+def works(visit: Visit, task: Task) -> bool:
+    if task in _NEEDS_LINE and visit.health.line is Line.DOWN:
+        return False
+    return not any(is_down(visit.health, device) for device in _NEEDED[task])
+
+
+def banner(visit: Visit, texts: Texts) -> tuple[str, str]:
+    """The strip's headline and text; two empty strings when everything works."""
+    missing = [texts.get(f"task.{task.value}") for task in visit.house.tasks if not works(visit, task)]
+    if is_down(visit.health, Device.RECEIPT_PRINTER):
+        missing.append(texts.get("banner.printing"))
+    if not missing:
+        return "", ""
+    going = [texts.get(f"task.{task.value}") for task in visit.house.tasks if works(visit, task)]
+    title = texts.get("banner.missing", services=listing(missing, texts))
+    about = (
+        texts.get("banner.working", services=listing(going, texts)) if going else texts.get("banner.staff")
+    )
+    if visit.health.line is Line.DOWN and visit.health.line_up_at is not None:
+        since = texts.time(visit.health.line_up_at)
+        about = texts.get("banner.line_down", about=about, time=since)
+    return title, about
+
+
+def listing(words: list[str], texts: Texts) -> str:
+    """`繳費、查詢、列印`; `bills, account, printing`."""
+    return reduce(lambda first, second: texts.get("list.pair", first=first, second=second), words)

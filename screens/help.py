@@ -1,0 +1,40 @@
+"""A person: at the counter, on the telephone, or by a call back."""
+
+from __future__ import annotations
+
+from kivy.properties import ObjectProperty, StringProperty
+
+from kiosk.domain import events
+from kiosk.domain.flow.touch import is_committing
+from kiosk.domain.house import Task
+from kiosk.domain.states import Closed, OutOfOrder
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.card import callback_way
+from screens.closed import person_ways
+from screens.overlay import Overlay
+
+
+class HelpOverlay(Overlay):
+    title = StringProperty("")
+    about = StringProperty("")
+    ways = ObjectProperty(())
+    close_words = StringProperty("")
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        self.title = texts.get("help.title")
+        self.about = texts.get("help.about.paying" if is_committing(visit) else "help.about")
+        ways = person_ways(visit, texts)
+        if _can_ask_for_call(visit):
+            ways = (*ways, callback_way("help.callback", texts))
+        self.ways = ways
+        self.close_words = texts.get("help.close")
+
+    def way_chosen(self, _tag: str) -> None:
+        self.tap(events.CallbackAsked())
+
+
+def _can_ask_for_call(visit: Visit) -> bool:
+    """Not while money is under way, and not where the kiosk can keep no request."""
+    shut = isinstance(visit.state, Closed | OutOfOrder)
+    return Task.CALLBACK in visit.house.tasks and not shut and not is_committing(visit)

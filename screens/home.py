@@ -1,0 +1,92 @@
+"""Where every task begins: at most six tiles, and a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kivy.properties import ObjectProperty, StringProperty
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
+
+from kiosk.domain.events import TaskChosen
+from kiosk.domain.house import Task
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens import condition
+from screens.base import Screen
+from screens.widgets.tile import Tile
+
+TASK_ICONS = {
+    Task.PAY: "receipt-text",
+    Task.ACCOUNT: "user",
+    Task.FAQ: "circle-question-mark",
+    Task.CALLBACK: "phone-incoming",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEntry:
+    task: Task
+    title: str
+    about: str
+    flag: str
+    main: bool
+
+
+class TaskTiles(GridLayout):
+    """Fires `on_choice(task)`."""
+
+    entries = ObjectProperty(())
+
+    __events__ = ("on_choice",)
+
+    def on_choice(self, task: Task) -> None: ...
+
+    def on_entries(self, _tiles: Widget, entries: tuple[TaskEntry, ...]) -> None:
+        self.clear_widgets()
+        for entry in entries:
+            self.add_widget(self._tile(entry))
+
+    def _tile(self, entry: TaskEntry) -> Tile:
+        tile = Tile(
+            tag=f"home.{entry.task.value}",
+            icon=TASK_ICONS[entry.task],
+            title=entry.title,
+            about=entry.about,
+            flag=entry.flag,
+            main=entry.main,
+        )
+        tile.bind(on_release=lambda _tile: self.dispatch("on_choice", entry.task))
+        return tile
+
+
+class HomeScreen(Screen):
+    title = StringProperty("")
+    about = StringProperty("")
+    tiles = ObjectProperty(())
+    signed_in = StringProperty("")
+    person = StringProperty("")
+    person_about = StringProperty("")
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        self.title = texts.get("home.title")
+        self.about = texts.get("home.about")
+        self.tiles = tuple(_entry(visit, task, texts) for task in visit.house.tasks)
+        self.signed_in = texts.get("home.signed_in") if visit.customer else ""
+        self.person = texts.get("home.person")
+        counter = visit.house.counter[visit.language]
+        self.person_about = texts.get("home.person.about", hotline=visit.house.hotline, counter=counter)
+
+    def chosen(self, task: Task) -> None:
+        self.tap(TaskChosen(task))
+
+
+def _entry(visit: Visit, task: Task, texts: Texts) -> TaskEntry:
+    works = condition.works(visit, task)
+    return TaskEntry(
+        task=task,
+        title=texts.get(f"task.{task.value}"),
+        about=texts.get(f"task.{task.value}.about"),
+        flag="" if works else texts.get("home.paused"),
+        main=works and task is visit.house.tasks[0],
+    )

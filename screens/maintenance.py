@@ -1,0 +1,133 @@
+"""For technicians: every device with its state, its faults and who must act; the queue, the line, a test print, and
+the switch that opens and closes the service.
+
+Nothing of a customer stands here: counts and ages, no contents.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+
+from kiosk.domain import events
+from kiosk.domain.health import FAULT_OWNERS, Device, DeviceState, DeviceStatus, Fault, Health, Line, Service
+from kiosk.domain.states import Maintenance
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.base import Action, Nav, Screen
+from screens.widgets.machines import Figure, Machine
+
+TONES = {
+    DeviceState.NOT_FITTED: "info",
+    DeviceState.STARTING: "info",
+    DeviceState.ONLINE: "success",
+    DeviceState.OFFLINE: "danger",
+    DeviceState.PERSON_NEEDED: "attention",
+    DeviceState.BROKEN: "danger",
+}
+LINE_TONES = {Line.UP: "success", Line.DOWN: "danger", Line.UNKNOWN: "attention"}
+SERVICE_TONES = {Service.OPEN: "success", Service.CLOSED: "attention", Service.OUT_OF_ORDER: "danger"}
+
+
+class MaintenanceScreen(Screen):
+    title = StringProperty("")
+    place = StringProperty("")
+    service_words = StringProperty("")
+    service_tone = StringProperty("info")
+    machines = ObjectProperty(())
+    queue_title = StringProperty("")
+    figures = ObjectProperty(())
+    test_words = StringProperty("")
+    test_told = StringProperty("")
+    test_tone = StringProperty("plain")
+    testing = BooleanProperty(False)
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        state = visit.state
+        assert isinstance(state, Maintenance)
+        self.backdrop, self.banner, self.row = "night", False, False
+        house, health = visit.house, visit.health
+        self.title = texts.get("maintenance.title")
+        self.place = texts.get("maintenance.place", kiosk=house.kiosk_id, site=house.site[texts.language])
+        self.service_words = texts.get(f"service.{health.service.value}")
+        self.service_tone = SERVICE_TONES[health.service]
+        self.machines = (*(_device(health.of(device), texts) for device in Device), _centre(health, texts))
+        self.queue_title, self.figures = texts.get("maintenance.queue"), _figures(visit, texts)
+        self._show_test(state.test, texts)
+        self.nav = Nav(second=_leave(texts), primary=_switch(health.service, texts))
+
+    def print_test(self) -> None:
+        self.tap(events.TestPrintAsked())
+
+    def _show_test(self, test: str, texts: Texts) -> None:
+        self.testing = test == "running"
+        self.test_words = texts.get("maintenance.test")
+        self.test_told = texts.get(f"maintenance.test.{test or 'none'}")
+        tones = {"": "plain", "running": "info", "confirmed": "success"}
+        self.test_tone = tones.get(test, "attention")
+
+
+def _device(status: DeviceStatus, texts: Texts) -> Machine:
+    attention = status.works and bool(status.faults)
+    word = "attention" if attention else status.state.value
+    return Machine(
+        name=texts.get(f"device.{status.device.value}"),
+        state=texts.get(f"device_state.{word}"),
+        tone="attention" if attention else TONES[status.state],
+        faults=_faults(status, texts),
+        detail=status.detail,
+    )
+
+
+def _faults(status: DeviceStatus, texts: Texts) -> str:
+    if not status.faults:
+        return texts.get("maintenance.no_faults") if status.works else ""
+    return "\n".join(_fault(fault, texts) for fault in status.faults)
+
+
+def _fault(fault: Fault, texts: Texts) -> str:
+    owner = texts.get(f"owner.{FAULT_OWNERS[fault].value}")
+    return texts.get("maintenance.fault", fault=texts.fault(fault), owner=owner)
+
+
+def _centre(health: Health, texts: Texts) -> Machine:
+    since = texts.moment(health.line_up_at) if health.line_up_at else ""
+    store = texts.get(f"maintenance.store.{'works' if health.store_works else 'broken'}")
+    return Machine(
+        name=texts.get("maintenance.line"),
+        state=texts.get(f"maintenance.line.{health.line.value}"),
+        tone=LINE_TONES[health.line],
+        faults=store,
+        detail=texts.get("maintenance.line.since", moment=since) if since else "",
+    )
+
+
+def _figures(visit: Visit, texts: Texts) -> tuple[Figure, ...]:
+    queue = visit.health.queue
+    oldest = _age(visit.now - queue.oldest_at, texts) if queue.oldest_at else texts.get("maintenance.none")
+    return (
+        Figure(texts.get("maintenance.waiting"), f"{queue.waiting:,}"),
+        Figure(texts.get("maintenance.oldest"), oldest),
+        Figure(texts.get("maintenance.parked"), f"{queue.parked:,}"),
+        Figure(texts.get("maintenance.delivered"), f"{queue.delivered:,}"),
+    )
+
+
+def _age(age: timedelta, texts: Texts) -> str:
+    """In the largest unit that fits: days, hours, minutes, seconds."""
+    seconds = max(0, int(age.total_seconds()))
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= length:
+            return texts.get(f"maintenance.age.{unit}", count=seconds // length)
+    return texts.get("maintenance.age.seconds", count=seconds)
+
+
+def _leave(texts: Texts) -> Action:
+    return Action(texts.get("maintenance.leave"), events.MaintenanceLeft(), icon="log-out")
+
+
+def _switch(service: Service, texts: Texts) -> Action:
+    if service is Service.OPEN:
+        return Action(texts.get("maintenance.close"), events.ServiceSwitched(Service.CLOSED), icon="lock")
+    return Action(texts.get("maintenance.open"), events.ServiceSwitched(Service.OPEN), icon="lock-open")

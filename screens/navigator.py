@@ -1,0 +1,125 @@
+"""Which screen draws which state. One table; one screen alive at a time, so that nothing old can be left behind.
+
+Knows every screen's class; must not know why a state follows another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.domain import states
+from kiosk.domain.language import Language
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.account import AccountScreen
+from screens.attract import AttractScreen
+from screens.base import Screen, Tap
+from screens.bills import BillsScreen
+from screens.callback_done import CallbackDoneScreen
+from screens.callback_review import CallbackReviewScreen
+from screens.card import CardScreen
+from screens.chrome import Frame
+from screens.closed import ClosedScreen
+from screens.faq import FaqScreen
+from screens.faq_article import FaqArticleScreen
+from screens.help import HelpOverlay
+from screens.home import HomeScreen
+from screens.idle import IdleOverlay
+from screens.languages import LanguagesOverlay
+from screens.maintenance import MaintenanceScreen
+from screens.not_paid import NotPaidScreen
+from screens.number import NumberScreen
+from screens.out_of_order import OutOfOrderScreen
+from screens.paid import PaidScreen
+from screens.paying import PayingScreen
+from screens.pin import PinScreen
+from screens.recovered import RecoveredScreen
+from screens.review import ReviewScreen
+from screens.technician_pin import TechnicianPinScreen
+from screens.theme import LIGHT, NIGHT, colours
+from screens.time_window import TimeWindowScreen
+from screens.topic import TopicScreen
+from screens.unsettled import UnsettledScreen
+from screens.widgets.words import forget_words
+
+SCREENS: dict[type, type[Screen]] = {
+    states.Attract: AttractScreen,
+    states.Closed: ClosedScreen,
+    states.OutOfOrder: OutOfOrderScreen,
+    states.Recovered: RecoveredScreen,
+    states.Home: HomeScreen,
+    states.CardWanted: CardScreen,
+    states.PinWanted: PinScreen,
+    states.AccountShown: AccountScreen,
+    states.BillsShown: BillsScreen,
+    states.Review: ReviewScreen,
+    states.Paying: PayingScreen,
+    states.Paid: PaidScreen,
+    states.NotPaid: NotPaidScreen,
+    states.Unsettled: UnsettledScreen,
+    states.TopicWanted: TopicScreen,
+    states.WindowWanted: TimeWindowScreen,
+    states.NumberWanted: NumberScreen,
+    states.CallbackReview: CallbackReviewScreen,
+    states.CallbackDone: CallbackDoneScreen,
+    states.FaqList: FaqScreen,
+    states.FaqArticle: FaqArticleScreen,
+    states.TechnicianPin: TechnicianPinScreen,
+    states.Maintenance: MaintenanceScreen,
+}
+
+#: For technicians only, in the dark palette.
+NIGHTLY = (states.TechnicianPin, states.Maintenance)
+
+OVERLAYS: dict[type, type[Screen]] = {
+    states.Help: HelpOverlay,
+    states.Languages: LanguagesOverlay,
+    states.IdleWarning: IdleOverlay,
+}
+
+
+class Navigator:
+    """Keeps `frame` showing the visit. `texts` gives each language's catalogue."""
+
+    def __init__(self, frame: Frame, tap: Tap, texts: Callable[[Language], Texts]) -> None:
+        self._frame = frame
+        self._tap = tap
+        self._texts = texts
+        self._visit = ""
+
+    def show(self, visit: Visit) -> None:
+        texts = self._texts(visit.language)
+        if visit.id != self._visit:
+            self._frame.forget()
+            forget_words()
+            self._visit = visit.id
+        self._frame.tap = self._tap
+        colours.wear(NIGHT if isinstance(visit.state, NIGHTLY) else LIGHT)
+        self._show_screen(visit, texts)
+        self._show_overlay(visit, texts)
+
+    def _show_screen(self, visit: Visit, texts: Texts) -> None:
+        wanted = SCREENS[type(visit.state)]
+        screen = self._frame.screen
+        if screen is not None and type(screen) is wanted:
+            screen.show(visit, texts)
+        else:
+            screen = self._make(wanted)
+            screen.show(visit, texts)
+            self._frame.mount(screen)
+        self._frame.dress(visit, texts)
+
+    def _show_overlay(self, visit: Visit, texts: Texts) -> None:
+        wanted = OVERLAYS[type(visit.overlay)] if visit.overlay else None
+        overlay = self._frame.overlay
+        if wanted is None:
+            self._frame.lay_over(None)
+        elif overlay is not None and type(overlay) is wanted:
+            overlay.show(visit, texts)
+        else:
+            overlay = self._make(wanted)
+            overlay.show(visit, texts)
+            self._frame.lay_over(overlay)
+
+    def _make(self, wanted: type[Screen]) -> Screen:
+        return wanted(tap=self._tap, catalogue=self._texts)

@@ -1,0 +1,73 @@
+"""No money moved. What happened, without blame and without a reason that is nobody's business, and the ways on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kivy.properties import ObjectProperty, StringProperty
+
+from kiosk.domain import events, states
+from kiosk.domain.house import Task
+from kiosk.domain.states import Refusal
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.base import Nav, Screen
+from screens.card import callback_way
+from screens.widgets.rows import Way
+
+_ICONS = {
+    "cancelled": "circle-x",
+    Refusal.LINE_DOWN.value: "cloud-off",
+    Refusal.ALREADY_PAID.value: "circle-check",
+    Refusal.SIGNED_OUT.value: "id-card",
+}
+
+_AGAIN = {
+    Refusal.ALREADY_PAID.value: "not_paid.look",
+    Refusal.OVER_CAP.value: "not_paid.look",
+    Refusal.SIGNED_OUT.value: "not_paid.sign_in",
+}
+
+
+class NotPaidScreen(Screen):
+    title = StringProperty("")
+    about = StringProperty("")
+    icon = StringProperty("info")
+    money = StringProperty("")
+    money_about = StringProperty("")
+    ways_title = StringProperty("")
+    ways = ObjectProperty(())
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        state = visit.state
+        assert isinstance(state, states.NotPaid)
+        self.icon = _ICONS.get(state.why, "credit-card")
+        self.title = texts.get(f"not_paid.{state.why}")
+        self.about = _about(state, texts)
+        self.money = texts.get("not_paid.money")
+        self.money_about = texts.get("not_paid.money.about", amount=texts.money(state.amount))
+        self.ways_title = texts.get("not_paid.ways")
+        self.ways = tuple(_ways(visit, state, texts))
+        self.nav = Nav(home=True, back=True)
+
+    def way_chosen(self, tag: str) -> None:
+        self.tap(events.Confirmed() if tag == "not_paid.again" else events.CallbackAsked())
+
+
+def _about(state: states.NotPaid, texts: Texts) -> str:
+    if state.why == Refusal.ALREADY_PAID.value and state.paid_on:
+        return texts.get("not_paid.already_paid.on", date=texts.date(date.fromisoformat(state.paid_on)))
+    return texts.get(f"not_paid.{state.why}.about")
+
+
+def _ways(visit: Visit, state: states.NotPaid, texts: Texts) -> list[Way]:
+    """Another try, the counter, a call: the same three for every decline."""
+    again = _AGAIN.get(state.why, "not_paid.again")
+    counter = visit.house.counter[visit.language]
+    ways = [
+        Way("not_paid.again", "rotate-ccw", texts.get(again), texts.get(f"{again}.about"), main=True),
+        Way("", "map-pin", texts.get("way.counter"), texts.get("way.counter.about", counter=counter)),
+    ]
+    if Task.CALLBACK in visit.house.tasks:
+        ways.append(callback_way("not_paid.callback", texts))
+    return ways

@@ -1,0 +1,54 @@
+"""One last look before money moves. What will not work afterwards is said here, before."""
+
+from __future__ import annotations
+
+from kivy.properties import ObjectProperty, StringProperty
+
+from kiosk.domain import events, states
+from kiosk.domain.health import Line
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.base import Action, Nav, Screen
+from screens.bill_words import line_pair
+
+#: Lines shown one by one; with more, the rest is summed up.
+ROWS = 4
+
+
+class ReviewScreen(Screen):
+    title = StringProperty("")
+    about = StringProperty("")
+    lines = ObjectProperty(())
+    more = StringProperty("")
+    total_words = StringProperty("")
+    amount = StringProperty("")
+    card_words = StringProperty("")
+    card_about = StringProperty("")
+    paper = StringProperty("")
+    paper_about = StringProperty("")
+    offline = StringProperty("")
+    offline_about = StringProperty("")
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        state = visit.state
+        assert isinstance(state, states.Review)
+        self.title = texts.get("pay_review.title")
+        self.about = texts.get("pay_review.about")
+        self.lines = tuple(line_pair(line, texts) for line in state.lines[:ROWS])
+        rest = len(state.lines) - ROWS
+        self.more = texts.get("pay_review.more", count=rest) if rest > 0 else ""
+        self.total_words = texts.get("pay_review.total")
+        self.amount = texts.money(state.amount)
+        self.card_words, self.card_about = texts.get("pay_review.card"), texts.get("pay_review.card.about")
+        self._warn(visit, texts)
+        pay = Action(texts.get("pay_review.pay", amount=self.amount), events.Confirmed(), "credit-card")
+        self.nav = Nav(home=True, back=True, primary=pay)
+
+    def _warn(self, visit: Visit, texts: Texts) -> None:
+        """No answer from the printer is no paper: only a printer that reports itself ready is promised."""
+        prints = visit.health.can_print
+        self.paper = "" if prints else texts.get("pay_review.no_paper")
+        self.paper_about = "" if prints else texts.get("pay_review.no_paper.about")
+        offline = visit.health.line is Line.DOWN and visit.house.offline.allowed
+        self.offline = texts.get("pay_review.offline") if offline else ""
+        self.offline_about = texts.get("pay_review.offline.about") if offline else ""

@@ -1,0 +1,185 @@
+"""Colours, type and icons of the kiosk, as data.
+
+All lengths on the screens are `dp`: one dp is one pixel of a panel 1080 wide and 1920 high (4.03 px per mm), and
+`fit` scales it for any other window. Colours have roles, not names; `colours` holds the palette in use, and every
+widget follows it. Must not know a screen.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from kivy.core.text import LabelBase
+from kivy.event import EventDispatcher
+from kivy.lang import Builder
+from kivy.metrics import Metrics
+from kivy.properties import ColorProperty, ObjectProperty
+
+from screens.window import PANEL
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+TEXT_FONT = "kiosk"
+ICON_FONT = "kiosk-icons"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """One colour a role, as `#RRGGBB`. `on_*` is what is written on that role's surface."""
+
+    paper: str = "#F6F3EC"
+    surface: str = "#FFFFFF"
+    chosen: str = "#F3FAF8"
+    ink: str = "#10232B"
+    muted: str = "#45555C"
+    line: str = "#D8D2C4"
+    edge: str = "#7C878B"
+    primary: str = "#085D51"
+    primary_soft: str = "#DCEEEA"
+    on_primary: str = "#FFFFFF"
+    on_primary_muted: str = "#EFF8F6"
+    deep: str = "#06483F"
+    deep_edge: str = "#5C8A83"
+    deep_soft: str = "#1F5B53"
+    on_deep: str = "#FFFFFF"
+    on_deep_muted: str = "#DCEEEA"
+    accent: str = "#E8A317"
+    accent_soft: str = "#FBEFD2"
+    on_accent: str = "#10232B"
+    attention: str = "#5A3C00"
+    info: str = "#194E8B"
+    info_soft: str = "#E1ECF8"
+    danger: str = "#921F18"
+    danger_soft: str = "#FAE3E1"
+    success: str = "#165A2C"
+    success_soft: str = "#DFF2E4"
+    on_success: str = "#FFFFFF"
+    disabled: str = "#E7E3D9"
+    on_disabled: str = "#3E4A4E"
+    shadow: str = "#E4DED1"
+    veil: str = "#0B1A20"
+
+
+LIGHT = Palette()
+
+#: For technicians: dark, so that from across the room nobody takes it for an open kiosk.
+NIGHT = Palette(
+    paper="#10181C",
+    surface="#1B2429",
+    chosen="#22313A",
+    ink="#F2F5F6",
+    muted="#B9C4C9",
+    line="#364349",
+    edge="#7F8D94",
+    primary="#6BD6C0",
+    primary_soft="#0F2F2B",
+    on_primary="#0B1A17",
+    on_primary_muted="#0B1A17",
+    deep="#A5EBDC",
+    deep_soft="#6BD6C0",
+    on_deep="#0B1A17",
+    on_deep_muted="#0B1A17",
+    accent_soft="#3A2C08",
+    attention="#F6CF7C",
+    info="#A9CDF5",
+    info_soft="#16293D",
+    danger="#FFB4AD",
+    danger_soft="#43191A",
+    success="#8FDDA6",
+    success_soft="#14331F",
+    on_success="#10181C",
+    disabled="#263137",
+    on_disabled="#B9C4C9",
+    shadow="#10181C",
+)
+
+#: What is written on what: the pairs that have to reach 7:1.
+WRITTEN_ON: tuple[tuple[str, str], ...] = (
+    ("ink", "paper"), ("ink", "surface"), ("ink", "chosen"), ("ink", "primary_soft"), ("ink", "accent_soft"),
+    ("ink", "info_soft"), ("ink", "danger_soft"), ("ink", "success_soft"),
+    ("muted", "paper"), ("muted", "surface"), ("muted", "chosen"),
+    ("primary", "surface"), ("deep", "primary_soft"),
+    ("on_primary", "primary"), ("on_primary_muted", "primary"), ("on_accent", "accent"),
+    ("on_deep", "deep"), ("on_deep_muted", "deep"), ("on_deep", "deep_soft"),
+    ("attention", "accent_soft"), ("info", "info_soft"), ("danger", "danger_soft"), ("success", "success_soft"),
+    ("on_success", "success"), ("on_disabled", "disabled"),
+)  # fmt: skip
+
+
+#: What the rules of Words, Panel, Tappable and Picto read.
+BASE_ROLES = ("ink", "surface", "line", "primary_soft")
+
+
+class Colours(EventDispatcher):
+    """The palette in use; a kv rule that reads `colours.ink` follows it."""
+
+    palette = ObjectProperty(LIGHT)
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.apply_property(**{role: ColorProperty(value) for role, value in asdict(palette).items()})
+
+    def wear(self, palette: Palette) -> None:
+        """Change every colour at once. In kv a rule that overrides its base class's rule does not end it: both keep
+        watching, and the last to fire wins. So the roles of the base rules go first, and every other role is told
+        anew, changed or not."""
+        if palette is self.palette:
+            return
+        roles = asdict(palette)
+        for role in (*BASE_ROLES, *(role for role in roles if role not in BASE_ROLES)):
+            setattr(self, role, roles[role])
+            if role not in BASE_ROLES:
+                self.property(role).dispatch(self)
+        self.palette = palette
+
+
+colours = Colours(LIGHT)
+
+
+def fit(width: float, height: float) -> None:
+    """One dp becomes the panel's pixel, scaled to a window of this size."""
+    Metrics.density = min(width / PANEL[0], height / PANEL[1])
+    Metrics.fontscale = 1.0
+
+
+@cache
+def load_fonts() -> None:
+    """Register the faces. They are made by assets/fonts/build.py. Raises OSError."""
+    fonts = ASSETS / "fonts"
+    LabelBase.register(
+        TEXT_FONT, str(fonts / "NotoSansCJKtc-Regular.otf"), fn_bold=str(fonts / "NotoSansCJKtc-Bold.otf")
+    )
+    LabelBase.register(ICON_FONT, str(ASSETS / "icons" / "icons.ttf"))
+
+
+@cache
+def load_looks() -> None:
+    """Read every kv file of this room. A rule that is read later wins, so the general ones come first.
+
+    The module beside each is imported, so that kv finds its classes.
+    """
+    room = Path(__file__).parent
+    general = [
+        room / "theme.kv",
+        *sorted((room / "widgets").glob("*.kv")),
+        room / "base.kv",
+        room / "overlay.kv",
+    ]
+    import_module("screens.widgets.stack")
+    for file in (*general, *sorted(set(room.glob("*.kv")) - set(general))):
+        import_module(".".join(file.relative_to(room.parent).with_suffix("").parts))
+        Builder.load_file(str(file))
+
+
+@cache
+def _code_points() -> dict[str, str]:
+    names = json.loads((ASSETS / "icons" / "icons.json").read_text(encoding="utf-8"))
+    return {name: chr(int(code, 16)) for name, code in names.items()}
+
+
+def icon(name: str) -> str:
+    """The character that draws the icon `name` (Lucide); nothing for no name. Raises KeyError."""
+    return _code_points()[name] if name else ""

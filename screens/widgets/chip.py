@@ -1,0 +1,16 @@
+"""A short remark in a tinted capsule. Colour never says it alone: there is always a word."""
+
+from __future__ import annotations
+
+from kivy.properties import ColorProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+
+class Chip(BoxLayout):
+    """Takes no room while `words` is empty."""
+
+    words = StringProperty("")
+    icon = StringProperty("")
+    tone = OptionProperty("info", options=["info", "danger", "attention", "success"])
+    tint = ColorProperty("#194E8B")
+    fill = ColorProperty("#E1ECF8")

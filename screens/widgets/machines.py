@@ -1,0 +1,54 @@
+"""What technicians look at: one card a device, and figures in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kivy.properties import ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+
+from screens.widgets.panel import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """`faults`: one a line, each with who must act; `detail`: what the device itself said."""
+
+    name: str
+    state: str
+    tone: str
+    faults: str
+    detail: str = ""
+
+
+class MachineCard(Panel):
+    entry = ObjectProperty(Machine("", "", "info", ""), rebind=True)
+
+
+class Machines(GridLayout):
+    entries = ObjectProperty(())
+
+    def on_entries(self, _machines: Machines, entries: tuple[Machine, ...]) -> None:
+        self.clear_widgets()
+        for entry in entries:
+            self.add_widget(MachineCard(entry=entry))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    name: str
+    value: str
+
+
+class FigureFace(BoxLayout):
+    entry = ObjectProperty(Figure("", ""), rebind=True)
+
+
+class Figures(BoxLayout):
+    entries = ObjectProperty(())
+
+    def on_entries(self, _figures: Figures, entries: tuple[Figure, ...]) -> None:
+        self.clear_widgets()
+        for entry in entries:
+            self.add_widget(FigureFace(entry=entry))

@@ -1,0 +1,70 @@
+"""The demonstration for a person with a display: workbench, centre and kiosk, until the window is closed.
+
+`python -m tests.e2e.demo [--size WxH] [--lang zh-Hant|en]`. What it keeps lies in `out/demo/` and is made anew each time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from tests.e2e.system import ROUND_THE_CLOCK, System
+
+HOW = """
+The kiosk is open. Beside it run:
+
+  the desk       http://{crm}/desk       chen / qingchuan-chen, chang / qingchuan-chang
+  the contract   http://{crm}/api/openapi.json
+  the workbench  http://{bench}/state
+
+At the panel, pretend to be a customer:
+
+  hold the membership card to the reader (its PIN is 482913):
+    curl -H 'Content-Type: application/json' -d '{{"track2": "990120260007730"}}' http://{bench}/card_reader/present
+  say what the next payment does (approve, decline, cancel, timeout, drop_before, drop_after):
+    curl -H 'Content-Type: application/json' -d '{{"next": "decline"}}' http://{bench}/payment_terminal
+  take the paper away:
+    curl -H 'Content-Type: application/json' -d '{{"paper": "out"}}' http://{bench}/receipt_printer
+
+What was printed lies as pictures in {receipts}
+Maintenance: five slow taps on the brand at the top left, PIN 739164.
+Close the window, or press Ctrl-C here, to end it all.
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--size", default="540x960")
+    parser.add_argument("--lang", default="zh-Hant", choices=("zh-Hant", "en"))
+    parser.add_argument("--out", type=Path, default=Path("out/demo"))
+    asked = parser.parse_args()
+    shutil.rmtree(asked.out, ignore_errors=True)
+    asked.out.mkdir(parents=True)
+    languages = ["zh-Hant", "en"] if asked.lang == "zh-Hant" else ["en", "zh-Hant"]
+    overrides = {"languages": {"offered": ", ".join(languages)}, "payment_terminal": {"answer_seconds": 20}, "callback": ROUND_THE_CLOCK}
+    with System(asked.out.resolve(), size=asked.size, overrides=overrides) as system:
+        system.start_bench()
+        system.prepare_crm()
+        system.start_crm()
+        system.enrol()
+        system.start_kiosk(robot=False)
+        receipts = system.data / "workbench" / "memory" / "receipt_printer"
+        sys.stdout.write(HOW.format(crm=system.crm_address, bench=system.bench_address, receipts=receipts))
+        sys.stdout.flush()
+        _wait_for_the_end(system)
+    return 0
+
+
+def _wait_for_the_end(system: System) -> None:
+    try:
+        while system.process("kiosk").alive:
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

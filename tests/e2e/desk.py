@@ -1,0 +1,84 @@
+"""An agent at the desk, in headless Chromium: signs in, claims, ticks, writes the outcome."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from playwright.sync_api import Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+#: Chromium as root needs no sandbox; the rest keeps it from calling home.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+class Desk:
+    """One agent in one browser. `address` is HOST:PORT of the centre."""
+
+    def __init__(self, address: str, size: tuple[int, int] = (1440, 900)) -> None:
+        self._base = f"http://{address}/desk"
+        self._size = size
+
+    def __enter__(self) -> Desk:
+        self._player = sync_playwright().start()
+        self._browser = self._player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        width, height = self._size
+        self.page: Page = self._browser.new_page(
+            viewport={"width": width, "height": height}, locale="zh-TW", timezone_id="Asia/Taipei"
+        )
+        self.page.set_default_timeout(20_000)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._browser.close()
+        self._player.stop()
+
+    def sign_in(self, login: str, password: str) -> None:
+        self.page.goto(f"{self._base}/login")
+        self.page.fill("#login", login)
+        self.page.fill("#password", password)
+        self.page.click("main button.main")
+        self.page.wait_for_url("**/desk/callbacks**")
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self._base}/{path}")
+
+    def rows(self) -> list[str]:
+        """The references in the callback queue, in its order."""
+        self.open("callbacks")
+        return [link.inner_text() for link in self.page.query_selector_all("tbody th a")]
+
+    def claim(self, reference: str) -> None:
+        self.open("callbacks")
+        self.page.click(f'tr:has-text("{reference}") button')
+
+    def reveal_number(self) -> None:
+        """Ticks the steps against fraud; only then the number and the customer unfold."""
+        form = self.page.locator('form[action$="/number"]')
+        for box in form.locator('input[type="checkbox"]').all():
+            box.check()
+        form.locator("button").click()
+        self.page.wait_for_selector('a[href^="tel:"]')
+
+    def finish(self, outcome: str, note: str) -> None:
+        self.page.check(f'input[name="outcome"][value="{outcome}"]', force=True)
+        self.page.fill("#field-note", note)
+        self.page.click('form:has(input[name="outcome"]) button.main')
+        self.page.wait_for_load_state()
+
+    def text(self) -> str:
+        return self.page.inner_text("body")
+
+    def picture(self, path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=str(path))
+        return path

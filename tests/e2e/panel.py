@@ -1,0 +1,107 @@
+"""A customer at the panel: looks at the accessibility tree, taps with real touches, counts the taps."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.system import Json
+
+
+class Panel:
+    """`taps` counts every touch; digits of keypads are counted apart."""
+
+    def __init__(self, address: str, seconds: float = 20.0) -> None:
+        self._door = Json(address)
+        self._seconds = seconds
+        self.taps = 0
+        self.digits = 0
+
+    def tree(self) -> dict[str, Any]:
+        return dict(self._door.get("/tree"))
+
+    def nodes(self) -> list[dict[str, Any]]:
+        """Every node of the tree, flat."""
+        found: list[dict[str, Any]] = []
+        waiting: list[dict[str, Any]] = [self.tree()]
+        while waiting:
+            node = waiting.pop(0)
+            found.append(node)
+            waiting += node.get("children", [])
+        return found
+
+    def ids(self) -> set[str]:
+        return {str(node["id"]) for node in self.nodes() if node.get("id")}
+
+    def texts(self) -> str:
+        return "\n".join(str(node.get("name") or "") for node in self.nodes())
+
+    def tap(self, tag: str) -> None:
+        self.see(tag)
+        self._door.post("/tap", {"id": tag})
+        if tag.startswith("keypad."):
+            self.digits += 1
+        else:
+            self.taps += 1
+
+    def tap_words(self, words: str) -> None:
+        """Taps what is called `words`; for what has no tag."""
+        self._door.post("/tap", {"name": words})
+
+    def type(self, digits: str) -> None:
+        for digit in digits:
+            self.tap(f"keypad.{digit}")
+
+    def key(self, key: str) -> None:
+        self._door.post("/key", {"key": key})
+
+    def see(self, tag: str, seconds: float | None = None) -> None:
+        """Waits until `tag` is on the screen."""
+        end = time.monotonic() + (seconds or self._seconds)
+        while tag not in (ids := self.ids()):
+            assert time.monotonic() < end, f"{tag!r} did not appear; on the screen: {sorted(ids)}\n{self.texts()}"
+            time.sleep(0.05)
+
+    def gone(self, tag: str, seconds: float | None = None) -> None:
+        """Waits until `tag` is no more on the screen."""
+        end = time.monotonic() + (seconds or self._seconds)
+        while tag in self.ids():
+            assert time.monotonic() < end, f"{tag!r} did not go"
+            time.sleep(0.05)
+
+    def unread(self, text: str, seconds: float | None = None) -> None:
+        """Waits until `text` can be read no more."""
+        end = time.monotonic() + (seconds or self._seconds)
+        while text in self.texts():
+            assert time.monotonic() < end, f"{text!r} did not go"
+            time.sleep(0.05)
+
+    def see_like(self, prefix: str, least: int, seconds: float | None = None) -> list[str]:
+        """Waits for at least `least` tags that begin with `prefix`; in reading order."""
+        end = time.monotonic() + (seconds or self._seconds)
+        while True:
+            found = [str(node["id"]) for node in self.nodes() if str(node.get("id") or "").startswith(prefix)]
+            if len(found) >= least:
+                return found
+            assert time.monotonic() < end, f"fewer than {least} of {prefix!r}: {found}\n{self.texts()}"
+            time.sleep(0.05)
+
+    def reference(self) -> str:
+        """The reference that stands on the screen."""
+        found = re.search(r"K07-[0-9A-Z]{4}-[0-9A-Z]{4}", self.texts().replace(" ", ""))
+        assert found, self.texts()
+        return found.group()
+
+    def read(self, text: str, seconds: float | None = None) -> None:
+        """Waits until `text` can be read on the screen."""
+        end = time.monotonic() + (seconds or self._seconds)
+        while text not in (seen := self.texts()):
+            assert time.monotonic() < end, f"{text!r} did not appear; on the screen:\n{seen}"
+            time.sleep(0.05)
+
+    def picture(self, path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self._door.read("/screen.png"))
+        return path

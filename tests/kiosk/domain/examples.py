@@ -1,0 +1,223 @@
+"""A house, a customer and one example after another of every state, event and effect; nobody in them exists.
+
+`examples(cls)` builds them from the type hints of a dataclass: the first value of every field together, then each field
+through all its values, then every two fields in other values together. A new field of a new type fails here with its
+name, so nothing is left out unseen.
+"""
+
+from __future__ import annotations
+
+import itertools
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.domain import events
+from kiosk.domain.account import Customer
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.bill import Bill
+from kiosk.domain.callback import CallbackDraft, Context, Hours, Topic, Window, offered_windows
+from kiosk.domain.effects import Effect
+from kiosk.domain.events import Event
+from kiosk.domain.faq import Article
+from kiosk.domain.flow import step
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line
+from kiosk.domain.house import House, OfflinePayments
+from kiosk.domain.language import Language
+from kiosk.domain.money import Money, total
+from kiosk.domain.payment import Mark, Payment, PaymentLine, Slip, TerminalTime
+from kiosk.domain.states import Attract, State
+from kiosk.domain.visit import Visit
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+#: A Monday, in office hours.
+NOW = datetime(2026, 11, 23, 14, 5, 20, tzinfo=TAIPEI)
+ZH, EN = Language.ZH_HANT, Language.EN
+
+CARD, PIN, PHONE, GRANT = "990120260007730", "482913", "0912345678", "grant-of-nobody"
+TECHNICIAN_PIN = "135792"
+
+ARTICLES = tuple(
+    Article(
+        f"article-{n}",
+        "billing",
+        "2026-11-01",
+        {ZH: "題", EN: "Title"},
+        {ZH: "答", EN: "Answer"},
+        {ZH: (), EN: ()},
+    )
+    for n in range(7)
+)
+HOUSE = House(
+    kiosk_id="K07",
+    brand={ZH: "晴川公用事業", EN: "Qingchuan Utilities"},
+    site={ZH: "三重門市", EN: "Sanchong office"},
+    hotline="0800-000-123",
+    calls_from="02-2512-5512",
+    counter={ZH: "一樓服務台", EN: "Service counter, ground floor"},
+    articles=ARTICLES,
+)
+CUSTOMER = Customer(GRANT, "林○宏", "••••••7730", "0912-•••-678")
+
+
+def bill(name: str, minor: int = 231_800, due: date = date(2026, 11, 17)) -> Bill:
+    return Bill(name, "electricity", "••••••4821", date(2026, 9, 1), date(2026, 10, 31), Money(minor), due)
+
+
+BILLS = (bill("E1"), bill("W1", 48_600), bill("G1", 90_500))
+LINES = tuple(
+    PaymentLine(b.id, b.kind, b.account, b.period_from.isoformat(), b.period_to.isoformat(), b.due.isoformat(), b.amount)
+    for b in BILLS[:2]
+)  # fmt: skip
+AMOUNT = total(line.amount for line in LINES)
+MARK = Mark("52500038", 137, 137)
+
+
+def a_payment(number: int = 1, **changes: Any) -> Payment:
+    made = Payment(f"payment-{number}", f"K07-2222-22{number:02}", LINES, AMOUNT, NOW, MARK)
+    return replace(made, **changes)
+
+
+def a_slip(trace: int = 138, **changes: Any) -> Slip:
+    made = Slip("52500038", trace, trace, AMOUNT, time_of(NOW), "••••1234", "VISA", "008231")
+    return replace(made, **changes)
+
+
+def time_of(moment: datetime) -> TerminalTime:
+    return TerminalTime(moment.month, moment.day, moment.hour, moment.minute, moment.second)
+
+
+HOURS = Hours(((time(9), time(12)), (time(13), time(15)), (time(15), time(17))))
+WINDOWS = offered_windows(NOW, HOURS)
+DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[0], PHONE, notice="2026-11")
+
+WELL = Health(tuple(DeviceStatus(d, DeviceState.ONLINE) for d in Device), Line.UP, NOW)
+
+
+def visit(state: State | None = None, **more: Any) -> Visit:
+    """A guest at a kiosk that works; `customer=CUSTOMER` is somebody who signed in."""
+    given: dict[str, Any] = {"health": WELL, "touched_at": NOW, **more}
+    return replace(Visit(id="boot.1", house=HOUSE, now=NOW, state=state or Attract()), **given)
+
+
+def play(start: Visit, *happened: Event) -> tuple[Visit, list[Effect]]:
+    """One event after another; the visit at the end and everything that was asked for on the way."""
+    asked: list[Effect] = []
+    for event in happened:
+        start, effects = step(start, event)
+        asked += effects
+    return start, asked
+
+
+def tick(seconds: float) -> events.Ticked:
+    return events.Ticked(NOW + timedelta(seconds=seconds))
+
+
+PAYING_OFFLINE = replace(HOUSE, offline=OfflinePayments(allowed=True, cap=Money(1_000_000)))
+
+# --- examples of everything -----------------------------------------------------------------------
+
+#: What a piece of text may be, by the name of its field.
+TEXTS = {
+    "digits": ("", "4829", PHONE, TECHNICIAN_PIN),
+    "digit": ("7", "x", ""),
+    "card": (CARD, "990120260000001"),
+    "reference": ("K07-2222-2201", "test", "K07-none"),
+    "article": ("article-1", "nowhere"),
+    "bill": ("E1", "nowhere"),
+    "key": ("soonest", WINDOWS[1].key, "nowhere"),
+    "why": ("declined", "already_paid"),
+    "settled": ("approved", "in_doubt"),
+    "reason": ("", "bad_grant", "unavailable"),
+    "test": ("", "running", "confirmed"),
+    "cause": ("no_answer", "mismatch"),
+    "detail": ("",),
+    "pin": (PIN,),
+    "grant": (GRANT,),
+    "bills": ("E1", "W1"),
+    "id": ("E1", "W1", "nowhere"),
+    "paid_on": ("", "2026-11-20"),
+}
+#: Ready-made values, by type.
+VALUES: dict[Any, tuple[Any, ...]] = {
+    bool: (False, True),
+    int: (1, 0, 5),
+    datetime: (NOW, NOW + timedelta(seconds=125), NOW - timedelta(days=1)),
+    date: (date(2026, 11, 20),),
+    timedelta: (timedelta(seconds=2),),
+    Money: (AMOUNT, Money(90_000_000)),
+    Bill: BILLS,
+    Payment: (a_payment(1), a_payment(2)),
+    PaymentLine: LINES,
+    Slip: (a_slip(), a_slip(137), a_slip(amount=Money(1))),
+    Mark: (MARK, Mark("52500038", None, None)),
+    Customer: (CUSTOMER,),
+    Window: WINDOWS[:2],
+    CallbackDraft: (DRAFT, replace(DRAFT, notice="")),
+    Context: (Context(),),
+    Entry: (Entry(Kind.MAINTENANCE_ENTERED),),
+}
+
+
+def examples(kind: Any) -> list[Any]:
+    """Several values of a dataclass, each different, built from its hints."""
+    hints = typing.get_type_hints(kind)
+    pools = {f.name: values(hints[f.name], f.name) for f in fields(kind)}
+    first = {name: pool[0] for name, pool in pools.items()}
+    varied = [{name: value} for name, pool in pools.items() for value in pool[1:]]
+    pairs = [
+        {one: a, other: b}
+        for one, other in itertools.combinations(pools, 2)
+        for a in pools[one][1:3]
+        for b in pools[other][1:3]
+    ]
+    return [kind(**{**first, **choice}) for choice in ({}, *varied, *pairs)]
+
+
+def values(hint: Any, name: str) -> list[Any]:
+    return list(_values(hint, name))
+
+
+def _values(hint: Any, name: str) -> Iterator[Any]:
+    origin = typing.get_origin(hint)
+    if hint in VALUES:
+        yield from VALUES[hint]
+    elif hint is str:
+        yield from TEXTS[name]
+    elif hint is type(None):
+        yield None
+    elif origin in (typing.Union, types.UnionType):
+        parts = sorted(typing.get_args(hint), key=lambda part: part is not type(None))
+        yield from itertools.chain.from_iterable(values(part, name) for part in parts)
+    elif origin is tuple:
+        yield from _tuples(typing.get_args(hint), name)
+    elif origin is frozenset:
+        yield from (frozenset({"E1", "W1"}), frozenset())
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        yield from hint
+    elif is_dataclass(hint):
+        yield from examples(hint)
+    else:
+        raise TypeError(f"no example of {hint} for the field {name}: add one to VALUES")
+
+
+def _tuples(parts: tuple[Any, ...], name: str) -> Iterator[tuple[Any, ...]]:
+    if len(parts) == 2 and parts[1] is Ellipsis:
+        yield tuple(values(parts[0], name))[:2]
+        yield ()
+        return
+    first = [values(part, name)[0] for part in parts]
+    yield tuple(first)
+    for place, part in enumerate(parts):
+        for value in values(part, name)[1:]:
+            yield (*first[:place], value, *first[place + 1 :])
+
+
+def members(union: Any) -> tuple[Any, ...]:
+    """The types of a union such as `State`, `Event`, `Effect`."""
+    return typing.get_args(union)

@@ -1,0 +1,99 @@
+"""More visits to look at: asking for a call, answers, technicians. Everybody and everything in here is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from kiosk.answers.content import load_articles
+from kiosk.domain import states
+from kiosk.domain.callback import CallbackDraft, Topic, offered_windows
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Line, QueueCounts, Service
+from kiosk.domain.language import Language
+from kiosk.domain.states import PaperState, Problem
+from kiosk.domain.visit import Visit
+from tests.screens.visits import HOUSE as BARE_HOUSE
+from tests.screens.visits import NO_LINE, NO_PAPER, NOW, REFERENCE, visit
+
+ARTICLES = load_articles(Path(__file__).parents[2] / "assets" / "content" / "faq.json")
+HOUSE = replace(BARE_HOUSE, articles=ARTICLES)
+PHONE = "0912345678"
+
+WINDOWS = offered_windows(NOW, HOUSE.hours)
+TOPIC = states.TopicWanted()
+WINDOW = states.WindowWanted(Topic.BILLING, WINDOWS)
+NUMBER = states.NumberWanted(Topic.BILLING, WINDOWS[1], WINDOWS)
+DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[1], PHONE, notice=HOUSE.notice)
+ON_FILE = replace(DRAFT, phone="", visit="boot.1", topic=Topic.PAYMENT, window=WINDOWS[0])
+REVIEW = states.CallbackReview(DRAFT, NUMBER)
+DONE = states.CallbackDone(REFERENCE, DRAFT, provisional=False)
+
+SICK = Health(
+    devices=(
+        DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.ONLINE, (Fault.PAPER_LOW,), "DLE EOT 4: 1E"),
+        DeviceStatus(Device.CARD_READER, DeviceState.OFFLINE, (Fault.NO_ANSWER,), "workbench/card_reader"),
+        DeviceStatus(
+            Device.PAYMENT_TERMINAL,
+            DeviceState.PERSON_NEEDED,
+            (Fault.COVER_OPEN, Fault.PAPER_OUT),
+            "06 1E 6C",
+        ),
+    ),
+    line=Line.DOWN,
+    line_up_at=NOW - timedelta(hours=2),
+    service=Service.CLOSED,
+    store_works=False,
+    queue=QueueCounts(128, 2, 48_210, NOW - timedelta(hours=2, minutes=14)),
+)
+
+
+def callback_visits(language: Language) -> Mapping[str, Visit]:
+    """By picture name."""
+    return dict(_all(language))
+
+
+def _all(language: Language) -> Iterator[tuple[str, Visit]]:
+    def of(state: states.State, **more: object) -> Visit:
+        return visit(state, language, **{"house": HOUSE, "customer": None, **more})
+
+    def known(state: states.State, **more: object) -> Visit:
+        return visit(state, language, house=HOUSE, **more)
+
+    late = NOW.replace(hour=20)
+    yield from {
+        "topic": of(TOPIC),
+        "window": of(WINDOW),
+        "window.late": of(replace(WINDOW, windows=offered_windows(late, HOUSE.hours)), now=late),
+        "number": of(NUMBER),
+        "number.typing": of(replace(NUMBER, digits=PHONE[:7])),
+        "number.known": known(NUMBER),
+        "number.known_problem": known(replace(NUMBER, digits=PHONE[:6], problem=Problem.PHONE_INCOMPLETE)),
+        "number.no_line": of(replace(NUMBER, digits="0225125512"), health=NO_LINE),
+        "callback_review": of(REVIEW),
+        "callback_review.known": known(replace(REVIEW, draft=ON_FILE)),
+        "callback_review.saving": of(replace(REVIEW, saving=True)),
+        "callback_review.not_saved": of(replace(REVIEW, problem=Problem.NOT_SAVED), health=NO_LINE),
+        **{f"callback_done.{paper.value}": of(replace(DONE, paper=paper)) for paper in PaperState},
+        "callback_done.no_printer": of(DONE, health=NO_PAPER),
+        **{
+            f"callback_done.provisional.{paper.value}": known(
+                replace(DONE, draft=ON_FILE, provisional=True, paper=paper), health=NO_LINE
+            )
+            for paper in PaperState
+        },
+        "faq": of(states.FaqList()),
+        "faq.last": of(states.FaqList(1)),
+        "faq.no_line": of(states.FaqList(), health=NO_LINE),
+        **{f"faq_article.{one.id}": of(states.FaqArticle(one.id)) for one in ARTICLES},
+        "technician_pin": of(states.TechnicianPin("123456")),
+        "technician_pin.checking": of(states.TechnicianPin(checking=True)),
+        "technician_pin.wrong": of(states.TechnicianPin(problem=Problem.PIN_WRONG)),
+        "technician_pin.locked": of(
+            states.TechnicianPin(problem=Problem.PIN_LOCKED, locked_until=NOW + timedelta(minutes=15))
+        ),
+        "maintenance": of(states.Maintenance()),
+        "maintenance.sick": of(states.Maintenance("unknown"), health=SICK),
+        "maintenance.testing": of(states.Maintenance("running")),
+    }.items()

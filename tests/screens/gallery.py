@@ -1,0 +1,14 @@
+"""Every visit there is a screen for, by picture name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.domain.language import Language
+from kiosk.domain.visit import Visit
+from tests.screens.callback_visits import callback_visits
+from tests.screens.visits import visits as other_visits
+
+
+def visits(language: Language) -> Mapping[str, Visit]:
+    return {**other_visits(language), **callback_visits(language)}

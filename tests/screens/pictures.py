@@ -1,0 +1,101 @@
+"""Takes a picture of every screen in every language: `python -m tests.screens.pictures out/pictures [--size WxH]`.
+
+The window is real, the visits are invented (`gallery.py`). `index.html` shows them side by side.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from kiosk.domain.language import Language
+from kiosk.domain.visit import Visit
+from kiosk.texts import load_texts
+from screens.window import PANEL, prepare
+from tests.screens.gallery import visits
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def take(folder: Path, size: tuple[int, int], only: list[str]) -> list[Path]:
+    """The pictures, as `folder/LANGUAGE/NAME.png`."""
+    if not os.environ.get("DISPLAY"):
+        os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
+    prepare(size, home=Path(tempfile.mkdtemp(prefix="kivy-")))
+    from kivy.base import EventLoop
+    from kivy.config import Config
+
+    Config.set("graphics", "fullscreen", "0")
+    from screens.app import KioskWindow
+    from screens.robot_touch import picture
+
+    app = KioskWindow(tap=lambda event: None, texts=load_texts(ROOT / "assets" / "locale").__getitem__)
+    app._run_prepare()  # the window without the endless loop (Kivy 2.3.1)
+    taken = []
+    for path, visit in wanted(folder, only):
+        app.show(visit)
+        for _ in range(4):
+            EventLoop.idle()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(picture())
+        taken.append(path)
+    app.stop()
+    return taken
+
+
+def wanted(folder: Path, only: list[str]) -> Iterator[tuple[Path, Visit]]:
+    for language in Language:
+        for name, visit in visits(language).items():
+            if not only or name in only:
+                yield folder / language.value / f"{name}.png", visit
+
+
+def write_index(folder: Path, pictures: list[Path]) -> None:
+    """One row a screen, one column a language."""
+    rows: dict[str, list[str]] = {}
+    for picture in pictures:
+        rows.setdefault(picture.stem, []).append(picture.relative_to(folder).as_posix())
+    cells = "\n".join(
+        f"<section><h2>{escape(name)}</h2>"
+        + "".join(
+            f'<a href="{escape(p)}"><img loading="lazy" src="{escape(p)}" alt="{escape(p)}"></a>'
+            for p in paths
+        )
+        + "</section>"
+        for name, paths in rows.items()
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(PAGE.replace("CELLS", cells), encoding="utf-8")
+
+
+PAGE = """<!doctype html>
+<meta charset="utf-8"><title>Every screen of the kiosk</title>
+<style>
+body { font: 16px/1.4 sans-serif; margin: 2rem; background: #F6F3EC; color: #10232B }
+main { display: flex; flex-wrap: wrap; gap: 2rem }
+h2 { font-size: 1rem; margin: 0 0 .4rem }
+img { width: 270px; margin-right: 8px; border: 1px solid #D8D2C4 }
+</style>
+<h1>Every screen of the kiosk</h1>
+<main>
+CELLS
+</main>
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="x".join(map(str, PANEL)), help="WxH in pixels")
+    parser.add_argument("--only", nargs="*", default=[], help="names of pictures")
+    wishes = parser.parse_args()
+    width, height = map(int, wishes.size.split("x"))
+    write_index(wishes.folder, take(wishes.folder, (width, height), wishes.only))
+
+
+if __name__ == "__main__":
+    main()

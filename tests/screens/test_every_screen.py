@@ -1,0 +1,183 @@
+"""Every screen in every language: drawn whole, readable, reachable."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from kiosk.domain import states
+from kiosk.domain.language import Language
+from tests.screens.conftest import ROOT, Pilot
+from tests.screens.gallery import visits
+
+CASES = [(language, name) for language in Language for name in visits(language)]
+
+#: Pixels a millimetre on the panel that the screens are drawn for.
+PX_PER_MM = 4.03
+SMALLEST_TYPE = 28
+TARGET_MM, KEY_MM, GAP_MM = 15, 20, 2.54
+
+
+@cache
+def drawable(face: str) -> frozenset[int]:
+    return frozenset(TTFont(ROOT / "assets" / "fonts" / face).getBestCmap())
+
+
+def words_of(pilot: Pilot) -> list[Any]:
+    from screens.widgets.words import Words
+
+    return [w for w in pilot.root.walk() if isinstance(w, Words) and w.words and seen(w)]
+
+
+def seen(widget: Any) -> bool:
+    from kivy.uix.widget import Widget
+
+    while isinstance(widget, Widget):
+        if not widget.opacity or widget.width <= 0 or widget.height <= 0:
+            return False
+        widget = widget.parent
+    return True
+
+
+def box(widget: Any) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top in the window."""
+    left, bottom = widget.to_window(widget.x, widget.y)
+    return left, bottom, left + widget.width, bottom + widget.height
+
+
+@pytest.mark.parametrize(("language", "name"), CASES)
+@pytest.mark.requirement("A1", "A3", "B3", "O2", "O6", "X64")
+def test_a_screen_is_whole(pilot: Pilot, language: Language, name: str) -> None:
+    """A1, A3, B3, O2, O6, X64: nothing cut off, no missing character, nothing personal up high, targets big
+    enough, and a person at the same place everywhere."""
+    visit = visits(language)[name]
+    pilot.show(visit)
+    assert cut_off(pilot) == []
+    assert too_small_type(pilot) == []
+    assert missing_characters(pilot) == []
+    assert outside(pilot) == []
+    assert out_of_panel(pilot) == []
+    assert personal_up_high(pilot) == []
+    check_targets(pilot)
+    if visit.overlay is None and not isinstance(visit.state, states.Maintenance):
+        check_way_to_a_person(pilot)
+
+
+def cut_off(pilot: Pilot) -> list[str]:
+    """Texts that are wider or higher than the room they have. (Kivy never tightens the last line.)"""
+    return [
+        f"{w.words}: {w.texture_size} in {w.size}"
+        for w in words_of(pilot)
+        if w.texture_size[0] > w.width + 1 or w.texture_size[1] > w.height / min(w.line_height, 1) + 3
+    ]
+
+
+def too_small_type(pilot: Pilot) -> list[str]:
+    return [f"{w.words}: {w.font_size}" for w in words_of(pilot) if w.font_size < SMALLEST_TYPE]
+
+
+def missing_characters(pilot: Pilot) -> list[str]:
+    return [
+        f"{character!r} in {w.words}"
+        for w in words_of(pilot)
+        for character in w.words
+        if character != "\n"
+        and ord(character) not in drawable(f"NotoSansCJKtc-{'Bold' if w.bold else 'Regular'}.otf")
+    ]
+
+
+def outside(pilot: Pilot) -> list[str]:
+    """Texts that reach into the rows below or out of the part that holds them."""
+    frame = pilot.root
+    stage = box(frame.ids.stage)
+    inside = frame.overlay or frame.screen
+    room = box(frame) if frame.overlay else stage
+    found = []
+    for words in words_of(pilot):
+        if not any(words is child for child in inside.walk(restrict=True)):
+            continue
+        left, bottom, right, top = box(words)
+        if left < room[0] - 1 or right > room[2] + 1 or bottom < room[1] - 1 or top > room[3] + 1:
+            found.append(f"{words.words}: {box(words)} outside {room}")
+    return found
+
+
+def check_targets(pilot: Pilot) -> None:
+    targets = [node for node in pilot.tree() if node["id"]]
+    tags = [node["id"] for node in targets]
+    assert len(tags) == len(set(tags)), tags
+    assert all(node["name"] for node in targets), targets
+    for node in targets:
+        least = (KEY_MM if node["id"].startswith("keypad.") else TARGET_MM) * PX_PER_MM
+        assert node["rect"][3] >= least, node
+        assert node["rect"][2] >= least, node
+    assert too_close(targets) == []
+
+
+def check_way_to_a_person(pilot: Pilot) -> None:
+    help_button = next(node for node in pilot.tree() if node["id"] == "nav.help")
+    assert help_button["rect"][1] == pilot.root.height - 26 - 88
+    assert "disabled" not in help_button["state"]
+
+
+def too_close(targets: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    found = []
+    for index, one in enumerate(targets):
+        for other in targets[index + 1 :]:
+            if gap(one["rect"], other["rect"]) < GAP_MM * PX_PER_MM:
+                found.append((one["id"], other["id"]))
+    return found
+
+
+def gap(one: list[int], other: list[int]) -> float:
+    """The clear distance between two rectangles along the axis that parts them."""
+    across = max(one[0] - other[0] - other[2], other[0] - one[0] - one[2])
+    along = max(one[1] - other[1] - other[3], other[1] - one[1] - one[3])
+    return max(across, along)
+
+
+PERSONAL = (
+    "林○宏",
+    "••••••7730",
+    "••••••4821",
+    "••••••0377",
+    "••••••6120",
+    "NT$",
+    "••••1234",
+    "K07-425Q-B62X",
+)
+
+
+def out_of_panel(pilot: Pilot) -> list[str]:
+    """Texts and icons that stick out of the card, tile or button they belong to."""
+    from screens.widgets.panel import Panel
+    from screens.widgets.picto import Picto
+    from screens.widgets.words import Words
+
+    found = []
+    for panel in (w for w in pilot.root.walk() if isinstance(w, Panel) and seen(w)):
+        left, bottom, right, top = box(panel)
+        for part in panel.walk(restrict=True):
+            if isinstance(part, Words | Picto) and part.text and seen(part):
+                x, y, end, high = box(part)
+                if x < left - 1 or y < bottom - 1 or end > right + 1 or high > top + 1:
+                    found.append(f"{part.text}: {box(part)} outside {box(panel)}")
+    return found
+
+
+def personal_up_high(pilot: Pilot) -> list[str]:
+    """Names, accounts, amounts and references in the third that people behind can read."""
+    top_third = pilot.root.height * 2 / 3
+    return [
+        w.words
+        for w in words_of(pilot)
+        if any(mark in w.words for mark in PERSONAL) and box(w)[3] > top_third + 1
+    ]
+
+
+def test_gap_of_rectangles() -> None:
+    assert gap([0, 0, 10, 10], [20, 0, 10, 10]) == 10
+    assert gap([0, 0, 10, 10], [5, 5, 10, 10]) < 0

@@ -1,0 +1,214 @@
+"""A finger on the panel: what every button sends, what sliding off does, what keys do not do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain import events, states
+from kiosk.domain.events import Event
+from kiosk.domain.house import Task
+from kiosk.domain.language import Language
+from kiosk.domain.states import PaperState, Stage
+from tests.screens.conftest import Pilot
+from tests.screens.visits import BILLS, CHOOSING, MANY, NOW, paying, visit, visits
+
+TAPS: list[tuple[str, str, Event]] = [
+    ("attract", "attract.start", events.Started()),
+    ("attract", "nav.language", events.LanguagesAsked()),
+    ("attract", "nav.help", events.HelpAsked()),
+    ("home", "home.pay", events.TaskChosen(Task.PAY)),
+    ("home", "home.account", events.TaskChosen(Task.ACCOUNT)),
+    ("home", "home.faq", events.TaskChosen(Task.FAQ)),
+    ("home", "home.callback", events.TaskChosen(Task.CALLBACK)),
+    ("home", "home.person", events.HelpAsked()),
+    ("home", "nav.end", events.Ended()),
+    ("card", "nav.home", events.WentHome()),
+    ("card", "nav.back", events.WentBack()),
+    ("card", "card.callback", events.CallbackAsked()),
+    ("pin", "keypad.7", events.DigitTyped("7")),
+    ("pin", "keypad.erase", events.DigitErased()),
+    ("pin", "keypad.clear", events.DigitsCleared()),
+    ("pin", "nav.primary", events.Confirmed()),
+    ("pin.locked", "pin.callback", events.CallbackAsked()),
+    ("account", "nav.primary", events.Confirmed()),
+    ("account.no_line", "account.callback", events.CallbackAsked()),
+    ("bills", "bill.G1", events.BillToggled("G1")),
+    ("bills", "nav.primary", events.Confirmed()),
+    ("bills.no_line", "bills.callback", events.CallbackAsked()),
+    ("review", "nav.primary", events.Confirmed()),
+    ("paying.insert_card", "nav.second", events.Cancelled()),
+    ("paid", "paper.yes", events.PaperChosen(True)),
+    ("paid", "paper.no", events.PaperChosen(False)),
+    ("paid", "nav.second", events.Confirmed()),
+    ("paid", "nav.primary", events.Ended()),
+    ("paid.not_printed", "paper.again", events.PaperChosen(True)),
+    ("not_paid.declined", "not_paid.again", events.Confirmed()),
+    ("not_paid.declined", "not_paid.callback", events.CallbackAsked()),
+    ("unsettled.offered", "paper.yes", events.PaperChosen(True)),
+    ("unsettled.offered", "nav.primary", events.Ended()),
+    ("recovered.approved", "nav.primary", events.Started()),
+    ("closed", "nav.help", events.HelpAsked()),
+    ("help", "help.callback", events.CallbackAsked()),
+    ("help", "overlay.close", events.OverlayClosed()),
+    ("languages", "language.en", events.LanguageChosen(Language.EN)),
+    ("idle", "idle.stay", events.MoreTimeTaken()),
+    ("idle", "idle.end", events.Ended()),
+    ("idle", "idle.help", events.HelpAsked()),
+]
+
+
+@pytest.mark.parametrize(("name", "tag", "event"), TAPS)
+def test_a_tap_sends_its_event_once(pilot: Pilot, name: str, tag: str, event: Event) -> None:
+    pilot.show(visits(Language.ZH_HANT)[name])
+    pilot.tap(tag)
+    assert pilot.sent == [event]
+
+
+def test_a_touch_anywhere_starts(pilot: Pilot) -> None:
+    """A1: nobody has to find the button."""
+    pilot.show(visits(Language.EN)["attract"])
+    pilot.touch(540, 1200)
+    assert pilot.sent == [events.Started()]
+
+
+def test_sliding_off_calls_it_off(pilot: Pilot) -> None:
+    pilot.show(visits(Language.EN)["review"])
+    pilot.touch(*pilot.centre("nav.primary"), until=(540, 1400))
+    assert pilot.sent == []
+
+
+def test_a_finger_shows_at_once(pilot: Pilot) -> None:
+    from kivy.tests.common import UnitTestTouch
+
+    pilot.show(visits(Language.EN)["home"])
+    touch = UnitTestTouch(*pilot.centre("home.faq"))
+    touch.touch_down()
+    assert "pressed" in next(node for node in pilot.tree() if node["id"] == "home.faq")["state"]
+    touch.touch_up()
+    pilot.frames(2)
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("pin.asking", "nav.primary"),
+        ("bills.none_chosen", "nav.primary"),
+        ("paying.please_wait", "nav.second"),
+        ("paid.no_printer", "paper.yes"),
+        ("paid.printing", "nav.primary"),
+        ("paying.insert_card", "nav.end"),
+    ],
+)
+def test_what_cannot_be_done_now_sends_nothing(pilot: Pilot, name: str, tag: str) -> None:
+    pilot.show(visits(Language.EN)[name])
+    pilot.tap(tag)
+    assert pilot.sent == []
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.requirement("X45")
+def test_a_payment_cannot_be_cancelled_once_the_bank_has_it(pilot: Pilot, stage: Stage) -> None:
+    """X45: the button is dead from the moment on when it could promise too much."""
+    pilot.show(visit(paying(stage)))
+    pilot.tap("nav.second")
+    early = {Stage.CHECKING_BILLS, Stage.PREPARING, Stage.SAVING, Stage.INSERT_CARD, Stage.ENTER_PIN}
+    assert pilot.sent == ([events.Cancelled()] if stage in early else [])
+
+
+def test_a_dialog_hides_what_is_below(pilot: Pilot) -> None:
+    pilot.show(visits(Language.EN)["idle"])
+    assert {node["id"] for node in pilot.tree() if node["id"]} == {"idle.stay", "idle.end", "idle.help"}
+    pilot.touch(540, 1700)  # where the bills would be
+    assert pilot.sent == [events.MoreTimeTaken()]
+
+
+@pytest.mark.requirement("B3")
+def test_amounts_can_be_hidden(pilot: Pilot) -> None:
+    """B3: from eyes behind."""
+    pilot.show(visits(Language.EN)["account"])
+    pilot.tap("account.hide")
+    assert not any("NT$" in node["name"] for node in pilot.tree())
+    pilot.tap("account.hide")
+    assert any("NT$ 3,709" in node["name"] for node in pilot.tree())
+    assert pilot.sent == []
+
+
+def test_many_bills_are_turned_page_by_page(pilot: Pilot) -> None:
+    pilot.show(visit(replace(CHOOSING, bills=MANY), Language.EN))
+    assert [n["id"] for n in pilot.tree() if n["id"].startswith("bill.")] == ["bill.E1", "bill.W1", "bill.G1"]
+    pilot.tap("pager.next")
+    assert [n["id"] for n in pilot.tree() if n["id"].startswith("bill.")] == ["bill.E2", "bill.W2"]
+    pilot.tap("bill.W2")
+    assert pilot.sent == [events.BillToggled("W2")]
+
+
+def test_a_tick_and_a_digit_rebuild_nothing(pilot: Pilot) -> None:
+    """Shown again, the same screen changes in place."""
+    pilot.show(visit(states.BillsShown(BILLS, frozenset(), NOW, waiting=False)))
+    row, button = pilot.find("bill.W1"), pilot.find("nav.back")
+    later = visit(states.BillsShown(BILLS, frozenset({"W1"}), NOW, waiting=False))
+    pilot.show(later)
+    assert pilot.find("bill.W1") is row
+    assert pilot.find("nav.back") is button or pilot.find("nav.back").words == button.words
+    assert row.state_text == "checked"
+
+
+@pytest.mark.requirement("X64")
+def test_a_language_switch_loses_nothing(pilot: Pilot) -> None:
+    """X64: the same screen object, the digits still there, every word in the other language."""
+    state = states.PinWanted(Task.PAY, "C", "4829")
+    pilot.show(visit(state))
+    screen = pilot.root.screen
+    pilot.show(visit(state, Language.EN))
+    assert pilot.root.screen is screen
+    assert screen.typed == 4
+    assert any(node["name"] == "Home" for node in pilot.tree())
+    assert not any(node["name"] == "首頁" for node in pilot.tree())
+
+
+@pytest.mark.parametrize("key", [27, 282, 292, 9, 13, 32])
+@pytest.mark.requirement("P2")
+def test_no_key_leads_anywhere(pilot: Pilot, key: int) -> None:
+    """P2: Escape, F1, F11, Tab, Enter, Space of a plugged-in keyboard."""
+    from kivy.base import EventLoop
+    from kivy.core.window import Window
+
+    pilot.show(visits(Language.EN)["home"])
+    children = list(Window.children)
+    Window.dispatch("on_key_down", key, key, None, [])
+    Window.dispatch("on_keyboard", key, key, None, [])
+    Window.dispatch("on_key_up", key, key)
+    pilot.frames(2)
+    assert pilot.sent == []
+    assert list(Window.children) == children
+    assert not EventLoop.quit
+
+
+@pytest.mark.requirement("K2")
+@pytest.mark.parametrize(("taps", "seconds", "opens"), [(5, 1.0, True), (4, 1.0, False), (5, 1.3, False)])
+def test_the_hidden_gesture(taps: int, seconds: float, opens: bool) -> None:
+    """Five taps on the brand within five seconds, and nothing less."""
+    from screens.chrome import Gesture
+
+    gesture = Gesture()
+    assert [gesture.tapped(seconds * number) for number in range(taps)][-1] is opens
+
+
+@pytest.mark.requirement("K2")
+@pytest.mark.parametrize("name", ["attract", "closed", "out_of_order"])
+def test_five_taps_on_the_brand_ask_for_maintenance(pilot: Pilot, name: str) -> None:
+    pilot.show(visits(Language.EN)[name])
+    for _ in range(5):
+        pilot.touch(100, 1856)
+    assert pilot.sent == [events.MaintenanceGestured()]
+
+
+def test_the_paper_part_says_what_stands(pilot: Pilot) -> None:
+    """X45: whatever became of the paper, the payment stands and the reference is on the screen."""
+    for paper in (PaperState.PARTIAL, PaperState.NOT_PRINTED, PaperState.UNKNOWN):
+        pilot.show(visits(Language.EN)[f"paid.{paper.value}"])
+        names = [node["name"] for node in pilot.tree()]
+        assert any("Your payment stands" in name for name in names)
+        assert "K07-425Q-B62X" in names

@@ -1,0 +1,149 @@
+"""The technicians' door and what is behind it, as it is seen and touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain import events, states
+from kiosk.domain.health import FAULT_OWNERS, Device, DeviceState, DeviceStatus, Fault, QueueCounts, Service
+from kiosk.domain.language import Language
+from tests.screens.callback_visits import SICK, callback_visits
+from tests.screens.conftest import Pilot
+from tests.screens.reading import told
+from tests.screens.visits import WELL, visit
+
+both = pytest.mark.parametrize("language", Language)
+
+
+@pytest.mark.requirement("K2")
+def test_digits_of_the_pin_are_never_on_the_screen(pilot: Pilot) -> None:
+    """K2: dots only, in the tree and in the picture: two PINs of one length look the same."""
+    from screens.robot_touch import picture
+
+    pilot.show(visit(states.TechnicianPin("918273")))
+    assert "918273" not in told(pilot)
+    seen = picture()
+    pilot.show(visit(states.TechnicianPin("102938")))
+    assert picture() == seen
+
+
+@pytest.mark.requirement("K2")
+def test_locked_door_says_until_when(pilot: Pilot) -> None:
+    """K2: too many tries."""
+    pilot.show(callback_visits(Language.EN)["technician_pin.locked"])
+    assert "14:20" in told(pilot)
+
+
+def test_nothing_is_typed_while_the_pin_is_checked(pilot: Pilot) -> None:
+    pilot.show(visit(states.TechnicianPin(checking=True)))
+    pilot.tap("keypad.1")
+    pilot.tap("nav.primary")
+    assert pilot.sent == []
+
+
+def test_technicians_see_the_dark_palette_and_customers_never(pilot: Pilot) -> None:
+    from screens.theme import LIGHT, NIGHT, colours
+
+    pilot.show(visit(states.Maintenance()))
+    assert colours.palette is NIGHT
+    pilot.show(visit(states.Home()))
+    assert colours.palette is LIGHT
+
+
+@pytest.mark.requirement("X1")
+@both
+def test_every_device_state_has_its_own_word(pilot: Pilot, language: Language) -> None:
+    """X1: six states, six words; none is reached by default."""
+    seen = set()
+    for state in DeviceState:
+        health = replace(WELL, devices=tuple(DeviceStatus(device, state) for device in Device))
+        pilot.show(visit(states.Maintenance(), language, health=health))
+        word = pilot.texts[language].get(f"device_state.{state.value}")
+        assert told(pilot).split("\n").count(word) == len(Device)
+        seen.add(word)
+    assert len(seen) == len(DeviceState)
+
+
+@pytest.mark.requirement("X2")
+@both
+def test_paper_that_is_not_measured_is_not_called_well(pilot: Pilot, language: Language) -> None:
+    """X2: the printer is online, its paper is not measured: attention, with the reason."""
+    printer = DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.ONLINE, (Fault.PAPER_NOT_MEASURED,))
+    pilot.show(
+        visit(states.Maintenance(), language, health=replace(WELL, devices=(printer, *WELL.devices[1:])))
+    )
+    texts = pilot.texts[language]
+    assert texts.get("device_state.attention") in told(pilot)
+    assert texts.fault(Fault.PAPER_NOT_MEASURED) in told(pilot)
+
+
+@pytest.mark.requirement("X3")
+@both
+def test_every_fault_says_who_must_act(pilot: Pilot, language: Language) -> None:
+    texts = pilot.texts[language]
+    for fault in Fault:
+        device = DeviceStatus(Device.CARD_READER, DeviceState.BROKEN, (fault,))
+        pilot.show(visit(states.Maintenance(), language, health=replace(WELL, devices=(device,))))
+        owner = texts.get(f"owner.{FAULT_OWNERS[fault].value}")
+        assert texts.get("maintenance.fault", fault=texts.fault(fault), owner=owner) in told(pilot)
+
+
+@pytest.mark.requirement("K4")
+def test_queue_is_told_in_counts_and_age(pilot: Pilot) -> None:
+    """K4: waiting, oldest, parked, delivered; no contents."""
+    pilot.show(visit(states.Maintenance(), Language.EN, health=SICK))
+    lines = told(pilot).split("\n")
+    assert [lines[lines.index(name) + 1] for name in ("Waiting", "Oldest", "Parked", "Delivered")] == [
+        "128",
+        "2 h",
+        "2",
+        "48,210",
+    ]
+
+
+def test_empty_queue_has_no_oldest_record(pilot: Pilot) -> None:
+    pilot.show(visit(states.Maintenance(), Language.EN, health=replace(WELL, queue=QueueCounts())))
+    lines = told(pilot).split("\n")
+    assert lines[lines.index("Oldest") + 1] == "None"
+
+
+@pytest.mark.parametrize(
+    ("service", "wanted"),
+    [
+        (Service.OPEN, Service.CLOSED),
+        (Service.CLOSED, Service.OPEN),
+        (Service.OUT_OF_ORDER, Service.OPEN),
+    ],
+)
+def test_switch_opens_what_is_shut_and_shuts_what_is_open(
+    pilot: Pilot, service: Service, wanted: Service
+) -> None:
+    pilot.show(visit(states.Maintenance(), health=replace(WELL, service=service)))
+    pilot.tap("nav.primary")
+    assert pilot.sent == [events.ServiceSwitched(wanted)]
+
+
+def test_test_print_is_asked_once_at_a_time(pilot: Pilot) -> None:
+    pilot.show(visit(states.Maintenance()))
+    pilot.tap("maintenance.test")
+    pilot.show(visit(states.Maintenance("running")))
+    pilot.tap("maintenance.test")
+    assert pilot.sent == [events.TestPrintAsked()]
+
+
+@pytest.mark.requirement("X4")
+@both
+def test_test_print_without_an_answer_is_not_called_printed(pilot: Pilot, language: Language) -> None:
+    """X4: only the printer's answer behind the job makes it printed."""
+    pilot.show(visit(states.Maintenance("unknown"), language))
+    texts = pilot.texts[language]
+    assert texts.get("maintenance.test.unknown") in told(pilot)
+    assert texts.get("maintenance.test.confirmed") not in told(pilot)
+
+
+def test_technician_leaves_by_one_touch(pilot: Pilot) -> None:
+    pilot.show(visit(states.Maintenance()))
+    pilot.tap("nav.second")
+    assert pilot.sent == [events.MaintenanceLeft()]

@@ -1,0 +1,64 @@
+"""Colours that can be read, icons that exist."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from screens.theme import LIGHT, NIGHT, WRITTEN_ON, Palette
+from tests.screens.conftest import ROOT
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, contrast ratio."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_of_black_on_white() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, NIGHT])
+@pytest.mark.parametrize(("written", "on"), WRITTEN_ON)
+def test_text_reaches_seven_to_one(palette: Palette, written: str, on: str) -> None:
+    assert contrast(getattr(palette, written), getattr(palette, on)) >= 7
+
+
+@pytest.mark.parametrize("palette", [LIGHT, NIGHT])
+def test_an_edge_that_means_something_reaches_three_to_one(palette: Palette) -> None:
+    assert contrast(palette.edge, palette.surface) >= 3
+    assert contrast(palette.edge, palette.paper) >= 3
+
+
+def test_every_icon_that_is_named_can_be_drawn() -> None:
+    """O2: names in kv and Python files are in the icon font."""
+    known = json.loads((ROOT / "assets/icons/icons.json").read_text())
+    drawn = TTFont(ROOT / "assets/icons/icons.ttf").getBestCmap()
+    used = set()
+    for file in (ROOT / "screens").rglob("*.kv"):
+        used |= {
+            name
+            for line in re.findall(r"(?:icon|name): (.*'.*)", file.read_text())
+            for name in re.findall(r"'([a-z][a-z0-9-]+)'", line)
+        }
+    assert {"printer", "globe"} <= used
+    assert {name for name in used if name not in known} - {"success", "checked"} == set()  # words of states
+    assert all(int(code, 16) in drawn for code in known.values())
+
+
+def test_an_icon_stands_in_the_middle() -> None:
+    """A side bearing of 0 would make FreeType draw every icon too far left."""
+    font = TTFont(ROOT / "assets/icons/icons.ttf")
+    for name in font.getGlyphOrder()[1:]:
+        assert font["hmtx"][name][1] == getattr(font["glyf"][name], "xMin", 0)
