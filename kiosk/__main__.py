@@ -25,7 +25,9 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True)
     run = _verb(verbs, "run", _run, "open the panel")
     run.add_argument("--size", type=_size, help="a window of WxH instead of the panel")
-    run.add_argument("--robot", type=_address, help="HOST:PORT of the test door; loopback and pretend devices only")
+    run.add_argument(
+        "--robot", type=_address, help="HOST:PORT of the test door; loopback and pretend devices only"
+    )
     _verb(verbs, "check", _check, "find every fault of the settings")
     enrol = _verb(verbs, "enrol", _enrol, "make this kiosk known to the centre")
     enrol.add_argument("--code", required=True, help="the one-time code that the desk gave")

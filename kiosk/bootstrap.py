@@ -81,10 +81,16 @@ class Kiosk:
         self.controller = Controller(self._first_visit(memory), self._carry_out, show)
         self._recovery = self._make_recovery(world)
         self._courier = self._make_courier(world)
-        self._effects = Effects(world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin)
+        self._effects = Effects(
+            world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin
+        )
         self._watch = self._make_watch(world)
         self._cards = CardWatch(
-            self._rack.reader, self._lanes["reader"], main, lambda event: self.controller.tap(event), self._post
+            self._rack.reader,
+            self._lanes["reader"],
+            main,
+            lambda event: self.controller.tap(event),
+            self._post,
         )
 
     # --- life -----------------------------------------------------------------------------------

@@ -154,9 +154,7 @@ class Recovery:
         outcome = judge(payment, finding)
         again = may_ask_again(payment, finding, tries, self._inquiries, self._clock.now())
         if outcome is None and again:
-            job = guarded(
-                lambda: self._ask(payment, tries + 1), self._main, lambda: self._end(readable=True)
-            )
+            job = guarded(lambda: self._ask(payment, tries + 1), self._main, lambda: self._end(readable=True))
             self._lane.later(self._pause, job)
             return
         settled = outcome or InDoubt("no_answer")

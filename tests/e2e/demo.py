@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.e2e.system import ROUND_THE_CLOCK, System
+from tests.e2e.system import ROUND_THE_CLOCK, Overrides, System
 
 HOW = """
 The kiosk is open. Beside it run:
@@ -44,7 +44,11 @@ def main() -> int:
     shutil.rmtree(asked.out, ignore_errors=True)
     asked.out.mkdir(parents=True)
     languages = ["zh-Hant", "en"] if asked.lang == "zh-Hant" else ["en", "zh-Hant"]
-    overrides = {"languages": {"offered": ", ".join(languages)}, "payment_terminal": {"answer_seconds": 20}, "callback": ROUND_THE_CLOCK}
+    overrides: Overrides = {
+        "languages": {"offered": ", ".join(languages)},
+        "payment_terminal": {"answer_seconds": 20},
+        "callback": ROUND_THE_CLOCK,
+    }
     with System(asked.out.resolve(), size=asked.size, overrides=overrides) as system:
         system.start_bench()
         system.prepare_crm()

@@ -61,7 +61,9 @@ class Panel:
         """Waits until `tag` is on the screen."""
         end = time.monotonic() + (seconds or self._seconds)
         while tag not in (ids := self.ids()):
-            assert time.monotonic() < end, f"{tag!r} did not appear; on the screen: {sorted(ids)}\n{self.texts()}"
+            assert time.monotonic() < end, (
+                f"{tag!r} did not appear; on the screen: {sorted(ids)}\n{self.texts()}"
+            )
             time.sleep(0.05)
 
     def gone(self, tag: str, seconds: float | None = None) -> None:

@@ -22,6 +22,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
+#: What a site.ini holds: section -> key -> value.
+Overrides = Mapping[str, Mapping[str, object]]
+
 #: Agents call at any hour, so that whoever looks at the whole need not wait for Monday.
 ROUND_THE_CLOCK = {
     "windows": "00:00-12:00, 12:00-18:00, 18:00-23:59",
@@ -43,7 +46,9 @@ class NotReady(Exception):
 class Process:
     """One of ours, with its output in a file. `ready` waits for its JSON line."""
 
-    def __init__(self, name: str, arguments: list[str], directory: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, arguments: list[str], directory: Path, environment: Mapping[str, str]
+    ) -> None:
         self.name = name
         self.log = directory / f"{name}.log"
         self._errors = self.log.open("ab")
@@ -135,7 +140,7 @@ class System:
         directory: Path,
         *,
         size: str = "1080x1920",
-        overrides: Mapping[str, Mapping[str, object]] | None = None,
+        overrides: Overrides | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.directory = directory

@@ -14,16 +14,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.e2e.desk import Desk
-from tests.e2e.panel import Panel
 from kiosk.domain.language import Language
 from kiosk.texts import load_texts
-from tests.e2e.system import ROOT, ROUND_THE_CLOCK, System
+from tests.e2e.desk import Desk
+from tests.e2e.panel import Panel
+from tests.e2e.system import ROOT, ROUND_THE_CLOCK, Overrides, System
 
 CARD, PIN = "990120260007730", "482913"
 PHONE = "0912000678"
 TECHNICIAN = "739164"
-OVERRIDES = {
+OVERRIDES: Overrides = {
     "crm": {"poll_seconds": 2},
     "callback": ROUND_THE_CLOCK,
     "payment_terminal": {"answer_seconds": 20},
@@ -273,12 +273,17 @@ def main() -> int:
     asked.out.mkdir(parents=True, exist_ok=True)
     for old in asked.out.iterdir():
         old.unlink()
-    with tempfile.TemporaryDirectory() as folder, System(Path(folder), size=asked.size, overrides=OVERRIDES) as system:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        System(Path(folder), size=asked.size, overrides=OVERRIDES) as system,
+    ):
         tour = Tour(system.start(), asked.lang, asked.out)
         with Desk(system.crm_address) as desk:
             held = tour.play(desk)
     summary = {"ok": held, "taps": tour.taps, "steps": [asdict(step) for step in tour.steps]}
-    (asked.out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (asked.out / "summary.json").write_text(
+        json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     sys.stdout.write(f"{'every step held' if held else 'NOT every step held'}: {asked.out}/summary.json\n")
     return 0 if held else 1
 

@@ -73,7 +73,9 @@ class Counter:
     def agree(self) -> None:
         """Never charged twice, never lost: each charge of the terminal is one posted payment, and no other is."""
         charged = sorted(entry["trace"] for entry in self.ledger())
-        posted = sorted(row[0] for row in self.centre("SELECT slip_trace FROM payments WHERE outcome = 'approved'"))
+        posted = sorted(
+            row[0] for row in self.centre("SELECT slip_trace FROM payments WHERE outcome = 'approved'")
+        )
         assert charged == posted
         lines = self.centre(
             "SELECT l.bill_id, count(*) FROM payment_lines l JOIN payments p ON p.id = l.payment_id"

@@ -20,7 +20,9 @@ def wait(holds: Callable[[], bool], seconds: float = 30) -> None:
 
 
 @pytest.mark.requirement("E5")
-@pytest.mark.parametrize(("switch", "why"), [("decline", "declined"), ("cancel", "cancelled"), ("timeout", "cancelled")])
+@pytest.mark.parametrize(
+    ("switch", "why"), [("decline", "declined"), ("cancel", "cancelled"), ("timeout", "cancelled")]
+)
 def test_not_approved_means_not_charged_and_says_so(counter: Counter, switch: str, why: str) -> None:
     """E5: one neutral word, no money moved, nothing posted."""
     before = counter.ledger()

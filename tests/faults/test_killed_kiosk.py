@@ -16,7 +16,9 @@ NOT_CHARGED = ("before:intent", "after:intent", "before:charge")
 @pytest.mark.requirement("E2", "E1", "X18", "J1")
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("point", [*KILLS, "during:charge"])
-def test_killed_between_two_steps_charges_at_most_once_and_loses_nothing(counter: Counter, point: str) -> None:
+def test_killed_between_two_steps_charges_at_most_once_and_loses_nothing(
+    counter: Counter, point: str
+) -> None:
     """E2, E1, X18, J1: after the restart terminal, kiosk and centre agree, and what is told is true."""
     charged_before = len(counter.ledger())
     counter.killed(point)
