@@ -307,7 +307,12 @@ KEYS: tuple[Key, ...] = (
     ),
     *_keys(
         "survey",
-        ("url", values.survey_url, "", "The address behind the QR code on paper; empty: no survey."),
+        (
+            "url",
+            values.survey_url,
+            "https://www.example.com/survey",
+            "The address behind the QR code on paper; empty: no survey.",
+        ),
     ),
     *_keys(
         "maintenance",
