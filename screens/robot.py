@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
 from os.path import realpath
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 from kivy.uix.widget import Widget
@@ -36,9 +36,10 @@ class Response:
 
 
 class Robot:
-    """Answers `GET /tree`, `GET /screen.png`, `POST /tap {"id" or "name"}`, `POST /key {"key"}`.
+    """Answers `GET /tree`, `GET /screen.png`, `POST /tap {"id" or "name", or "x" and "y"}`, `POST /key {"key"}`.
 
-    `run_on_main` runs a callable on the main thread and returns its result; `finger` is in place there already.
+    `x` and `y` are window pixels, y from the top: a touch may land where nothing has a name. `run_on_main` runs a
+    callable on the main thread and returns its result; `finger` is in place there already.
     """
 
     def __init__(self, root: Widget, finger: Finger, run_on_main: RunOnMain) -> None:
@@ -60,6 +61,8 @@ class Robot:
         return _fault(404, f"no {method} {path} here")
 
     def _tap(self, fields: dict[str, Any]) -> Response:
+        if fields.keys() == {"x", "y"}:
+            return self._tap_at(fields["x"], fields["y"])
         wanted = fields.get("id") or fields.get("name")
         if not isinstance(wanted, str) or not wanted:
             return _fault(400, 'say {"id": ...} or {"name": ...}')
@@ -70,6 +73,12 @@ class Robot:
             ]
             return _json(404, {"error": f"nothing visible is called {wanted!r}", "visible": visible})
         return self._when_lifted(wanted)
+
+    def _tap_at(self, x: object, y: object) -> Response:
+        if not (_is_pixel(x, self._root.width) and _is_pixel(y, self._root.height)):
+            return _fault(400, "x and y are pixels within the window")
+        self._run(lambda: self._finger.tap(x, self._root.height - 1 - y))
+        return self._when_lifted(f"{x},{y}")
 
     def _touch(self, wanted: str, by_id: bool) -> bool:
         widget = find(self._root, wanted)
@@ -91,6 +100,10 @@ class Robot:
         if not self._run(lambda: _pressed(key)):
             return _fault(404, f"no key is called {key!r}")
         return _json(200, {"pressed": key})
+
+
+def _is_pixel(value: object, side: float) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < side
 
 
 def _pressed(key: str) -> bool:

@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 from qrcode.exceptions import DataOverflowError
 
 from devices.receipt_printer.fonts import Fonts
-from devices.receipt_printer.wrapping import balanced, wrap
 from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
+from kiosk.domain.typesetting import wrap, wrap_by_phrase
 
 WHITE, BLACK = 255, 0
 FULL_HEAD = 576  # dots: 80 mm paper at 203 dpi
@@ -106,7 +106,7 @@ class _Sheet:
     # --- one line of each kind ----------------------------------------------------------------
 
     def _centred(self, text: str, font: ImageFont.FreeTypeFont) -> None:
-        for part in balanced(text, self._style.column, font.getlength):
+        for part in wrap_by_phrase(text, self._style.column, font.getlength):
             self._text((self._style.width - font.getlength(part)) / 2, part, font)
             self._advance(font)
 

@@ -11,7 +11,7 @@ from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.label import Label
 
-from screens.widgets.wrapping import wrap, wrap_evenly
+from kiosk.domain.typesetting import wrap, wrap_evenly
 
 #: The smallest type anywhere: cap height 5 mm on the panel.
 SMALLEST = 28

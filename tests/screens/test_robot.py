@@ -94,6 +94,26 @@ def test_tap_by_id_is_a_real_touch(hand: Hand) -> None:
     assert hand.events == [events.TopicChosen(Topic.METER)]
 
 
+def test_tap_at_a_place_is_a_real_touch_there(hand: Hand) -> None:
+    hand.show(visit(states.TopicWanted()))
+    x, y, width, height = next(node["rect"] for node in hand.nodes() if node["id"] == "topic.meter")
+    assert hand.ask("POST", "/tap", x=x + width // 2, y=y + height // 2).status == 200
+    assert hand.events == [events.TopicChosen(Topic.METER)]
+
+
+def test_tap_at_the_very_edge_of_the_glass_is_taken(hand: Hand) -> None:
+    hand.show(visit(states.Attract()))
+    width, height = (int(side) for side in hand.pilot.root.size)
+    assert hand.ask("POST", "/tap", x=width - 1, y=height - 1).status == 200
+
+
+@pytest.mark.parametrize(("x", "y"), [(-1, 5), (5, 100_000), (True, 5), ("5", 5), (5.5, 5)])
+def test_place_that_is_not_on_the_glass_is_refused(hand: Hand, x: object, y: object) -> None:
+    hand.show(visit(states.TopicWanted()))
+    assert hand.ask("POST", "/tap", x=x, y=y).status == 400
+    assert hand.events == []
+
+
 def test_tap_by_name_finds_what_people_read(hand: Hand) -> None:
     hand.show(visit(states.TopicWanted()))
     name = next(node["name"] for node in hand.nodes() if node["id"] == "topic.moving")
