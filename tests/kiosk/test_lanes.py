@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.lanes import Handover, ThreadLane
 
-PATIENCE = 20.0
+PATIENCE = 10.0
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kiosk.fakes import Kiosk
+from tests.kiosk.windowless import Kiosk
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.kiosk.domain.examples import (
     examples,
     members,
 )
-from tests.kiosk.fakes import Kiosk
+from tests.kiosk.windowless import Kiosk
 
 #: What is heard even when the visit that asked is over: money, and a grant that must be given back.
 HEARD = {

@@ -8,7 +8,7 @@ from kiosk.domain import effects, events, states
 from kiosk.domain.house import Task
 from kiosk.services.controller import Envelope
 from tests.kiosk.domain.examples import AMOUNT, BILLS
-from tests.kiosk.fakes import Kiosk
+from tests.kiosk.windowless import Kiosk
 
 
 def at_review(kiosk: Kiosk) -> Kiosk:

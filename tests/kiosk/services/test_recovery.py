@@ -7,9 +7,10 @@ import pytest
 from kiosk.domain import events, states
 from kiosk.domain.house import Task
 from kiosk.domain.money import Money
-from kiosk.domain.payment import Mark, Payment
+from kiosk.domain.payment import Declined, Mark, Payment
 from tests.kiosk.domain.examples import AMOUNT, LINES
-from tests.kiosk.fakes import TERMINAL_ID, Kiosk
+from tests.kiosk.fakes import TERMINAL_ID
+from tests.kiosk.windowless import Kiosk
 
 
 def ask(kiosk: Kiosk, amount: Money = AMOUNT) -> Payment:
@@ -31,6 +32,18 @@ def test_several_open_payments_are_settled_one_by_one(kiosk: Kiosk) -> None:
     assert after.at(states.Recovered).reference == third.reference
     assert after.audited().count("recovery.ended") == 1
     after.store.close()
+
+
+@pytest.mark.requirement("E2")
+def test_each_open_payment_knows_where_the_terminal_stood_when_the_next_was_asked(kiosk: Kiosk) -> None:
+    """E2: also when the next one is settled long since; so its transaction is never taken for this payment's."""
+    first = ask(kiosk)
+    kiosk.terminal.charge(AMOUNT, lambda stage: None)
+    second = ask(kiosk)
+    kiosk.world.payments.decide(second, Declined(), False, kiosk.clock.now())
+    (left,) = kiosk.world.payments.open()
+    assert (left.id, left.later) == (first.id, Mark(TERMINAL_ID, 138, 138))
+    assert second.later is None
 
 
 def test_a_break_of_yesterday_is_settled_without_a_word_to_who_comes_in_the_morning(kiosk: Kiosk) -> None:

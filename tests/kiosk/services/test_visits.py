@@ -8,7 +8,7 @@ from kiosk.domain.house import Task
 from kiosk.domain.states import PaperState, Problem
 from kiosk.storage.canon import utc_text
 from tests.kiosk.domain.examples import AMOUNT, CARD, CUSTOMER, PHONE, PIN
-from tests.kiosk.fakes import Kiosk
+from tests.kiosk.windowless import Kiosk
 
 
 @pytest.mark.requirement("E1")

@@ -8,7 +8,7 @@ from kiosk.domain.house import Task
 from kiosk.domain.states import Problem
 from kiosk.ports import BadReply, NotConnected
 from tests.kiosk.domain.examples import CARD
-from tests.kiosk.fakes import Kiosk
+from tests.kiosk.windowless import Kiosk
 
 
 def test_every_device_is_asked_and_again_after_a_pause(kiosk: Kiosk) -> None:

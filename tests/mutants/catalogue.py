@@ -1,0 +1,20 @@
+"""All mutants."""
+
+from tests.mutants import centre, devices, domain, machine, screens
+from tests.mutants.mutant import Mutant
+
+MUTANTS: tuple[Mutant, ...] = (
+    *domain.MUTANTS,
+    *machine.MUTANTS,
+    *devices.MUTANTS,
+    *screens.MUTANTS,
+    *centre.MUTANTS,
+)
+
+
+def by_name(name: str) -> Mutant:
+    """Raises KeyError with the names that there are."""
+    known = {mutant.name: mutant for mutant in MUTANTS}
+    if name not in known:
+        raise KeyError(f"{name}; there are {', '.join(sorted(known))}")
+    return known[name]

@@ -1,0 +1,158 @@
+"""Lies in the centre and at its desk: crm. Nothing of crm is imported before one of them takes over."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from tests.mutants.mutant import Mutant, always, instead
+
+HERE, DESK = "tests/crm", "tests/crm/desk"
+
+
+def _look_then_take(truth: Any) -> Any:
+    """Looks in one transaction and writes in another, whatever the row has become meanwhile."""
+
+    def claim(self: Any, reference: str, agent: Any) -> None:
+        from sqlalchemy import update
+
+        from crm import callbacks
+        from crm.callback_states import State
+        from crm.schema import Callback
+
+        now = self._clock()
+        with self._database.reading() as session:
+            if against := callbacks.why_not(callbacks._find(session, reference), agent, now):
+                raise against
+        held = {"state": State.CLAIMED, "claimed_by": agent.id, "claimed_at": now}
+        with self._database.writing() as session:
+            row = callbacks._find(session, reference)
+            callbacks._write(session, row, agent.login, now, "claim")
+            mine = update(Callback).where(Callback.reference == reference)
+            session.execute(mine.values(**held, **callbacks._lease(State.CLAIMED, now)))
+
+    return claim
+
+
+def _everybody_is_known(truth: Any) -> Any:
+    """Takes a request's word for who sent it."""
+
+    def verify_whole(self: Any, request: Any, body: bytes) -> Any:
+        from types import SimpleNamespace
+
+        self.key_resolver.resolve_public_key("K07")
+        return SimpleNamespace(nonce=uuid.uuid4().hex, label="kiosk")
+
+    return verify_whole
+
+
+def _always_new(truth: Any) -> Any:
+    def take(session: Any, sender: Any, raw: Any, now: Any) -> Any:
+        from crm.schema import Record
+
+        if isinstance(raw, dict) and session.get(Record, raw.get("id")) is not None:
+            raw = {**raw, "id": str(uuid.uuid4())}
+        return truth(session, sender, raw, now)
+
+    return take
+
+
+def _every_bill(truth: Any) -> Any:
+    def of(customer_id: int) -> Any:
+        from sqlalchemy import select
+
+        from crm.schema import Bill
+
+        return select(Bill)
+
+    return of
+
+
+def _every_payment(truth: Any) -> Any:
+    def payments(session: Any, row: Any) -> Any:
+        from sqlalchemy import select
+
+        from crm.schema import Payment
+
+        return session.scalars(select(Payment)).all()
+
+    return payments
+
+
+def _pin_first(truth: Any) -> Any:
+    """Looks at the PIN before the try is counted."""
+
+    def ask(self: Any, knock: Any) -> Any:
+        from crm.tokens import digest
+
+        card = digest(knock.card)
+        kept = self._pin_hash(card)
+        if self.secrets.matches(kept, knock.pin):
+            return self._let_in(knock, card)
+        return truth(self, knock)
+
+    return ask
+
+
+def _for_ever(truth: Any) -> Any:
+    def after_no_answer(standing: Any) -> Any:
+        from dataclasses import replace
+
+        return replace(standing, attempts=standing.attempts + 1)
+
+    return after_no_answer
+
+
+def _no_list(truth: Any) -> Any:
+    return dict.fromkeys(truth, dict[str, Any])
+
+
+MUTANTS = (
+    Mutant("any_pin_fits", "B1", "the card alone opens the account",
+           "crm.tokens:Secrets.matches", always(True),
+           (f"{HERE}/test_sign_in.py::test_a_card_alone_yields_nothing",)),
+    Mutant("try_counted_after_centre", "X49", "the centre looks at a PIN before it counts the try",
+           "crm.customers:SignIn.ask", _pin_first,
+           (f"{HERE}/test_sign_in.py::test_a_lock_keeps_out_the_right_pin_until_it_ends",
+            f"{HERE}/test_sign_in.py::test_the_plug_is_pulled_while_the_pin_is_checked")),
+    Mutant("desk_masks_nothing", "B3", "the desk shows the number before the claim",
+           "crm.masks:mask_phone", instead(lambda phone: phone),
+           (f"{DESK}/test_case.py::test_before_the_claim_everything_is_masked",)),
+    Mutant("field_list_open", "B4", "an answer holds a field that its function does not need",
+           "crm.api.fields:ALLOWED", _no_list,
+           (f"{HERE}/test_fields.py::test_the_table_drops_what_it_does_not_name",)),
+    Mutant("everybodys_bills", "D1", "one customer sees what another owes",
+           "crm.bills:_of", _every_bill,
+           (f"{HERE}/test_contract.py::test_bills",)),
+    Mutant("posted_twice", "E3", "a bill paid at the counter is posted once more",
+           "crm.payments:_why_not", always(""),
+           (f"{HERE}/test_payments.py::test_paid_at_the_counter_meanwhile",)),
+    Mutant("script_may_be_skipped", "G6", "the number unfolds before the anti-fraud steps",
+           "crm.callbacks:ANTI_FRAUD", instead(frozenset()),
+           (f"{DESK}/test_case.py::test_the_number_unfolds_only_after_the_anti_fraud_steps",)),
+    Mutant("no_dedupe", "J3", "a record that comes again is another one",
+           "crm.records:_take", _always_new,
+           (f"{HERE}/test_sync.py::test_the_answer_was_lost_and_the_record_comes_again",)),
+    Mutant("signature_unchecked", "L1", "a request is believed by its name",
+           "crm.api.signatures:_Verifier.verify_whole", _everybody_is_known,
+           (f"{HERE}/test_signatures.py::test_a_body_changed_on_the_way",
+            f"{HERE}/test_signatures.py::test_another_key_under_this_id")),
+    Mutant("heard_twice", "L1", "the same request is believed twice",
+           "crm.kiosks:use_nonce", always(None),
+           (f"{HERE}/test_signatures.py::test_the_same_request_twice",)),
+    Mutant("claim_not_atomic", "L3", "who claims last has it, whoever had it first",
+           "crm.callbacks:Claims.claim", _look_then_take,
+           (f"{DESK}/test_claims.py::test_a_hundred_races_have_one_winner_each",)),
+    Mutant("held_by_nobody", "L3", "a claim that is alive stands against no other",
+           "crm.callbacks:is_held", always(False),
+           (f"{DESK}/test_claims.py::test_the_second_claimer_sees_who_has_it",)),
+    Mutant("any_order", "M1", "the queue comes as it was stored",
+           "crm.worklist:ordered", instead(lambda rows, now: rows),
+           (f"{DESK}/test_queue.py::test_overdue_first_then_end_of_window_then_age",)),
+    Mutant("everybodys_payments", "M2", "a case shows the payments of others",
+           "crm.desk.case_view:_payments", _every_payment,
+           (f"{DESK}/test_case.py::test_the_last_payments_are_this_customers",)),
+    Mutant("called_for_ever", "M3", "nobody hears of a customer who never answers",
+           "crm.callback_states:_after_no_answer", _for_ever,
+           (f"{DESK}/test_case.py::test_unanswered_calls_come_back_by_rule_and_then_go_to_a_supervisor",)),
+)  # fmt: skip

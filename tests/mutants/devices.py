@@ -1,0 +1,41 @@
+"""Lies in the drivers: devices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PIL import ImageChops
+
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
+from tests.mutants.mutant import Mutant, always
+
+PRINTER, READER = "tests/devices/receipt_printer", "tests/devices/card_reader"
+
+
+def _any_card(truth: Any) -> Any:
+    return lambda line, prefixes, **more: truth(line, tuple("0123456789"), **more)
+
+
+def _inverted(truth: Any) -> Any:
+    def encoded(band: Any) -> bytes:
+        return truth(replace(band, dots=ImageChops.invert(band.dots)) if band.dots else band)
+
+    return encoded
+
+
+MUTANTS = (
+    Mutant("card_passed_on", "B7", "a bank card's number is passed on",
+           "devices.card_reader.stripe:read_line", _any_card,
+           (f"{READER}/test_protocol.py::test_a_bank_card_is_dropped_unread",)),
+    Mutant("white_on_black", "F1", "the receipt's dots are the wrong way round",
+           "devices.receipt_printer.raster:encoded", _inverted,
+           (f"{PRINTER}/test_raster.py::test_what_is_sent_is_what_was_drawn",)),
+    Mutant("ok_without_answer", "F2", "a printer that does not answer is well",
+           "devices.receipt_printer.driver:_offline",
+           always(DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.ONLINE)),
+           (f"{PRINTER}/test_status.py::test_off_and_on_again",)),
+    Mutant("confirm_without_answer", "X4", "a receipt is printed when its last byte is sent",
+           "devices.receipt_printer.driver:EscposPrinter._confirm", always(None),
+           (f"{PRINTER}/test_print.py::test_power_lost_after_the_last_byte_is_unknown",)),
+)  # fmt: skip

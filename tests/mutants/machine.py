@@ -1,0 +1,140 @@
+"""Lies in what carries a visit out and keeps it: kiosk/services, storage, sync, lanes, settings, logs, texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.domain import events
+from kiosk.ports import Answer
+from tests.mutants.mutant import Mutant, always, instead
+
+SERVICES, STORAGE = "tests/kiosk/services", "tests/kiosk/storage"
+
+
+def _no_flush(truth: Any) -> Any:
+    def begin(self: Any) -> Any:
+        db = truth(self)
+        db.execute("PRAGMA synchronous=OFF")
+        return db
+
+    return begin
+
+
+def _pin_first(truth: Any) -> Any:
+    def check(self: Any, digits: str) -> Any:
+        if self._world.lock.fits(digits):
+            return events.TechnicianAdmitted()
+        return truth(self, digits)
+
+    return check
+
+
+def _in_place(truth: Any) -> Any:
+    """Runs the job at once, in whichever thread asks for it."""
+
+    def submit(self: Any, job: Any, *, owner: str = "") -> bool:
+        job()
+        return True
+
+    return submit
+
+
+def _nothing_of_failure(truth: Any) -> Any:
+    def failed(self: Any, error: Any) -> None:
+        self._rest(self._pace.poll)
+
+    return failed
+
+
+def _lost_is_delivered(truth: Any) -> Any:
+    """A batch whose answer was lost counts as stored."""
+
+    def failed(self: Any, error: Any) -> None:
+        with self._outbox._store.read() as db:
+            ids = [row[0] for row in db.execute("SELECT id FROM outbox WHERE state = 'waiting'")]
+        self._outbox.settle([Answer(each, "stored") for each in ids], self._clock.now())
+        truth(self, error)
+
+    return failed
+
+
+def _untranslatable(truth: Any) -> Any:
+    def read(directory: Any, language: Any) -> dict[str, str]:
+        return {**truth(directory, language), "mutant": "\U00013000"}
+
+    return read
+
+
+MUTANTS = (
+    Mutant("forget_nothing", "A4", "jobs of a visit that is over are done for the next one",
+           "kiosk.lanes:ThreadLane.forget", always(None),
+           ("tests/kiosk/test_lanes.py::test_what_a_visit_left_behind_is_forgotten",)),
+    Mutant("late_is_heard", "A4", "what an earlier visit asked for reaches this one",
+           "kiosk.services.controller:Controller._is_late", always(False),
+           (f"{SERVICES}/test_effects.py::test_a_late_event_is_dropped",)),
+    Mutant("line_is_always_up", "A5", "nobody is told that the centre does not answer",
+           "kiosk.services.courier:Courier._failed", _nothing_of_failure,
+           (f"{SERVICES}/test_courier.py::test_a_centre_that_is_down_is_left_alone_for_longer_each_time",)),
+    Mutant("unredacted", "B7", "logs repeat what they are given",
+           "kiosk.logs:redact", instead(lambda text: text),
+           ("tests/kiosk/test_logs.py",)),
+    Mutant("card_number_on_the_disk", "B7", "a card is written down as the driver gave it",
+           "kiosk.storage.payment_rows:_masked", instead(lambda card: card),
+           (f"{STORAGE}/test_payments.py::test_a_driver_that_forgets_to_mask_writes_no_card_number",)),
+    Mutant("late_money_dropped", "E2", "an answer of the terminal for a visit that is over is dropped",
+           "kiosk.services.controller:_ALWAYS", instead(()),
+           (f"{SERVICES}/test_effects.py::test_late_money_is_recorded",)),
+    Mutant("recovery_charges", "E2", "recovery charges what it finds open",
+           "kiosk.services.recovery:Recovery._ask",
+           lambda truth: lambda self, payment, tries: (
+               self._terminal.charge(payment.amount, lambda stage: None), truth(self, payment, tries))[1],
+           (f"{SERVICES}/test_money.py::test_the_power_went_between_intent_and_outcome",)),
+    Mutant("nothing_is_open", "E2", "after a break nothing is looked for",
+           "kiosk.storage.payments:SqlitePayments.open", always([]),
+           (f"{SERVICES}/test_money.py::test_the_power_went_between_intent_and_outcome",
+            f"{STORAGE}/test_payments.py::test_an_intent_is_on_the_disk_before_anybody_may_charge")),
+    Mutant("one_slip_two_payments", "E2", "one transaction of the terminal proves two payments",
+           "kiosk.storage.payments:_proven", instead(lambda db, outcome: outcome),
+           (f"{STORAGE}/test_payments.py::test_one_terminal_transaction_cannot_prove_two_payments",)),
+    Mutant("callback_forgotten", "G1", "a case number is given for what nobody will hear of",
+           "kiosk.storage.callbacks:enqueue", always("nowhere"),
+           (f"{SERVICES}/test_visits.py::test_a_callback_without_a_line_arrives_once_with_its_own_time",), here=True),
+    Mutant("no_flush", "J1", "the disk is not asked to keep what was written",
+           "kiosk.storage.database:Store._begin", _no_flush,
+           (f"{STORAGE}/test_database.py::test_every_connection_flushes_every_commit",)),
+    Mutant("money_last", "J2", "telemetry goes before payments",
+           "kiosk.storage.outbox:STREAMS", lambda truth: tuple(reversed(truth)),
+           (f"{SERVICES}/test_courier.py::test_money_goes_before_everything_that_waits",)),
+    Mutant("lost_is_delivered", "J3", "what was sent counts as stored, answered or not",
+           "kiosk.services.courier:Courier._failed", _lost_is_delivered,
+           (f"{SERVICES}/test_courier.py::test_a_third_of_all_answers_is_lost_and_nothing_is_lost_or_doubled",)),
+    Mutant("no_backoff", "J4", "a centre that is down is asked without a pause",
+           "kiosk.services.courier:Pace.after_failure",
+           lambda truth: lambda self, failures, chance, asked: self.first * 0,
+           (f"{SERVICES}/test_courier.py::test_the_pause_grows_varies_and_never_undercuts_the_centre",)),
+    Mutant("parked_blocks", "J5", "a refused record stays at the head of its queue",
+           "kiosk.storage.outbox:_park", always(None),
+           (f"{SERVICES}/test_courier.py::test_a_record_that_the_centre_refuses_holds_up_nothing_behind_it",)),
+    Mutant("ports_of_their_own", "K1", "settings do not choose the devices",
+           "kiosk.settings.model:Settings.port", instead(lambda self, port, data: f"/dev/{port}"),
+           ("tests/kiosk/test_settings.py::test_as_shipped_it_runs_on_the_workbench_and_the_centre_beside_it",)),
+    Mutant("tries_not_counted", "K2", "a technician's PIN may be guessed for ever",
+           "kiosk.storage.keeper:SqliteKeeper.count_try", always(None),
+           (f"{SERVICES}/test_effects.py::test_the_fifth_wrong_pin_locks_and_says_until_when",)),
+    Mutant("try_counted_after", "X49", "the technician's PIN is looked at before the try is counted",
+           "kiosk.services.effects:Effects._check_technician", _pin_first,
+           (f"{SERVICES}/test_effects.py::test_a_try_is_on_the_disk_before_the_pin_is_looked_at",)),
+    Mutant("empty_boxes", "O2", "a text has a character that the font has not",
+           "kiosk.texts:_read", _untranslatable,
+           ("tests/kiosk/test_texts.py::test_no_character_turns_into_an_empty_box",)),
+    Mutant("main_waits", "P1", "a job runs in the thread that asks for it",
+           "kiosk.lanes:ThreadLane.submit", _in_place,
+           ("tests/kiosk/test_lanes.py::test_a_lane_that_hangs_delays_no_other",)),
+    Mutant("questions_pile_up", "P1", "a device that hangs is asked again and again",
+           "kiosk.services.watch:Watch._ask",
+           lambda truth: lambda self, now, turn, lane, status: lane.submit(status),
+           (f"{SERVICES}/test_watch.py::test_a_device_that_hangs_is_not_asked_again_and_again",)),
+    Mutant("undeclared_is_fine", "X61", "an audit line may have any fields",
+           "kiosk.domain.audit:Entry.__post_init__", always(None),
+           ("tests/kiosk/domain/test_audit.py::test_an_undeclared_field_is_refused",)),
+)  # fmt: skip

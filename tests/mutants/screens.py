@@ -1,0 +1,46 @@
+"""Lies in what is drawn: screens. Kivy is imported only when one of them takes over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.mutants.mutant import Mutant, always
+
+HERE = "tests/screens"
+
+
+def _kivys_own(truth: Any) -> Any:
+    from kivy.app import App
+
+    return App.open_settings
+
+
+MUTANTS = (
+    Mutant("tile_of_a_task_that_is_off", "A2", "a task that the site switched off keeps its tile",
+           "screens.home:HomeScreen.show",
+           lambda truth: lambda self, visit, texts: truth(self, _with_every_task(visit), texts),
+           (f"{HERE}/test_words_on_screens.py::test_a_task_that_is_switched_off_has_no_tile_and_no_word",)),
+    Mutant("widgets_remember", "A4", "widgets keep the last customer's words",
+           "screens.base:forget_tree", always(None),
+           (f"{HERE}/test_wipe.py::test_after_the_visit_no_widget_anywhere_knows_the_customer",)),
+    Mutant("no_banner", "A5", "nothing is said of a line that is down",
+           "screens.condition:banner", always(("", "")),
+           (f"{HERE}/test_words_on_screens.py::test_a_cut_line_is_told_with_what_still_works",)),
+    Mutant("notice_without_rights", "B8", "the notice leaves out an item of article 8",
+           "screens.number:NOTICE", lambda truth: tuple(line for line in truth if line != ("rights",)),
+           (f"{HERE}/test_callback_screens.py::test_whole_notice_stands_on_the_screen_before_a_digit_is_typed",)),
+    Mutant("keypad_is_dead", "O6", "a key of the number's keypad sends nothing",
+           "screens.number:NumberScreen.type_digit", always(None),
+           (f"{HERE}/test_callback_screens.py::test_number_is_typed_by_touch_alone",)),
+    Mutant("keys_lead_out", "P2", "F1 opens Kivy's own settings",
+           "screens.app:KioskWindow.open_settings", _kivys_own,
+           (f"{HERE}/test_taps.py::test_no_key_leads_anywhere",)),
+)  # fmt: skip
+
+
+def _with_every_task(visit: Any) -> Any:
+    from dataclasses import replace
+
+    from kiosk.domain.house import Task
+
+    return replace(visit, house=replace(visit.house, tasks=tuple(Task)))
