@@ -85,6 +85,10 @@ class Texts:
         """`2026-11-22 14:05`, `22 Nov 2026, 14:05`."""
         return self._moment(moment, "format.moment")
 
+    def bill_kind(self, kind: str) -> str:
+        """The word for it; a kind that the centre has and we do not is called a bill."""
+        return self.get(f"bill.kind.{kind}" if f"bill.kind.{kind}" in self.catalogue else "bill.kind.other")
+
     def month_range(self, begin: dt.date, end: dt.date) -> str:
         """`2026 年 9–10 月`, `Sep–Oct 2026`; one month, or two years, where the bill says so."""
         if (begin.year, begin.month) == (end.year, end.month):

@@ -6,19 +6,11 @@ from datetime import date
 
 from kiosk.domain.bill import Bill
 from kiosk.domain.payment import PaymentLine
-from kiosk.texts import TextMissing, Texts
+from kiosk.texts import Texts
 from screens.widgets.rows import BillEntry, Pair
 
 _ICONS = {"electricity": "zap", "water": "droplets", "gas": "flame"}
 _SOON = 7
-
-
-def bill_kind(kind: str, texts: Texts) -> str:
-    """The word for it; a kind that the centre has and we do not is called a bill."""
-    try:
-        return texts.get(f"bill.kind.{kind}")
-    except TextMissing:
-        return texts.get("bill.kind.other")
 
 
 def bill_entry(bill: Bill, texts: Texts, today: date, *, chosen: bool = False, amount: str = "") -> BillEntry:
@@ -27,7 +19,7 @@ def bill_entry(bill: Bill, texts: Texts, today: date, *, chosen: bool = False, a
     return BillEntry(
         tag=f"bill.{bill.id}",
         icon=_ICONS.get(bill.kind, "receipt-text"),
-        title=bill_kind(bill.kind, texts),
+        title=texts.bill_kind(bill.kind),
         period=texts.month_range(bill.period_from, bill.period_to),
         account=bill.account,
         due=due,
@@ -41,7 +33,7 @@ def line_pair(line: PaymentLine, texts: Texts, *, brief: bool = False) -> Pair:
     """`brief`: on one line, without the account."""
     begin, end = date.fromisoformat(line.period_from), date.fromisoformat(line.period_to)
     period = texts.month_range(begin, end)
-    kind, amount = bill_kind(line.kind, texts), texts.money(line.amount)
+    kind, amount = texts.bill_kind(line.kind), texts.money(line.amount)
     return Pair(f"{kind}  {period}", amount) if brief else Pair(kind, amount, f"{period}  {line.account}")
 
 

@@ -19,11 +19,13 @@ _ICONS = {
     "cancelled": "circle-x",
     Refusal.LINE_DOWN.value: "cloud-off",
     Refusal.ALREADY_PAID.value: "circle-check",
+    Refusal.BEING_CHECKED.value: "clock",
     Refusal.SIGNED_OUT.value: "id-card",
 }
 
 _AGAIN = {
     Refusal.ALREADY_PAID.value: "not_paid.look",
+    Refusal.BEING_CHECKED.value: "not_paid.look",
     Refusal.OVER_CAP.value: "not_paid.look",
     Refusal.SIGNED_OUT.value: "not_paid.sign_in",
 }
@@ -55,7 +57,7 @@ class NotPaidScreen(Screen):
 
 
 def _about(state: states.NotPaid, texts: Texts) -> str:
-    if state.why == Refusal.ALREADY_PAID.value and state.paid_on:
+    if state.paid_on:
         return texts.get("not_paid.already_paid.on", date=texts.date(date.fromisoformat(state.paid_on)))
     return texts.get(f"not_paid.{state.why}.about")
 

@@ -37,6 +37,7 @@ class Refusal(StrEnum):
 
     LINE_DOWN = "line_down"
     ALREADY_PAID = "already_paid"
+    BEING_CHECKED = "being_checked"
     TERMINAL = "terminal"
     OVER_CAP = "over_cap"
     NOT_SAVED = "not_saved"

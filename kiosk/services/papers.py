@@ -140,7 +140,7 @@ def _standing(posted: bool, offline: bool) -> str:
 
 def _bill(bill: PaymentLine, texts: Texts) -> tuple[Line, Line]:
     period = texts.month_range(date.fromisoformat(bill.period_from), date.fromisoformat(bill.period_to))
-    what = texts.get("receipt.line", kind=texts.get(f"bill.kind.{bill.kind}"), period=period)
+    what = texts.get("receipt.line", kind=texts.bill_kind(bill.kind), period=period)
     due = texts.short_date(date.fromisoformat(bill.due))
     return (
         Pair(what, texts.money(bill.amount), bold=True),

@@ -8,7 +8,7 @@ import json
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.domain.account import Granted, Refused, SignInAnswer, Unreachable
@@ -230,7 +230,8 @@ class FakeCrm:
 
     def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]:
         self._up()
-        return tuple(BillStanding(bill, bill not in self.paid_elsewhere) for bill in bills)
+        elsewhere = dict.fromkeys(self.paid_elsewhere, date(2026, 11, 20))
+        return tuple(BillStanding(bill, bill not in elsewhere, elsewhere.get(bill)) for bill in bills)
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
         self._up()

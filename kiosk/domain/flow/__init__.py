@@ -41,7 +41,8 @@ def step(visit: Visit, event: Event) -> Step:
     """What `event` makes of `visit`, and what the outside world is to do about it."""
     if is_touch(event):
         visit = replace(visit, touched_at=visit.now)
-    return recovered_when_free(_answer(visit, event))
+    after, effects = _answer(visit, event)
+    return recovered_when_free((overlay.kept(visit, event, after), effects))
 
 
 def _answer(visit: Visit, event: Event) -> Step:

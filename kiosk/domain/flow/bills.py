@@ -9,6 +9,7 @@ from kiosk.domain import events, states
 from kiosk.domain.bill import Bill
 from kiosk.domain.effects import CheckBills, FetchBills
 from kiosk.domain.events import Event
+from kiosk.domain.flow.leaving import leave
 from kiosk.domain.house import Task
 from kiosk.domain.payment import PaymentLine
 from kiosk.domain.states import Problem, Refusal
@@ -32,7 +33,7 @@ def step(visit: Visit, event: Event) -> Step | None:
 def _account(visit: Visit, state: states.AccountShown, event: Event) -> Step | None:
     match event:
         case events.BillsFetched(None, reason="bad_grant") if state.waiting:
-            return _sign_in_again(visit, Task.ACCOUNT), ()
+            return _sign_in_again(visit, Task.ACCOUNT)
         case events.BillsFetched(bills, as_of) if state.waiting:
             return _account_fetched(visit, bills, _at_site(visit, as_of)), ()
         case events.Confirmed() if state.bills and Task.PAY in visit.house.tasks:
@@ -46,7 +47,7 @@ def _account(visit: Visit, state: states.AccountShown, event: Event) -> Step | N
 def _bills(visit: Visit, state: states.BillsShown, event: Event) -> Step | None:
     match event:
         case events.BillsFetched(None, reason="bad_grant") if state.waiting:
-            return _sign_in_again(visit, Task.PAY), ()
+            return _sign_in_again(visit, Task.PAY)
         case events.BillsFetched(bills, as_of) if state.waiting:
             return _bills_fetched(visit, bills, _at_site(visit, as_of)), ()
         case events.BillToggled(bill) if any(b.id == bill for b in state.bills):
@@ -124,11 +125,12 @@ def _not_paid(visit: Visit, state: states.NotPaid, event: Event) -> Step | None:
         case events.Confirmed() | events.WentBack() if visit.customer:
             return visit.at(states.BillsShown()), (FetchBills(visit.customer.grant),)
         case events.Confirmed() | events.WentBack():
-            return _sign_in_again(visit, Task.PAY), ()
+            return _sign_in_again(visit, Task.PAY)
         case _:
             return None
 
 
-def _sign_in_again(visit: Visit, task: Task) -> Visit:
-    """The grant ran out at the centre."""
-    return replace(visit, customer=None).at(states.CardWanted(task))
+def _sign_in_again(visit: Visit, task: Task) -> Step:
+    """The grant ran out at the centre. Whoever holds a card up now begins a visit of their own."""
+    fresh, effects = leave(visit)
+    return replace(fresh, language=visit.language, touched_at=visit.now).at(states.CardWanted(task)), effects

@@ -195,9 +195,15 @@ def _checked(visit: Visit, state: Paying, standings: tuple[BillStanding, ...]) -
         return visit, ()  # about an earlier choice, which was given up
     for standing in standings:
         if not standing.payable:
-            paid_on = standing.paid_on.isoformat() if standing.paid_on else ""
-            return _refuse(visit, state, Refusal.ALREADY_PAID, paid_on), ()
+            return _not_payable(visit, state, standing), ()
     return visit.at(replace(state, stage=Stage.PREPARING)), (PrepareTerminal(),)
+
+
+def _not_payable(visit: Visit, state: Paying, standing: BillStanding) -> Visit:
+    """Paid elsewhere, with its date; without one the centre does not know yet, and we do not say that it is paid."""
+    if standing.paid_on is None:
+        return _refuse(visit, state, Refusal.BEING_CHECKED)
+    return _refuse(visit, state, Refusal.ALREADY_PAID, standing.paid_on.isoformat())
 
 
 def _checked_without_answer(visit: Visit, state: Paying, reason: str) -> Step:

@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain import events, states
+from kiosk.domain.account import Granted, Refused
 from kiosk.domain.flow.answers import pages
 from kiosk.domain.house import Task
 from kiosk.domain.language import Language
-from tests.kiosk.domain.examples import HOUSE, LINES, play, visit
+from tests.kiosk.domain.examples import AMOUNT, CUSTOMER, HOUSE, LINES, a_payment, play, visit
+
+AT_TERMINAL = states.Paying(LINES, AMOUNT, states.Stage.INSERT_CARD, a_payment())
 
 
 @pytest.mark.requirement("B2")
@@ -68,3 +71,32 @@ def test_help_rides_along_and_closes() -> None:
     at, _ = play(visit(states.Home()), events.HelpAsked())
     assert [mark.what for mark in at.trail] == ["help"]
     assert play(at, events.OverlayClosed())[0].overlay is None
+
+
+@pytest.mark.requirement("O1", "A3")
+@pytest.mark.parametrize("overlay", [states.Help(), states.Languages()])
+@pytest.mark.parametrize(
+    ("state", "news"),
+    [
+        (AT_TERMINAL, events.TerminalProgressed(states.Stage.ENTER_PIN)),
+        (states.PinWanted(Task.PAY, "x", asking=True), events.SignInAnswered(Refused(), "x")),
+        (states.BillsShown(), events.BillsFetched((), None)),
+    ],
+    ids=["terminal", "sign-in", "bills"],
+)
+def test_news_for_the_screen_below_does_not_close_what_lies_over_it(
+    overlay: states.Overlay, state: states.State, news: events.Event
+) -> None:
+    """O1, A3: a dialog that goes away under a finger would let it press what lies below, like "do not pay"."""
+    before = visit(state, overlay=overlay)
+    after, _ = play(before, news)
+    assert after.state != before.state
+    assert after.overlay == overlay
+
+
+def test_a_new_screen_has_nothing_over_it() -> None:
+    answer = events.SignInAnswered(Granted(CUSTOMER), "x")
+    at, _ = play(visit(states.PinWanted(Task.PAY, "x", asking=True), overlay=states.Help()), answer)
+    assert (type(at.state), at.overlay) == (states.BillsShown, None)
+    again, _ = play(visit(states.TopicWanted(), overlay=states.Help()), events.CallbackAsked())
+    assert (again.state, again.overlay) == (states.TopicWanted(), None)

@@ -80,9 +80,9 @@ def test_paid_elsewhere_meanwhile_is_refused_with_the_date() -> None:
     after, asked = play(visit(paying(Stage.CHECKING_BILLS)), events.BillsChecked(checked))
     assert after.state == states.NotPaid(LINES, AMOUNT, Refusal.ALREADY_PAID.value, "2026-11-20")
     assert asked == []
-    withdrawn = (BillStanding("E1", False), BillStanding("W1", True))
-    after, _ = play(visit(paying(Stage.CHECKING_BILLS)), events.BillsChecked(withdrawn))
-    assert after.state == states.NotPaid(LINES, AMOUNT, Refusal.ALREADY_PAID.value)
+    in_doubt = (BillStanding("E1", False), BillStanding("W1", True))
+    after, _ = play(visit(paying(Stage.CHECKING_BILLS)), events.BillsChecked(in_doubt))
+    assert after.state == states.NotPaid(LINES, AMOUNT, Refusal.BEING_CHECKED.value)
 
 
 def test_an_answer_about_a_choice_that_was_given_up_settles_nothing() -> None:
