@@ -30,7 +30,7 @@ At the panel, pretend to be a customer:
     curl -H 'Content-Type: application/json' -d '{{"paper": "out"}}' http://{bench}/receipt_printer
 
 What was printed lies as pictures in {receipts}
-Maintenance: five slow taps on the brand at the top left, PIN 739164.
+Maintenance: five taps on the brand at the top left, PIN 739164.
 Close the window, or press Ctrl-C here, to end it all.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 
@@ -29,12 +30,23 @@ class Desk:
     def __enter__(self) -> Desk:
         self._player = sync_playwright().start()
         self._browser = self._player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        self.page = self._open()
+        return self
+
+    def _open(self) -> Page:
+        """A page with cookies of its own."""
         width, height = self._size
-        self.page: Page = self._browser.new_page(
+        page = self._browser.new_page(
             viewport={"width": width, "height": height}, locale="zh-TW", timezone_id="Asia/Taipei"
         )
-        self.page.set_default_timeout(20_000)
-        return self
+        page.set_default_timeout(20_000)
+        return page
+
+    def colleague(self) -> Desk:
+        """Another agent beside this one; their browser goes with this one's."""
+        other = copy(self)
+        other.page = self._open()
+        return other
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
@@ -60,6 +72,16 @@ class Desk:
     def claim(self, reference: str) -> None:
         self.open("callbacks")
         self.page.click(f'tr:has-text("{reference}") button')
+
+    def press_claim(self, reference: str) -> None:
+        """Presses the button in the queue, and does not wait for what comes of it."""
+        form = self.page.locator(f'form[action$="/{reference}/claim"]')
+        form.evaluate("form => { setTimeout(() => form.submit(), 0) }")
+
+    def arrive(self, reference: str) -> None:
+        """Waits for the page on which a claim ends: the case, or why it cannot be had."""
+        self.page.wait_for_url(lambda address: f"/callbacks/{reference}" in address)
+        self.page.wait_for_load_state()
 
     def reveal_number(self) -> None:
         """Ticks the steps against fraud; only then the number and the customer unfold."""

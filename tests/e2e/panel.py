@@ -11,13 +11,17 @@ from tests.e2e.system import Json
 
 
 class Panel:
-    """`taps` counts every touch; digits of keypads are counted apart."""
+    """`taps` counts every touch; digits of keypads are counted apart. `seen` is every text read so far.
+
+    Every request must be answered, and whatever is waited for must come, within `seconds`.
+    """
 
     def __init__(self, address: str, seconds: float = 20.0) -> None:
-        self._door = Json(address)
+        self._door = Json(address, seconds)
         self._seconds = seconds
         self.taps = 0
         self.digits = 0
+        self.seen: set[str] = set()
 
     def tree(self) -> dict[str, Any]:
         return dict(self._door.get("/tree"))
@@ -30,7 +34,12 @@ class Panel:
             node = waiting.pop(0)
             found.append(node)
             waiting += node.get("children", [])
+        self.seen.update(str(node.get("name") or "") for node in found)
         return found
+
+    def node(self, tag: str) -> dict[str, Any]:
+        """What is told of `tag`, which must be on the screen."""
+        return next(node for node in self.nodes() if node.get("id") == tag)
 
     def ids(self) -> set[str]:
         return {str(node["id"]) for node in self.nodes() if node.get("id")}
@@ -56,6 +65,27 @@ class Panel:
 
     def key(self, key: str) -> None:
         self._door.post("/key", {"key": key})
+
+    def touch(self, x: int, y: int) -> None:
+        """A touch at a place, whatever is there: window pixels, y from the top."""
+        self._door.post("/tap", {"x": x, "y": y})
+        self.taps += 1
+
+    def knock(self, brand: str) -> None:
+        """The hidden gesture: five taps on the brand within five seconds."""
+        for _ in range(5):
+            self.tap_words(brand)
+
+    def rest(self, seconds: float = 60.0) -> None:
+        """Ends whatever visit there is: waits for what may not be interrupted, then for the resting screen."""
+        end = time.monotonic() + seconds
+        while not {"attract.start"} <= (ids := self.ids()):
+            for way in ("overlay.close", "idle.end", "nav.end"):
+                if way in ids and "disabled" not in self.node(way)["state"]:
+                    self._door.post("/tap", {"id": way})
+                    break
+            assert time.monotonic() < end, f"does not come to rest: {sorted(ids)}\n{self.texts()}"
+            time.sleep(0.05)
 
     def see(self, tag: str, seconds: float | None = None) -> None:
         """Waits until `tag` is on the screen."""
@@ -102,6 +132,19 @@ class Panel:
         while text not in (seen := self.texts()):
             assert time.monotonic() < end, f"{text!r} did not appear; on the screen:\n{seen}"
             time.sleep(0.05)
+
+    def read_one(self, *texts: str, seconds: float | None = None) -> None:
+        """Waits until one of `texts` can be read."""
+        end = time.monotonic() + (seconds or self._seconds)
+        while not any(text in (seen := self.texts()) for text in texts):
+            assert time.monotonic() < end, f"none of {texts} appeared; on the screen:\n{seen}"
+            time.sleep(0.05)
+
+    def speak(self, language: str) -> None:
+        """Switches the language, as customers do."""
+        self.tap("nav.language")
+        self.tap(f"language.{language}")
+        self.gone(f"language.{language}")
 
     def picture(self, path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -106,16 +107,17 @@ class Process:
 
 
 class Json:
-    """A JSON door on loopback."""
+    """A JSON door on loopback. Whoever does not answer within `seconds` raises TimeoutError here."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, seconds: float = 20.0) -> None:
         self.base = f"http://{address}"
+        self._seconds = seconds
 
     def get(self, path: str) -> Any:
         return json.loads(self.read(path))
 
     def read(self, path: str) -> bytes:
-        with urllib.request.urlopen(self.base + path, timeout=20) as answer:
+        with urllib.request.urlopen(self.base + path, timeout=self._seconds) as answer:
             return bytes(answer.read())
 
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
@@ -126,7 +128,7 @@ class Json:
             method="POST",
         )
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=self._seconds) as answer:
                 return json.loads(answer.read() or b"{}")
         except urllib.error.HTTPError as refused:
             raise AssertionError(f"POST {path}: {refused.code} {refused.read().decode()}") from None
@@ -162,6 +164,23 @@ class System:
         self.prepare_crm()
         self.start_crm()
         self.enrol()
+        self.start_kiosk()
+        return self
+
+    def prepare(self) -> System:
+        """A seeded centre that knows the kiosk; nothing runs. `start_from` takes a copy of it."""
+        self.prepare_crm()
+        self.start_crm()
+        self.enrol()
+        self.end("crm")
+        return self
+
+    def start_from(self, prepared: System) -> System:
+        """As `start`, in a third of the time."""
+        shutil.copytree(prepared.directory, self.directory, dirs_exist_ok=True)
+        self.write_site()
+        self.start_bench()
+        self.start_crm()
         self.start_kiosk()
         return self
 

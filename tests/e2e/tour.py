@@ -219,9 +219,7 @@ class Tour:
         self.panel.unread(self.missing("zh-Hant"), 60)
 
     def technician_door(self) -> None:
-        for _ in range(5):
-            self.panel.tap_words("晴川公用事業")
-            time.sleep(0.6)  # quicker taps count as one trembling finger
+        self.panel.knock("晴川公用事業")
         self.panel.type(TECHNICIAN)
 
     def maintenance(self) -> None:

@@ -1,0 +1,80 @@
+"""What customers do at the panel, in steps that several stories share. People and cards are the demonstration's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.e2e.panel import Panel
+from tests.e2e.system import System
+
+BRAND = "晴川公用事業"
+TECHNICIAN = "739164"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`bare` is what must never be read at the panel: name, account and number on file, unmasked."""
+
+    card: str
+    pin: str
+    bare: tuple[str, ...]
+    masked: tuple[str, ...]
+
+
+LIN = Member(
+    "990120260007730",
+    "482913",
+    ("林志宏", "1203347730", "0912345678", "0912-345-678", "990120260007730"),
+    ("••••••7730",),
+)
+WANG = Member("990120260004821", "159753", ("王小明", "1203344821", "0988000120"), ("••••••4821",))
+
+
+def present(system: System, track2: str) -> None:
+    system.bench.post("/card_reader/present", {"track2": track2})
+
+
+def to_pin(panel: Panel, system: System, member: Member) -> None:
+    """From the resting screen to the keypad for the PIN, by the tile for paying."""
+    panel.tap("attract.start")
+    panel.tap("home.pay")
+    panel.gone("home.pay")
+    present(system, member.card)
+    panel.see("keypad.1")
+
+
+def sign_in(panel: Panel, system: System, member: Member) -> list[str]:
+    """Signed in, at the bills; their tags."""
+    to_pin(panel, system, member)
+    panel.type(member.pin)
+    panel.tap("nav.primary")
+    panel.gone("keypad.1")
+    return panel.see_like("bill.", 1)
+
+
+def to_review(panel: Panel, system: System, member: Member) -> None:
+    """The first bill is chosen and stands to be confirmed."""
+    bill = sign_in(panel, system, member)[0]
+    panel.tap(bill)
+    panel.tap("nav.primary")
+    panel.gone(bill)
+
+
+def ask_for_call(panel: Panel, phone: str, topic: str = "topic.billing") -> None:
+    """A guest, from the resting screen to the case number."""
+    panel.tap("attract.start")
+    panel.tap("home.callback")
+    panel.tap(topic)
+    panel.tap("window.soonest")
+    panel.type(phone)
+    panel.tap("nav.primary")
+    panel.gone("keypad.1")
+    panel.tap("nav.primary")
+    panel.see("paper.yes")
+
+
+def enter_maintenance(panel: Panel, pin: str = TECHNICIAN) -> None:
+    """The hidden gesture, and the PIN."""
+    panel.knock(BRAND)
+    panel.type(pin)
+    panel.tap("nav.primary")
