@@ -10,7 +10,7 @@ import pytest
 from tests.kiosk.storage.samples import DECIDED, Kiosk
 
 ROOT = Path(__file__).resolve().parents[3]
-ROUNDS = 150
+ROUNDS = 500
 
 
 @pytest.mark.requirement("J1")
