@@ -26,6 +26,8 @@ RunOnMain = Callable[[Callable[[], Any]], Any]
 LONGEST_BODY = 4096
 #: A tap needs two frames; more than this many turns means that nobody asks the finger any more.
 PATIENCE = 100
+#: Turns of the loop after which every layout that a change set off is done.
+TURNS_TO_SETTLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,19 @@ class Robot:
             case "GET", "/tree":
                 return _json(200, self._run(lambda: snapshot(self._root)))
             case "GET", "/screen.png":
-                return Response(200, "image/png", self._run(picture))
+                return Response(200, "image/png", self._settled_picture())
             case "POST", "/tap":
                 return self._tap(_fields(body))
             case "POST", "/key":
                 return self._key(_fields(body))
         return _fault(404, f"no {method} {path} here")
+
+    def _settled_picture(self) -> bytes:
+        """What a person sees: not the turn in which widgets are there already and not yet in their places."""
+        for _ in range(TURNS_TO_SETTLE):
+            self._run(lambda: None)
+        taken: bytes = self._run(picture)
+        return taken
 
     def _tap(self, fields: dict[str, Any]) -> Response:
         if fields.keys() == {"x", "y"}:
