@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
@@ -34,9 +34,10 @@ class TaskEntry:
 
 
 class TaskTiles(GridLayout):
-    """Fires `on_choice(task)`."""
+    """Fires `on_choice(task)`. `crowded`: lower tiles, where more than they stands on the screen."""
 
     entries = ObjectProperty(())
+    crowded = BooleanProperty(False)
 
     __events__ = ("on_choice",)
 

@@ -124,6 +124,7 @@ def _waiting(language: Language) -> list[tuple[str, Visit]]:
         ("home.limited", nobody(states.Home(), health=NO_LINE)),
         ("home.no_paper", nobody(states.Home(), health=NO_PAPER)),
         ("home.signed_in", visit(states.Home(), language)),
+        ("home.signed_in.limited", visit(states.Home(), language, health=NO_LINE)),
         ("card", nobody(states.CardWanted(Task.PAY))),
         ("card.unreadable", nobody(states.CardWanted(Task.PAY, Problem.CARD_UNREADABLE))),
         ("card.no_reader", nobody(states.CardWanted(Task.ACCOUNT), health=NO_READER)),
