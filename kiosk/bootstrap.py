@@ -17,13 +17,14 @@ from devices import rack
 from kiosk.answers.content import load_articles
 from kiosk.clock import SiteClock
 from kiosk.domain import events
+from kiosk.domain.effects import Effect
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Health, Service
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit, resting_state
 from kiosk.lanes import ThreadLane
-from kiosk.ports import Crm, StoreError
+from kiosk.ports import StoreError
 from kiosk.services.controller import NOBODY, Controller, Envelope
 from kiosk.services.courier import Courier, Pace
 from kiosk.services.effects import Effects, Lanes, World
@@ -131,8 +132,8 @@ class Kiosk:
     def _post(self, envelope: Envelope) -> None:
         self._main(partial(self.controller.take, envelope))
 
-    def _carry_out(self, visit: Visit, effect: object) -> None:
-        self._effects.carry_out(visit, effect)  # type: ignore[arg-type]
+    def _carry_out(self, visit: Visit, effect: Effect) -> None:
+        self._effects.carry_out(visit, effect)
 
     def _bug(self, lane: str) -> None:
         self.broke(f"lane {lane}")
@@ -283,6 +284,3 @@ def ports(settings: Settings, data: Path) -> list[str]:
     """The ports of every fitted device, as they are opened."""
     devices = (settings.receipt_printer, settings.card_reader, settings.payment_terminal)
     return [settings.port(device.port, data) for device in devices if device.port]
-
-
-__all__ = ["LANES", "TICK", "Crm", "Kiosk", "ports", "store_file", "timeout"]
