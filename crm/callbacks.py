@@ -1,8 +1,8 @@
 """Claims on callbacks, and what is done under one. Every change is a compare-and-set, an event and an audit line.
 
-A claim is a lease: viewing and acting renew it; when it has run out, anybody may take the callback over. Until
-somebody does, whoever held it may still finish: a call that took long loses no outcome. What may follow what stands
-in `crm/callback_states.py`.
+What a claim is stands in `crm/claims.py`. When its lease has run out, anybody may take the callback over. Until somebody
+does, whoever held it may still finish: a call that took long loses no outcome. What may follow what stands in
+`crm/callback_states.py`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.callback_states import HELD, Act, Outcome, Refused, Standing, retry_after, step
 from crm.centre import Centre
+from crm.claims import (
+    NOBODY,
+    NotClaimable,
+    NotFound,
+    NotHeld,
+    belongs_to,
+    compare_and_set,
+    holder_name,
+    is_alive,
+)
 from crm.schema import Callback, CallbackEvent
 from crm.schema import CallbackState as State
 from crm.scripts import ANTI_FRAUD, VERSION, all_steps
@@ -27,29 +37,6 @@ from crm.staff import Agent
 LEASES = {State.CLAIMED: timedelta(minutes=5), State.DIALLING: timedelta(minutes=30)}
 #: How long before its window a callback may be claimed.
 EARLY = timedelta(minutes=15)
-
-
-class NotFound(LookupError):
-    """No callback has this reference."""
-
-
-class NotClaimable(Exception):
-    """Somebody holds it (`holder`), its time has not come (`opens_at`), or it is the supervisors' (neither)."""
-
-    def __init__(self, reference: str, holder: str = "", opens_at: datetime | None = None) -> None:
-        super().__init__(f"{reference} cannot be claimed now")
-        self.reference = reference
-        self.holder = holder
-        self.opens_at = opens_at
-
-
-class NotHeld(Exception):
-    """The agent does not hold it (any more); `holder` does, if anybody."""
-
-    def __init__(self, reference: str, holder: str = "") -> None:
-        super().__init__(f"{reference} is not held by this agent")
-        self.reference = reference
-        self.holder = holder
 
 
 class StepsMissing(Exception):
@@ -78,15 +65,11 @@ def opens_at(row: Callback) -> datetime:
 
 def is_held(row: Callback, now: datetime) -> bool:
     """Whether somebody's claim on it is alive."""
-    return row.state in HELD and row.lease_until is not None and row.lease_until > now
+    return row.state in HELD and is_alive(row, now)
 
 
 def is_holder(row: Callback, agent: Agent) -> bool:
-    return row.state in HELD and row.claimed_by == agent.id
-
-
-def holder_name(row: Callback) -> str:
-    return row.claimant.name if row.claimant else ""
+    return row.state in HELD and belongs_to(row, agent)
 
 
 def why_not(row: Callback, agent: Agent, now: datetime) -> NotClaimable | None:
@@ -160,7 +143,7 @@ class Claims:
         now = self._clock()
         with self._database.writing() as session:
             row = _find(session, reference)
-            return is_holder(row, agent) and _compare_and_set(session, row, _lease(row.state, now))
+            return is_holder(row, agent) and compare_and_set(session, row, _lease(row.state, now))
 
     def tick(self, reference: str, agent: Agent, steps: Sequence[str]) -> None:
         """Script steps done: each once per claim, unknown ones ignored. Raises NotFound, NotHeld."""
@@ -171,7 +154,7 @@ class Claims:
             for name in all_steps(row.topic):
                 if name in steps and name not in done:
                     _write(session, row, agent.login, now, "step", name, {"step": name, "script": VERSION})
-            _compare_and_set(session, row, _lease(row.state, now))
+            compare_and_set(session, row, _lease(row.state, now))
 
     def dial(self, reference: str, agent: Agent) -> None:
         """The number unfolds and the call begins. Raises NotFound, NotHeld, StepsMissing, Refused."""
@@ -209,33 +192,17 @@ class Claims:
         """One step of the table, carried out only if nobody else was quicker. Raises Refused, NotHeld."""
         now = self._clock()
         after = step(standing(row), act)
-        holding = _lease(after.state, now) if after.state in HELD else _NOBODY
+        holding = _lease(after.state, now) if after.state in HELD else NOBODY
         columns = {**holding, **columns}
         columns |= {"state": after.state, "attempts": after.attempts, "escalated": after.escalated}
-        if not _compare_and_set(session, row, columns):
+        if not compare_and_set(session, row, columns):
             session.refresh(row)
             raise NotHeld(row.reference, holder_name(row))
         _write(session, row, agent.login, now, act.value, note, {"state": after.state.value})
 
 
-_NOBODY: dict[str, Any] = {"claimed_by": None, "claimed_at": None, "lease_until": None}
-
-
 def _lease(state: State, now: datetime) -> dict[str, Any]:
     return {"lease_until": now + LEASES[state]}
-
-
-def _compare_and_set(session: Session, row: Callback, columns: dict[str, Any]) -> bool:
-    """Writes only if the row still is as it was read: the database, not this process, decides who wins."""
-    unchanged = (
-        Callback.id == row.id,
-        Callback.state == row.state,
-        Callback.claimed_by.is_not_distinct_from(row.claimed_by),
-        Callback.lease_until.is_not_distinct_from(row.lease_until),
-    )
-    result = session.execute(update(Callback).where(*unchanged).values(**columns))
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
 
 
 def _write(

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, Response
 
 from crm import audit
-from crm.callbacks import NotFound, StepsMissing, is_held, opens_at, why_not
+from crm.callbacks import StepsMissing, is_held, opens_at, why_not
+from crm.claims import NotFound
 from crm.desk import case_view
 from crm.desk.door import Here, Signed
 from crm.desk.frame import Desk

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from crm.callback_states import Refused
-from crm.callbacks import NotClaimable, NotFound, NotHeld
+from crm.claims import NotClaimable, NotFound, NotHeld
 from crm.desk.door import SESSION, NotOurForm, NotSignedIn
 from crm.desk.page import go, show
 

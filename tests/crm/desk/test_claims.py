@@ -9,7 +9,8 @@ from threading import Barrier
 import pytest
 
 from crm.callback_states import Act
-from crm.callbacks import Claims, NotClaimable
+from crm.callbacks import Claims
+from crm.claims import NotClaimable
 from crm.schema import CallbackState
 from crm.staff import Agent
 from tests.crm.desk.scene import Browser, Scene
