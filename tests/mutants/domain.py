@@ -135,7 +135,7 @@ MUTANTS = (
            "kiosk.domain.flow.callback:CallbackDraft", _consents,
            (f"{HERE}/test_callback.py::test_the_record_holds_the_notice_and_no_consent",), here=True),
     Mutant("secrets_in_repr", "B7", "a key that was pressed shows in a log line",
-           "kiosk.domain.events:DigitTyped.__repr__", instead(lambda self: f"DigitTyped({self.digit!r})"),
+           "kiosk.domain.events.touch:DigitTyped.__repr__", instead(lambda self: f"DigitTyped({self.digit!r})"),
            (f"{HERE}/test_secrets.py::test_a_single_digit_does_not_show_either",)),
     Mutant("no_answer_is_no_bills", "D1", "a line that is down shows as nothing owed",
            "kiosk.domain.flow.bills:_fetched", _fresh_figures,

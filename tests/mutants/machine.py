@@ -122,7 +122,7 @@ MUTANTS = (
            "kiosk.storage.keeper:SqliteKeeper.count_try", always(None),
            (f"{SERVICES}/test_effects.py::test_the_fifth_wrong_pin_locks_and_says_until_when",)),
     Mutant("try_counted_after", "X49", "the technician's PIN is looked at before the try is counted",
-           "kiosk.services.effects:Effects._check_technician", _pin_first,
+           "kiosk.services.effects.maintenance:MaintenanceWork._check", _pin_first,
            (f"{SERVICES}/test_effects.py::test_a_try_is_on_the_disk_before_the_pin_is_looked_at",)),
     Mutant("empty_boxes", "O2", "a text has a character that the font has not",
            "kiosk.texts:_read", _untranslatable,

@@ -7,42 +7,11 @@ from kiosk.domain.events import Event
 from kiosk.domain.health import Service
 from kiosk.domain.visit import Visit
 
-_TOUCHES = (
-    events.Started,
-    events.TaskChosen,
-    events.WentBack,
-    events.WentHome,
-    events.Ended,
-    events.Confirmed,
-    events.Cancelled,
-    events.DigitTyped,
-    events.DigitErased,
-    events.DigitsCleared,
-    events.BillToggled,
-    events.PaperChosen,
-    events.TopicChosen,
-    events.WindowChosen,
-    events.NumberOnFileChosen,
-    events.ArticleChosen,
-    events.PageTurned,
-    events.HelpAsked,
-    events.LanguagesAsked,
-    events.LanguageChosen,
-    events.OverlayClosed,
-    events.MoreTimeTaken,
-    events.CallbackAsked,
-    events.MaintenanceGestured,
-    events.TestPrintAsked,
-    events.ServiceSwitched,
-    events.CardPresented,
-    events.CardUnreadable,
-)
-
 _RESTING = (states.Attract, states.Closed, states.OutOfOrder)
 
 
 def is_touch(event: Event) -> bool:
-    return isinstance(event, _TOUCHES)
+    return isinstance(event, events.Touch)
 
 
 def is_resting(visit: Visit) -> bool:

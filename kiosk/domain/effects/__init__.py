@@ -1,0 +1,60 @@
+"""What a step asks the outside world to do, in the imperative, by journey.
+
+The executors stand in kiosk/services/effects.
+"""
+
+from __future__ import annotations
+
+from kiosk.domain.effects.callback import CallbackEffect, SaveCallback
+from kiosk.domain.effects.house import ForgetVisit, HouseEffect, Push, WriteAudit
+from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepService, MaintenanceEffect
+from kiosk.domain.effects.paper import PaperEffect, PrintCallback, PrintClaim, PrintProof, PrintTest
+from kiosk.domain.effects.paying import (
+    CancelCharge,
+    Charge,
+    CheckBills,
+    FetchBills,
+    Inquire,
+    PayingEffect,
+    PrepareTerminal,
+    Recover,
+    SaveIntent,
+    SaveOutcome,
+    SavePaperFate,
+)
+from kiosk.domain.effects.signing_in import SignIn, SigningInEffect, SignOut
+
+Effect = SigningInEffect | PayingEffect | PaperEffect | CallbackEffect | MaintenanceEffect | HouseEffect
+
+__all__ = [
+    "CallbackEffect",
+    "CancelCharge",
+    "Charge",
+    "CheckBills",
+    "CheckTechnician",
+    "CountQueue",
+    "Effect",
+    "FetchBills",
+    "ForgetVisit",
+    "HouseEffect",
+    "Inquire",
+    "KeepService",
+    "MaintenanceEffect",
+    "PaperEffect",
+    "PayingEffect",
+    "PrepareTerminal",
+    "PrintCallback",
+    "PrintClaim",
+    "PrintProof",
+    "PrintTest",
+    "Push",
+    "Recover",
+    "SaveCallback",
+    "SaveIntent",
+    "SaveOutcome",
+    "SavePaperFate",
+    "SignIn",
+    "SignOut",
+    "SigningInEffect",
+    "WriteAudit",
+]

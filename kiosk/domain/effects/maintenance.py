@@ -1,0 +1,29 @@
+"""What technicians ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.health import Service
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTechnician:
+    """Count the try, then check it."""
+
+    digits: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepService:
+    """Remember open or closed over a restart."""
+
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
+class CountQueue:
+    pass
+
+
+MaintenanceEffect = CheckTechnician | KeepService | CountQueue

@@ -1,0 +1,42 @@
+"""What is to be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.language import Language
+from kiosk.domain.payment import Approved, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class PrintProof:
+    payment: Payment
+    approved: Approved
+    posted: bool
+    offline: bool
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class PrintClaim:
+    """The claim code of a payment in doubt."""
+
+    payment: Payment
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class PrintCallback:
+    reference: str
+    draft: CallbackDraft
+    provisional: bool
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTest:
+    language: Language
+
+
+PaperEffect = PrintProof | PrintClaim | PrintCallback | PrintTest

@@ -1,0 +1,92 @@
+"""What a payment needs: the centre, the terminal, the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from kiosk.domain.language import Language
+from kiosk.domain.money import Money
+from kiosk.domain.payment import Mark, Outcome, Payment, PaymentLine
+from kiosk.domain.receipt import PrintOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class FetchBills:
+    grant: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBills:
+    grant: str = field(repr=False)
+    bills: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareTerminal:
+    """Ask the terminal where it stands: alive, and its last transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveIntent:
+    lines: tuple[PaymentLine, ...]
+    amount: Money
+    mark: Mark
+    offline: bool
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The only effect that moves money. It follows IntentSaved and nothing else."""
+
+    payment: Payment
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCharge:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Inquire:
+    """Ask the terminal for its last result, after `pause`."""
+
+    payment: Payment
+    pause: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """Settle what is open in the journal by asking the terminal. Never charges."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """Outcome + audit + record in one transaction."""
+
+    payment: Payment
+    outcome: Outcome
+    recovered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavePaperFate:
+    """What became of a payment's proof; anything but confirmed or not wanted opens a case."""
+
+    payment: Payment
+    outcome: PrintOutcome | None
+
+
+PayingEffect = (
+    FetchBills
+    | CheckBills
+    | PrepareTerminal
+    | SaveIntent
+    | Charge
+    | CancelCharge
+    | Inquire
+    | Recover
+    | SaveOutcome
+    | SavePaperFate
+)

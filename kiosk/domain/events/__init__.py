@@ -1,0 +1,176 @@
+"""What can happen to a visit, in the past tense, by journey. A `...Touch` comes from somebody who stands here.
+
+An event carries no visit id; that travels in the queue's envelope. Typed secrets stay out of `repr`.
+"""
+
+from __future__ import annotations
+
+from kiosk.domain.events.answers import AnswersTouch, ArticleChosen, PageTurned
+from kiosk.domain.events.callback import (
+    CallbackAsked,
+    CallbackEvent,
+    CallbackNotSaved,
+    CallbackSaved,
+    CallbackTouch,
+    NumberOnFileChosen,
+    TopicChosen,
+    WindowChosen,
+)
+from kiosk.domain.events.house import (
+    Broke,
+    DeviceReported,
+    HouseEvent,
+    LineReported,
+    QueueCounted,
+    RecordDelivered,
+    RecoveryEnded,
+    RecoveryFellDue,
+    StoreReported,
+    Ticked,
+)
+from kiosk.domain.events.maintenance import (
+    MaintenanceEvent,
+    MaintenanceGestured,
+    MaintenanceLeft,
+    MaintenanceTouch,
+    ServiceSwitched,
+    TechnicianAdmitted,
+    TechnicianRefused,
+    TestPrintAsked,
+)
+from kiosk.domain.events.paper import PaperChosen, PaperEvent, PaperFinished, PaperTouch
+from kiosk.domain.events.paying import (
+    BillsChecked,
+    BillsFetched,
+    BillToggled,
+    Cancelled,
+    IntentNotSaved,
+    IntentSaved,
+    OutcomeNotSaved,
+    OutcomeSaved,
+    PayingEvent,
+    PayingTouch,
+    TerminalAnswered,
+    TerminalFound,
+    TerminalNotReady,
+    TerminalProgressed,
+    TerminalReady,
+)
+from kiosk.domain.events.signing_in import (
+    CardPresented,
+    CardUnreadable,
+    SignInAnswered,
+    SigningInEvent,
+    SigningInTouch,
+)
+from kiosk.domain.events.touch import (
+    AnyScreenTouch,
+    Confirmed,
+    DigitErased,
+    DigitsCleared,
+    DigitTyped,
+    Ended,
+    HelpAsked,
+    LanguageChosen,
+    LanguagesAsked,
+    MoreTimeTaken,
+    OverlayClosed,
+    Started,
+    TaskChosen,
+    WentBack,
+    WentHome,
+)
+
+Touch = (
+    AnyScreenTouch
+    | SigningInTouch
+    | PayingTouch
+    | PaperTouch
+    | CallbackTouch
+    | AnswersTouch
+    | MaintenanceTouch
+)
+
+Event = (
+    AnyScreenTouch
+    | SigningInEvent
+    | PayingEvent
+    | PaperEvent
+    | CallbackEvent
+    | AnswersTouch
+    | MaintenanceEvent
+    | HouseEvent
+)
+
+__all__ = [
+    "AnswersTouch",
+    "AnyScreenTouch",
+    "ArticleChosen",
+    "BillToggled",
+    "BillsChecked",
+    "BillsFetched",
+    "Broke",
+    "CallbackAsked",
+    "CallbackEvent",
+    "CallbackNotSaved",
+    "CallbackSaved",
+    "CallbackTouch",
+    "Cancelled",
+    "CardPresented",
+    "CardUnreadable",
+    "Confirmed",
+    "DeviceReported",
+    "DigitErased",
+    "DigitTyped",
+    "DigitsCleared",
+    "Ended",
+    "Event",
+    "HelpAsked",
+    "HouseEvent",
+    "IntentNotSaved",
+    "IntentSaved",
+    "LanguageChosen",
+    "LanguagesAsked",
+    "LineReported",
+    "MaintenanceEvent",
+    "MaintenanceGestured",
+    "MaintenanceLeft",
+    "MaintenanceTouch",
+    "MoreTimeTaken",
+    "NumberOnFileChosen",
+    "OutcomeNotSaved",
+    "OutcomeSaved",
+    "OverlayClosed",
+    "PageTurned",
+    "PaperChosen",
+    "PaperEvent",
+    "PaperFinished",
+    "PaperTouch",
+    "PayingEvent",
+    "PayingTouch",
+    "QueueCounted",
+    "RecordDelivered",
+    "RecoveryEnded",
+    "RecoveryFellDue",
+    "ServiceSwitched",
+    "SignInAnswered",
+    "SigningInEvent",
+    "SigningInTouch",
+    "Started",
+    "StoreReported",
+    "TaskChosen",
+    "TechnicianAdmitted",
+    "TechnicianRefused",
+    "TerminalAnswered",
+    "TerminalFound",
+    "TerminalNotReady",
+    "TerminalProgressed",
+    "TerminalReady",
+    "TestPrintAsked",
+    "Ticked",
+    "TopicChosen",
+    "Touch",
+    "WentBack",
+    "WentHome",
+    "WindowChosen",
+]

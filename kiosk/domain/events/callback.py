@@ -1,0 +1,45 @@
+"""Asking to be called back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.callback import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackAsked:
+    """From the help overlay or an article: I want a person to call me."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChosen:
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class WindowChosen:
+    """`key` is Window.key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOnFileChosen:
+    """Call me at the number you have."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackSaved:
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackNotSaved:
+    reason: str
+
+
+CallbackTouch = CallbackAsked | TopicChosen | WindowChosen | NumberOnFileChosen
+
+
+CallbackEvent = CallbackTouch | CallbackSaved | CallbackNotSaved

@@ -1,0 +1,75 @@
+"""Facts about devices, store, line and time: they hold whatever is on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.health import DeviceStatus, Line, QueueCounts
+from kiosk.domain.payment import Outcome, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceReported:
+    status: DeviceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReported:
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounted:
+    counts: QueueCounts
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDelivered:
+    """The centre stored what is known to the customer as `reference`."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineReported:
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """`now` is aware, in the site's zone."""
+
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryFellDue:
+    """A payment is in doubt, and it is time to ask about it once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryEnded:
+    """Every payment that a break left open is settled or in doubt; `last` is the newest of them."""
+
+    last: tuple[Payment, Outcome] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Broke:
+    """A bug reached the net."""
+
+    cause: str
+
+
+HouseEvent = (
+    DeviceReported
+    | StoreReported
+    | QueueCounted
+    | RecordDelivered
+    | LineReported
+    | Ticked
+    | RecoveryFellDue
+    | RecoveryEnded
+    | Broke
+)

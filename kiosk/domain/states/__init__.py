@@ -1,0 +1,75 @@
+"""Every place a visit can be in, by journey. One state is one screen; the screens draw these and nothing else.
+
+What a customer typed (`repr=False`) never shows in a log line or a traceback.
+"""
+
+from __future__ import annotations
+
+from kiosk.domain.states.account import AccountShown, AccountState
+from kiosk.domain.states.answers import AnswersState, FaqArticle, FaqList
+from kiosk.domain.states.callback import (
+    CallbackDone,
+    CallbackReview,
+    CallbackState,
+    NumberWanted,
+    TopicWanted,
+    WindowWanted,
+)
+from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, TechnicianPin
+from kiosk.domain.states.overlays import Help, IdleWarning, Languages, Overlay
+from kiosk.domain.states.paying import BillsShown, NotPaid, Paid, Paying, PayingState, Review, Unsettled
+from kiosk.domain.states.signing_in import CardWanted, PinWanted, SigningInState
+from kiosk.domain.states.waiting import Attract, Closed, Home, OutOfOrder, Recovered, WaitingState
+from kiosk.domain.states.words import PaperState, Problem, Refusal, Stage
+
+State = (
+    WaitingState
+    | SigningInState
+    | AccountState
+    | PayingState
+    | CallbackState
+    | AnswersState
+    | MaintenanceState
+)
+
+__all__ = [
+    "AccountShown",
+    "AccountState",
+    "AnswersState",
+    "Attract",
+    "BillsShown",
+    "CallbackDone",
+    "CallbackReview",
+    "CallbackState",
+    "CardWanted",
+    "Closed",
+    "FaqArticle",
+    "FaqList",
+    "Help",
+    "Home",
+    "IdleWarning",
+    "Languages",
+    "Maintenance",
+    "MaintenanceState",
+    "NotPaid",
+    "NumberWanted",
+    "OutOfOrder",
+    "Overlay",
+    "Paid",
+    "PaperState",
+    "Paying",
+    "PayingState",
+    "PinWanted",
+    "Problem",
+    "Recovered",
+    "Refusal",
+    "Review",
+    "SigningInState",
+    "Stage",
+    "State",
+    "TechnicianPin",
+    "TopicWanted",
+    "Unsettled",
+    "WaitingState",
+    "WindowWanted",
+]

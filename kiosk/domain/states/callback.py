@@ -1,0 +1,53 @@
+"""Asking to be called back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.callback import CallbackDraft, Topic, Window
+from kiosk.domain.states.words import PaperState, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWanted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class WindowWanted:
+    topic: Topic
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWanted:
+    """The number by keypad, under the notice. `on_file` offers the masked number the centre has."""
+
+    topic: Topic
+    window: Window
+    windows: tuple[Window, ...]
+    digits: str = field(default="", repr=False)
+    problem: Problem = Problem.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackReview:
+    """`saving` from the confirmation until the request is on disk."""
+
+    draft: CallbackDraft
+    before: NumberWanted
+    saving: bool = False
+    problem: Problem = Problem.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackDone:
+    """On disk under `reference`. `provisional` while the centre has not confirmed it."""
+
+    reference: str
+    draft: CallbackDraft
+    provisional: bool
+    paper: PaperState = PaperState.OFFERED
+
+
+CallbackState = TopicWanted | WindowWanted | NumberWanted | CallbackReview | CallbackDone

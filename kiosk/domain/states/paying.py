@@ -1,0 +1,87 @@
+"""Bills, the last look, the payment, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.bill import Bill
+from kiosk.domain.money import Money, total
+from kiosk.domain.payment import Approved, Payment, PaymentLine
+from kiosk.domain.states.words import PaperState, Problem, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class BillsShown:
+    """Choose what to pay. `chosen` holds ids of `bills`."""
+
+    bills: tuple[Bill, ...] = ()
+    chosen: frozenset[str] = frozenset()
+    as_of: datetime | None = None
+    waiting: bool = True
+    problem: Problem = Problem.NONE
+
+    @property
+    def picked(self) -> tuple[Bill, ...]:
+        return tuple(bill for bill in self.bills if bill.id in self.chosen)
+
+    @property
+    def amount(self) -> Money:
+        return total(bill.amount for bill in self.picked)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One last look before money moves. `before` is where Back leads."""
+
+    lines: tuple[PaymentLine, ...]
+    amount: Money
+    before: BillsShown
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """From the confirmation to the recorded outcome. `payment` from the saved intent on.
+
+    `inquiries` counts the questions asked after an answer got lost; `until` is the end of the customer's time.
+    """
+
+    lines: tuple[PaymentLine, ...]
+    amount: Money
+    stage: Stage
+    payment: Payment | None = None
+    offline: bool = False
+    inquiries: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Approved and recorded. `posted` only after the centre said so."""
+
+    payment: Payment
+    approved: Approved
+    posted: bool = False
+    offline: bool = False
+    paper: PaperState = PaperState.OFFERED
+
+
+@dataclass(frozen=True, slots=True)
+class NotPaid:
+    """No money moved. `why` is `declined`, `cancelled`, or a Refusal."""
+
+    lines: tuple[PaymentLine, ...]
+    amount: Money
+    why: str
+    paid_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Nobody knows yet whether money moved: the reference is the claim code."""
+
+    payment: Payment
+    paper: PaperState = PaperState.OFFERED
+
+
+PayingState = BillsShown | Review | Paying | Paid | NotPaid | Unsettled

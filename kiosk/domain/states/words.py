@@ -1,0 +1,65 @@
+"""What states say in one word: problems, refusals, stages, and what became of the paper."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kiosk.domain.receipt import PrintOutcome
+
+
+class Problem(StrEnum):
+    """What went wrong, as the customer is told (`problem.*` in the catalogue)."""
+
+    NONE = ""
+    CARD_UNREADABLE = "card_unreadable"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    LINE_DOWN = "line_down"
+    PHONE_INCOMPLETE = "phone_incomplete"
+    NOTHING_CHOSEN = "nothing_chosen"
+    NOT_SAVED = "not_saved"
+    PIN_WRONG = "pin_wrong"
+    PIN_LOCKED = "pin_locked"
+
+
+class Refusal(StrEnum):
+    """Why no charge was asked for; money never moved (`refusal.*`)."""
+
+    LINE_DOWN = "line_down"
+    ALREADY_PAID = "already_paid"
+    BEING_CHECKED = "being_checked"
+    TERMINAL = "terminal"
+    OVER_CAP = "over_cap"
+    NOT_SAVED = "not_saved"
+    SIGNED_OUT = "signed_out"
+
+
+class Stage(StrEnum):
+    """How far a payment is; also what the terminal is doing (`paying.stage.*`)."""
+
+    CHECKING_BILLS = "checking_bills"
+    PREPARING = "preparing"
+    SAVING = "saving"
+    INSERT_CARD = "insert_card"
+    ENTER_PIN = "enter_pin"
+    PLEASE_WAIT = "please_wait"
+    REMOVE_CARD = "remove_card"
+    CANCELLING = "cancelling"
+    INQUIRING = "inquiring"
+    RECORDING = "recording"
+
+
+class PaperState(StrEnum):
+    """What became of the paper the customer wanted."""
+
+    OFFERED = "offered"
+    PRINTING = "printing"
+    CONFIRMED = "confirmed"
+    PARTIAL = "partial"
+    NOT_PRINTED = "not_printed"
+    UNKNOWN = "unknown"
+    NOT_WANTED = "not_wanted"
+
+    @classmethod
+    def of(cls, outcome: PrintOutcome) -> PaperState:
+        return cls(outcome.value)

@@ -1,0 +1,73 @@
+"""Carries effects out: each on the lane that owns what it needs; its answer comes back to main as an event.
+
+One executor a journey. Failures of devices, disk and line become events in them, at the lane. A bug does not: the
+lane's net takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from kiosk.domain import effects
+from kiosk.domain.effects import Effect
+from kiosk.domain.visit import Visit
+from kiosk.services.controller import Envelope
+from kiosk.services.effects.callback import CallbackKeeping
+from kiosk.services.effects.errands import Errands
+from kiosk.services.effects.maintenance import MaintenanceWork
+from kiosk.services.effects.paper import Printing
+from kiosk.services.effects.paying import Paying
+from kiosk.services.effects.signing_in import SigningIn
+from kiosk.services.effects.world import Lanes, World
+
+
+class Effects:
+    """`post` brings an envelope to main; `push` and `recover` wake those services. Called on main only."""
+
+    def __init__(
+        self,
+        world: World,
+        lanes: Lanes,
+        post: Callable[[Envelope], None],
+        push: Callable[[], None],
+        recover: Callable[[], None],
+    ) -> None:
+        self._world = world
+        self._lanes = lanes
+        self._push = push
+        self._errands = errands = Errands(post, lanes.records)
+        self._signing_in = SigningIn(world.crm, lanes.network, errands)
+        self._paying = Paying(world, lanes, errands, recover)
+        self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
+        self._callbacks = CallbackKeeping(world.callbacks, world.clock, lanes.records, errands)
+        self._maintenance = MaintenanceWork(world, lanes, errands)
+
+    def carry_out(self, visit: Visit, effect: Effect) -> None:
+        if isinstance(effect, effects.SigningInEffect):
+            self._signing_in.carry_out(visit, effect)
+        elif isinstance(effect, effects.PayingEffect):
+            self._paying.carry_out(visit, effect)
+        elif isinstance(effect, effects.PaperEffect):
+            self._printing.carry_out(visit, effect)
+        elif isinstance(effect, effects.CallbackEffect):
+            self._callbacks.carry_out(visit, effect)
+        elif isinstance(effect, effects.MaintenanceEffect):
+            self._maintenance.carry_out(visit, effect)
+        else:
+            self._for_the_house(visit, effect)
+
+    def _for_the_house(self, visit: Visit, effect: effects.HouseEffect) -> None:
+        match effect:
+            case effects.WriteAudit(entry):
+                self._errands.write(lambda: self._world.audit.write(entry, self._world.clock.now()))
+            case effects.ForgetVisit():
+                self._lanes.printer.forget(visit.id)
+                self._lanes.network.forget(visit.id)
+            case effects.Push():
+                self._push()
+            case _:
+                assert_never(effect)
+
+
+__all__ = ["Effects", "Lanes", "World"]

@@ -1,0 +1,47 @@
+"""Paper: composed on main, printed in the printer's lane, its fate told to the visit that wanted it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from kiosk.domain import effects, events
+from kiosk.domain.events import Event
+from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.visit import Visit
+from kiosk.ports import Clock, Lane, ReceiptPrinter
+from kiosk.services.effects.errands import Errands
+from kiosk.services.papers import Papers
+
+
+class Printing:
+    def __init__(
+        self, papers: Papers, printer: ReceiptPrinter, clock: Clock, lane: Lane, errands: Errands
+    ) -> None:
+        self._papers = papers
+        self._printer = printer
+        self._clock = clock
+        self._lane = lane
+        self._errands = errands
+
+    def carry_out(self, visit: Visit, effect: effects.PaperEffect) -> None:
+        paper = self._paper(effect)
+
+        def job() -> Event:
+            return events.PaperFinished(paper.reference, self._printer.print(paper))
+
+        if not self._lane.submit(lambda: self._errands.tell(visit, job()), owner=visit.id):
+            self._errands.tell(visit, events.PaperFinished(paper.reference, PrintOutcome.NOT_PRINTED))
+
+    def _paper(self, effect: effects.PaperEffect) -> Paper:
+        papers = self._papers
+        match effect:
+            case effects.PrintProof(payment, approved, posted, offline, language):
+                return papers.proof(payment, approved, posted, offline, language)
+            case effects.PrintClaim(payment, language):
+                return papers.claim(payment, language)
+            case effects.PrintCallback(reference, draft, provisional, language):
+                return papers.callback(reference, draft, provisional, language)
+            case effects.PrintTest(language):
+                return papers.test(language, self._clock.now())
+            case _:
+                assert_never(effect)

@@ -1,0 +1,41 @@
+"""Who somebody is, asked of the centre."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from kiosk.domain import effects, events
+from kiosk.domain.account import Unreachable
+from kiosk.domain.events import Event
+from kiosk.domain.health import Line
+from kiosk.domain.visit import Visit
+from kiosk.ports import Crm, Lane, Offline
+from kiosk.services.effects.errands import Errands
+
+
+class SigningIn:
+    def __init__(self, crm: Crm, network: Lane, errands: Errands) -> None:
+        self._crm = crm
+        self._network = network
+        self._errands = errands
+
+    def carry_out(self, visit: Visit, effect: effects.SigningInEffect) -> None:
+        match effect:
+            case effects.SignIn(card, pin):
+                self._errands.submit(self._network, visit, lambda: self._sign_in(visit, card, pin))
+            case effects.SignOut(grant):
+                self._network.submit(lambda: self._sign_out(grant))
+            case _:
+                assert_never(effect)
+
+    def _sign_in(self, visit: Visit, card: str, pin: str) -> Event:
+        answer = self._crm.sign_in(visit.id, card, pin)
+        if isinstance(answer, Unreachable):
+            self._errands.fact(events.LineReported(Line.DOWN))
+        return events.SignInAnswered(answer, card)
+
+    def _sign_out(self, grant: str) -> None:
+        try:
+            self._crm.sign_out(grant)
+        except Offline:
+            return  # the grant runs out by itself

@@ -1,0 +1,45 @@
+"""What the executors are given: the outside world by its ports, and the lanes that own it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.ports import (
+    Audit,
+    Callbacks,
+    Clock,
+    Crm,
+    Keeper,
+    Lane,
+    Outbox,
+    Payments,
+    PaymentTerminal,
+    ReceiptPrinter,
+    TechnicianLock,
+)
+from kiosk.services.papers import Papers
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    printer: Lane
+    terminal: Lane
+    records: Lane
+    network: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything an effect may need of the outside."""
+
+    printer: ReceiptPrinter
+    terminal: PaymentTerminal
+    payments: Payments
+    callbacks: Callbacks
+    outbox: Outbox
+    audit: Audit
+    keeper: Keeper
+    crm: Crm
+    lock: TechnicianLock
+    papers: Papers
+    clock: Clock
