@@ -93,7 +93,7 @@ def _wrap_paragraph(text: str, width: float, measure: Measure, tear: bool) -> li
         line = piece.lstrip(_SPACES)
         if tear:
             *full, line = _torn(line, width, measure)
-            lines += full
+            lines += [part.rstrip(_SPACES) for part in full]
     lines.append(line.rstrip(_SPACES))
     return _without_widow([line for line in lines if line] or [""], width, measure)
 

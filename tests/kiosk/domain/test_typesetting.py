@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.typesetting import NOT_AT_END, NOT_AT_START, wrap, wrap_by_phrase, wrap_evenly
@@ -90,6 +90,7 @@ MIXED = st.text(st.sampled_from("繳費證明請保存，。「」（）、NT$28
 
 @settings(max_examples=300, deadline=None)
 @given(text=MIXED, width=st.integers(3, 20))
+@example(text="000• ·", width=5)  # a space behind the tear
 def test_any_text_fits_and_is_complete(text: str, width: int) -> None:
     for lines in (wrap(text, width, cells), wrap_by_phrase(text, width, cells)):
         assert all(cells(line) <= width for line in lines)
