@@ -13,6 +13,7 @@ from crm.api.body_limit import BodyLimit
 from crm.api.errors import answer_problems
 from crm.api.routes import kiosk_routes
 from crm.centre import Centre
+from crm.content import Content
 from crm.desk import DeskSettings, build_desk
 from crm.staff import Logins
 from crm.tokens import Secrets
@@ -32,13 +33,13 @@ def build_app(centre: Centre, desk: DeskSettings | None = None, secrets: Secrets
     return app
 
 
-def build_api(centre: Centre, secrets: Secrets) -> FastAPI:
+def build_api(centre: Centre, secrets: Secrets, published: Content | None = None) -> FastAPI:
     """What kiosks see; its contract is at `/api/openapi.json`."""
     api = FastAPI(title=API_TITLE, version=API_VERSION, docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.centre = centre
     api.add_middleware(BodyLimit, largest=centre.settings.largest_body)
     answer_problems(api, centre.settings.retry_after_s)
-    api.include_router(kiosk_routes(secrets))
+    api.include_router(kiosk_routes(secrets, published or Content()))
     return api
 
 

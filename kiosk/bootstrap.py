@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -24,12 +24,14 @@ from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit, resting_state
 from kiosk.lanes import ThreadLane
-from kiosk.ports import StoreError
+from kiosk.ports import Pulled, StoreError
+from kiosk.pulled import last_good, rules
 from kiosk.services.controller import NOBODY, Controller, Envelope
 from kiosk.services.courier import Courier, Pace
 from kiosk.services.effects import Effects, Lanes, World
 from kiosk.services.errand import Main
 from kiosk.services.papers import Papers
+from kiosk.services.puller import Puller, Rules
 from kiosk.services.recovery import Recovery
 from kiosk.services.watch import CardWatch, Watch
 from kiosk.settings import Settings
@@ -40,6 +42,7 @@ from kiosk.storage.database import Store
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
+from kiosk.storage.replica import SqliteReplica
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import IdentityError, load_identity
 from kiosk.sync.line import Timeout
@@ -60,6 +63,7 @@ class Memory:
     epoch: str = ""
     service: Service = Service.OPEN
     offline_payments: int = 0
+    pulled: Mapping[str, Pulled] = field(default_factory=dict)
 
 
 class Kiosk:
@@ -70,17 +74,20 @@ class Kiosk:
     ) -> None:
         self.settings = settings
         self.texts: dict[Language, Texts] = load_texts(ASSETS / "locale")
-        self.house: House = settings.house(load_articles(ASSETS / "content" / "faq.json"))
         self._main = main
         self._clock = SiteClock(settings.kiosk.zone)
         self._store = Store(store_file(data))
         memory = _remember(data, settings)
+        factory = settings.house(load_articles(ASSETS / "content" / "faq.json"))
+        kept = last_good(factory, memory.pulled)
+        self.house: House = kept.house
         self._lanes = {name: ThreadLane(name, self._bug) for name in LANES}
         self._crm = _crm(settings, data, memory.epoch)
         self._rack = rack.build(_rack_settings(settings, data))
         world = self._world()
         self.controller = Controller(self._first_visit(memory), self._carry_out, show)
         self._recovery = self._make_recovery(world)
+        self._puller = self._make_puller(world, rules(factory), kept.have)
         self._courier = self._make_courier(world)
         self._effects = Effects(
             world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin
@@ -197,6 +204,20 @@ class Kiosk:
             self._post,
             random.random,
             Pace(batch=crm.batch, poll=timedelta(seconds=crm.poll_seconds)),
+            self._puller.heard,
+        )
+
+    def _make_puller(self, world: World, rules: Rules, have: Mapping[str, str]) -> Puller:
+        return Puller(
+            rules,
+            have,
+            world.crm,
+            SqliteReplica(self._store, self.settings.kiosk.zone),
+            world.clock,
+            self._lanes["network"],
+            self._lanes["records"],
+            self._main,
+            self._post,
         )
 
     def _make_watch(self, world: World) -> Watch:
@@ -228,7 +249,8 @@ def _remember(data: Path, settings: Settings) -> Memory:
         store.open()
         keeper = SqliteKeeper(store, zone)
         offline = SqlitePayments(store, settings.kiosk.id, zone).pending_offline()
-        return Memory(keeper.epoch(), keeper.service(), offline)
+        pulled = SqliteReplica(store, zone).parts()
+        return Memory(keeper.epoch(), keeper.service(), offline, pulled)
     except StoreError as error:
         log.error("the store cannot be opened: %s", error)
         return Memory()

@@ -14,7 +14,7 @@ Errors of devices (a device's driver raises nothing else; each carries port and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -195,6 +195,26 @@ class Outbox(Protocol):
     def counts(self) -> QueueCounts: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """One published part as it came: `body` is JSON that nobody has looked at yet, `version` its content's hash."""
+
+    version: str
+    body: object = field(repr=False)
+
+
+class Replica(Protocol):
+    """What the centre published, as it was last taken. Both methods raise StoreError."""
+
+    def parts(self) -> Mapping[str, Pulled]: ...
+
+    def swap(
+        self, taken: Mapping[str, Pulled | None], refused: Mapping[str, tuple[str, str]], now: datetime
+    ) -> None:
+        """One transaction: parts that validated take the old ones' place (None: withdrawn), and an audit line for
+        each; `refused` maps a part to its version and what was wrong, and leaves the last good one."""
+
+
 class Keeper(Protocol):
     """Small things that outlive a restart: service switch, technician tries, kiosk epoch."""
 
@@ -223,8 +243,11 @@ class BillList:
 
 @dataclass(frozen=True, slots=True)
 class SyncReply:
+    """`content`: the version of each published part, so that nobody need ask while nothing changed."""
+
     answers: tuple[Answer, ...]
     poll_after: float
+    content: Mapping[str, str] = field(default_factory=dict)
 
 
 class Crm(Protocol):
@@ -239,6 +262,9 @@ class Crm(Protocol):
     def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]: ...
 
     def sync(self, records: Sequence[Record]) -> SyncReply: ...
+
+    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | None]:
+        """Of the parts named in `have` (with the version here; empty: none) those that changed; None: withdrawn."""
 
 
 # --- threads and time -------------------------------------------------------------------------

@@ -40,3 +40,10 @@ class Sync(BaseModel):
     kiosk: KioskId
     epoch: Id
     records: Annotated[list[Any], Field(max_length=500)]
+
+
+class AskContent(BaseModel):
+    """`have`: every part that the kiosk understands, with the version that it has; empty: none."""
+
+    kiosk: KioskId
+    have: Annotated[dict[Id, Annotated[str, StringConstraints(max_length=64)]], Field(max_length=50)]

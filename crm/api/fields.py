@@ -101,6 +101,19 @@ class Synced(BaseModel):
     server_time: Moment
     poll_s: int
     commands: list[dict[str, Any]]
+    content: dict[str, str]
+
+
+class PublishedPart(BaseModel):
+    """What everybody may read. Version and body are null for a part that was withdrawn."""
+
+    version: str | None
+    body: Any
+
+
+class Published(BaseModel):
+    parts: dict[str, PublishedPart]
+    server_time: Moment
 
 
 ALLOWED: dict[str, Any] = {
@@ -110,4 +123,5 @@ ALLOWED: dict[str, Any] = {
     "bills": OpenBills,
     "bills/check": BillStandings,
     "sync": Synced,
+    "content": Published,
 }

@@ -13,6 +13,7 @@ from crm.api.errors import ErrorBody, Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import CentreHere, SignedKiosk
 from crm.centre import Centre
+from crm.content import Content, Part
 from crm.masks import mask_account, mask_name, mask_phone
 from crm.schema import Bill
 from crm.tokens import Secrets
@@ -22,8 +23,8 @@ FAILURES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def kiosk_routes(secrets: Secrets) -> APIRouter:
-    """All functions under `/v1`; `secrets` checks PINs."""
+def kiosk_routes(secrets: Secrets, published: Content) -> APIRouter:
+    """All functions under `/v1`; `secrets` checks PINs, `published` is what kiosks pull."""
     router = APIRouter(prefix="/v1", responses=FAILURES)
 
     @router.post("/enrol", response_model=ALLOWED["enrol"])
@@ -79,13 +80,25 @@ def kiosk_routes(secrets: Secrets) -> APIRouter:
             answers = records.take_all(session, sender, ask.records, now)
             through = streams.through(session, sender, now)
             kiosks.seen(session, kiosk, now)
+            versions = published.versions(session, now)
         return {
             "answers": [_record_answer(answer) for answer in answers],
             "through": through,
             "server_time": now,
             "poll_s": centre.settings.poll_s,
             "commands": [],
+            "content": versions,
         }
+
+    @router.post("/content", response_model=ALLOWED["content"])
+    def content(ask: asks.AskContent, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
+        """Of the published parts that the kiosk names, those that changed."""
+        if ask.kiosk != kiosk:
+            raise Problem(422, "invalid", "kiosk: not the one that signed")
+        now = centre.clock()
+        with centre.database.reading() as session:
+            parts = published.changed(session, now, ask.have)
+        return {"parts": {name: _published(part) for name, part in parts.items()}, "server_time": now}
 
     return router
 
@@ -129,6 +142,10 @@ def _bill(bill: Bill) -> dict[str, Any]:
 
 def _standing(standing: ledger.Standing) -> dict[str, Any]:
     return {"id": standing.id, "payable": standing.payable, "paid_on": standing.paid_on}
+
+
+def _published(part: Part | None) -> dict[str, Any]:
+    return {"version": part.version, "body": part.body} if part else {"version": None, "body": None}
 
 
 def _record_answer(answer: records.Answer) -> dict[str, Any]:

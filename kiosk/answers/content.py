@@ -32,9 +32,18 @@ def load_articles(path: Path) -> tuple[Article, ...]:
         rows = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as fault:
         raise ContentError(f"{path.name} is not JSON: {fault}") from None
+    try:
+        return read_articles(rows)
+    except ContentError as faulty:
+        raise ContentError(f"{path.name}: {faulty}") from None
+
+
+def read_articles(rows: object) -> tuple[Article, ...]:
+    """The same from what is read already: also the body of the published part `knowledge`. Raises ContentError."""
     faults = list(_faults(rows))
     if faults:
-        raise ContentError(f"{path.name}: " + "; ".join(faults))
+        raise ContentError("; ".join(faults))
+    assert isinstance(rows, list)
     return tuple(_article(row) for row in rows)
 
 

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     DEVICE_CHANGED = "device.changed"
     SIGN_IN_LOCKED = "sign_in.locked"
     RECOVERY_ENDED = "recovery.ended"
+    CONTENT_TAKEN = "content.taken"
+    CONTENT_REFUSED = "content.refused"
     BUG = "bug"
 
 
@@ -44,6 +46,14 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.DEVICE_CHANGED: ("A device changed its state.", ("device", "state", "faults", "owner")),
     Kind.SIGN_IN_LOCKED: ("The centre locked a sign-in after too many tries.", ()),
     Kind.RECOVERY_ENDED: ("Recovery looked at payments that a break left open.", ("open", "in_doubt")),
+    Kind.CONTENT_TAKEN: (
+        "A published part was swapped in; no version: it was withdrawn.",
+        ("part", "version"),
+    ),
+    Kind.CONTENT_REFUSED: (
+        "A published part does not validate; the last good one stays.",
+        ("part", "version", "why"),
+    ),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }
 

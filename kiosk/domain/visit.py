@@ -35,7 +35,8 @@ class Mark:
 class Visit:
     """Everything a screen may show and a step may know. `id` changes with every customer.
 
-    `touched_at` starts the idle clock; `trail` and `articles` ride along with a case.
+    `touched_at` starts the idle clock; `trail` and `articles` ride along with a case. `coming`: the house as the next
+    visit will find it, when something new was published during this one.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Visit:
     error: str = ""
     last_bill: str = ""
     offline_payments: int = 0
+    coming: House | None = None
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
@@ -72,14 +74,15 @@ class Visit:
         return replace(self, trail=(*self.trail, Mark(self.now, what)))
 
     def wiped(self, visit_id: str) -> Visit:
-        """A fresh visit: of this one only the house, its health and the clock remain."""
+        """A fresh visit: of this one only the house (the newest), its health and the clock remain."""
+        house = self.coming or self.house
         return Visit(
             id=visit_id,
-            house=self.house,
+            house=house,
             now=self.now,
             state=resting_state(self.health),
             health=self.health,
-            language=self.house.languages[0],
+            language=house.languages[0],
             offline_payments=self.offline_payments,
         )
 

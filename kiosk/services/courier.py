@@ -7,7 +7,7 @@ by-product: an empty batch is the heartbeat.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,7 +57,9 @@ class Courier:
         post: Callable[[Envelope], None],
         chance: Callable[[], float],
         pace: Pace | None = None,
+        published: Callable[[Mapping[str, str]], None] = lambda versions: None,
     ) -> None:
+        """`published` is told, on main, which versions the centre has of what kiosks pull."""
         self._outbox = outbox
         self._crm = crm
         self._clock = clock
@@ -67,6 +69,7 @@ class Courier:
         self._post = post
         self._chance = chance
         self._pace = pace or Pace()
+        self._published = published
         self._busy = False
         self._again = False
         self._failures = 0
@@ -103,6 +106,7 @@ class Courier:
         self._failures = 0
         self._fact(events.LineReported(Line.UP))
         self._send_to(self._records, lambda: self._settle(batch, reply))
+        self._published(reply.content)
 
     def _failed(self, error: Offline) -> None:
         self._failures += 1

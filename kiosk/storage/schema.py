@@ -129,6 +129,15 @@ def m0001_first(db: Database) -> None:
         _freeze(db, table)
 
 
+@MIGRATIONS()
+def m0002_replica(db: Database) -> None:
+    """What the centre published; no customer's."""
+    db.execute(
+        "CREATE TABLE replica (part TEXT PRIMARY KEY, version TEXT NOT NULL, body TEXT NOT NULL,"
+        " pulled_at TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
 def _freeze(db: Database, table: str) -> None:
     for verb in ("UPDATE", "DELETE"):
         db.execute(

@@ -12,6 +12,7 @@ from kiosk.domain.account import Customer, Granted, Locked, Refused, SignInAnswe
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.ports import Answer, BillList, Offline, SyncReply
+from kiosk.sync import pull
 from kiosk.sync.parts import Part
 
 _LONGEST_GRANT = 4096
@@ -86,7 +87,7 @@ def sync(answer: Part, sent: Collection[str]) -> SyncReply:
     found = tuple(_answer(part) for part in answer["answers"].items())
     if not {one.id for one in found} <= set(sent):
         raise answer["answers"].unusable("about the records that were sent")
-    return SyncReply(found, answer["poll_s"].seconds())
+    return SyncReply(found, answer["poll_s"].seconds(), pull.versions(answer["content"]))
 
 
 def _answer(part: Part) -> Answer:

@@ -6,13 +6,14 @@ Plain and blocking; its lane gives it a thread. Nothing is kept between two call
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain.account import SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
-from kiosk.ports import Answer, BillList, Offline, Record, SyncReply
-from kiosk.sync import answers, wire
+from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply
+from kiosk.sync import answers, pull, wire
 from kiosk.sync.identity import Identity
 from kiosk.sync.line import USUAL, Line, Timeout, utc_now
 from kiosk.sync.signature import KioskSignature, new_nonce
@@ -68,7 +69,11 @@ class HttpCrm:
         batch = wire.first_of([record for record in records if record.id not in hopeless])
         request = wire.sync(self._identity.kiosk_id, self._identity.epoch, batch)
         reply = answers.sync(self._line.post("sync", request, self._signature), [one.id for one in batch])
-        return SyncReply(refused + reply.answers, reply.poll_after)
+        return replace(reply, answers=refused + reply.answers)
+
+    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | None]:
+        asked = pull.ask(self._identity.kiosk_id, have)
+        return pull.content(self._line.post("content", asked, self._signature, pull.LARGEST_CONTENT))
 
     def close(self) -> None:
         self._line.close()

@@ -61,9 +61,16 @@ class Line:
         self._session: requests.Session | None = None
         self._used = 0.0
 
-    def post(self, name: str, document: Mapping[str, object], auth: AuthBase | None = None) -> Part:
-        """The answer to `document` at `/api/v1/NAME`. Raises Offline for everything that is not 200 and JSON."""
-        answer = self._exchange(f"{self._base}/{name}", wire.encode(document), auth)
+    def post(
+        self,
+        name: str,
+        document: Mapping[str, object],
+        auth: AuthBase | None = None,
+        largest: int = LARGEST_ANSWER,
+    ) -> Part:
+        """The answer to `document` at `/api/v1/NAME`. Raises Offline for everything that is not 200 and JSON, and for
+        more than `largest` bytes."""
+        answer = self._exchange(f"{self._base}/{name}", wire.encode(document), auth, largest)
         if isinstance(answer, str):
             # Raised here, because an exception of the library would ride along with the request, PIN and all, in it.
             raise Offline(f"{name}: {answer}")
@@ -76,7 +83,7 @@ class Line:
             self._session.close()
             self._session = None
 
-    def _exchange(self, url: str, body: bytes, auth: AuthBase | None) -> Reply | str:
+    def _exchange(self, url: str, body: bytes, auth: AuthBase | None, largest: int) -> Reply | str:
         """The reply, or the misfortune in words."""
         session = self._opened()
         try:
@@ -89,7 +96,9 @@ class Line:
                 stream=True,
                 verify=self._ca_file or True,
             ) as response:
-                return Reply(response.status_code, dict(response.headers.lower_items()), _bounded(response))
+                return Reply(
+                    response.status_code, dict(response.headers.lower_items()), _bounded(response, largest)
+                )
         except requests.Timeout:
             problem = "no answer in time"
         except requests.exceptions.SSLError:
@@ -149,10 +158,10 @@ class _TooLarge(Exception):
     """The answer is larger than any that was agreed."""
 
 
-def _bounded(response: requests.Response) -> bytes:
+def _bounded(response: requests.Response, largest: int) -> bytes:
     body = bytearray()
     for chunk in response.iter_content(64 * 1024):
         body += chunk
-        if len(body) > LARGEST_ANSWER:
+        if len(body) > largest:
             raise _TooLarge
     return bytes(body)

@@ -52,6 +52,12 @@ class Part:
             raise self.unusable("a list")
         return tuple(Part(value, f"{self.path}[{place}]") for place, value in enumerate(self.value))
 
+    def members(self) -> dict[str, Part]:
+        """The members of an object, by name."""
+        if not isinstance(self.value, dict) or len(self.value) > LONGEST_LIST:
+            raise self.unusable("an object")
+        return {str(name): Part(value, f"{self.path}.{name}") for name, value in self.value.items()}
+
     def text(self, longest: int = LONGEST_TEXT) -> str:
         """Not empty, without control characters and broken surrogates, which neither screen nor paper can show."""
         if not isinstance(self.value, str) or not 0 < len(self.value) <= longest or _broken(self.value):

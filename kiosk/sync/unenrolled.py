@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kiosk.domain.account import SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
-from kiosk.ports import BillList, Offline, Record, SyncReply
+from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply
 
 
 class NoCentre:
@@ -28,6 +28,9 @@ class NoCentre:
         raise Offline(self._why)
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
+        raise Offline(self._why)
+
+    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | None]:
         raise Offline(self._why)
 
     def close(self) -> None:

@@ -94,6 +94,15 @@ def test_sign_out(kiosk: SigningKiosk) -> None:
     assert (after.status_code, after.json()["error"]) == (403, "bad_grant")
 
 
+def test_content(kiosk: SigningKiosk) -> None:
+    example = contract("messages/content.json")
+    answer = kiosk.post("content", {**example["request"], "have": {"never": "1"}})
+    assert answer.status_code == example["status"]
+    told = answer.json()
+    assert told["parts"]["never"] == example["response"]["parts"]["calendar"]
+    assert set(told) == set(example["response"])
+
+
 def test_sync(kiosk: SigningKiosk) -> None:
     example = contract("messages/sync.json")
     answer = kiosk.post("sync", example["request"])
@@ -137,5 +146,5 @@ def test_the_references_are_those_of_the_kiosk() -> None:
 def test_the_contract_is_published(client: TestClient) -> None:
     page = client.get("/api/openapi.json").json()
     assert page["servers"] == [{"url": "/api"}]
-    functions = {"enrol", "sign-in", "sign-out", "bills", "bills/check", "sync"}
+    functions = {"enrol", "sign-in", "sign-out", "bills", "bills/check", "sync", "content"}
     assert set(page["paths"]) == {f"/v1/{name}" for name in functions}

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from crm.api.fields import ALLOWED
 from crm.api.routes import kiosk_routes
 from crm.centre import Centre
+from crm.content import Content
 from crm.schema import Account, Customer, MembershipCard
 from crm.tokens import Secrets
 from tests.crm.signing import CARD, PIN, SigningKiosk, contract
@@ -48,6 +49,7 @@ def asks(kiosk: SigningKiosk) -> dict[str, dict[str, Any]]:
         "sync": contract("messages/sync.json")["request"],
         "sign-in": {"visit": "v1", "card": CARD, "pin": PIN},
         "sign-out": granted,
+        "content": {"kiosk": kiosk.id, "have": {"knowledge": "", "calendar": ""}},
     }
 
 
@@ -81,13 +83,13 @@ def test_nothing_private_in_any_answer(kiosk: SigningKiosk, centre: Centre) -> N
 
 
 def test_every_function_answers_through_the_table(secrets: Secrets) -> None:
-    routes = [route for route in kiosk_routes(secrets).routes if isinstance(route, APIRoute)]
+    routes = [route for route in kiosk_routes(secrets, Content()).routes if isinstance(route, APIRoute)]
     assert {route.path.removeprefix("/v1/"): route.response_model for route in routes} == ALLOWED
 
 
 @pytest.mark.parametrize("function", sorted(ALLOWED))
 def test_the_table_drops_what_it_does_not_name(function: str) -> None:
-    name = {"enrol": "enrol", **EXAMPLES}[function]
+    name = {"enrol": "enrol", "content": "content", **EXAMPLES}[function]
     response = contract(f"messages/{name}.json")["response"]
     allowed = TypeAdapter(ALLOWED[function])
     told = allowed.dump_python(allowed.validate_python({**GREEDY, **response}), mode="json")

@@ -7,7 +7,7 @@ import itertools
 import json
 import random
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ from kiosk.domain.payment import (
 )
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.states import Stage
-from kiosk.ports import Answer, BillList, NoReply, Offline, Record, StoreError, SyncReply
+from kiosk.ports import Answer, BillList, NoReply, Offline, Pulled, Record, StoreError, SyncReply
 from kiosk.storage.database import Store
 from tests.kiosk.domain.examples import BILLS, CARD, CUSTOMER, NOW, PIN, TECHNICIAN_PIN, time_of
 
@@ -213,6 +213,9 @@ class FakeCrm:
         self.heard: list[str] = []
         self.batches: list[int] = []
         self.signed_out: list[str] = []
+        self.published: dict[str, Pulled] = {}
+        self.asked: list[dict[str, str]] = []
+        self.mute = False
         self._lose, self._chance = lose, chance or random.Random(7)
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
@@ -242,7 +245,16 @@ class FakeCrm:
         answers = tuple(self._store(record) for record in records)
         if luck < self._lose:
             raise Offline("the answer was lost")
-        return SyncReply(answers, self.poll)
+        return SyncReply(answers, self.poll, {part: one.version for part, one in self.published.items()})
+
+    def content(self, have: Mapping[str, str]) -> dict[str, Pulled | None]:
+        """`mute`: this question alone gets lost."""
+        self._up()
+        if self.mute:
+            raise Offline("the question was lost")
+        self.asked.append(dict(have))
+        now_here = {part: self.published.get(part) for part in have}
+        return {part: one for part, one in now_here.items() if (one.version if one else "") != have[part]}
 
     def _store(self, record: Record) -> Answer:
         if record.kind in self.refuse:

@@ -20,10 +20,12 @@ from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Health
 from kiosk.domain.house import House
 from kiosk.domain.visit import Visit
+from kiosk.pulled import last_good, rules
 from kiosk.services.controller import Controller, Envelope
 from kiosk.services.courier import Courier, Pace
 from kiosk.services.effects import Effects, Lanes, World
 from kiosk.services.papers import Papers
+from kiosk.services.puller import Puller
 from kiosk.services.recovery import Recovery
 from kiosk.services.watch import CardWatch, Watch
 from kiosk.storage.audit import SqliteAudit
@@ -32,6 +34,7 @@ from kiosk.storage.database import Store
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
+from kiosk.storage.replica import SqliteReplica
 from kiosk.texts import load_texts
 from tests.kiosk.domain.examples import BILLS, CARD, HOUSE, PIN, TAIPEI
 from tests.kiosk.fakes import (
@@ -75,16 +78,22 @@ class Kiosk:
         self.disk: Any = FullDisk(self.store)
         self.world = self._world()
         health = Health(recovering=True)
-        first = Visit(id="boot.1", house=self.house, now=self.clock.now(), health=health)
+        replica = self._replica()
+        kept = last_good(self.house, replica.parts())
+        first = Visit(id="boot.1", house=kept.house, now=self.clock.now(), health=health)
         self.controller = Controller(first, self._carry_out, self.shown.append)
         lane, main = self.lanes, self._main.append
         self.recovery = Recovery(
             self.world.payments, self.terminal, self.world.audit, self.clock, lane["records"], lane["terminal"],
             main, self.post, self.house.inquiries, self.house.inquiry_pause,
         )  # fmt: skip
+        self.puller = Puller(
+            rules(self.house), kept.have, self.crm, replica, self.clock, lane["network"], lane["records"],
+            main, self.post,
+        )  # fmt: skip
         self.courier = Courier(
             self.world.outbox, self.crm, self.clock, lane["records"], lane["network"], main, self.post,
-            lambda: 0.5, self.pace,
+            lambda: 0.5, self.pace, self.puller.heard,
         )  # fmt: skip
         lanes = Lanes(lane["printer"], lane["terminal"], lane["records"], lane["network"])
         self.effects = Effects(self.world, lanes, self.post, self.courier.nudge, self.recovery.begin)
@@ -93,6 +102,9 @@ class Kiosk:
             lane["printer"], lane["terminal"], lane["records"], main, self.post,
         )  # fmt: skip
         self.cards = CardWatch(self.reader, lane["reader"], main, self.controller.tap, self.post)
+
+    def _replica(self) -> SqliteReplica:
+        return SqliteReplica(self.disk, TAIPEI)
 
     def _world(self) -> World:
         keeper = SqliteKeeper(self.disk, TAIPEI, tries=5, lock=timedelta(minutes=15))

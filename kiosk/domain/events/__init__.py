@@ -18,6 +18,7 @@ from kiosk.domain.events.callback import (
 )
 from kiosk.domain.events.house import (
     Broke,
+    ContentPulled,
     DeviceReported,
     HouseEvent,
     LineReported,
@@ -119,6 +120,7 @@ __all__ = [
     "CardPresented",
     "CardUnreadable",
     "Confirmed",
+    "ContentPulled",
     "DeviceReported",
     "DigitErased",
     "DigitTyped",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.content import Content
 from kiosk.domain.health import DeviceStatus, Line, QueueCounts
 from kiosk.domain.payment import Outcome, Payment
 
@@ -29,6 +30,13 @@ class RecordDelivered:
     """The centre stored what is known to the customer as `reference`."""
 
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPulled:
+    """A part of what the centre publishes is here and kept."""
+
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ HouseEvent = (
     | StoreReported
     | QueueCounted
     | RecordDelivered
+    | ContentPulled
     | LineReported
     | Ticked
     | RecoveryFellDue

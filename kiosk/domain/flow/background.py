@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.content import Content, placed
 from kiosk.domain.effects import Effect, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.recovering import owing_recovery
@@ -28,6 +29,8 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _healthy(visit, replace(visit.health, queue=counts)), ()
         case events.RecordDelivered(reference):
             return _delivered(visit, reference), ()
+        case events.ContentPulled(content):
+            return _published(visit, content), ()
         case events.RecoveryFellDue():
             return owing_recovery(visit), ()
         case events.RecoveryEnded(last):
@@ -38,6 +41,14 @@ def step(visit: Visit, event: Event) -> Step | None:
 
 def _healthy(visit: Visit, health: Health) -> Visit:
     return replace(visit, health=health)
+
+
+def _published(visit: Visit, content: Content) -> Visit:
+    """At once while nobody is here, else for the next visit: nothing changes under a customer's finger."""
+    house = placed(visit.coming or visit.house, content)
+    if is_resting(visit):
+        return replace(visit, house=house, coming=None)
+    return replace(visit, coming=house)
 
 
 def _device(visit: Visit, status: DeviceStatus) -> Step:

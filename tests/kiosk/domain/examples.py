@@ -22,6 +22,7 @@ from kiosk.domain.account import Customer
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.bill import Bill
 from kiosk.domain.callback import CallbackDraft, Context, Hours, Topic, Window, offered_windows
+from kiosk.domain.content import Knowledge
 from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.faq import Article
@@ -160,6 +161,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Window: WINDOWS[:2],
     CallbackDraft: (DRAFT, replace(DRAFT, notice="")),
     Context: (Context(),),
+    Knowledge: (Knowledge(ARTICLES), Knowledge(ARTICLES[:1])),
     Entry: (Entry(Kind.MAINTENANCE_ENTERED),),
 }
 

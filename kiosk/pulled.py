@@ -1,0 +1,48 @@
+"""The parts that this kiosk pulls from the centre: how each is read, and what the kiosk came with.
+
+To add a part: a value in `kiosk/domain/content.py` and its case in `placed`, a reader that raises ValueError for what
+does not validate, and a line here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.answers.content import read_articles
+from kiosk.domain.content import Knowledge, placed
+from kiosk.domain.house import House
+from kiosk.ports import Pulled
+from kiosk.services.puller import Rule, Rules
+
+log = logging.getLogger(__name__)
+
+
+def rules(house: House) -> Rules:
+    """`house`: as the kiosk came, with its factory content."""
+    return {
+        "knowledge": Rule(lambda body: Knowledge(read_articles(body)), Knowledge(house.articles)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LastGood:
+    """The house with every kept part in it, and the versions of those."""
+
+    house: House
+    have: Mapping[str, str]
+
+
+def last_good(house: House, parts: Mapping[str, Pulled]) -> LastGood:
+    """At start. A kept part that this version of the kiosk cannot read any more is as good as none, and asked for."""
+    known, have = rules(house), {}
+    for name, pulled in parts.items():
+        if name not in known:
+            continue
+        try:
+            house = placed(house, known[name].read(pulled.body))
+            have[name] = pulled.version
+        except ValueError as wrong:
+            log.error("the kept part %s cannot be read any more: %s", name, wrong)
+    return LastGood(house, have)

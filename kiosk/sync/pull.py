@@ -1,0 +1,39 @@
+"""The exchange `/content`: what is asked, and what came back. Pure; tests/contract/messages/content.json shows it.
+
+A part's body is handed on as it came: the room that knows its meaning reads it (`kiosk/pulled.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.ports import Pulled
+from kiosk.sync.parts import Part
+
+_LONGEST_VERSION = 64
+#: Bytes of an answer: a thousand long articles in three languages.
+LARGEST_CONTENT = 16 * 1024 * 1024
+
+
+def ask(kiosk_id: str, have: Mapping[str, str]) -> dict[str, object]:
+    """`have` names every part that this kiosk understands, with the version that it has (empty: none)."""
+    return {"kiosk": kiosk_id, "have": dict(have)}
+
+
+def content(answer: Part) -> dict[str, Pulled | None]:
+    """The parts that changed. Raises Offline."""
+    return {name: _pulled(part) for name, part in answer["parts"].members().items()}
+
+
+def _pulled(part: Part) -> Pulled | None:
+    if part["body"].value is None:
+        return None
+    return Pulled(part["version"].text(_LONGEST_VERSION), part["body"].value)
+
+
+def versions(part: Part) -> dict[str, str]:
+    """What a sync's answer tells of the parts; an older centre tells nothing, and no oddity here holds up a record."""
+    if not isinstance(part.value, dict):
+        return {}
+    told = part.value.items()
+    return {name: version for name, version in told if isinstance(version, str) and name}
