@@ -25,6 +25,10 @@ class Choice:
     def says(self) -> list[object]:
         return list(self.allowed)
 
+    def told(self) -> dict[str, object]:
+        """For whoever draws it."""
+        return {"default": self.default, "allowed": list(self.allowed)}
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -46,6 +50,11 @@ class Number:
     def says(self) -> list[object]:
         kind = "whole number" if self.whole else "number"
         return [f"{kind} from {self.least:g} to {self.most:g}", *([None] if self.empty else [])]
+
+    def told(self) -> dict[str, object]:
+        """For whoever draws it."""
+        bounds = {"least": self.least, "most": self.most, "empty": self.empty, "whole": self.whole}
+        return {"default": self.default, **bounds}
 
 
 Switch = Choice | Number

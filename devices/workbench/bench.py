@@ -7,7 +7,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from devices.emulator import Emulator
+from devices.emulator import COMMON, Emulator
+from devices.workbench.phone import Phone
+from devices.workbench.tap import Tap
 from devices.workbench.wire import LOOK, Wire
 
 TICK = 0.01  # seconds
@@ -16,11 +18,12 @@ TICK = 0.01  # seconds
 class Place:
     """One device on its wire. Its memory is a folder beside the links, so it outlives this process."""
 
-    def __init__(self, make: type[Emulator], folder: Path) -> None:
+    def __init__(self, make: type[Emulator], folder: Path, tap: Tap) -> None:
         memory = folder / "memory" / make.NAME
         memory.mkdir(parents=True, exist_ok=True)
         self.wire = Wire(folder / make.NAME)
-        self.device = make(self.wire.send, memory)
+        self.device = make(self._send, memory)
+        self._tap = tap
         self._listening: int | None = None
 
     def look(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -40,6 +43,10 @@ class Place:
         self._deaf(loop)
         self.wire.unplug()
 
+    def _send(self, data: bytes) -> None:
+        self._tap.heard(self.device.NAME, "out", data)
+        self.wire.send(data)
+
     def _deaf(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._listening is not None:
             loop.remove_reader(self._listening)
@@ -48,6 +55,7 @@ class Place:
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         data = self.wire.read(min(LOOK, self.device.room()))
         if data:
+            self._tap.heard(self.device.NAME, "in", data)
             self.device.take(data)
         self.look(loop)
 
@@ -58,13 +66,22 @@ class Bench:
     def __init__(self, folder: Path, makes: Sequence[type[Emulator]]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self._places = {make.NAME: Place(make, folder) for make in makes}
+        self.tap = Tap()
+        self.phone = Phone()
+        self._places = {make.NAME: Place(make, folder, self.tap) for make in makes}
 
     def device(self, name: str) -> Emulator:
         return self._places[name].device
 
     def state(self) -> dict[str, object]:
         return {name: place.device.state() for name, place in self._places.items()}
+
+    def positions(self) -> dict[str, dict[str, dict[str, object]]]:
+        """Device -> switch -> what it is at delivery (`default`) and what it may be (`allowed`, or `least`, `most`)."""
+        return {
+            name: {key: switch.told() for key, switch in {**COMMON, **place.device.SWITCHES}.items()}
+            for name, place in self._places.items()
+        }
 
     def switch(self, name: str, changes: Mapping[str, object]) -> None:
         """Raises SwitchError."""

@@ -18,6 +18,7 @@ from devices.emulator import SwitchError
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.bench import Bench
+from devices.workbench.page import OwnPagesOnly, page_routes
 
 # TrustedHost keeps web pages elsewhere from reaching this door by a name that resolves to loopback.
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -33,8 +34,13 @@ def control(bench: Bench) -> Starlette:
             *_printer_routes(bench),
             *_card_routes(bench),
             *_terminal_routes(bench),
+            *_watching(bench),
+            *page_routes(),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
+            Middleware(OwnPagesOnly),
+        ],
         exception_handlers={SwitchError: _refused},
     )
 
@@ -94,6 +100,30 @@ def _terminal_routes(bench: Bench) -> list[Route]:
         return JSONResponse({"entries": terminal.ledger()})
 
     return [_switches(bench, terminal.NAME), Route(f"/{terminal.NAME}/ledger", ledger)]
+
+
+def _watching(bench: Bench) -> list[Route]:
+    """What a person looks at besides the devices: the switches there are, the wires, the telephone."""
+
+    async def switches(request: Request) -> Response:
+        return JSONResponse(bench.positions())
+
+    async def wire(request: Request) -> Response:
+        after = request.query_params.get("after", "0")
+        return JSONResponse({"pieces": bench.tap.after(int(after) if after.isdigit() else 0)})
+
+    async def messages(request: Request) -> Response:
+        return JSONResponse({"messages": bench.phone.listing()})
+
+    async def message(request: Request) -> Response:
+        return JSONResponse(bench.phone.take(await _body(request)))
+
+    return [
+        Route("/switches", switches),
+        Route("/wire", wire),
+        Route("/phone/messages", messages),
+        Route("/phone/messages", message, methods=["POST"]),
+    ]
 
 
 async def _body(request: Request) -> dict[str, Any]:

@@ -49,7 +49,8 @@ class Workbench:
         connection = http.client.HTTPConnection(self.address, timeout=10)
         try:
             sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-            connection.request(method, path, None if body is None else sent, headers or {})
+            json_said = {} if body is None else {"Content-Type": "application/json"}
+            connection.request(method, path, None if body is None else sent, {**json_said, **(headers or {})})
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:

@@ -18,16 +18,10 @@ The kiosk is open. Beside it run:
 
   the desk       http://{crm}/desk       chen / qingchuan-chen, chang / qingchuan-chang
   the contract   http://{crm}/api/openapi.json
-  the workbench  http://{bench}/state
+  the workbench  http://{bench}/
 
-At the panel, pretend to be a customer:
-
-  hold the membership card to the reader (its PIN is 482913):
-    curl -H 'Content-Type: application/json' -d '{{"track2": "990120260007730"}}' http://{bench}/card_reader/present
-  say what the next payment does (approve, decline, cancel, timeout, drop_before, drop_after):
-    curl -H 'Content-Type: application/json' -d '{{"next": "decline"}}' http://{bench}/payment_terminal
-  take the paper away:
-    curl -H 'Content-Type: application/json' -d '{{"paper": "out"}}' http://{bench}/receipt_printer
+On the workbench's page you are the customer: hold a card to the reader (its PIN stands on it), choose what the next
+payment will do, take the paper away, read the text messages, watch the receipts come out.
 
 What was printed lies as pictures in {receipts}
 Maintenance: five taps on the brand at the top left, PIN 739164.

@@ -76,7 +76,7 @@ def test_a_web_page_elsewhere_cannot_reach_the_door(workbench: Workbench) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/receipt_printer/receipts/99.png", "/receipt_printer/receipts/1.exe", "/phone", "/"]
+    "path", ["/receipt_printer/receipts/99.png", "/receipt_printer/receipts/1.exe", "/phone", "/static/"]
 )
 def test_what_is_not_there_is_not_found(workbench: Workbench, path: str) -> None:
     assert workbench.call("GET", path)[0] == 404
