@@ -33,6 +33,7 @@ def cells(text: str) -> float:
         ("pay NT$2,804 now", 10, ["pay", "NT$2,804", "now"]),
         ("Branch · K07 · Help", 13, ["Branch ·", "K07 · Help"]),
         ("a\n\nb", 10, ["a", "", "b"]),
+        ("「「 「", 4, ["「「", "「"]),
     ],
 )
 def test_breaks(text: str, width: float, lines: list[str]) -> None:
