@@ -21,6 +21,7 @@ from crm.centre import Centre
 from crm.database import Database
 from crm.demo import CARDS, STAFF, seed
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
+from crm.messengers import WorkbenchMessenger
 from crm.schema import Role
 from crm.staff import Logins
 from crm.tokens import Secrets
@@ -58,7 +59,7 @@ def serve(centre: Centre, asked: argparse.Namespace) -> None:
     if not host or not port.isdecimal():
         raise Wrong(f"--http {asked.http}: HOST:PORT is wanted")
     config = uvicorn.Config(
-        build_app(centre),
+        build_app(centre, messenger=WorkbenchMessenger(asked.messages) if asked.messages else None),
         host=host,
         port=int(port),
         log_level="warning",
@@ -170,6 +171,12 @@ def _parser() -> argparse.ArgumentParser:
     verb("init", init, "make the tables, or bring them up to date")
     each = verb("serve", serve, "serve kiosks and desk")
     each.add_argument("--http", default="127.0.0.1:8080", metavar="HOST:PORT", help="port 0 takes a free one")
+    each.add_argument(
+        "--messages",
+        default="",
+        metavar="URL",
+        help="where messages to phones go (a workbench's /phone/messages)",
+    )
     each = verb(
         "add-staff", add_staff, "let somebody work at the desk; the password comes from stdin or a file"
     )

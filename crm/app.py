@@ -15,6 +15,7 @@ from crm.api.routes import kiosk_routes
 from crm.centre import Centre
 from crm.content import Content
 from crm.desk import DeskSettings, build_desk
+from crm.messengers import Messenger, NoMessenger
 from crm.staff import Logins
 from crm.tokens import Secrets
 
@@ -22,24 +23,31 @@ API_TITLE = "Counter Kiosk: the centre's API for kiosks"
 API_VERSION = "1"
 
 
-def build_app(centre: Centre, desk: DeskSettings | None = None, secrets: Secrets | None = None) -> FastAPI:
-    """The whole service over `centre`; `secrets` checks the customers' PINs and the staff's passwords."""
+def build_app(
+    centre: Centre,
+    desk: DeskSettings | None = None,
+    secrets: Secrets | None = None,
+    messenger: Messenger | None = None,
+) -> FastAPI:
+    """The whole service over `centre`; `secrets` checks PINs and passwords, `messenger` writes to customers' phones."""
     secrets = secrets or Secrets()
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     pages = build_desk(centre, desk, Logins(centre, secrets))
-    app.mount("/api", build_api(centre, secrets))
+    app.mount("/api", build_api(centre, secrets, messenger=messenger))
     app.mount("/desk", BodyLimit(pages, centre.settings.largest_body))
     app.add_api_route("/", _to_the_desk)
     return app
 
 
-def build_api(centre: Centre, secrets: Secrets, published: Content | None = None) -> FastAPI:
+def build_api(
+    centre: Centre, secrets: Secrets, published: Content | None = None, messenger: Messenger | None = None
+) -> FastAPI:
     """What kiosks see; its contract is at `/api/openapi.json`."""
     api = FastAPI(title=API_TITLE, version=API_VERSION, docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.centre = centre
     api.add_middleware(BodyLimit, largest=centre.settings.largest_body)
     answer_problems(api, centre.settings.retry_after_s)
-    api.include_router(kiosk_routes(secrets, published or Content()))
+    api.include_router(kiosk_routes(secrets, published or Content(), messenger or NoMessenger()))
     return api
 
 

@@ -30,6 +30,11 @@ class Settings:
     #: Failed sign-ins from one kiosk within `lock` before it must slow down.
     misses_per_kiosk: int = 20
     grant: timedelta = timedelta(minutes=20)
+    #: How long a one-time code is good; how often it may be asked for within `lock`, by number and by kiosk.
+    code: timedelta = timedelta(minutes=5)
+    code_again: timedelta = timedelta(seconds=60)
+    codes_per_number: int = 3
+    codes_per_kiosk: int = 20
     enrolment: timedelta = timedelta(hours=24)
     poll_s: int = 15
     retry_after_s: int = 2

@@ -1,13 +1,14 @@
-"""Who the customers are and how one signs in at a kiosk: card and PIN, tries counted before they are checked.
+"""Who the customers are and how one signs in at a kiosk: two proofs, tries counted before they are checked.
 
-An unknown card, a wrong PIN and a lock look the same from outside, in words, in work and in the number of tries.
-What leaves this file is not masked yet; `crm/api` masks it.
+An unknown card or number, a wrong PIN or code and a lock look the same from outside, in words, in work and in the number
+of tries. What leaves this file is not masked yet; `crm/api` masks it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
@@ -17,18 +18,61 @@ from crm.centre import Centre
 from crm.schema import CardTries, Customer, Grant, MembershipCard, SignInMiss
 from crm.tokens import Secrets, digest, new_token
 
-#: How long tries with a card are remembered after the last one.
+#: How long tries with a card or number are remembered after the last one.
 FORGET_TRIES = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Whose door it is and what opens it; both None when there is no such door. `code`: the one-time code's row."""
+
+    customer: int | None = None
+    kept: str | None = field(default=None, repr=False)
+    code: int | None = None
+
+
+class Asking(Protocol):
+    """Somebody at a kiosk asks to be let in: with what (`name`, as a digest) and by which `secret`."""
+
+    @property
+    def kiosk(self) -> str: ...
+    @property
+    def visit(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def secret(self) -> str: ...
+
+    def look(self, session: Session, now: datetime) -> Proof:
+        """As much work for a name that nobody has."""
+
+    def use(self, session: Session, proof: Proof, now: datetime) -> bool:
+        """The secret fitted. False: it was used up meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
 class Knock:
-    """Somebody at a kiosk asks to be let in."""
+    """Card and PIN."""
 
     kiosk: str
     visit: str
     card: str = field(repr=False)
     pin: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        return digest(self.card)
+
+    @property
+    def secret(self) -> str:
+        return self.pin
+
+    def look(self, session: Session, now: datetime) -> Proof:
+        card = session.get(MembershipCard, self.name)
+        return Proof() if card is None else Proof(card.customer_id, card.pin_hash)
+
+    def use(self, session: Session, proof: Proof, now: datetime) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +98,7 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
-    """This kiosk has failed too often of late, with whatever cards."""
+    """This kiosk has failed too often of late, with whatever cards and numbers."""
 
     retry_after: timedelta
 
@@ -73,24 +117,25 @@ class SignIn:
     centre: Centre
     secrets: Secrets
 
-    def ask(self, knock: Knock) -> Answer:
-        card = digest(knock.card)
-        tried = self._count(knock.kiosk, card)
+    def ask(self, knock: Asking) -> Answer:
+        tried = self._count(knock.kiosk, knock.name)
         if not isinstance(tried, int):
             return tried
-        kept = self._pin_hash(card)
-        if self.secrets.matches(kept, knock.pin):
-            return self._let_in(knock, card)
-        return self._turn_away(knock.kiosk, card, tried)
+        proof = self._look(knock)
+        if self.secrets.matches(proof.kept, knock.secret):
+            granted = self._let_in(knock, proof)
+            if granted is not None:
+                return granted
+        return self._turn_away(knock.kiosk, knock.name, tried)
 
-    def _count(self, kiosk: str, card: str) -> int | Locked | TooMany:
+    def _count(self, kiosk: str, name: str) -> int | Locked | TooMany:
         """Counts this try on disk. The last free one locks in advance: pulling the plug wins no free try."""
         now, rules = self.centre.clock(), self.centre.settings
         with self.centre.database.writing() as session:
-            if (wait := self._must_slow_down(session, kiosk, now)) is not None:
+            if (wait := must_slow_down(self.centre, session, kiosk, now)) is not None:
                 return wait
             session.execute(delete(CardTries).where(CardTries.last_at < now - FORGET_TRIES))
-            tries = session.get(CardTries, card, with_for_update=True) or CardTries(token_hash=card, tries=0)
+            tries = session.get(CardTries, name, with_for_update=True) or CardTries(token_hash=name, tries=0)
             session.add(tries)
             if tries.locked_until is not None and tries.locked_until > now:
                 return Locked(tries.locked_until)
@@ -99,26 +144,18 @@ class SignIn:
             tries.locked_until = now + rules.lock if tries.tries > rules.wrong_tries else None
             return tries.tries
 
-    def _must_slow_down(self, session: Session, kiosk: str, now: datetime) -> TooMany | None:
-        since = now - self.centre.settings.lock
-        session.execute(delete(SignInMiss).where(SignInMiss.kiosk_id == kiosk, SignInMiss.at <= since))
-        count, first = session.execute(
-            select(func.count(), func.min(SignInMiss.at)).where(SignInMiss.kiosk_id == kiosk)
-        ).one()
-        if count < self.centre.settings.misses_per_kiosk:
-            return None
-        return TooMany(first + self.centre.settings.lock - now)
-
-    def _pin_hash(self, card: str) -> str | None:
+    def _look(self, knock: Asking) -> Proof:
         with self.centre.database.reading() as session:
-            return session.scalar(select(MembershipCard.pin_hash).where(MembershipCard.token_hash == card))
+            return knock.look(session, self.centre.clock())
 
-    def _let_in(self, knock: Knock, card: str) -> Granted:
+    def _let_in(self, knock: Asking, proof: Proof) -> Granted | None:
         now, token = self.centre.clock(), new_token()
         expires_at = now + self.centre.settings.grant
         with self.centre.database.writing() as session:
-            session.execute(delete(CardTries).where(CardTries.token_hash == card))
-            customer = _holder(session, card)
+            if not knock.use(session, proof, now):
+                return None
+            session.execute(delete(CardTries).where(CardTries.token_hash == knock.name))
+            customer = _holder(session, proof.customer)
             _end_grants(session, knock.kiosk, now)
             session.add(
                 Grant(
@@ -133,7 +170,7 @@ class SignIn:
             account = customer.accounts[0].number if customer.accounts else ""
         return Granted(token, expires_at, customer.name, account, customer.phone)
 
-    def _turn_away(self, kiosk: str, card: str, tried: int) -> Refused | Locked:
+    def _turn_away(self, kiosk: str, name: str, tried: int) -> Refused | Locked:
         now, rules = self.centre.clock(), self.centre.settings
         with self.centre.database.writing() as session:
             session.add(SignInMiss(kiosk_id=kiosk, at=now))
@@ -144,8 +181,24 @@ class SignIn:
             if tried <= rules.wrong_tries:
                 return Refused()
             audit.note(session, now, kiosk, "sign_in.locked", kiosk, {"tries": tried})
-            locked_until = session.scalar(select(CardTries.locked_until).where(CardTries.token_hash == card))
-            return Locked(locked_until or now + rules.lock)
+            return Locked(locked_until(session, name) or now + rules.lock)
+
+
+def must_slow_down(centre: Centre, session: Session, kiosk: str, now: datetime) -> TooMany | None:
+    """Whether this kiosk has failed too often of late."""
+    since = now - centre.settings.lock
+    session.execute(delete(SignInMiss).where(SignInMiss.kiosk_id == kiosk, SignInMiss.at <= since))
+    count, first = session.execute(
+        select(func.count(), func.min(SignInMiss.at)).where(SignInMiss.kiosk_id == kiosk)
+    ).one()
+    if count < centre.settings.misses_per_kiosk:
+        return None
+    return TooMany(first + centre.settings.lock - now)
+
+
+def locked_until(session: Session, name: str) -> datetime | None:
+    """The end of the lock on this card or number, also one that is over."""
+    return session.scalar(select(CardTries.locked_until).where(CardTries.token_hash == name))
 
 
 def who_holds(session: Session, grant: str, kiosk: str, now: datetime) -> int:
@@ -171,8 +224,8 @@ def sign_out(session: Session, grant: str, kiosk: str, now: datetime) -> None:
     session.execute(ended.where(Grant.ended_at.is_(None)).values(ended_at=now))
 
 
-def _holder(session: Session, card: str) -> Customer:
-    holder = select(Customer).join(MembershipCard).where(MembershipCard.token_hash == card)
+def _holder(session: Session, customer: int | None) -> Customer:
+    holder = select(Customer).where(Customer.id == customer)
     return session.scalars(holder.options(selectinload(Customer.accounts))).one()
 
 

@@ -98,6 +98,7 @@ def _customers() -> list[CustomerRow]:
             phone=phone,
             language=language,
             tier=tier,
+            pin=CARDS[id][0].pin,
             accounts=[AccountRow(number=_account(id), label="住家" if language != "en" else "Home")],
             cards=list(CARDS[id]),
         )

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
 KioskId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,12}$")]
+Secret = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Number = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=r"^[^\x00]*$")]
 GrantText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -20,10 +22,31 @@ class Enrol(BaseModel):
     epoch: Id
 
 
-class AskSignIn(BaseModel):
+class ByCard(BaseModel):
     visit: Id
     card: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    pin: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    pin: Secret
+
+
+class ByPin(BaseModel):
+    """`account`: an account number or a phone number, as typed."""
+
+    visit: Id
+    account: Number
+    pin: Secret
+
+
+class ByCode(BaseModel):
+    """`code`: the one-time code that was sent for this visit."""
+
+    visit: Id
+    account: Number
+    code: Secret
+
+
+class AskCode(BaseModel):
+    visit: Id
+    account: Number
 
 
 class WithGrant(BaseModel):

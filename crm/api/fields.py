@@ -52,6 +52,22 @@ class SignInLocked(BaseModel):
 SignInAnswer = Annotated[SignInGranted | SignInRefused | SignInLocked, Field(discriminator="result")]
 
 
+class CodeAsked(BaseModel):
+    """The same whether or not anybody has the number. `again_at`: when another may be asked for."""
+
+    result: Literal["asked"] = "asked"
+    expires_at: Moment
+    again_at: Moment
+
+
+class CodeWait(BaseModel):
+    result: Literal["wait"] = "wait"
+    until: Moment
+
+
+CodeAnswer = Annotated[CodeAsked | CodeWait | SignInLocked, Field(discriminator="result")]
+
+
 class Nothing(BaseModel):
     """`{}`: done."""
 
@@ -119,6 +135,7 @@ class Published(BaseModel):
 ALLOWED: dict[str, Any] = {
     "enrol": Enrolled,
     "sign-in": SignInAnswer,
+    "sign-in/code": CodeAnswer,
     "sign-out": Nothing,
     "bills": OpenBills,
     "bills/check": BillStandings,

@@ -11,10 +11,12 @@ from crm import customers, kiosks, records, streams
 from crm.api import asks
 from crm.api.errors import ErrorBody, Problem
 from crm.api.fields import ALLOWED
+from crm.api.sign_in import add_sign_in
 from crm.api.signatures import CentreHere, SignedKiosk
 from crm.centre import Centre
 from crm.content import Content, Part
-from crm.masks import mask_account, mask_name, mask_phone
+from crm.masks import mask_account
+from crm.messengers import Messenger
 from crm.schema import Bill
 from crm.tokens import Secrets
 
@@ -23,8 +25,8 @@ FAILURES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def kiosk_routes(secrets: Secrets, published: Content) -> APIRouter:
-    """All functions under `/v1`; `secrets` checks PINs, `published` is what kiosks pull."""
+def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> APIRouter:
+    """All functions under `/v1`; `published` is what kiosks pull, the others are the door's."""
     router = APIRouter(prefix="/v1", responses=FAILURES)
 
     @router.post("/enrol", response_model=ALLOWED["enrol"])
@@ -42,18 +44,7 @@ def kiosk_routes(secrets: Secrets, published: Content) -> APIRouter:
             raise Problem(401, "unknown_kiosk", "the code is wrong, used or too old") from wrong
         return {"kiosk": ask.kiosk, "server_time": now}
 
-    @router.post("/sign-in", response_model=ALLOWED["sign-in"])
-    def sign_in(ask: asks.AskSignIn, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
-        """Card and PIN. Unknown and wrong have one answer."""
-        answer = customers.SignIn(centre, secrets).ask(customers.Knock(kiosk, ask.visit, ask.card, ask.pin))
-        return _sign_in_answer(answer)
-
-    @router.post("/sign-out", response_model=ALLOWED["sign-out"])
-    def sign_out(ask: asks.WithGrant, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
-        """Ends the grant; may be called twice."""
-        with centre.database.writing() as session:
-            customers.sign_out(session, ask.grant, kiosk, centre.clock())
-        return {}
+    add_sign_in(router, secrets, messenger)
 
     @router.post("/bills", response_model=ALLOWED["bills"])
     def bills(ask: asks.WithGrant, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
@@ -108,24 +99,6 @@ def _holder(centre: Centre, session: Any, grant: str, kiosk: str) -> int:
         return customers.who_holds(session, grant, kiosk, centre.clock())
     except customers.NoGrant as no:
         raise Problem(403, "bad_grant", "the grant is not, or no longer, good") from no
-
-
-def _sign_in_answer(answer: customers.Answer) -> dict[str, Any]:
-    match answer:
-        case customers.Granted():
-            customer = {
-                "name": mask_name(answer.name),
-                "account": mask_account(answer.account),
-                "phone": mask_phone(answer.phone) if answer.phone else None,
-            }
-            granted = {"result": "granted", "grant": answer.grant, "expires_at": answer.expires_at}
-            return {**granted, "customer": customer}
-        case customers.Refused():
-            return {"result": "refused"}
-        case customers.Locked(until):
-            return {"result": "locked", "until": until}
-        case customers.TooMany(wait):
-            raise Problem(429, "slow_down", "too many failed sign-ins at this kiosk", wait.total_seconds())
 
 
 def _bill(bill: Bill) -> dict[str, Any]:

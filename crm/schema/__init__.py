@@ -6,7 +6,7 @@ uses are StrEnums kept as text. Nothing here knows HTTP, kiosk messages or a pag
 
 from crm.schema.base import UUID, Base, UtcDateTime, Word
 from crm.schema.callbacks import Callback, CallbackEvent, Case
-from crm.schema.customers import Account, Bill, CardTries, Customer, Grant, MembershipCard
+from crm.schema.customers import Account, Bill, CardTries, Customer, Grant, MembershipCard, SignInCode
 from crm.schema.kiosks import EnrolmentCode, Kiosk, Nonce, SignInMiss, StreamPosition
 from crm.schema.payments import Payment, PaymentLine, Record
 from crm.schema.staff import AuditLine, Staff, StaffSession
@@ -37,6 +37,7 @@ __all__ = [
     "PaymentLine",
     "Record",
     "Role",
+    "SignInCode",
     "SignInMiss",
     "Staff",
     "StaffSession",

@@ -11,12 +11,13 @@ from crm.schema.base import Base
 
 
 class Customer(Base):
-    """`phone` is digits as dialled; `tier` never leaves the desk."""
+    """`phone` is digits as dialled; `pin_hash` goes with account and phone number; `tier` never leaves the desk."""
 
     __tablename__ = "customers"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    phone: Mapped[str] = mapped_column(String(32), default="")
+    phone: Mapped[str] = mapped_column(String(32), default="", index=True)
+    pin_hash: Mapped[str | None]
     language: Mapped[str] = mapped_column(String(16), default="zh-Hant")
     tier: Mapped[str] = mapped_column(String(16), default="standard")
     accounts: Mapped[list[Account]] = relationship(back_populates="customer", order_by="Account.number")
@@ -41,13 +42,32 @@ class MembershipCard(Base):
 
 
 class CardTries(Base):
-    """Tries with one card token since the last success, also for tokens that nobody has: both lock alike."""
+    """Tries with one card token or typed number since the last success, also for what nobody has: all lock alike."""
 
     __tablename__ = "card_tries"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     tries: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(index=True)
     locked_until: Mapped[datetime | None]
+
+
+class SignInCode(Base):
+    """A one-time code that was asked for, by hash only; the newest of a number is the only one that counts.
+
+    Also for a number that nobody has: then `customer_id` is empty and the code was told to nobody.
+    """
+
+    __tablename__ = "sign_in_codes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number_hash: Mapped[str] = mapped_column(String(64))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
+    visit: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str | None]
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "number_hash", "asked_at"), Index(None, "kiosk_id", "asked_at"))
 
 
 class Grant(Base):

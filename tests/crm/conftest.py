@@ -14,7 +14,7 @@ from crm.centre import Centre
 from crm.database import Database
 from crm.demo import seed
 from crm.tokens import Secrets
-from tests.crm.signing import SigningKiosk, StepClock, cheap_secrets, enrolled
+from tests.crm.signing import Phone, SigningKiosk, StepClock, cheap_secrets, enrolled
 
 
 @pytest.fixture
@@ -43,10 +43,16 @@ def centre(database: Database, clock: StepClock, secrets: Secrets) -> Centre:
 
 
 @pytest.fixture
-def client(centre: Centre, secrets: Secrets) -> Iterator[TestClient]:
+def phone() -> Phone:
+    """What the centre wrote to customers' phones."""
+    return Phone()
+
+
+@pytest.fixture
+def client(centre: Centre, secrets: Secrets, phone: Phone) -> Iterator[TestClient]:
     """What kiosks see of the centre."""
     app = FastAPI()
-    app.mount("/api", build_api(centre, secrets))
+    app.mount("/api", build_api(centre, secrets, messenger=phone))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

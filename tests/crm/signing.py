@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import secrets as random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,22 @@ class StepClock:
 
 
 @dataclass
+class Phone:
+    """Every customer's phone: keeps (to, text), newest last."""
+
+    messages: list[tuple[str, str]] = field(default_factory=list)
+
+    def send(self, to: str, text: str) -> None:
+        self.messages.append((to, text))
+
+    @property
+    def code(self) -> str:
+        """The newest code that came."""
+        [code] = re.findall(r"\b\d{6}\b", self.messages[-1][1])
+        return str(code)
+
+
+@dataclass
 class SigningKiosk:
     """A kiosk as far as the centre can tell: an id, a key, and requests signed by it."""
 
@@ -90,6 +107,13 @@ class SigningKiosk:
 
     def sign_in(self, card: str = CARD, pin: str = PIN, visit: str = "v1") -> httpx2.Response:
         return self.post("sign-in", {"visit": visit, "card": card, "pin": pin})
+
+    def sign_in_by(self, account: str, visit: str = "v1", **proof: str) -> httpx2.Response:
+        """`proof`: `pin=` or `code=`."""
+        return self.post("sign-in", {"visit": visit, "account": account, **proof})
+
+    def ask_code(self, account: str, visit: str = "v1") -> httpx2.Response:
+        return self.post("sign-in/code", {"visit": visit, "account": account})
 
     def grant(self, card: str = CARD, pin: str = PIN, visit: str = "v1") -> str:
         grant: str = self.sign_in(card, pin, visit).json()["grant"]

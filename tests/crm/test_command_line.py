@@ -61,7 +61,8 @@ def test_before_init_every_verb_says_what_to_do(
 
 def test_init_twice(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert [main(["init", "--db", url]), main(["init", "--db", url])] == [0, 0]
-    assert [json.loads(line)["schema"] for line in capsys.readouterr().out.splitlines()] == ["0001"] * 2
+    first, second = [json.loads(line)["schema"] for line in capsys.readouterr().out.splitlines()]
+    assert first == second >= "0001"
 
 
 def test_a_kiosk_gets_a_code_that_is_kept_by_hash(database: Database, ready: str, capsys: Any) -> None:

@@ -51,6 +51,22 @@ def test_sign_in_granted(kiosk: SigningKiosk) -> None:
     assert told["customer"] == example["response"]["customer"]
 
 
+@pytest.mark.parametrize("name", ["sign-in.by_pin", "sign-in.by_code"])
+def test_sign_in_by_number(name: str, kiosk: SigningKiosk) -> None:
+    example = contract(f"messages/{name}.json")
+    answer = kiosk.post("sign-in", example["request"])
+    assert answer.status_code == example["status"]
+    assert shape(answer.json()) == shape(example["response"])
+    assert answer.json().get("customer") == example["response"].get("customer")
+
+
+def test_a_code_is_asked_for_twice(kiosk: SigningKiosk) -> None:
+    for name in ("sign-in-code.asked", "sign-in-code.wait"):
+        example = contract(f"messages/{name}.json")
+        answer = kiosk.post("sign-in/code", example["request"])
+        assert (answer.status_code, answer.json()) == (example["status"], example["response"])
+
+
 def test_sign_in_refused_then_locked(kiosk: SigningKiosk) -> None:
     """B1: the fourth wrong try locks."""
     refused, locked = contract("messages/sign-in.refused.json"), contract("messages/sign-in.locked.json")
@@ -146,5 +162,5 @@ def test_the_references_are_those_of_the_kiosk() -> None:
 def test_the_contract_is_published(client: TestClient) -> None:
     page = client.get("/api/openapi.json").json()
     assert page["servers"] == [{"url": "/api"}]
-    functions = {"enrol", "sign-in", "sign-out", "bills", "bills/check", "sync", "content"}
+    functions = {"enrol", "sign-in", "sign-in/code", "sign-out", "bills", "bills/check", "sync", "content"}
     assert set(page["paths"]) == {f"/v1/{name}" for name in functions}

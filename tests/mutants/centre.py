@@ -83,12 +83,9 @@ def _pin_first(truth: Any) -> Any:
     """Looks at the PIN before the try is counted."""
 
     def ask(self: Any, knock: Any) -> Any:
-        from crm.tokens import digest
-
-        card = digest(knock.card)
-        kept = self._pin_hash(card)
-        if self.secrets.matches(kept, knock.pin):
-            return self._let_in(knock, card)
+        proof = self._look(knock)
+        if self.secrets.matches(proof.kept, knock.secret):
+            return self._let_in(knock, proof)
         return truth(self, knock)
 
     return ask
@@ -115,6 +112,17 @@ MUTANTS = (
            "crm.customers:SignIn.ask", _pin_first,
            (f"{HERE}/test_sign_in.py::test_a_lock_keeps_out_the_right_pin_until_it_ends",
             f"{HERE}/test_sign_in.py::test_the_plug_is_pulled_while_the_pin_is_checked")),
+    Mutant("any_code_fits", "B1", "a one-time code of another visit, or used, or too old, opens the account",
+           "crm.by_number:CodeKnock._is_good", always(True),
+           (f"{HERE}/test_sign_in_by_number.py::test_a_code_ends_after_five_minutes",
+            f"{HERE}/test_sign_in_by_number.py::test_a_code_works_once",
+            f"{HERE}/test_sign_in_by_number.py::test_a_code_is_good_where_it_was_asked_for")),
+    Mutant("codes_without_end", "X49", "a kiosk may send codes to a thousand numbers",
+           "crm.codes:Codes._too_many", always(None),
+           (f"{HERE}/test_sign_in_by_number.py::test_a_thousand_codes_from_one_kiosk",)),
+    Mutant("number_is_enough", "D2", "whoever knows a number is let in",
+           "crm.tokens:Secrets.matches", always(True),
+           (f"{HERE}/test_sign_in_by_number.py::test_known_and_unknown_look_the_same_to_the_last_try",)),
     Mutant("desk_masks_nothing", "B3", "the desk shows the number before the claim",
            "crm.masks:mask_phone", instead(lambda phone: phone),
            (f"{DESK}/test_case.py::test_before_the_claim_everything_is_masked",)),
