@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from devices.card_reader.protocol import ANY, Form, House, form_of, read_frame, read_tag
 from devices.card_reader.stripe import Own
+from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
 from devices.frames import BadFrame
 from devices.payment_terminal.apdu import Apdu, Command, parse_apdu
 from devices.payment_terminal.fields import parse_fields
@@ -75,11 +76,25 @@ def rdm6300(data: bytes) -> Decoded:
     return {"token": tag.token, "version": uid[:2], "number": int(uid[2:], 16)}
 
 
+def scanner(data: bytes) -> Decoded:
+    """What a code scanner sent, with its carriage return. Raises BadFrame."""
+    parser = Parser(Framing())
+    heard = parser.feed(data)
+    spoilt = next((each for each in heard if isinstance(each, Unreadable)), None) or parser.fell_silent()
+    if spoilt is not None:
+        raise BadFrame(spoilt.reason)
+    codes = [{"data": each.text, "symbology": each.symbology} for each in heard if isinstance(each, Scanned)]
+    if not codes:
+        raise BadFrame("cut_short")
+    return {"codes": codes}
+
+
 PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
     "zvt": zvt,
     "escpos-status": escpos_status,
     "track": track,
     "rdm6300": rdm6300,
+    "scanner": scanner,
 }
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.protocol import ANY
+from devices.code_scanner.driver import SerialCodeScanner
+from devices.code_scanner.protocol import Framing
 from devices.link import Link
 from devices.payment_terminal.driver import ZvtTerminal
 from devices.receipt_printer.driver import EscposPrinter
@@ -22,7 +24,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.payment import Finding, Mark, NoAnswer, Outcome
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.states import Stage
-from kiosk.ports import CardReader, NotConnected, PaymentTerminal, ReceiptPrinter
+from kiosk.ports import CardReader, CodeScanner, NotConnected, PaymentTerminal, ReceiptPrinter
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,16 @@ class ReaderSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannerSettings:
+    """`suffix`, `prefix`: words of `devices.code_scanner.protocol`."""
+
+    port: str = ""
+    baud: int = 9600
+    suffix: str = "cr"
+    prefix: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class TerminalSettings:
     """`password` six digits, `currency` ISO 4217; `stop_bits` 2 by the standard, which terminals with 1 accept."""
 
@@ -68,6 +80,7 @@ class RackSettings:
     printer: PrinterSettings = PrinterSettings()
     reader: ReaderSettings = ReaderSettings()
     terminal: TerminalSettings = TerminalSettings()
+    scanner: ScannerSettings = ScannerSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,7 @@ class Rack:
     printer: ReceiptPrinter
     reader: CardReader
     terminal: PaymentTerminal
+    scanner: CodeScanner
 
 
 def build(settings: RackSettings) -> Rack:
@@ -83,6 +97,7 @@ def build(settings: RackSettings) -> Rack:
         build_printer(settings.printer, house_fonts(settings.fonts)),
         build_card_reader(settings.reader),
         build_terminal(settings.terminal),
+        build_code_scanner(settings.scanner),
     )
 
 
@@ -105,6 +120,13 @@ def build_card_reader(settings: ReaderSettings) -> CardReader:
     if settings.protocol == "rdm6300":
         return SerialCardReader(link, (), tag_versions=settings.tag_versions)
     return SerialCardReader(link, settings.prefixes, tag_versions=())
+
+
+def build_code_scanner(settings: ScannerSettings) -> CodeScanner:
+    if not settings.port:
+        return NoCodeScanner()
+    link = Link(settings.port, settings.baud)
+    return SerialCodeScanner(link, Framing(settings.suffix, settings.prefix))
 
 
 def build_terminal(settings: TerminalSettings) -> PaymentTerminal:
@@ -134,6 +156,17 @@ class NoCardReader:
 
     def read(self) -> str | None:
         raise NotConnected("no card reader is fitted")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class NoCodeScanner:
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(Device.CODE_SCANNER, DeviceState.NOT_FITTED)
+
+    def read(self) -> str | None:
+        raise NotConnected("no code scanner is fitted")
 
     def close(self) -> None:
         """Nothing is open."""

@@ -33,7 +33,7 @@ from kiosk.services.errand import Main
 from kiosk.services.papers import Papers
 from kiosk.services.puller import Puller, Rules
 from kiosk.services.recovery import Recovery
-from kiosk.services.watch import CardWatch, Watch
+from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.settings import Settings
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
@@ -100,6 +100,13 @@ class Kiosk:
             lambda event: self.controller.tap(event),
             self._post,
         )
+        self._codes = ScannerWatch(
+            self._rack.scanner,
+            self._lanes["scanner"],
+            main,
+            lambda event: self.controller.tap(event),
+            self._post,
+        )
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -108,6 +115,7 @@ class Kiosk:
             lane.start()
         self._recovery.begin()
         self._cards.begin()
+        self._codes.begin()
 
     def tick(self) -> None:
         """Main thread, every TICK seconds."""
@@ -123,6 +131,7 @@ class Kiosk:
         owned: dict[str, Callable[[], None]] = {
             "printer": self._rack.printer.close,
             "reader": self._rack.reader.close,
+            "scanner": self._rack.scanner.close,
             "terminal": self._rack.terminal.close,
             "network": self._crm.close,
             "records": self._store.close,
@@ -234,7 +243,7 @@ class Kiosk:
         )
 
 
-LANES = ("printer", "reader", "terminal", "records", "network")
+LANES = ("printer", "reader", "scanner", "terminal", "records", "network")
 
 
 def store_file(data: Path) -> Path:
@@ -275,6 +284,7 @@ def timeout(settings: Settings) -> Timeout:
 
 def _rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
     printer, reader, terminal = settings.receipt_printer, settings.card_reader, settings.payment_terminal
+    scanner = settings.code_scanner
     return rack.RackSettings(
         fonts=ASSETS / "fonts",
         printer=rack.PrinterSettings(
@@ -299,10 +309,18 @@ def _rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
             currency=terminal.currency,
             answer_seconds=terminal.answer_seconds,
         ),
+        scanner=rack.ScannerSettings(
+            settings.port(scanner.port, data), scanner.baud, scanner.suffix, scanner.prefix
+        ),
     )
 
 
 def ports(settings: Settings, data: Path) -> list[str]:
     """The ports of every fitted device, as they are opened."""
-    devices = (settings.receipt_printer, settings.card_reader, settings.payment_terminal)
+    devices = (
+        settings.receipt_printer,
+        settings.card_reader,
+        settings.code_scanner,
+        settings.payment_terminal,
+    )
     return [settings.port(device.port, data) for device in devices if device.port]

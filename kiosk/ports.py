@@ -99,6 +99,18 @@ class CardReader(Protocol):
     def close(self) -> None: ...
 
 
+class CodeScanner(Protocol):
+    def status(self) -> DeviceStatus: ...
+
+    def read(self) -> str | None:
+        """One poll, 100 ms at most: the text of a scanned code, or None. The same code within a second counts once.
+
+        Raises BadReply for a code that could not be read, NotConnected when the port is gone.
+        """
+
+    def close(self) -> None: ...
+
+
 class PaymentTerminal(Protocol):
     def status(self) -> DeviceStatus: ...
 

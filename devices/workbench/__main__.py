@@ -19,13 +19,14 @@ from pathlib import Path
 import uvicorn
 
 from devices.card_reader.emulator import CardReaderEmulator
+from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.bench import Bench
 from devices.workbench.http import control
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, PaymentTerminalEmulator)
+DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, CodeScannerEmulator, PaymentTerminalEmulator)
 
 
 class Server(uvicorn.Server):

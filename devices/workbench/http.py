@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from devices.card_reader.emulator import CardReaderEmulator
+from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.emulator import SwitchError
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
@@ -33,6 +34,7 @@ def control(bench: Bench) -> Starlette:
             Route("/state", _state(bench)),
             *_printer_routes(bench),
             *_card_routes(bench),
+            *_scanner_routes(bench),
             *_terminal_routes(bench),
             *_watching(bench),
             *page_routes(),
@@ -90,6 +92,17 @@ def _card_routes(bench: Bench) -> list[Route]:
         return JSONResponse(reader.state())
 
     return [_switches(bench, reader.NAME), Route(f"/{reader.NAME}/present", present, methods=["POST"])]
+
+
+def _scanner_routes(bench: Bench) -> list[Route]:
+    scanner = bench.device(CodeScannerEmulator.NAME)
+    assert isinstance(scanner, CodeScannerEmulator)
+
+    async def scan(request: Request) -> Response:
+        scanner.scan(await _body(request))
+        return JSONResponse(scanner.state())
+
+    return [_switches(bench, scanner.NAME), Route(f"/{scanner.NAME}/scan", scan, methods=["POST"])]
 
 
 def _terminal_routes(bench: Bench) -> list[Route]:

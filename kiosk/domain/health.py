@@ -13,6 +13,7 @@ from enum import StrEnum
 class Device(StrEnum):
     RECEIPT_PRINTER = "receipt_printer"
     CARD_READER = "card_reader"
+    CODE_SCANNER = "code_scanner"
     PAYMENT_TERMINAL = "payment_terminal"
 
 

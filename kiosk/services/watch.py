@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from kiosk.domain import events
 from kiosk.domain.events import Event
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health
+from kiosk.domain.health import DeviceStatus, Health
 from kiosk.ports import (
     BadReply,
-    CardReader,
     Clock,
     DeviceError,
     Keeper,
@@ -110,19 +110,27 @@ class Watch:
         turn.asking = self._records_lane.submit(job)
 
 
-class CardWatch:
-    """Polls the card reader for ever in its own lane; a missing port is looked for again after a pause."""
+class Talker(Protocol):
+    """A device that only ever talks: somebody must listen all the time."""
+
+    def status(self) -> DeviceStatus: ...
+
+    def read(self) -> str | None: ...
+
+
+class _Listening:
+    """Polls one talker for ever in its own lane; a missing port is looked for again after a pause."""
 
     def __init__(
         self,
-        reader: CardReader,
+        talker: Talker,
         lane: Lane,
         main: Main,
         tap: Callable[[Event], None],
         post: Callable[[Envelope], None],
     ) -> None:
-        """`tap` is called on main: a card belongs to whoever stands there then."""
-        self._reader = reader
+        """`tap` is called on main: what was heard belongs to whoever stands there then."""
+        self._talker = talker
         self._lane = lane
         self._main = main
         self._tap = tap
@@ -132,29 +140,55 @@ class CardWatch:
     def begin(self) -> None:
         self._lane.submit(self._poll)
 
+    def heard(self, text: str) -> Event:
+        """What `text` means for the visit."""
+        raise NotImplementedError
+
+    def spoilt(self) -> Event:
+        raise NotImplementedError
+
     def _poll(self) -> None:
         pause = MISSING_PAUSE
         try:
             self._read()
             pause = POLL_PAUSE
-        except DeviceError as error:
-            faults = (Fault.PORT_MISSING,)
-            self._report(DeviceStatus(Device.CARD_READER, DeviceState.OFFLINE, faults, str(error)))
-        finally:  # whatever happened: a reader that is not polled any more is dead until the next start
+        except DeviceError:
+            self._report(self._talker.status())
+        finally:  # whatever happened: a talker that nobody hears any more is dead until the next start
             self._lane.later(pause, self._poll)
 
     def _read(self) -> None:
         try:
-            card = self._reader.read()
+            text = self._talker.read()
         except BadReply:
-            self._main(lambda: self._tap(events.CardUnreadable()))
+            self._main(lambda: self._tap(self.spoilt()))
             return
-        if card is not None:
-            presented = events.CardPresented(card)
-            self._main(lambda: self._tap(presented))
-        self._report(self._reader.status())
+        if text is not None:
+            heard = self.heard(text)
+            self._main(lambda: self._tap(heard))
+        self._report(self._talker.status())
 
     def _report(self, status: DeviceStatus) -> None:
         if status != self._last:
             self._last = status
             self._post(Envelope(NOBODY, events.DeviceReported(status)))
+
+
+class CardWatch(_Listening):
+    """Listens to the card reader."""
+
+    def heard(self, text: str) -> Event:
+        return events.CardPresented(text)
+
+    def spoilt(self) -> Event:
+        return events.CardUnreadable()
+
+
+class ScannerWatch(_Listening):
+    """Listens to the code scanner."""
+
+    def heard(self, text: str) -> Event:
+        return events.CodeScanned(text)
+
+    def spoilt(self) -> Event:
+        return events.CodeUnreadable()

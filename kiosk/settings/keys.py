@@ -34,6 +34,7 @@ SECTIONS = {
     "home": "The tiles of the home screen; what is off cannot be reached by any way.",
     "receipt_printer": "The receipt printer (ESC/POS).",
     "card_reader": "The reader for the company's own membership cards; bank cards belong to the terminal.",
+    "code_scanner": "The scanner for bills, on a serial line (never one that plays a keyboard).",
     "payment_terminal": "The payment terminal (ZVT).",
     "crm": "The centre.",
     "payments": "What may be paid here.",
@@ -164,6 +165,23 @@ KEYS: tuple[Key, ...] = (
             values.tag_versions,
             "any",
             "The first two hex digits of the company's own tags (rdm6300), or any.",
+        ),
+    ),
+    *_keys(
+        "code_scanner",
+        ("port", values.port, "workbench/code_scanner", "As for the printer."),
+        ("baud", values.number_of(values.BAUDS), "9600", "The speed that is set on the scanner."),
+        (
+            "suffix",
+            values.one_of(("cr", "lf", "crlf", "tab", "etx")),
+            "cr",
+            "What the scanner is set to send behind each code.",
+        ),
+        (
+            "prefix",
+            values.one_of(("none", "stx")),
+            "none",
+            "What it is set to send before each code; AIM identifiers are understood by themselves.",
         ),
     ),
     *_keys(

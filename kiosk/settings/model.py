@@ -80,6 +80,16 @@ class CardReaderSection:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeScannerSection:
+    """`suffix` and `prefix`: how the scanner is set to end and begin what it sends."""
+
+    port: str
+    baud: int
+    suffix: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentTerminalSection:
     port: str
     baud: int
@@ -158,6 +168,7 @@ class Settings:
     home: HomeSection
     receipt_printer: ReceiptPrinterSection
     card_reader: CardReaderSection
+    code_scanner: CodeScannerSection
     payment_terminal: PaymentTerminalSection
     crm: CrmSection
     payments: PaymentsSection

@@ -42,6 +42,7 @@ def decode(capsys: pytest.CaptureFixture[str], protocol: str, digits: str) -> tu
         ("track", b";4111111111111111=3012?4".hex(), None),
         ("track", b";4111111111111111=3012?".hex(), {"protocol": "track", "card": "foreign"}),
         ("track", "021b310d03", {"event": "card inserted or removed"}),
+        ("scanner", "5d43303936303430323632370d", {"codes": [{"data": "960402627", "symbology": "Code 128"}]}),
         ("rdm6300", "0231303030383646343434323603", {"token": "rfid:100086F444", "number": 8844356, "version": "10"}),
     ],
 )  # fmt: skip
@@ -75,6 +76,9 @@ def test_what_a_frame_says(
         ("track", b"hello".hex(), "no_track"),
         ("track", "0231303030383646343434323603", "no_track"),
         ("rdm6300", "0231303030383646343434323703", "wrong_check"),
+        ("scanner", "", "cut_short"),
+        ("scanner", "41", "half_frame"),
+        ("scanner", "4115", "no_read"),
         ("rdm6300", "02313003", "wrong_length"),
         ("rdm6300", "31", "no_frame"),
     ],

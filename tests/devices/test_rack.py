@@ -7,7 +7,7 @@ import pytest
 from devices import rack
 from devices.card_reader.driver import SerialCardReader
 from devices.payment_terminal.driver import ZvtTerminal
-from devices.rack import PrinterSettings, RackSettings, ReaderSettings, TerminalSettings
+from devices.rack import PrinterSettings, RackSettings, ReaderSettings, ScannerSettings, TerminalSettings
 from devices.receipt_printer.driver import EscposPrinter
 from kiosk.domain.health import DeviceState
 from kiosk.domain.money import Money
@@ -25,19 +25,20 @@ TRACK2 = "9901000000012345"
 def test_what_is_not_fitted_says_so_and_does_nothing() -> None:
     """X1: not fitted is not broken."""
     fitted = rack.build(RackSettings(FONTS))
-    for device in (fitted.printer, fitted.reader, fitted.terminal):
+    for device in (fitted.printer, fitted.reader, fitted.terminal, fitted.scanner):
         assert device.status().state is DeviceState.NOT_FITTED
     assert fitted.printer.print(papers.short()) is PrintOutcome.NOT_PRINTED
     assert fitted.terminal.inquire() == NoAnswer()
     for act in (
         fitted.reader.read,
+        fitted.scanner.read,
         fitted.terminal.prepare,
         lambda: fitted.terminal.charge(Money(1), lambda stage: None),
     ):
         with pytest.raises(NotConnected):
             act()
     fitted.terminal.cancel()
-    for device in (fitted.printer, fitted.reader, fitted.terminal):
+    for device in (fitted.printer, fitted.reader, fitted.terminal, fitted.scanner):
         device.close()
 
 
@@ -55,6 +56,7 @@ def settings(folder: Path) -> RackSettings:
         PrinterSettings(str(folder / "receipt_printer")),
         ReaderSettings(str(folder / "card_reader"), prefixes=("9901",)),
         TerminalSettings(str(folder / "payment_terminal")),
+        ScannerSettings(str(folder / "code_scanner")),
     )
 
 
@@ -69,13 +71,16 @@ def test_a_whole_rack_on_the_workbench(workbench: Workbench) -> None:
         assert fitted.reader.read() is None
         assert workbench.call("POST", "/card_reader/present", {"track2": TRACK2})[0] == 200
         assert fitted.reader.read()
+        assert fitted.scanner.read() is None
+        assert workbench.call("POST", "/code_scanner/scan", {"data": "960402627"})[0] == 200
+        assert fitted.scanner.read() == "960402627"
         fitted.terminal.prepare()
         assert isinstance(fitted.terminal.charge(Money(280400), lambda stage: None), Approved)
         assert fitted.printer.print(papers.short()) is PrintOutcome.CONFIRMED
         (entry,) = workbench.get("/payment_terminal/ledger")["entries"]
         assert 280400 in entry.values()
     finally:
-        for device in (fitted.printer, fitted.reader, fitted.terminal):
+        for device in (fitted.printer, fitted.reader, fitted.terminal, fitted.scanner):
             device.close()
 
 

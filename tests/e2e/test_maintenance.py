@@ -28,7 +28,7 @@ def at_work(system: System, panel: Panel, zh: Texts) -> Panel:
 def test_gesture_and_pin_open_maintenance_which_shows_every_device(at_work: Panel, zh: Texts) -> None:
     """K2, K4, X1, X3: devices, line, queue; nothing of a customer."""
     told = at_work.texts()
-    for name in ("receipt_printer", "card_reader", "payment_terminal"):
+    for name in ("receipt_printer", "card_reader", "code_scanner", "payment_terminal"):
         assert zh.get(f"device.{name}") in told
     at_work.read(zh.get("maintenance.line.up"))
     assert zh.get("maintenance.waiting") in told

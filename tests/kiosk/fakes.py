@@ -31,7 +31,17 @@ from kiosk.domain.payment import (
 )
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.states import Stage
-from kiosk.ports import Answer, BillList, NoReply, Offline, Pulled, Record, StoreError, SyncReply
+from kiosk.ports import (
+    Answer,
+    BillList,
+    NoReply,
+    NotConnected,
+    Offline,
+    Pulled,
+    Record,
+    StoreError,
+    SyncReply,
+)
 from kiosk.storage.database import Store
 from tests.kiosk.domain.examples import BILLS, CARD, CUSTOMER, NOW, PIN, TECHNICIAN_PIN, time_of
 
@@ -179,16 +189,21 @@ class FakePrinter:
 class FakeReader:
     """`heard` holds what the next polls will see: a card's token, or an error to raise."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: Device = Device.CARD_READER) -> None:
+        self.device = device
         self.heard: deque[str | Exception] = deque()
         self.polls = 0
+        self.there = True
 
     def status(self) -> DeviceStatus:
-        return DeviceStatus(Device.CARD_READER, DeviceState.ONLINE)
+        if not self.there:
+            return DeviceStatus(self.device, DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+        return DeviceStatus(self.device, DeviceState.ONLINE)
 
     def read(self) -> str | None:
         self.polls += 1
         found = self.heard.popleft() if self.heard else None
+        self.there = not isinstance(found, NotConnected)
         if isinstance(found, Exception):
             raise found
         return found

@@ -55,10 +55,16 @@ def test_as_shipped_it_runs_on_the_workbench_and_the_centre_beside_it() -> None:
     data = Path("/srv/kiosk")
     ports = [
         settings.port(device.port, data)
-        for device in (settings.receipt_printer, settings.card_reader, settings.payment_terminal)
+        for device in (
+            settings.receipt_printer,
+            settings.card_reader,
+            settings.code_scanner,
+            settings.payment_terminal,
+        )
     ]
     assert ports == [
-        f"/srv/kiosk/workbench/{n}" for n in ("receipt_printer", "card_reader", "payment_terminal")
+        f"/srv/kiosk/workbench/{n}"
+        for n in ("receipt_printer", "card_reader", "code_scanner", "payment_terminal")
     ]
     assert settings.crm.url == "http://127.0.0.1:8800"
     assert settings.kiosk.data == SHIPPED.parent / "data"

@@ -17,7 +17,7 @@ from kiosk.domain import events, states
 from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.flow.touch import is_committing
-from kiosk.domain.health import Health
+from kiosk.domain.health import Device, Health
 from kiosk.domain.house import House
 from kiosk.domain.visit import Visit
 from kiosk.pulled import last_good, rules
@@ -27,7 +27,7 @@ from kiosk.services.effects import Effects, Lanes, World
 from kiosk.services.papers import Papers
 from kiosk.services.puller import Puller
 from kiosk.services.recovery import Recovery
-from kiosk.services.watch import CardWatch, Watch
+from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.database import Store
@@ -49,7 +49,7 @@ from tests.kiosk.fakes import (
 )
 
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
-LANES = ("printer", "reader", "terminal", "records", "network")
+LANES = ("printer", "reader", "scanner", "terminal", "records", "network")
 S = TypeVar("S")
 
 
@@ -62,6 +62,7 @@ class Kiosk:
     terminal: FakeTerminal = field(init=False)
     printer: FakePrinter = field(default_factory=FakePrinter)
     reader: FakeReader = field(default_factory=FakeReader)
+    scanner: FakeReader = field(default_factory=lambda: FakeReader(Device.CODE_SCANNER))
     crm: FakeCrm = field(default_factory=FakeCrm)
     house: House = HOUSE
     pace: Pace = field(default_factory=Pace)
@@ -102,6 +103,7 @@ class Kiosk:
             lane["printer"], lane["terminal"], lane["records"], main, self.post,
         )  # fmt: skip
         self.cards = CardWatch(self.reader, lane["reader"], main, self.controller.tap, self.post)
+        self.codes = ScannerWatch(self.scanner, lane["scanner"], main, self.controller.tap, self.post)
 
     def _replica(self) -> SqliteReplica:
         return SqliteReplica(self.disk, TAIPEI)
@@ -128,6 +130,7 @@ class Kiosk:
     def start(self) -> Kiosk:
         self.recovery.begin()
         self.cards.begin()
+        self.codes.begin()
         return self.tick()
 
     def touch(self, *taps: Event) -> Kiosk:

@@ -57,6 +57,7 @@ from kiosk.domain.events.paying import (
     TerminalProgressed,
     TerminalReady,
 )
+from kiosk.domain.events.scanning import CodeScanned, CodeUnreadable, ScanningEvent, ScanningTouch
 from kiosk.domain.events.signing_in import (
     CardPresented,
     CardUnreadable,
@@ -85,6 +86,7 @@ from kiosk.domain.events.touch import (
 Touch = (
     AnyScreenTouch
     | SigningInTouch
+    | ScanningTouch
     | PayingTouch
     | PaperTouch
     | CallbackTouch
@@ -95,6 +97,7 @@ Touch = (
 Event = (
     AnyScreenTouch
     | SigningInEvent
+    | ScanningEvent
     | PayingEvent
     | PaperEvent
     | CallbackEvent
@@ -119,6 +122,8 @@ __all__ = [
     "Cancelled",
     "CardPresented",
     "CardUnreadable",
+    "CodeScanned",
+    "CodeUnreadable",
     "Confirmed",
     "ContentPulled",
     "DeviceReported",
@@ -154,6 +159,8 @@ __all__ = [
     "RecordDelivered",
     "RecoveryEnded",
     "RecoveryFellDue",
+    "ScanningEvent",
+    "ScanningTouch",
     "ServiceSwitched",
     "SignInAnswered",
     "SigningInEvent",

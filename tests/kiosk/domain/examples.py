@@ -123,9 +123,13 @@ PAYING_OFFLINE = replace(HOUSE, offline=OfflinePayments(allowed=True, cap=Money(
 
 # --- examples of everything -----------------------------------------------------------------------
 
+#: What a scanner may bring: the three segments of a convenience-store bill, something else.
+CODES = ("271231QC7", "QC01A7K2M9P4X8B3", "121709000002318")
+
 #: What a piece of text may be, by the name of its field.
 TEXTS = {
     "digits": ("", "4829", PHONE, TECHNICIAN_PIN),
+    "text": (*CODES, "hello"),
     "digit": ("7", "x", ""),
     "card": (CARD, "990120260000001"),
     "reference": ("K07-2222-2201", "test", "K07-none"),

@@ -130,3 +130,17 @@ def test_the_same_condition_is_told_once(kiosk: Kiosk) -> None:
     for _ in range(20):
         kiosk.wait(0.1)
     assert kiosk.audited().count("device.changed") == before
+
+
+# --- the code scanner ------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("K6")
+def test_a_scanner_that_was_unplugged_comes_back(kiosk: Kiosk) -> None:
+    """K6: offline while it is away, and heard again by itself."""
+    kiosk.scanner.heard.extend([NotConnected("no such port", port="scanner")] * 2)
+    kiosk.wait(0.1)
+    status = kiosk.visit.health.of(Device.CODE_SCANNER)
+    assert (status.state, status.faults) == (DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+    kiosk.wait(1).wait(1).wait(1)
+    assert kiosk.visit.health.of(Device.CODE_SCANNER).works

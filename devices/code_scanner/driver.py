@@ -1,0 +1,88 @@
+"""A code scanner on a serial line. It only ever talks. Keeps only the last text, for a second, so that it counts once."""
+
+from __future__ import annotations
+
+from devices.card_reader.driver import POLL, STALE, Wire
+from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.ports import BadReply, NotConnected
+
+AGAIN = 1.0  # seconds within which the same code is the same scan: people hold a bill still
+BROKEN_OFF = 0.3  # seconds of silence after which a frame that began will not be finished
+
+
+class SerialCodeScanner:
+    """Fulfils `kiosk.ports.CodeScanner`."""
+
+    def __init__(self, link: Wire, framing: Framing) -> None:
+        self._link = link
+        self._parser = Parser(framing)
+        self._last = ""
+        self._last_at = 0.0
+        self._heard_at = 0.0
+        self._polled_at: float | None = None
+        self._spoilt = 0  # since the last report
+
+    def status(self) -> DeviceStatus:
+        """ONLINE means that the port is open, and no more. Raises nothing."""
+        try:
+            self._link.open()
+        except NotConnected as gone:
+            faults = (Fault.PORT_MISSING,)
+            return DeviceStatus(Device.CODE_SCANNER, DeviceState.OFFLINE, faults, detail=str(gone))
+        spoilt, self._spoilt = self._spoilt, 0
+        detail = f"port open; the scanner itself cannot be asked; {spoilt} unreadable since the last report"
+        return DeviceStatus(Device.CODE_SCANNER, DeviceState.ONLINE, detail=detail)
+
+    def read(self) -> str | None:
+        self._forget_the_past()
+        data = self._link.read_some(seconds=POLL)
+        self._polled_at = self._link.now()
+        if self._last and self._polled_at - self._last_at > AGAIN:
+            self._last = ""  # a customer's code stays no longer than it is needed
+        if not data:
+            self._silence()
+            return None
+        self._heard_at = self._polled_at
+        return self._newest(self._parser.feed(data))
+
+    def close(self) -> None:
+        self._parser.fell_silent()
+        self._last, self._polled_at = "", None
+        self._link.close()
+
+    def _forget_the_past(self) -> None:
+        """Nobody looked for a while: what came since was another customer's bill."""
+        if self._polled_at is None or self._link.now() - self._polled_at > STALE:
+            self._link.drop_input()
+            self._parser.fell_silent()
+            self._last = ""
+
+    def _newest(self, heard: list[Scanned | Unreadable]) -> str | None:
+        """The first new code; a spoilt reading counts only where no good one came with it."""
+        good = [each for each in heard if isinstance(each, Scanned)]
+        fresh = [each.text for each in good if not self._is_again(each.text)]
+        spoilt = [each for each in heard if isinstance(each, Unreadable)]
+        if spoilt and not good:
+            self._refuse(spoilt[-1])
+        if not fresh:
+            return None
+        self._last, self._last_at = fresh[-1], self._link.now()
+        return fresh[-1]
+
+    def _is_again(self, text: str) -> bool:
+        if text != self._last:
+            return False
+        self._last_at = self._link.now()
+        return True
+
+    def _silence(self) -> None:
+        if self._link.now() - self._heard_at < BROKEN_OFF:
+            return
+        spoilt = self._parser.fell_silent()
+        if spoilt:
+            self._refuse(spoilt)
+
+    def _refuse(self, spoilt: Unreadable) -> None:
+        self._spoilt += 1
+        raise BadReply(f"code could not be read: {spoilt.reason}", port=self._link.port)
