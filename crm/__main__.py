@@ -8,12 +8,13 @@ import json
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from pydantic import ValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from crm import audit, kiosks
 from crm.app import build_app
@@ -36,21 +37,22 @@ class Wrong(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb. 0: done. 1: not done, and stderr says why."""
     asked = _parser().parse_args(arguments)
-    database = Database(asked.db)
     try:
-        run: Callable[[Centre, argparse.Namespace], None] = asked.run
-        run(Centre(database), asked)
+        with closing(Database(asked.db)) as database:
+            run: Callable[[Centre, argparse.Namespace], None] = asked.run
+            run(Centre(database), asked)
+    except OperationalError as silent:
+        print(f"crm {asked.verb}: the database does not answer: {silent.orig}", file=sys.stderr)
+        return 1
     except (Wrong, ValueError, OSError) as wrong:
         print(f"crm {asked.verb}: {wrong}", file=sys.stderr)
         return 1
-    finally:
-        database.close()
     return 0
 
 
 def init(centre: Centre, asked: argparse.Namespace) -> None:
     centre.database.migrate()
-    _say(db=asked.db, schema=centre.database.revision())
+    _say(db=centre.database.shown, schema=centre.database.revision())
 
 
 def serve(centre: Centre, asked: argparse.Namespace) -> None:
@@ -133,7 +135,9 @@ class _Server(uvicorn.Server):
 
 def _must_be_ready(centre: Centre, asked: argparse.Namespace) -> None:
     if not centre.database.is_current():
-        raise Wrong(f"the tables are not there or not current: python -m crm init --db {asked.db}")
+        raise Wrong(
+            f"the tables are not there or not current: python -m crm init --db {centre.database.shown}"
+        )
 
 
 def _password(asked: argparse.Namespace) -> str:
@@ -157,7 +161,11 @@ def _say(**what: Any) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--db", default=DEFAULT_DB, help=f"a SQLAlchemy URL (default {DEFAULT_DB})")
+    common.add_argument(
+        "--db",
+        default=DEFAULT_DB,
+        help=f"sqlite:///FILE or postgresql://USER@HOST/NAME (default {DEFAULT_DB})",
+    )
     parser = argparse.ArgumentParser(prog="python -m crm", description="The centre behind the kiosks.")
     verbs = parser.add_subparsers(dest="verb", required=True)
 

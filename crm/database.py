@@ -1,9 +1,17 @@
 """Where the centre's data lie: opens an engine for a SQLAlchemy URL, hands out sessions, applies migrations.
 
+SQLite by default, PostgreSQL for a fleet (`postgresql://...`, by psycopg 3); one schema, one behaviour.
+
 A write begins with `BEGIN IMMEDIATE` on SQLite: a transaction that begins as a reader and writes later can be refused
 in the middle (SQLITE_BUSY_SNAPSHOT), and no busy timeout helps it. Taken at the start, the lock is waited for.
 `synchronous=FULL` makes a commit survive a power cut also in WAL mode (https://www.sqlite.org/wal.html, "Performance
-Considerations"). Every transaction is one `with` block: it commits at its end, or leaves nothing.
+Considerations").
+
+On PostgreSQL a reader sees one state from its first statement on (REPEATABLE READ, read only), as on SQLite; a writer
+is READ COMMITTED, so whoever reads in order to write locks the row (`with_for_update`) or writes by compare-and-set.
+What waits for a lock, waits `busy_ms` at most on either.
+
+Every transaction is one `with` block: it commits at its end, or leaves nothing.
 """
 
 from __future__ import annotations
@@ -17,25 +25,42 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+#: A server works with 40 threads, and a page may look something up while it reads: two connections for each.
+LARGEST_POOL = 80
+DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
 class Database:
     """The engine and its sessions. `busy_ms`: how long a writer waits for another one before it gives up."""
 
     def __init__(self, url: str, busy_ms: int = 5000) -> None:
-        self.engine: Engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        where = address(url)
+        opened = _open_postgresql if where.get_backend_name() == "postgresql" else _open_sqlite
+        self.engine: Engine = opened(where, busy_ms)
         self._writer = self.engine.execution_options(writes=True)
-        if self.engine.dialect.name == "sqlite":
-            _settle_sqlite(self.engine, busy_ms)
+        self._reader = self.engine
+        if self.is_postgresql:
+            one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            self._reader = self.engine.execution_options(**one_state)
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.engine.dialect.name == "postgresql"
+
+    @property
+    def shown(self) -> str:
+        """The address as it may be shown: without a password."""
+        return self.engine.url.render_as_string(hide_password=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the data and changes nothing."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -68,6 +93,34 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def address(url: str) -> URL:
+    """The URL with the driver that we use. Raises ValueError for what is none, or another database's."""
+    try:
+        where = make_url(url)
+    except ArgumentError as wrong:
+        raise ValueError("the address of the database is no URL") from wrong
+    where = where.set(drivername=DRIVERS.get(where.drivername, where.drivername))
+    if where.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise ValueError(f"{where.drivername}: a URL of SQLite or PostgreSQL is wanted")
+    return where
+
+
+def _open_postgresql(where: URL, busy_ms: int) -> Engine:
+    options = f"-c lock_timeout={busy_ms} -c idle_in_transaction_session_timeout=60000"
+    return create_engine(
+        where,
+        pool_pre_ping=True,
+        max_overflow=LARGEST_POOL - 5,
+        connect_args={"options": options, "connect_timeout": 10, "application_name": "centre"},
+    )
+
+
+def _open_sqlite(where: URL, busy_ms: int) -> Engine:
+    engine = create_engine(where, max_overflow=LARGEST_POOL - 5)
+    _settle_sqlite(engine, busy_ms)
+    return engine
 
 
 def _settle_sqlite(engine: Engine, busy_ms: int) -> None:

@@ -10,7 +10,7 @@ import binascii
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -84,6 +84,11 @@ def revoke(session: Session, kiosk_id: str, who: str, now: datetime) -> bool:
     kiosk.revoked_at = kiosk.revoked_at or now
     audit.note(session, now, who, "kiosk.revoked", kiosk_id)
     return True
+
+
+def hold(session: Session, kiosk_id: str) -> None:
+    """Nobody else writes about this kiosk's records until the transaction ends; what only names it goes on."""
+    session.execute(select(Kiosk.id).where(Kiosk.id == kiosk_id).with_for_update(key_share=True))
 
 
 def seen(session: Session, kiosk_id: str, now: datetime) -> None:

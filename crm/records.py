@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from crm import audit, callback_requests, payments
+from crm import audit, callback_requests, kiosks, payments
 from crm.bodies import AuditSaid, CallbackSaid, Envelope, PaymentSaid, ReceiptCaseSaid
 from crm.references import is_reference_of
 from crm.refusals import Refusal, Verdict
@@ -74,7 +74,11 @@ KINDS: dict[tuple[str, int], Kind] = {
 
 
 def take_all(session: Session, sender: Sender, raw: Sequence[Any], now: datetime) -> list[Answer]:
-    """One answer for each record, in their order. Raises DBAPIError when the database itself fails."""
+    """One answer for each record, in their order. Raises DBAPIError when the database itself fails.
+
+    One batch of a kiosk at a time: two that held the same records in another order would wait for each other.
+    """
+    kiosks.hold(session, sender.kiosk)
     return [_take_or_refuse(session, sender, each, now) for each in raw]
 
 

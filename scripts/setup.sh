@@ -43,6 +43,11 @@ need_desktop() {
     need_packages xvfb libgl1 libegl1 libmtdev1 xclip fonts-noto-cjk chromium
 }
 
+# The server that the tests start for themselves; a cluster that Debian makes beside it is left alone.
+need_postgresql() {
+    need_packages postgresql
+}
+
 # The virtual environment, holding exactly what requirements.lock pins.
 need_environment() {
     if [ ! -x "$python" ]; then

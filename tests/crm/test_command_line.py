@@ -18,13 +18,21 @@ from crm.__main__ import main
 from crm.database import Database
 from crm.schema import Customer, EnrolmentCode, Kiosk, Staff
 from crm.tokens import code_digest
+from tests.crm.places import BOTH
+from tests.crm.postgres import Postgres
 
 PASSWORD = "correct horse battery"
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'centre.db'}"
+@pytest.fixture(params=BOTH)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where nothing is yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'centre.db'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.empty() as url:
+        yield url
 
 
 @pytest.fixture
@@ -169,3 +177,25 @@ def test_serve_says_where_it_is_and_ends_when_told(ready: str) -> None:
         finally:
             server.send_signal(signal.SIGTERM)
         assert server.wait(10) in {0, -signal.SIGTERM}
+
+
+@pytest.mark.parametrize("url", ["mysql://root@/x", "centre.db", "sqlite+aiosqlite:///x.db"])
+def test_an_address_of_no_database_that_we_know(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--db", url]) == 1
+    assert "crm init: " in capsys.readouterr().err
+
+
+def test_a_server_that_is_not_there_and_a_password_that_is_not_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "--db", f"postgresql://centre:hush-hush@/centre?host={tmp_path}"]) == 1
+    told = capsys.readouterr().err
+    assert "the database does not answer" in told
+    assert "hush-hush" not in told
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_password_is_not_repeated(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--db", url.replace("centre@", "centre:hush-hush@")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["db"].startswith("postgresql+psycopg://centre:***@/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,14 +12,15 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import InternalError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.centre import Centre
 from crm.database import Database
-from crm.schema import AuditLine, Base
+from crm.schema import AuditLine, Base, Staff
+from tests.crm.places import on_postgresql, on_sqlite
 from tests.crm.signing import EPOCH, SigningKiosk, StepClock, contract
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -60,6 +62,7 @@ def pragma(session: Session, name: str) -> object:
     return session.execute(text(f"PRAGMA {name}")).scalar()
 
 
+@on_sqlite
 def test_a_commit_survives_a_power_cut(database: Database) -> None:
     with database.reading() as session:
         told = {name: pragma(session, name) for name in ("journal_mode", "synchronous", "foreign_keys")}
@@ -80,6 +83,7 @@ def test_a_block_that_fails_leaves_nothing(database: Database) -> None:
         assert audit.newest(session) == []
 
 
+@on_sqlite  # PostgreSQL locks what is written, not whoever may write
 def test_two_who_read_and_then_write_wait_for_each_other(database: Database) -> None:
     """With a plain BEGIN one of them would be refused in the middle, and no waiting would help it."""
     inside, go_on = threading.Event(), threading.Event()
@@ -110,11 +114,40 @@ def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
         assert audit.newest(reader) == []
 
 
+def test_a_reader_sees_one_state(database: Database) -> None:
+    with database.reading() as reader:
+        assert audit.newest(reader) == []
+        with database.writing() as writer:
+            audit.note(writer, NOON, "centre", "test.line")
+        assert audit.newest(reader) == []
+    with database.reading() as reader:
+        assert len(audit.newest(reader)) == 1
+
+
+@on_postgresql
+def test_a_reader_changes_nothing(database: Database) -> None:
+    with database.reading() as reader:
+        audit.note(reader, NOON, "centre", "test.line")
+        with pytest.raises(InternalError, match="read-only"):
+            reader.commit()
+
+
+@on_postgresql
+def test_a_row_that_is_held_is_waited_for_but_not_for_ever(centre: Centre) -> None:
+    hasty = Database(centre.database.engine.url.render_as_string(hide_password=False), busy_ms=10)
+    mine = select(Staff).where(Staff.login == "chen").with_for_update()
+    with closing(hasty), centre.database.writing() as first, hasty.writing() as second:
+        first.execute(mine)
+        with pytest.raises(OperationalError, match="lock timeout"):
+            second.execute(mine)
+
+
 @pytest.fixture
 def impatient(centre: Centre, tmp_path: Path) -> Database:
     return Database(f"sqlite:///{tmp_path / 'centre.db'}", busy_ms=10)
 
 
+@on_sqlite
 def test_somebody_holds_the_database(kiosk: SigningKiosk, centre: Centre, tmp_path: Path) -> None:
     """The kiosk hears "later", in JSON, keeps its records, and they are taken when it comes again."""
     request = {"kiosk": "K07", "epoch": EPOCH, "records": [contract("records/audit.json")]}
@@ -129,6 +162,7 @@ def test_somebody_holds_the_database(kiosk: SigningKiosk, centre: Centre, tmp_pa
     assert kiosk.post("sync", request).json()["answers"][0]["verdict"] == "stored"
 
 
+@on_sqlite
 def test_waiting_has_an_end(impatient: Database) -> None:
     with impatient.writing() as first, Session(impatient.engine.execution_options(writes=True)) as second:
         first.connection()

@@ -15,6 +15,7 @@ from crm.centre import Centre
 from crm.customers import Granted, Knock, Locked, SignIn
 from crm.schema import AuditLine, CardTries, Grant, MembershipCard, SignInMiss
 from crm.tokens import Secrets, digest
+from tests.crm.places import on_sqlite
 from tests.crm.signing import CARD, PIN, SigningKiosk, StepClock
 
 NOBODYS = "990199999999999"
@@ -176,6 +177,7 @@ def test_a_grant_that_was_never_given(grant: str, kiosk: SigningKiosk) -> None:
     assert ask_bills(kiosk, grant) in {403, 422}
 
 
+@on_sqlite  # whose file can be searched
 def test_what_proves_something_is_kept_by_hash_only(
     kiosk: SigningKiosk, centre: Centre, database_bytes: Callable[[], bytes]
 ) -> None:

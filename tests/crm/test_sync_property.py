@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +19,10 @@ from crm import kiosks, records
 from crm.centre import Centre
 from crm.customers import Granted, Knock, SignIn
 from crm.database import Database
-from crm.demo import seed
 from crm.records import Sender, Verdict, take_all
 from crm.references import SIGNS, is_reference_of
 from crm.schema import AuditLine, Bill, Callback, Case, Payment, PaymentLine, Record
+from tests.crm.places import BOTH, Place, peopled
 from tests.crm.signing import CARD, EPOCH, PIN, StepClock, cheap_secrets, contract, seal
 from tests.crm.test_payments import APPROVED, CANCELLED, DECLINED, IN_DOUBT, settles
 
@@ -47,26 +47,42 @@ RECORDS: tuple[dict[str, Any], ...] = (
 )
 
 
-@cache
-def seeded() -> bytes:
-    """A centre with customers and a kiosk in it, ready to be copied."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "centre.db"
-        centre = Centre(Database(f"sqlite:///{path}"), clock=StepClock())
-        centre.database.migrate()
-        seed(centre, cheap_secrets())
-        with centre.database.writing() as session:
-            kiosks.issue_code(session, "K07", "三重", centre.clock(), centre.settings.enrolment)
-        visit = contract("records/callback.signed_in.json")["body"]["visit"]
-        assert isinstance(SignIn(centre, cheap_secrets()).ask(Knock("K07", visit, CARD, PIN)), Granted)
-        centre.database.close()
-        return path.read_bytes()
+@dataclass(frozen=True)
+class Copies:
+    """A centre with customers and a kiosk in it, and as many copies of it as are wanted."""
+
+    place: Place
+
+    @contextmanager
+    def fresh(self) -> Iterator[Centre]:
+        with self.place.copy(visited) as url, closing(Database(url, busy_ms=60_000)) as database:
+            yield Centre(database, clock=StepClock())
+
+    def state_after(self, batches: Sequence[Sequence[Any]]) -> Any:
+        with self.fresh() as centre:
+            for batch in batches:
+                deliver(centre, batch)
+            return state(centre)
+
+    @cache  # noqa: B019 - as long as the tests of this file
+    def state_of(self, ids: tuple[str, ...]) -> Any:
+        """What it comes to when each comes once, in the order of the kiosk."""
+        return self.state_after([[record for record in RECORDS if record["id"] in ids]])
 
 
-def fresh(folder: Path) -> Centre:
-    path = folder / "centre.db"
-    path.write_bytes(seeded())
-    return Centre(Database(f"sqlite:///{path}"), clock=StepClock())
+@pytest.fixture(params=BOTH)
+def copies(request: pytest.FixtureRequest) -> Copies:
+    return Copies(request.getfixturevalue("files" if request.param == "sqlite" else "postgres"))
+
+
+def visited(database: Database) -> None:
+    """A kiosk is known, and somebody has signed in at it."""
+    peopled(database)
+    centre = Centre(database, clock=StepClock())
+    with database.writing() as session:
+        kiosks.issue_code(session, "K07", "三重", centre.clock(), centre.settings.enrolment)
+    visit = contract("records/callback.signed_in.json")["body"]["visit"]
+    assert isinstance(SignIn(centre, cheap_secrets()).ask(Knock("K07", visit, CARD, PIN)), Granted)
 
 
 def deliver(centre: Centre, batch: Sequence[Any]) -> list[Verdict]:
@@ -101,22 +117,6 @@ def state(centre: Centre) -> Any:
         )
 
 
-def state_after(batches: Sequence[Sequence[Any]]) -> Any:
-    with tempfile.TemporaryDirectory() as folder:
-        centre = fresh(Path(folder))
-        for batch in batches:
-            deliver(centre, batch)
-        told = state(centre)
-        centre.database.close()
-        return told
-
-
-@cache
-def state_of(ids: tuple[str, ...]) -> Any:
-    """What it comes to when each comes once, in the order of the kiosk."""
-    return state_after([[record for record in RECORDS if record["id"] in ids]])
-
-
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
     """Some of the records, and a way in which they reached the centre: in any order, repeated, in any batches."""
@@ -129,14 +129,19 @@ def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[dict[str
 
 
 @pytest.mark.requirement("J3")
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(histories())
 def test_any_history_of_the_same_records_ends_the_same(
+    copies: Copies,
     history: tuple[list[dict[str, Any]], list[list[dict[str, Any]]]],
 ) -> None:
     """J3: subsets, permutations and duplicates; each record is stored once."""
     chosen, batches = history
-    assert state_after(batches) == state_of(tuple(record["id"] for record in chosen))
+    assert copies.state_after(batches) == copies.state_of(tuple(record["id"] for record in chosen))
 
 
 def money(count: int) -> list[dict[str, Any]]:
@@ -158,34 +163,30 @@ def reference(number: int) -> str:
 
 
 @pytest.mark.requirement("X19")
-def test_the_same_payments_five_times_shuffled_and_at_once(tmp_path: Path) -> None:
+def test_the_same_payments_five_times_shuffled_and_at_once(copies: Copies) -> None:
     """X19: totals equal, no duplicates, none lost."""
-    centre, payments = fresh(tmp_path), money(40)
+    payments = money(40)
     replays = payments * 5
     random.Random(19).shuffle(replays)
     batches = [replays[start : start + 10] for start in range(0, len(replays), 10)]
-    with ThreadPoolExecutor(2) as pool:
-        verdicts = [
-            verdict for told in pool.map(lambda batch: deliver(centre, batch), batches) for verdict in told
-        ]
-    assert (verdicts.count(Verdict.STORED), verdicts.count(Verdict.DUPLICATE)) == (40, 160)
-    with centre.database.reading() as session:
-        assert session.scalar(select(func.sum(PaymentLine.amount_minor))) == sum(range(41))
-        assert session.scalar(select(func.count()).select_from(Payment)) == 40
-        assert session.scalar(select(func.count()).select_from(Case)) == 40
-    centre.database.close()
+    with copies.fresh() as centre, ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda batch: deliver(centre, batch), batches))
+        verdicts = [verdict for each in told for verdict in each]
+        assert (verdicts.count(Verdict.STORED), verdicts.count(Verdict.DUPLICATE)) == (40, 160)
+        with centre.database.reading() as session:
+            assert session.scalar(select(func.sum(PaymentLine.amount_minor))) == sum(range(41))
+            assert session.scalar(select(func.count()).select_from(Payment)) == 40
+            assert session.scalar(select(func.count()).select_from(Case)) == 40
 
 
 @pytest.mark.requirement("E3")
-def test_one_payment_from_two_threads_at_once(tmp_path: Path) -> None:
+def test_one_payment_from_two_threads_at_once(copies: Copies) -> None:
     """E3: one posting, whoever comes first."""
-    centre = fresh(tmp_path)
-    with ThreadPoolExecutor(2) as pool:
+    with copies.fresh() as centre, ThreadPoolExecutor(2) as pool:
         told = list(pool.map(lambda _: deliver(centre, [APPROVED]), range(10)))
-    assert sorted(told) == sorted([[Verdict.STORED]] + [[Verdict.DUPLICATE]] * 9)
-    with centre.database.reading() as session:
-        assert len(session.scalars(select(PaymentLine)).all()) == 2
-    centre.database.close()
+        assert sorted(told) == sorted([[Verdict.STORED]] + [[Verdict.DUPLICATE]] * 9)
+        with centre.database.reading() as session:
+            assert len(session.scalars(select(PaymentLine)).all()) == 2
 
 
 def test_every_kind_of_record_is_among_those_shuffled() -> None:

@@ -15,6 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from crm.schema import CallbackState
 from tests.crm.desk.scene import PASSWORDS, Scene
 from tests.crm.desk.story import afternoon
+from tests.crm.places import on_sqlite
+
+#: What a browser shows does not depend on the database; the pages themselves are tested on both.
+pytestmark = on_sqlite
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
