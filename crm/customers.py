@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from crm import audit
@@ -135,8 +136,7 @@ class SignIn:
             if (wait := must_slow_down(self.centre, session, kiosk, now)) is not None:
                 return wait
             session.execute(delete(CardTries).where(CardTries.last_at < now - FORGET_TRIES))
-            tries = session.get(CardTries, name, with_for_update=True) or CardTries(token_hash=name, tries=0)
-            session.add(tries)
+            tries = session.get(CardTries, name, with_for_update=True) or _first_try(session, name, now)
             if tries.locked_until is not None and tries.locked_until > now:
                 return Locked(tries.locked_until)
             tries.tries = 1 if tries.locked_until is not None else tries.tries + 1
@@ -199,6 +199,16 @@ def must_slow_down(centre: Centre, session: Session, kiosk: str, now: datetime) 
 def locked_until(session: Session, name: str) -> datetime | None:
     """The end of the lock on this card or number, also one that is over."""
     return session.scalar(select(CardTries.locked_until).where(CardTries.token_hash == name))
+
+
+def _first_try(session: Session, card: str, now: datetime) -> CardTries:
+    """A row to count in; where somebody else makes it in this moment, theirs."""
+    try:
+        with session.begin_nested():
+            session.add(CardTries(token_hash=card, tries=0, last_at=now))
+    except IntegrityError:
+        pass
+    return session.get_one(CardTries, card, with_for_update=True)
 
 
 def who_holds(session: Session, grant: str, kiosk: str, now: datetime) -> int:

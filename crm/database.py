@@ -111,6 +111,7 @@ def _open_postgresql(where: URL, busy_ms: int) -> Engine:
     options = f"-c lock_timeout={busy_ms} -c idle_in_transaction_session_timeout=60000"
     return create_engine(
         where,
+        hide_parameters=True,  # a failure is logged, and what was written may be personal
         pool_pre_ping=True,
         max_overflow=LARGEST_POOL - 5,
         connect_args={"options": options, "connect_timeout": 10, "application_name": "centre"},
@@ -118,7 +119,7 @@ def _open_postgresql(where: URL, busy_ms: int) -> Engine:
 
 
 def _open_sqlite(where: URL, busy_ms: int) -> Engine:
-    engine = create_engine(where, max_overflow=LARGEST_POOL - 5)
+    engine = create_engine(where, hide_parameters=True, max_overflow=LARGEST_POOL - 5)
     _settle_sqlite(engine, busy_ms)
     return engine
 

@@ -62,7 +62,8 @@ def answer_problems(api: FastAPI, retry_after_s: int) -> None:
 
     @api.exception_handler(DBAPIError)
     def database_failed(_request: Request, failed: DBAPIError) -> JSONResponse:
-        log.warning("the database did not answer: %s", failed.orig)
+        # behind the first line PostgreSQL repeats what was to be written
+        log.warning("the database did not answer: %s", str(failed.orig).partition("\n")[0])
         return _json(Problem(503, "unavailable", "the centre cannot write just now", retry_after_s))
 
     @api.exception_handler(Exception)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from crm.desk import lists
 from crm.schema import Account, CallbackState, Customer, Kiosk, Staff
 from tests.crm.desk.scene import Browser, Scene
+from tests.crm.places import on_sqlite
 from tests.crm.signing import StepClock
 
 HOSTILE = """"><script>alert(1)</script><img src=x onerror=alert(1)>'{{ 7*7 }}{% raw %}{0}{name}&lt;\u202e"""
@@ -136,6 +137,7 @@ def test_what_goes_wrong_is_a_page_with_a_way_on(chen: Browser, path: str, statu
     assert 'href="/desk/callbacks"' in answer.text
 
 
+@on_sqlite  # which takes anything for a moment
 def test_a_bug_is_a_page_and_a_log_line(
     scene: Scene, chen: Browser, app: FastAPI, caplog: pytest.LogCaptureFixture
 ) -> None:
