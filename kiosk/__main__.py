@@ -1,8 +1,9 @@
-"""The kiosk's verbs: run, check, enrol. `python -m kiosk VERB --help` tells more."""
+"""The kiosk's verbs: run, check, enrol, faq-eval. `python -m kiosk VERB --help` tells more."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def _parser() -> argparse.ArgumentParser:
     enrol = _verb(verbs, "enrol", _enrol, "make this kiosk known to the centre")
     enrol.add_argument("--code", required=True, help="the one-time code that the desk gave")
     enrol.add_argument("--renew", action="store_true", help="make a new key")
+    weigh = _verb(verbs, "faq-eval", _faq_eval, "measure the search of answers on a set of questions")
+    weigh.add_argument("--set", type=Path, required=True, help="JSON: corpus and queries")
     return parser
 
 
@@ -54,6 +57,20 @@ def _check(asked: argparse.Namespace) -> int:
     faults = check(asked.config, site)
     sys.stdout.write(render(faults) + "\n")
     return 2 if faults else 0
+
+
+def _faq_eval(asked: argparse.Namespace) -> int:
+    from kiosk.answers.evaluation import evaluate, load_set
+    from kiosk.answers.synonyms import load_synonyms
+
+    try:
+        questions = load_set(asked.set)
+    except (OSError, ValueError, TypeError) as fault:
+        sys.stderr.write(f"faq-eval: {fault}\n")
+        return 2
+    synonyms = load_synonyms(Path(__file__).parents[1] / "assets" / "content" / "synonyms.txt")
+    sys.stdout.write(json.dumps(evaluate(questions, synonyms)) + "\n")
+    return 0
 
 
 def _run(asked: argparse.Namespace) -> int:

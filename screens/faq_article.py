@@ -44,7 +44,7 @@ class FaqArticleScreen(Screen):
     def show(self, visit: Visit, texts: Texts) -> None:
         article, language = _article(visit), texts.language
         self.title, self.answer = article.title[language], article.answer[language]
-        self.steps_title = texts.get("faq.steps")
+        self.steps_title = texts.get("faq.steps") if article.steps[language] else ""
         self.steps = tuple(
             Step(str(number), words) for number, words in enumerate(article.steps[language], start=1)
         )
