@@ -21,6 +21,7 @@ from crm.app import build_app
 from crm.centre import Centre
 from crm.database import Database
 from crm.demo import CARDS, STAFF, seed
+from crm.demo_calendar import seed_calendar
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
 from crm.messengers import WorkbenchMessenger
 from crm.schema import Role
@@ -117,6 +118,7 @@ def import_file(centre: Centre, asked: argparse.Namespace) -> None:
 def demo(centre: Centre, asked: argparse.Namespace) -> None:
     centre.database.migrate()
     seed(centre, Secrets())
+    seed_calendar(centre)
     _say(
         staff=[{"login": each.login, "password": each.password} for each in STAFF],
         cards=[{"token": card.token, "pin": card.pin} for cards in CARDS.values() for card in cards],

@@ -10,12 +10,15 @@ from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 
 from crm.api.body_limit import BodyLimit
+from crm.api.case_routes import case_routes
 from crm.api.errors import answer_problems
 from crm.api.routes import kiosk_routes
 from crm.centre import Centre
 from crm.content import Content
 from crm.desk import DeskSettings, build_desk
 from crm.messengers import Messenger, NoMessenger
+from crm.published import PARTS
+from crm.rounds import rounds_of
 from crm.staff import Logins
 from crm.tokens import Secrets
 
@@ -31,7 +34,7 @@ def build_app(
 ) -> FastAPI:
     """The whole service over `centre`; `secrets` checks PINs and passwords, `messenger` writes to customers' phones."""
     secrets = secrets or Secrets()
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=rounds_of(centre))
     pages = build_desk(centre, desk, Logins(centre, secrets))
     app.mount("/api", build_api(centre, secrets, messenger=messenger))
     app.mount("/desk", BodyLimit(pages, centre.settings.largest_body))
@@ -47,7 +50,8 @@ def build_api(
     api.state.centre = centre
     api.add_middleware(BodyLimit, largest=centre.settings.largest_body)
     answer_problems(api, centre.settings.retry_after_s)
-    api.include_router(kiosk_routes(secrets, published or Content(), messenger or NoMessenger()))
+    api.include_router(kiosk_routes(secrets, published or Content(PARTS), messenger or NoMessenger()))
+    api.include_router(case_routes())
     return api
 
 

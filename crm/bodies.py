@@ -109,7 +109,7 @@ class Window(Said):
 
 
 class CallbackSaid(Said):
-    """`visit` empty: a guest. `phone` empty: the number on file."""
+    """`visit` empty: a guest. `phone` empty: the number on file. `reply`: how the customer wants to hear from us."""
 
     reference: Reference
     visit: Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)] = ""
@@ -117,10 +117,39 @@ class CallbackSaid(Said):
     language: Annotated[str, StringConstraints(max_length=16)]
     window: Window
     phone: Phone = ""
+    reply: Literal["phone", "sms", "email", "counter"] = "phone"
     notice: ShortText
     promotional_consent: bool = False
     context: dict[str, Any] = {}
     trail: Annotated[list[Any], Field(max_length=500)] = []
+
+
+class BookingSaid(Said):
+    """`place` is the site of a counter, empty for a technician's visit."""
+
+    reference: Reference
+    visit: Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)] = ""
+    service: Literal["counter", "visit"]
+    place: Text = ""
+    topic: ShortText = ""
+    language: Annotated[str, StringConstraints(max_length=16)]
+    window: Window
+    phone: Phone = ""
+    notice: ShortText
+    context: dict[str, Any] = {}
+
+
+class CancellationSaid(Said):
+    """The reference is what is to be cancelled; any kiosk may bring it."""
+
+    reference: Reference
+
+
+class RearrangementSaid(Said):
+    """The reference is what is to be moved, `window` where to."""
+
+    reference: Reference
+    window: Window
 
 
 class ReceiptCaseSaid(Said):

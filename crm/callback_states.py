@@ -18,9 +18,13 @@ class Act(StrEnum):
     DIAL = "dial"
     RESOLVE = "resolve"
     NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    VOICEMAIL = "voicemail"
     REARRANGE = "rearrange"
+    TRANSFER = "transfer"
     WRONG_NUMBER = "wrong_number"
     ESCALATE = "escalate"
+    CALL_OFF = "call_off"
     GIVE_UP = "give_up"
     CANCEL = "cancel"
     EXPIRE = "expire"
@@ -31,8 +35,12 @@ class Outcome(StrEnum):
 
     RESOLVED = "resolved"
     NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    VOICEMAIL = "voicemail"
     REARRANGED = "rearranged"
+    TRANSFERRED = "transferred"
     WRONG_NUMBER = "wrong_number"
+    CALLED_OFF = "called_off"
     ESCALATED = "escalated"
     UNREACHABLE = "unreachable"
 
@@ -44,8 +52,12 @@ class Outcome(StrEnum):
 _ACT_OF: dict[Outcome, Act] = {
     Outcome.RESOLVED: Act.RESOLVE,
     Outcome.NO_ANSWER: Act.NO_ANSWER,
+    Outcome.BUSY: Act.BUSY,
+    Outcome.VOICEMAIL: Act.VOICEMAIL,
     Outcome.REARRANGED: Act.REARRANGE,
+    Outcome.TRANSFERRED: Act.TRANSFER,
     Outcome.WRONG_NUMBER: Act.WRONG_NUMBER,
+    Outcome.CALLED_OFF: Act.CALL_OFF,
     Outcome.ESCALATED: Act.ESCALATE,
     Outcome.UNREACHABLE: Act.GIVE_UP,
 }
@@ -54,10 +66,16 @@ _ACT_OF: dict[Outcome, Act] = {
 WAITING = (State.QUEUED, State.RETRY, State.SUPERVISOR)
 HELD = (State.CLAIMED, State.DIALLING)
 OPEN = WAITING + HELD
-OVER = (State.DONE, State.CANCELLED, State.EXPIRED)
+OVER = (State.DONE, State.CANCELLED, State.EXPIRED, State.MERGED)
 
-#: How long after the first, second and third unanswered call the next one is due.
+#: How long after the first, second and third call that reached nobody the next one is due. A busy line is free soon; who
+#: has heard a message has a day to call back. A wrong number is never tried again.
 RETRY_AFTER = (timedelta(minutes=30), timedelta(minutes=60), timedelta(minutes=120))
+RETRY_RULES = {
+    Act.NO_ANSWER: RETRY_AFTER,
+    Act.BUSY: (timedelta(minutes=15),) * len(RETRY_AFTER),
+    Act.VOICEMAIL: (timedelta(days=1),) * len(RETRY_AFTER),
+}
 MOST_ATTEMPTS = len(RETRY_AFTER) + 1
 
 
@@ -92,7 +110,9 @@ MOVES: dict[tuple[State, Act], State] = {
     (State.DIALLING, Act.WRONG_NUMBER): State.DONE,
     (State.DIALLING, Act.GIVE_UP): State.DONE,
     (State.DIALLING, Act.REARRANGE): State.QUEUED,
-    (State.DIALLING, Act.NO_ANSWER): State.RETRY,
+    (State.DIALLING, Act.CALL_OFF): State.CANCELLED,
+    **{(State.DIALLING, act): State.RETRY for act in RETRY_RULES},
+    **{(state, Act.TRANSFER): State.QUEUED for state in HELD},
 }
 
 
@@ -102,13 +122,13 @@ def step(standing: Standing, act: Act) -> Standing:
         raise Refused(standing, act)
     moved = replace(standing, state=MOVES[standing.state, act])
     match act:
-        case Act.NO_ANSWER:
+        case Act.NO_ANSWER | Act.BUSY | Act.VOICEMAIL:
             return _after_no_answer(moved)
         case Act.REARRANGE:
             return replace(moved, attempts=0, escalated=False)
         case Act.ESCALATE:
             return replace(moved, escalated=True)
-        case Act.RELEASE:
+        case Act.RELEASE | Act.TRANSFER:
             return replace(moved, state=waiting_state(moved))
         case Act.GIVE_UP if not standing.escalated:
             raise Refused(standing, act)
@@ -130,6 +150,7 @@ def waiting_state(standing: Standing) -> State:
     return State.RETRY if standing.attempts else State.QUEUED
 
 
-def retry_after(attempts: int) -> timedelta:
-    """How long to wait after the `attempts`-th (from 1) unanswered call."""
-    return RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
+def retry_after(attempts: int, act: Act = Act.NO_ANSWER) -> timedelta:
+    """How long to wait after the `attempts`-th (from 1) call, when it ended like this."""
+    rule = RETRY_RULES[act]
+    return rule[min(attempts, len(rule)) - 1]

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.callback_states import HELD, Act, Outcome, Refused, Standing, retry_after, step
+from crm.callback_states import HELD, OPEN, Act, Outcome, Refused, Standing, retry_after, step
 from crm.centre import Centre
 from crm.claims import (
     NOBODY,
@@ -28,6 +28,7 @@ from crm.claims import (
     holder_name,
     is_alive,
 )
+from crm.dispatch import RETRY_GRACE, Weight, rank
 from crm.schema import Callback, CallbackEvent
 from crm.schema import CallbackState as State
 from crm.scripts import ANTI_FRAUD, VERSION, all_steps
@@ -37,6 +38,8 @@ from crm.staff import Agent
 LEASES = {State.CLAIMED: timedelta(minutes=5), State.DIALLING: timedelta(minutes=30)}
 #: How long before its window a callback may be claimed.
 EARLY = timedelta(minutes=15)
+#: How long a callback that was handed to a colleague waits for that colleague alone.
+KEPT = timedelta(minutes=20)
 
 
 class StepsMissing(Exception):
@@ -45,11 +48,13 @@ class StepsMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How a call ended. `window` is the new one, for REARRANGED only."""
+    """How a call ended. `window` is the new one, for REARRANGED; `to_staff` or `to_topic` is for TRANSFERRED."""
 
     outcome: Outcome
     note: str = ""
     window: tuple[datetime, datetime] | None = None
+    to_staff: int | None = None
+    to_topic: str = ""
 
 
 def standing(row: Callback) -> Standing:
@@ -78,6 +83,8 @@ def why_not(row: Callback, agent: Agent, now: datetime) -> NotClaimable | None:
         return NotClaimable(row.reference, holder=holder_name(row))
     if row.escalated and not agent.supervises:
         return NotClaimable(row.reference)
+    if row.kept_until and now < row.kept_until and row.kept_for != agent.id and not agent.supervises:
+        return NotClaimable(row.reference, opens_at=row.kept_until)
     if row.state in (State.QUEUED, State.RETRY) and now < opens_at(row):
         return NotClaimable(row.reference, opens_at=opens_at(row))
     return None
@@ -106,7 +113,7 @@ class Claims:
             row = _find(session, reference)
             if is_holder(row, agent) and is_held(row, now):
                 return
-            if against := why_not(row, agent, now):
+            if against := why_not(row, agent, now) or _in_call(session, row, agent, now):
                 raise against
             if row.state in HELD and row.claimant:
                 _write(session, row, row.claimant.login, now, "lapsed")
@@ -175,8 +182,12 @@ class Claims:
         """The columns that follow from an outcome, besides state, attempts and claim."""
         now = self._clock()
         match report.outcome:
-            case Outcome.NO_ANSWER:
-                return {"retry_at": now + retry_after(row.attempts + 1)}
+            case Outcome.NO_ANSWER | Outcome.BUSY | Outcome.VOICEMAIL:
+                return {"retry_at": now + retry_after(row.attempts + 1, report.outcome.act)}
+            case Outcome.TRANSFERRED if report.to_staff is not None:
+                return {"kept_for": report.to_staff, "kept_until": now + KEPT}
+            case Outcome.TRANSFERRED:
+                return {"topic": report.to_topic, "kept_for": None, "kept_until": None}
             case Outcome.REARRANGED if report.window:
                 begins, ends = report.window
                 window = {"window_from": begins, "window_to": ends, "soonest": False}
@@ -195,10 +206,32 @@ class Claims:
         holding = _lease(after.state, now) if after.state in HELD else NOBODY
         columns = {**holding, **columns}
         columns |= {"state": after.state, "attempts": after.attempts, "escalated": after.escalated}
+        columns["rank_at"] = _rank(row, columns)
         if not compare_and_set(session, row, columns):
             session.refresh(row)
             raise NotHeld(row.reference, holder_name(row))
         _write(session, row, agent.login, now, act.value, note, {"state": after.state.value})
+
+
+def _rank(row: Callback, columns: dict[str, Any]) -> datetime:
+    """Where it stands in the queue after `columns` are written."""
+    promise: datetime = columns.get("window_to", row.window_to)
+    if columns["state"] is State.RETRY and (again := columns.get("retry_at", row.retry_at)):
+        promise = again + RETRY_GRACE
+    tier = row.customer.tier if row.customer else ""
+    return rank(promise, Weight(columns.get("topic", row.topic), tier, columns["escalated"]))
+
+
+def _in_call(session: Session, row: Callback, agent: Agent, now: datetime) -> NotClaimable | None:
+    """Nobody calls a number that a colleague is about to call, or is calling, about something else.
+
+    Two who claim different requests of one number wait for each other here: the lock is on all of them.
+    """
+    same = select(Callback).where(Callback.phone == row.phone, Callback.state.in_(OPEN))
+    for other in session.scalars(same.order_by(Callback.id).with_for_update()):
+        if other.id != row.id and is_held(other, now) and other.claimed_by != agent.id:
+            return NotClaimable(row.reference, holder=holder_name(other))
+    return None
 
 
 def _lease(state: State, now: datetime) -> dict[str, Any]:

@@ -18,8 +18,17 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from crm import audit, callback_requests, kiosks, payments
-from crm.bodies import AuditSaid, CallbackSaid, Envelope, PaymentSaid, ReceiptCaseSaid
+from crm import audit, booking_requests, callback_requests, kiosks, payments, wishes
+from crm.bodies import (
+    AuditSaid,
+    BookingSaid,
+    CallbackSaid,
+    CancellationSaid,
+    Envelope,
+    PaymentSaid,
+    RearrangementSaid,
+    ReceiptCaseSaid,
+)
 from crm.references import is_reference_of
 from crm.refusals import Refusal, Verdict
 from crm.schema import Record
@@ -48,12 +57,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of record: where it belongs, what its body says, what follows from it, what the customer calls it."""
+    """One kind of record: where it belongs, what its body says, what follows from it, what the customer calls it.
+
+    `references` are the body's fields that hold one of the sending kiosk, the customer's own last. A wish has none:
+    `about` is its field, and what stands there may have been asked for at any kiosk.
+    """
 
     stream: str
     body: type[BaseModel]
     take: Callable[[Session, Record, Any, datetime], None]
     references: tuple[str, ...] = ()
+    about: str = ""
 
 
 def _take_receipt_case(session: Session, record: Record, said: ReceiptCaseSaid, now: datetime) -> None:
@@ -64,10 +78,13 @@ def _take_audit(session: Session, record: Record, said: AuditSaid, now: datetime
     audit.note(session, record.occurred_at, record.kiosk_id, said.kind, detail=said.fields)
 
 
-#: (kind, version) -> what it is. `references`: the body's fields that hold one, the customer's own last.
+#: (kind, version) -> what it is.
 KINDS: dict[tuple[str, int], Kind] = {
     ("payment", 1): Kind("money", PaymentSaid, payments.take, ("reference",)),
     ("callback", 1): Kind("cases", CallbackSaid, callback_requests.take, ("reference",)),
+    ("booking", 1): Kind("cases", BookingSaid, booking_requests.take, ("reference",)),
+    ("cancellation", 1): Kind("cases", CancellationSaid, wishes.take_cancellation, about="reference"),
+    ("rearrangement", 1): Kind("cases", RearrangementSaid, wishes.take_rearrangement, about="reference"),
     ("receipt_case", 1): Kind("cases", ReceiptCaseSaid, _take_receipt_case, ("reference", "case")),
     ("audit", 1): Kind("telemetry", AuditSaid, _take_audit),
 }
@@ -183,7 +200,9 @@ def _record(sender: Sender, envelope: Envelope, now: datetime) -> Record:
 
 def _case_of(record: Record) -> str | None:
     kind = KINDS.get((record.kind, record.version))
-    return record.body.get(kind.references[-1]) if kind and kind.references else None
+    fields = (*kind.references, kind.about) if kind else ()
+    told = [record.body[field] for field in fields if field in record.body]
+    return told[-1] if told else None
 
 
 def _id_of(raw: Any) -> str:

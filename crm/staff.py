@@ -26,16 +26,17 @@ LONGEST_PASSWORD = 200
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who is at the desk. The role says what may be claimed."""
+    """Who is at the desk. The role says what may be claimed; `languages` those of the calls, empty: any."""
 
     id: int
     login: str
     name: str
     role: Role
+    languages: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, member: Staff) -> Agent:
-        return cls(member.id, member.login, member.name, member.role)
+        return cls(member.id, member.login, member.name, member.role, tuple(member.languages.split()))
 
     @property
     def supervises(self) -> bool:

@@ -10,18 +10,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from crm.callback_states import HELD, OPEN, WAITING
 from crm.callbacks import EARLY
+from crm.dispatch import RETRY_GRACE
 from crm.schema import Callback, Kiosk
 from crm.schema import CallbackState as State
 from crm.staff import Agent
 
-#: A second call is due at its time, and late a quarter of an hour after it.
-RETRY_GRACE = timedelta(minutes=15)
 SOON = timedelta(minutes=15)
+#: How long what ran out without a call stays in sight.
+REMEMBERED = timedelta(days=30)
 PAGE = 25
 
 
@@ -34,6 +35,7 @@ class Group(StrEnum):
     HELD = "held"
     SUPERVISOR = "supervisor"
     DONE_TODAY = "done_today"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,20 @@ def claimable(agent: Agent, now: datetime) -> ColumnElement[bool]:
         lapsed,
     )
     mine = true() if agent.supervises else Callback.escalated.is_(False)
-    return and_(Callback.state.in_(OPEN), ready, mine)
+    kept = or_(Callback.kept_for.is_(None), Callback.kept_for == agent.id, Callback.kept_until <= now)
+    return and_(Callback.state.in_(OPEN), ready, mine, kept, _speaks(agent, now))
 
 
-def ordered(rows: Select[Any], now: datetime) -> Select[Any]:
-    """Overdue first, then by the end of the promise, then by age."""
-    late = case((due_before(now), 0), else_=1)
-    promised = case((Callback.state == State.RETRY, Callback.retry_at), else_=Callback.window_to)
-    return rows.order_by(late, promised, Callback.requested_at, Callback.id)
+def _speaks(agent: Agent, now: datetime) -> ColumnElement[bool]:
+    """In a language of this agent; what is late goes to whoever is there."""
+    if not agent.languages:
+        return true()
+    return or_(Callback.language.in_(agent.languages), Callback.window_to <= now)
+
+
+def ordered(rows: Select[Any]) -> Select[Any]:
+    """By the end of the promise with its credits (`crm/dispatch.py`), then by age."""
+    return rows.order_by(Callback.rank_at, Callback.requested_at, Callback.id)
 
 
 def matching(wanted: Filter, day: Day) -> ColumnElement[bool]:
@@ -122,12 +130,14 @@ def _in_group(group: Group, day: Day) -> ColumnElement[bool]:
             return Callback.state == State.SUPERVISOR
         case Group.DONE_TODAY:
             return and_(Callback.done_at >= day.begins, Callback.done_at < day.ends)
+        case Group.EXPIRED:
+            return and_(Callback.state == State.EXPIRED, Callback.window_to >= day.now - REMEMBERED)
 
 
 def page_of(session: Session, wanted: Filter, day: Day, page: int) -> list[Callback]:
     """One page (from 1) of rows, with customer, kiosk and holder."""
     loaded = joinedload(Callback.customer), joinedload(Callback.kiosk), joinedload(Callback.claimant)
-    rows = ordered(select(Callback).where(matching(wanted, day)), day.now).options(*loaded)
+    rows = ordered(select(Callback).where(matching(wanted, day))).options(*loaded)
     return list(session.scalars(rows.offset((page - 1) * PAGE).limit(PAGE)))
 
 
@@ -154,7 +164,7 @@ def by_site(session: Session, wanted: Filter, day: Day) -> dict[str, int]:
 
 def first_claimable(session: Session, agent: Agent, now: datetime, limit: int = 20) -> list[str]:
     """References in the order in which they should be called; more than one, as others claim too."""
-    rows = ordered(select(Callback.reference).where(claimable(agent, now)), now)
+    rows = ordered(select(Callback.reference).where(claimable(agent, now)))
     return list(session.scalars(rows.limit(limit)))
 
 
@@ -171,7 +181,7 @@ def figures(session: Session, day: Day) -> Figures:
     todays = and_(
         Callback.window_to >= day.begins,
         Callback.window_to < day.ends,
-        Callback.state.not_in((State.CANCELLED,)),
+        Callback.state.not_in((State.CANCELLED, State.MERGED)),
         or_(called, Callback.window_to <= day.now),
     )
     return Figures(

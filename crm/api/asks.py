@@ -57,6 +57,19 @@ class CheckBills(WithGrant):
     bills: Annotated[list[Id], Field(max_length=100)]
 
 
+class Visiting(BaseModel):
+    """`visit`: in which the customer may have signed in."""
+
+    visit: Annotated[str, StringConstraints(max_length=64)] = ""
+
+
+class AskedAlready(Visiting):
+    """`phone` empty: the number on file."""
+
+    phone: Annotated[str, StringConstraints(max_length=32, pattern=r"^[+0-9 ()-]*$")] = ""
+    topic: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+
+
 class Sync(BaseModel):
     """Each record is read by itself, so that one that cannot be read spoils no other."""
 

@@ -104,6 +104,31 @@ class BillStandings(BaseModel):
     bills: list[BillStanding]
 
 
+class GivenWindow(BaseModel):
+    begins: Annotated[Moment, Field(alias="from")]
+    ends: Annotated[Moment, Field(alias="to")]
+
+
+class CaseStanding(BaseModel):
+    """How something with a reference stands; not found: everything else is empty. Nothing says whose it is."""
+
+    found: bool
+    kind: str = ""
+    reference: str = ""
+    status: str = ""
+    topic: str = ""
+    window: GivenWindow | None = None
+    moved: str = ""
+    attempts: int = 0
+    last_attempt_at: Moment | None = None
+    next_attempt_at: Moment | None = None
+    result: str = ""
+    place: int | None = None
+    expected_at: Moment | None = None
+    amount: Amount | None = None
+    can: Literal["now", "ask", "no"] = "no"
+
+
 class RecordAnswer(BaseModel):
     id: str
     verdict: Literal["stored", "duplicate", "refused"]
@@ -139,6 +164,8 @@ ALLOWED: dict[str, Any] = {
     "sign-out": Nothing,
     "bills": OpenBills,
     "bills/check": BillStandings,
+    "cases": CaseStanding,
+    "callbacks/open": CaseStanding,
     "sync": Synced,
     "content": Published,
 }

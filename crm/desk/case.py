@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, Response
 
 from crm import audit
+from crm.callback_states import OVER
 from crm.callbacks import StepsMissing, is_held, opens_at, why_not
 from crm.claims import NotFound
 from crm.desk import case_view
@@ -16,7 +17,7 @@ from crm.desk.door import Here, Signed
 from crm.desk.frame import Desk
 from crm.desk.page import go, show, texts_of
 from crm.desk.promise import clock_of
-from crm.desk.report import Entries, read_report
+from crm.desk.report import TOPICS, Entries, read_report
 from crm.desk.visit_told import context_of, marks_of
 from crm.scripts import ANTI_FRAUD, steps_for
 from crm.staff import Agent
@@ -118,7 +119,8 @@ def _show(
         row=row,
         clock=clock_of(row, now, texts),
         against=None if case.holds else why_not(row, agent, now),
-        is_over=row.done_at is not None,
+        is_over=row.state in OVER,
+        queues=TOPICS,
         is_held=is_held(row, now),
         opens_at=opens_at(row),
         marks=marks_of(row),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from crm.callback_states import MOST_ATTEMPTS, Outcome, retry_after
+from crm.callback_states import MOST_ATTEMPTS, Act, Outcome, retry_after
 from crm.callbacks import is_holder, ticked
-from crm.schema import Account, Bill, Callback, CallbackEvent, Payment, PaymentLine
+from crm.schema import Account, Bill, Callback, CallbackEvent, Payment, PaymentLine, Staff
 from crm.schema import CallbackState as State
 from crm.staff import Agent
 
@@ -27,6 +27,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "moving": (ACCOUNTS, BILLS),
 }
 MOST_LINES = 6
+#: What a customer asked for at a kiosk while an agent had the case in hands.
+WISHES = ("cancel_asked", "rearrange_asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,24 @@ class CaseView:
     accounts: Sequence[Account]
     bills: Sequence[Bill]
     payments: Sequence[Payment]
+    colleagues: Sequence[Staff]
+
+    @property
+    def wish(self) -> CallbackEvent | None:
+        """What the customer has asked for at a kiosk since this claim began, if anything."""
+        for event in reversed(self.events):
+            if event.what == Act.CLAIM:
+                return None
+            if event.what in WISHES:
+                return event
+        return None
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """What may be said of the call now; giving up is for supervisors' cases only."""
         if not self.unfolded:
-            return (Outcome.ESCALATED,)
-        if self.row.escalated:
+            return (Outcome.TRANSFERRED, Outcome.ESCALATED)
+        if self.row.escalated:  # the supervisors' own: theirs to hand on, or to give up
             return tuple(outcome for outcome in Outcome if outcome is not Outcome.ESCALATED)
         return tuple(outcome for outcome in Outcome if outcome is not Outcome.UNREACHABLE)
 
@@ -87,7 +100,14 @@ def view(session: Session, row: Callback, agent: Agent) -> CaseView:
         accounts=_accounts(session, row) if ACCOUNTS in read else (),
         bills=_open_bills(session, row) if BILLS in read else (),
         payments=_payments(session, row) if PAYMENTS in read else (),
+        colleagues=_colleagues(session, agent) if is_holder(row, agent) else (),
     )
+
+
+def _colleagues(session: Session, agent: Agent) -> Sequence[Staff]:
+    """To whom a callback can be handed."""
+    others = select(Staff).where(Staff.active, Staff.id != agent.id)
+    return session.scalars(others.order_by(Staff.name)).all()
 
 
 def _others(session: Session, row: Callback) -> Sequence[Callback]:

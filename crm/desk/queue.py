@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from crm import worklist
+from crm.callback_states import OVER
 from crm.callbacks import is_held, opens_at, why_not
 from crm.desk.door import Here, Signed
 from crm.desk.page import go, show, texts_of
@@ -22,8 +23,12 @@ SAID = (
     "nothing_to_claim",
     "resolved",
     "no_answer",
+    "busy",
+    "voicemail",
     "rearranged",
+    "transferred",
     "wrong_number",
+    "called_off",
     "escalated",
     "unreachable",
 )
@@ -60,7 +65,7 @@ def queue_page(
             pages=max(1, -(-groups[group] // worklist.PAGE)),
             said=said if said in SAID else "",
             clock=lambda row: clock_of(row, day.now, texts),
-            may_claim=lambda row: row.done_at is None and why_not(row, agent, day.now) is None,
+            may_claim=lambda row: row.state not in OVER and why_not(row, agent, day.now) is None,
             is_held=lambda row: is_held(row, day.now),
             opens_at=opens_at,
         )

@@ -18,7 +18,7 @@ from crm.desk.page import go, show
 log = logging.getLogger(__name__)
 
 #: Statuses with words of their own; any other is "unknown".
-WORDED = (403, 404, 405, 422, 500)
+WORDED = (403, 404, 405, 409, 422, 500)
 
 
 def page_for(request: Request, status: int, what: str = "", **fields: object) -> Response:

@@ -16,21 +16,27 @@ FARTHEST = timedelta(days=30)
 LONGEST = timedelta(hours=12)
 LONGEST_NOTE = 2000
 #: These need a word on what was agreed or why.
-NOTED = (Outcome.RESOLVED, Outcome.ESCALATED, Outcome.UNREACHABLE)
+NOTED = (Outcome.RESOLVED, Outcome.ESCALATED, Outcome.UNREACHABLE, Outcome.TRANSFERRED)
+#: Topics are the queues to which a callback can be handed.
+TOPICS = ("billing", "payment", "supply", "meter", "moving", "other")
 
 
 class Entries(BaseModel):
-    """The form's fields as they came; `begins` and `ends` are local, as `datetime-local` writes them."""
+    """The form's fields as they came; `begins` and `ends` are local, as `datetime-local` writes them.
+
+    `to` is where a transfer goes: `staff:ID` or `topic:WORD`.
+    """
 
     csrf: str = ""
     outcome: Annotated[str, Field(max_length=32)] = ""
     note: Annotated[str, Field(max_length=20_000)] = ""
     begins: Annotated[str, Field(max_length=32)] = ""
     ends: Annotated[str, Field(max_length=32)] = ""
+    to: Annotated[str, Field(max_length=64)] = ""
 
 
 def read_report(entries: Entries, now: datetime, zone: ZoneInfo) -> tuple[Report | None, dict[str, str]]:
-    """A report, or what is wrong by field: outcome, note, window (keys of the catalogue)."""
+    """A report, or what is wrong by field: outcome, note, window, to (keys of the catalogue)."""
     faults: dict[str, str] = {}
     outcome = Outcome(entries.outcome) if entries.outcome in set(Outcome) else None
     note = entries.note.strip()
@@ -43,9 +49,19 @@ def read_report(entries: Entries, now: datetime, zone: ZoneInfo) -> tuple[Report
     window = _window(entries, zone) if outcome is Outcome.REARRANGED else None
     if outcome is Outcome.REARRANGED and not _is_possible(window, now):
         faults["window"] = "fault.window"
+    to_staff, to_topic = _target(entries.to) if outcome is Outcome.TRANSFERRED else (None, "")
+    if outcome is Outcome.TRANSFERRED and to_staff is None and not to_topic:
+        faults["to"] = "fault.to_missing"
     if outcome is None or faults:
         return None, faults
-    return Report(outcome, note, window), faults
+    return Report(outcome, note, window, to_staff, to_topic), faults
+
+
+def _target(to: str) -> tuple[int | None, str]:
+    kind, _, which = to.partition(":")
+    if kind == "staff" and which.isascii() and which.isdecimal() and len(which) <= 9:
+        return int(which), ""
+    return None, which if kind == "topic" and which in TOPICS else ""
 
 
 def _window(entries: Entries, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

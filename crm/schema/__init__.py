@@ -5,12 +5,14 @@ uses are StrEnums kept as text. Nothing here knows HTTP, kiosk messages or a pag
 """
 
 from crm.schema.base import UUID, Base, UtcDateTime, Word
+from crm.schema.bookings import Booking, BookingEvent, CaseMiss, Wish
+from crm.schema.calendar import Closure, Site, Slot, WindowPattern
 from crm.schema.callbacks import Callback, CallbackEvent, Case
 from crm.schema.customers import Account, Bill, CardTries, Customer, Grant, MembershipCard, SignInCode
 from crm.schema.kiosks import EnrolmentCode, Kiosk, Nonce, SignInMiss, StreamPosition
 from crm.schema.payments import Payment, PaymentLine, Record
 from crm.schema.staff import AuditLine, Staff, StaffSession
-from crm.schema.words import CallbackState, CaseKind, CaseState, LineState, Outcome, Role
+from crm.schema.words import BookingState, CallbackState, CaseKind, CaseState, LineState, Outcome, Role
 
 __all__ = [
     "UUID",
@@ -18,13 +20,18 @@ __all__ = [
     "AuditLine",
     "Base",
     "Bill",
+    "Booking",
+    "BookingEvent",
+    "BookingState",
     "Callback",
     "CallbackEvent",
     "CallbackState",
     "CardTries",
     "Case",
     "CaseKind",
+    "CaseMiss",
     "CaseState",
+    "Closure",
     "Customer",
     "EnrolmentCode",
     "Grant",
@@ -39,9 +46,13 @@ __all__ = [
     "Role",
     "SignInCode",
     "SignInMiss",
+    "Site",
+    "Slot",
     "Staff",
     "StaffSession",
     "StreamPosition",
     "UtcDateTime",
+    "WindowPattern",
+    "Wish",
     "Word",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from crm.dispatch import RETRY_GRACE
 from crm.schema.base import UUID, Base, Word
 from crm.schema.customers import Customer
 from crm.schema.kiosks import Kiosk
@@ -15,12 +16,21 @@ from crm.schema.staff import Staff
 from crm.schema.words import CallbackState, CaseKind, CaseState
 
 
+def _plain_rank(context: Any) -> datetime:
+    """Where nobody weighed it: the end of the promise."""
+    said = context.get_current_parameters()
+    again: datetime | None = said.get("retry_at")
+    promise: datetime = said["window_to"]
+    return promise if again is None else again + RETRY_GRACE
+
+
 class Callback(Base):
     """A request to be called back. `id` is its record's; `requested_at` is the customer's own time.
 
     `customer_id` is empty for a guest. `retry_at` is set in the state RETRY, `outcome` in DONE. `attempts` counts
     calls in this window that nobody answered; `first_call_at` is the first call for this window; `escalated` makes it
-    a supervisor's.
+    a supervisor's. `asked_from` and `asked_to` are what the customer chose, `moved` is why the window is another one;
+    `rank_at` is its place in the queue (`crm/dispatch.py`). Until `kept_until` it is `kept_for`'s alone.
     """
 
     __tablename__ = "callbacks"
@@ -35,6 +45,15 @@ class Callback(Base):
     window_from: Mapped[datetime]
     window_to: Mapped[datetime]
     soonest: Mapped[bool]
+    asked_from: Mapped[datetime | None]
+    asked_to: Mapped[datetime | None]
+    moved: Mapped[str] = mapped_column(String(16), default="")
+    slot_id: Mapped[int | None]
+    reply: Mapped[str] = mapped_column(String(16), default="phone")
+    rank_at: Mapped[datetime] = mapped_column(default=_plain_rank)
+    merged_into: Mapped[str | None] = mapped_column(String(48), index=True)
+    kept_for: Mapped[int | None]
+    kept_until: Mapped[datetime | None]
     state: Mapped[CallbackState] = mapped_column(Word(CallbackState), default=CallbackState.QUEUED)
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     claimed_at: Mapped[datetime | None]
@@ -53,11 +72,12 @@ class Callback(Base):
     context: Mapped[dict[str, Any]]
     trail: Mapped[list[Any]]
     customer: Mapped[Customer | None] = relationship()
-    claimant: Mapped[Staff | None] = relationship()
+    claimant: Mapped[Staff | None] = relationship(foreign_keys=claimed_by)
     kiosk: Mapped[Kiosk] = relationship()
     events: Mapped[list[CallbackEvent]] = relationship(order_by="CallbackEvent.id")
     __table_args__ = (
         Index(None, "state", "window_to"),
+        Index(None, "state", "rank_at"),  # who is next
         Index(None, "window_to"),  # the kept-promise figure
         Index(None, "done_at"),  # what was done today
         Index(None, "phone"),  # other requests from the same number

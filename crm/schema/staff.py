@@ -13,12 +13,15 @@ from crm.schema.words import Role
 
 
 class Staff(Base):
+    """`languages`: those in which this person calls customers, by spaces; empty: any."""
+
     __tablename__ = "staff"
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str]
     role: Mapped[Role] = mapped_column(Word(Role))
     password_hash: Mapped[str]
+    languages: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
     tries: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]

@@ -31,6 +31,16 @@ class CallbackState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    MERGED = "merged"
+    """The customer had asked already: the earlier request stands for this one too."""
+
+
+class BookingState(StrEnum):
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
 
 
 class CaseKind(StrEnum):

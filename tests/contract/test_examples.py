@@ -16,7 +16,15 @@ from kiosk.domain.reference import is_reference
 HERE = Path(__file__).parent
 MESSAGES = sorted((HERE / "messages").glob("*.json"))
 RECORDS = sorted((HERE / "records").glob("*.json"))
-STREAMS = {"payment": "money", "callback": "cases", "receipt_case": "cases", "audit": "telemetry"}
+STREAMS = {
+    "payment": "money",
+    "callback": "cases",
+    "booking": "cases",
+    "cancellation": "cases",
+    "rearrangement": "cases",
+    "receipt_case": "cases",
+    "audit": "telemetry",
+}
 
 
 def read(path: Path) -> Any:

@@ -18,6 +18,8 @@ LEGAL = {
     (Q, Act.EXPIRE): State.EXPIRED, (R, Act.EXPIRE): State.EXPIRED,
     (C, Act.RELEASE): Q, (D, Act.RELEASE): Q, (C, Act.DIAL): D, (C, Act.ESCALATE): S, (D, Act.ESCALATE): S,
     (D, Act.RESOLVE): State.DONE, (D, Act.WRONG_NUMBER): State.DONE, (D, Act.REARRANGE): Q, (D, Act.NO_ANSWER): R,
+    (D, Act.BUSY): R, (D, Act.VOICEMAIL): R, (D, Act.CALL_OFF): State.CANCELLED,
+    (C, Act.TRANSFER): Q, (D, Act.TRANSFER): Q,
 }  # fmt: skip
 
 

@@ -126,6 +126,24 @@ def test_sync(kiosk: SigningKiosk) -> None:
     assert answer.json() == example["response"]
 
 
+@pytest.mark.requirement("D3")
+def test_a_case_by_its_number(kiosk: SigningKiosk, other_kiosk: SigningKiosk) -> None:
+    """D3: made at one kiosk, read at another."""
+    example, unknown = contract("messages/cases.json"), contract("messages/cases.unknown.json")
+    before = other_kiosk.post("cases/K07-SUAM-XK7Z", unknown["request"])
+    assert (before.status_code, before.json()) == (unknown["status"], unknown["response"])
+    kiosk.sync(contract("records/callback.json"))
+    answer = other_kiosk.post("cases/K07-SUAM-XK7Z", example["request"])
+    assert (answer.status_code, answer.json()) == (example["status"], example["response"])
+
+
+def test_asked_already(kiosk: SigningKiosk, other_kiosk: SigningKiosk) -> None:
+    example = contract("messages/callbacks-open.json")
+    kiosk.sync(contract("records/callback.json"))
+    answer = other_kiosk.post("callbacks/open", example["request"])
+    assert (answer.status_code, answer.json()) == (example["status"], example["response"])
+
+
 @pytest.mark.parametrize("name", sorted(path.name for path in (CONTRACT / "records").glob("*.json")))
 def test_every_example_record_is_taken(name: str, kiosk: SigningKiosk) -> None:
     record = contract(f"records/{name}")
@@ -163,4 +181,5 @@ def test_the_contract_is_published(client: TestClient) -> None:
     page = client.get("/api/openapi.json").json()
     assert page["servers"] == [{"url": "/api"}]
     functions = {"enrol", "sign-in", "sign-in/code", "sign-out", "bills", "bills/check", "sync", "content"}
+    functions |= {"cases/{reference}", "callbacks/open"}
     assert set(page["paths"]) == {f"/v1/{name}" for name in functions}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from tests.mutants.mutant import Mutant, always, instead
@@ -104,6 +105,17 @@ def _no_list(truth: Any) -> Any:
     return dict.fromkeys(truth, dict[str, Any])
 
 
+def _look_then_sit(truth: Any) -> Any:
+    """Never looks whether there is room."""
+
+    def take(session: Any, wanted: Any, window: Any) -> Any:
+        from dataclasses import replace
+
+        return truth(session, wanted, replace(window, capacity=10**6))
+
+    return take
+
+
 MUTANTS = (
     Mutant("any_pin_fits", "B1", "the card alone opens the account",
            "crm.tokens:Secrets.matches", always(True),
@@ -155,8 +167,21 @@ MUTANTS = (
            "crm.callbacks:is_held", always(False),
            (f"{DESK}/test_claims.py::test_the_second_claimer_sees_who_has_it",)),
     Mutant("any_order", "M1", "the queue comes as it was stored",
-           "crm.worklist:ordered", instead(lambda rows, now: rows),
+           "crm.worklist:ordered", instead(lambda rows: rows),
            (f"{DESK}/test_queue.py::test_overdue_first_then_end_of_window_then_age",)),
+    Mutant("number_unknown_elsewhere", "D3", "only the kiosk that made a case finds it",
+           "crm.case_standing:KINDS", instead(()),
+           (f"{HERE}/test_contract.py::test_a_case_by_its_number",)),
+    Mutant("tier_forgotten", "L2", "who waits longest is always next, whoever it is",
+           "crm.dispatch:rank", instead(lambda promise, weight: promise),
+           (f"{DESK}/test_dispatch.py::test_a_busy_day",)),
+    Mutant("tier_first", "L2", "a tier is always before another one, and the last one starves",
+           "crm.dispatch:TIER", instead({"vip": timedelta(days=2), "gold": timedelta(days=1)}),
+           (f"{DESK}/test_dispatch.py::test_a_busy_day",)),
+    Mutant("last_place_given_twice", "Q1", "a place is looked at first and taken later",
+           "crm.slots:_take", _look_then_sit,
+           (f"{HERE}/test_callback_calendar.py::test_a_full_window_moves_the_next_one_who_asks",
+            f"{HERE}/test_callback_calendar.py::test_the_last_slot_has_one_winner")),
     Mutant("everybodys_payments", "M2", "a case shows the payments of others",
            "crm.desk.case_view:_payments", _every_payment,
            (f"{DESK}/test_case.py::test_the_last_payments_are_this_customers",)),

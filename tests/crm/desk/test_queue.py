@@ -117,7 +117,7 @@ def test_next_takes_the_first_that_may_be_taken(scene: Scene, chen: Browser, cha
     """Not what is held, not what is the supervisors', not what is too early; and one at a time."""
     scene.callback(-60, state=CallbackState.SUPERVISOR, escalated=True)
     scene.callback(2, window_from=scene.now + timedelta(minutes=16))
-    first, second = scene.callback(20), scene.callback(30)
+    first, second = scene.callback(20), scene.callback(30, phone="0912000030")
     chen.get("/desk/callbacks")
     assert chen.post("/desk/callbacks/next").url.path == f"/desk/callbacks/{first}"
     assert chen.post("/desk/callbacks/next").url.path == f"/desk/callbacks/{first}", "finish one first"

@@ -1,0 +1,9 @@
+"""The parts that this centre publishes: one line for each, from the module of its noun."""
+
+from __future__ import annotations
+
+from crm import calendar_part
+from crm.content import PARTS as FIRST
+from crm.content import Provider
+
+PARTS: dict[str, Provider] = {**FIRST, "calendar": calendar_part.PROVIDER}
