@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.domain.account import SignInAnswer
+from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer
 from kiosk.domain.audit import Entry
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.callback import CallbackDraft
@@ -263,9 +263,14 @@ class SyncReply:
 
 
 class Crm(Protocol):
-    """The centre, over one signed line. Every method but `sign_in` raises Offline."""
+    """The centre, over one signed line. Every method but those of signing in raises Offline."""
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer: ...
+
+    def sign_in_by_number(self, visit: str, number: str, factor: Factor, secret: str) -> SignInAnswer: ...
+
+    def send_code(self, visit: str, number: str) -> CodeAnswer:
+        """A one-time code to the phone on file, if there is one; good for this visit."""
 
     def sign_out(self, grant: str) -> None: ...
 

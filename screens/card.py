@@ -29,10 +29,7 @@ class CardScreen(Screen):
         self.title = texts.get("card.title")
         self.about = texts.get("card.about")
         self._tell_trouble(visit, state, texts)
-        counter = visit.house.counter[visit.language]
-        ways = [
-            Way("", "map-pin", texts.get("card.without"), texts.get("card.without.about", counter=counter))
-        ]
+        ways = [Way("card.number", "keyboard", texts.get("card.number"), texts.get("card.number.about"))]
         if Task.CALLBACK in visit.house.tasks:
             ways.append(callback_way("card.callback", texts))
         self.ways = tuple(ways)
@@ -46,8 +43,8 @@ class CardScreen(Screen):
         else:
             self.trouble = self.trouble_about = ""
 
-    def way_chosen(self, _tag: str) -> None:
-        self.tap(events.CallbackAsked())
+    def way_chosen(self, tag: str) -> None:
+        self.tap(events.NumberInsteadChosen() if tag == "card.number" else events.CallbackAsked())
 
 
 def callback_way(tag: str, texts: Texts, *, main: bool = False) -> Way:

@@ -11,8 +11,8 @@ from kiosk.texts import Texts
 
 _DOWN = (DeviceState.OFFLINE, DeviceState.PERSON_NEEDED, DeviceState.BROKEN)
 _NEEDED = {
-    Task.PAY: (Device.CARD_READER, Device.PAYMENT_TERMINAL),
-    Task.ACCOUNT: (Device.CARD_READER,),
+    Task.PAY: (Device.PAYMENT_TERMINAL,),
+    Task.ACCOUNT: (),  # without the card reader one signs in by number
     Task.FAQ: (),
     Task.CALLBACK: (),
 }

@@ -12,6 +12,7 @@ from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.account import AccountScreen
+from screens.account_number import AccountNumberScreen
 from screens.attract import AttractScreen
 from screens.base import Screen, Tap
 from screens.bills import BillsScreen
@@ -20,6 +21,7 @@ from screens.callback_review import CallbackReviewScreen
 from screens.card import CardScreen
 from screens.chrome import Frame
 from screens.closed import ClosedScreen
+from screens.factor import FactorScreen
 from screens.faq import FaqScreen
 from screens.faq_article import FaqArticleScreen
 from screens.help import HelpOverlay
@@ -35,6 +37,7 @@ from screens.paying import PayingScreen
 from screens.pin import PinScreen
 from screens.recovered import RecoveredScreen
 from screens.review import ReviewScreen
+from screens.secret import SecretScreen
 from screens.technician_pin import TechnicianPinScreen
 from screens.theme import LIGHT, NIGHT, colours
 from screens.time_window import TimeWindowScreen
@@ -50,6 +53,9 @@ SCREENS: dict[type, type[Screen]] = {
     states.Home: HomeScreen,
     states.CardWanted: CardScreen,
     states.PinWanted: PinScreen,
+    states.AccountNumberWanted: AccountNumberScreen,
+    states.FactorWanted: FactorScreen,
+    states.SecretWanted: SecretScreen,
     states.AccountShown: AccountScreen,
     states.BillsShown: BillsScreen,
     states.Review: ReviewScreen,

@@ -40,7 +40,7 @@ class PinScreen(Screen):
         self.locked = state.problem is Problem.SIGN_IN_LOCKED
         self.trouble = texts.get(f"problem.{state.problem.value}") if state.problem else ""
         self.clear_words, self.erase_spoken = texts.get("action.clear"), texts.get("action.erase")
-        self.ways = _ways(visit, texts) if self.locked else ()
+        self.ways = lock_ways(visit, texts) if self.locked else ()
         enough = len(state.digits) in PIN_LENGTHS and not state.asking
         confirm = Action(texts.get("pin.confirm"), events.Confirmed(), enabled=enough)
         self.nav = Nav(home=True, back=True, primary=None if self.locked else confirm)
@@ -49,7 +49,8 @@ class PinScreen(Screen):
         self.tap(events.CallbackAsked())
 
 
-def _ways(visit: Visit, texts: Texts) -> tuple[Way, ...]:
+def lock_ways(visit: Visit, texts: Texts) -> tuple[Way, ...]:
+    """Where to go while the door is locked."""
     counter = visit.house.counter[visit.language]
     ways = (
         Way("", "map-pin", texts.get("way.counter"), texts.get("way.counter.about", counter=counter)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,26 @@ class Unreachable:
     """The centre gave no usable answer (no line, 5xx, not JSON)."""
 
 
+class Factor(StrEnum):
+    """What proves that a typed number is one's own."""
+
+    PIN = "pin"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsked:
+    """If anybody has the number, a code is on its way to the phone on file. Nobody here learns whether."""
+
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWait:
+    """Asked for too often; the newest code stays good."""
+
+    until: datetime
+
+
+CodeAnswer = CodeAsked | CodeWait | Locked | Unreachable
 SignInAnswer = Granted | Refused | Locked | Unreachable

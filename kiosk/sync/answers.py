@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from kiosk.domain.account import Customer, Granted, Locked, Refused, SignInAnswer
+from kiosk.domain.account import (
+    CodeAnswer,
+    CodeAsked,
+    CodeWait,
+    Customer,
+    Granted,
+    Locked,
+    Refused,
+    SignInAnswer,
+)
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.ports import Answer, BillList, Offline, SyncReply
@@ -29,6 +38,18 @@ def sign_in(answer: Part) -> SignInAnswer:
             return Locked(answer["until"].moment_or_none())
         case _:
             raise answer["result"].unusable("a result of signing in")
+
+
+def code(answer: Part) -> CodeAnswer:
+    match answer["result"].text():
+        case "asked":
+            return CodeAsked(answer["again_at"].moment())
+        case "wait":
+            return CodeWait(answer["until"].moment())
+        case "locked":
+            return Locked(answer["until"].moment_or_none())
+        case _:
+            raise answer["result"].unusable("a result of asking for a code")
 
 
 def _customer(answer: Part) -> Customer:

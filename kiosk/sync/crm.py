@@ -9,16 +9,19 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
-from kiosk.domain.account import SignInAnswer, Unreachable
+from kiosk.domain.account import CodeAnswer, Factor, Locked, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
 from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply
 from kiosk.sync import answers, pull, wire
 from kiosk.sync.identity import Identity
 from kiosk.sync.line import USUAL, Line, Timeout, utc_now
+from kiosk.sync.parts import Part
 from kiosk.sync.signature import KioskSignature, new_nonce
 
 log = logging.getLogger(__name__)
+Told = TypeVar("Told")
 
 
 class HttpCrm:
@@ -40,13 +43,26 @@ class HttpCrm:
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
         """Raises nothing: no usable answer is Unreachable, with the reason in the log."""
+        return self._ask("sign-in", wire.sign_in(visit, card, pin), answers.sign_in)
+
+    def sign_in_by_number(self, visit: str, number: str, factor: Factor, secret: str) -> SignInAnswer:
+        """Raises nothing, as `sign_in`."""
+        request = wire.sign_in_by_number(visit, number, factor, secret)
+        return self._ask("sign-in", request, answers.sign_in)
+
+    def send_code(self, visit: str, number: str) -> CodeAnswer:
+        """Raises nothing, as `sign_in`."""
+        return self._ask("sign-in/code", wire.send_code(visit, number), answers.code)
+
+    def _ask(
+        self, function: str, request: dict[str, object], read: Callable[[Part], Told]
+    ) -> Told | Locked | Unreachable:
         try:
-            return answers.sign_in(
-                self._line.post("sign-in", wire.sign_in(visit, card, pin), self._signature)
-            )
+            return read(self._line.post(function, request, self._signature))
         except Offline as offline:
             log.warning("%s", offline)
-            return Unreachable()
+            # The line is well: this kiosk has failed too often, and the customer is told so.
+            return Locked(None) if offline.reason == "slow_down" else Unreachable()
 
     def sign_out(self, grant: str) -> None:
         self._line.post("sign-out", wire.with_grant(grant), self._signature)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kiosk.domain.account import SignInAnswer, Unreachable
+from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
 from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply
 
@@ -16,6 +16,12 @@ class NoCentre:
         self._why = why
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
+        return Unreachable()
+
+    def sign_in_by_number(self, visit: str, number: str, factor: Factor, secret: str) -> SignInAnswer:
+        return Unreachable()
+
+    def send_code(self, visit: str, number: str) -> CodeAnswer:
         return Unreachable()
 
     def sign_out(self, grant: str) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from kiosk.domain.account import Factor
 from kiosk.ports import Record
 
 #: Base path of the contract's first version.
@@ -66,6 +67,14 @@ def enrolment(kiosk_id: str, code: str, public_key: str, epoch: str) -> dict[str
 
 def sign_in(visit: str, card: str, pin: str) -> dict[str, object]:
     return {"visit": visit, "card": card, "pin": pin}
+
+
+def sign_in_by_number(visit: str, number: str, factor: Factor, secret: str) -> dict[str, object]:
+    return {"visit": visit, "account": number, factor.value: secret}
+
+
+def send_code(visit: str, number: str) -> dict[str, object]:
+    return {"visit": visit, "account": number}
 
 
 def with_grant(grant: str) -> dict[str, object]:

@@ -194,7 +194,10 @@ class System:
         self.run("crm", "demo", "--db", self.database)
 
     def start_crm(self) -> None:
-        self._begin("crm", ["crm", "serve", "--db", self.database, "--http", self.crm_address]).ready()
+        arguments = ["crm", "serve", "--db", self.database, "--http", self.crm_address]
+        if self.bench_address:
+            arguments += ["--messages", f"http://{self.bench_address}/phone/messages"]
+        self._begin("crm", arguments).ready()
 
     def enrol(self) -> None:
         answer = self.run("crm", "enrol-kiosk", KIOSK, "--site", "三重門市", "--db", self.database)

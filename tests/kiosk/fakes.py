@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kiosk.domain.account import Granted, Refused, SignInAnswer, Unreachable
+from kiosk.domain.account import CodeAnswer, CodeAsked, Factor, Granted, Refused, SignInAnswer, Unreachable
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
 from kiosk.domain.money import Money
@@ -43,7 +43,7 @@ from kiosk.ports import (
     SyncReply,
 )
 from kiosk.storage.database import Store
-from tests.kiosk.domain.examples import BILLS, CARD, CUSTOMER, NOW, PIN, TECHNICIAN_PIN, time_of
+from tests.kiosk.domain.examples import BILLS, CARD, CODE, CUSTOMER, NOW, NUMBER, PIN, TECHNICIAN_PIN, time_of
 
 TERMINAL_ID = "52500038"
 
@@ -231,12 +231,26 @@ class FakeCrm:
         self.published: dict[str, Pulled] = {}
         self.asked: list[dict[str, str]] = []
         self.mute = False
+        self.codes: dict[str, str] = {}
         self._lose, self._chance = lose, chance or random.Random(7)
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
         if self.down:
             return Unreachable()
         return Granted(CUSTOMER) if (card, pin) == (CARD, PIN) else Refused()
+
+    def sign_in_by_number(self, visit: str, number: str, factor: Factor, secret: str) -> SignInAnswer:
+        if self.down:
+            return Unreachable()
+        good = {Factor.PIN: PIN, Factor.CODE: self.codes.get(number)}[factor]
+        return Granted(CUSTOMER) if (number, secret) == (NUMBER, good) else Refused()
+
+    def send_code(self, visit: str, number: str) -> CodeAnswer:
+        """The same answer for every number; the code of the one that is known is CODE."""
+        if self.down:
+            return Unreachable()
+        self.codes[number] = CODE
+        return CodeAsked(NOW + timedelta(seconds=60))
 
     def sign_out(self, grant: str) -> None:
         self._up()

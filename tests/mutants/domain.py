@@ -99,7 +99,21 @@ def _bills_are_payable(truth: Any) -> Any:
     )
 
 
+def _any_number(truth: Any) -> Any:
+    """Takes every answer for one about the number on the screen."""
+
+    def secret(visit: Any, state: Any, event: Any) -> Any:
+        if isinstance(event, events.SignInAnswered):
+            event = replace(event, card=state.number)
+        return truth(visit, state, event)
+
+    return secret
+
+
 MUTANTS = (
+    Mutant("anybodys_code", "B1", "an answer about another number lets in whoever stands here",
+           "kiosk.domain.flow.by_number:_secret", _any_number,
+           (f"{HERE}/test_by_number.py::test_an_answer_about_another_number_opens_nothing",)),
     Mutant("closed_is_open", "A1", "what rests on a closed kiosk is the attract screen",
            "kiosk.domain.visit:resting_state", always(states.Attract()),
            (f"{HERE}/test_maintenance.py::test_closing_and_opening_outlives_the_technician",)),

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain import events, states
+from kiosk.domain.account import Factor
 from kiosk.domain.events import Event
 from kiosk.domain.house import Task
 from kiosk.domain.language import Language
 from kiosk.domain.states import PaperState, Stage
 from tests.screens.conftest import Pilot
-from tests.screens.visits import BILLS, CHOOSING, MANY, NOW, paying, visit, visits
+from tests.screens.gallery import visits
+from tests.screens.visits import BILLS, CHOOSING, MANY, NOW, paying, visit
 
 TAPS: list[tuple[str, str, Event]] = [
     ("attract", "attract.start", events.Started()),
@@ -27,6 +29,15 @@ TAPS: list[tuple[str, str, Event]] = [
     ("card", "nav.home", events.WentHome()),
     ("card", "nav.back", events.WentBack()),
     ("card", "card.callback", events.CallbackAsked()),
+    ("card", "card.number", events.NumberInsteadChosen()),
+    ("number_instead.typed", "keypad.7", events.DigitTyped("7")),
+    ("number_instead.typed", "nav.primary", events.Confirmed()),
+    ("factor", "factor.pin", events.FactorChosen(Factor.PIN)),
+    ("factor", "factor.code", events.FactorChosen(Factor.CODE)),
+    ("factor", "factor.callback", events.CallbackAsked()),
+    ("secret.code", "keypad.erase", events.DigitErased()),
+    ("secret.code.again", "secret.again", events.FactorChosen(Factor.CODE)),
+    ("secret.pin", "nav.primary", events.Confirmed()),
     ("pin", "keypad.7", events.DigitTyped("7")),
     ("pin", "keypad.erase", events.DigitErased()),
     ("pin", "keypad.clear", events.DigitsCleared()),

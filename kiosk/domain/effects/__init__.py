@@ -22,7 +22,7 @@ from kiosk.domain.effects.paying import (
     SaveOutcome,
     SavePaperFate,
 )
-from kiosk.domain.effects.signing_in import SignIn, SigningInEffect, SignOut
+from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
 
 Effect = SigningInEffect | PayingEffect | PaperEffect | CallbackEffect | MaintenanceEffect | HouseEffect
 
@@ -53,7 +53,9 @@ __all__ = [
     "SaveIntent",
     "SaveOutcome",
     "SavePaperFate",
+    "SendCode",
     "SignIn",
+    "SignInByNumber",
     "SignOut",
     "SigningInEffect",
     "WriteAudit",

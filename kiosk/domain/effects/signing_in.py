@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.domain.account import Factor
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
@@ -18,4 +20,18 @@ class SignOut:
     grant: str = field(repr=False)
 
 
-SigningInEffect = SignIn | SignOut
+@dataclass(frozen=True, slots=True)
+class SignInByNumber:
+    number: str = field(repr=False)
+    factor: Factor
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """A one-time code to the phone on file, if there is one."""
+
+    number: str = field(repr=False)
+
+
+SigningInEffect = SignIn | SignOut | SignInByNumber | SendCode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kiosk.domain.account import SignInAnswer
+from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,33 @@ class CardUnreadable:
 
 @dataclass(frozen=True, slots=True)
 class SignInAnswered:
-    """`card` is the one that was asked about: an answer about another one is nobody's any more."""
+    """`card` is the card or number that was asked about: an answer about another one is nobody's any more."""
 
     answer: SignInAnswer
     card: str = field(repr=False)
 
 
-SigningInTouch = CardPresented | CardUnreadable
+@dataclass(frozen=True, slots=True)
+class NumberInsteadChosen:
+    """No card here: by account or phone number."""
 
 
-SigningInEvent = SigningInTouch | SignInAnswered
+@dataclass(frozen=True, slots=True)
+class FactorChosen:
+    """Also: send the code once more."""
+
+    factor: Factor
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswered:
+    """`number` is the one that the code was asked for."""
+
+    answer: CodeAnswer
+    number: str = field(repr=False)
+
+
+SigningInTouch = CardPresented | CardUnreadable | NumberInsteadChosen | FactorChosen
+
+
+SigningInEvent = SigningInTouch | SignInAnswered | CodeAnswered

@@ -14,6 +14,7 @@ from kiosk.domain.flow import (
     answers,
     background,
     bills,
+    by_number,
     callback,
     entrance,
     leaving,
@@ -28,6 +29,7 @@ from kiosk.domain.visit import Step, Visit
 #: Asked in this order; the first that knows the event answers.
 _EVERYWHERE = (background.step, paying.step_money, overlay.step, leaving.step, maintenance.step_entry)
 _JOURNEYS = (
+    by_number.step,
     entrance.step,
     bills.step,
     paying.step,

@@ -125,10 +125,15 @@ def _sign_in_answered(visit: Visit, answer: SignInAnswer, card: str) -> Step:
             return visit, ()
 
 
+def signed_in(visit: Visit, task: Task, customer: Customer) -> Step:
+    """Two proofs were good: on to what was wanted."""
+    return _open(replace(visit, customer=customer, error="").noted("signed_in"), task, customer)
+
+
 def _answered(visit: Visit, state: states.PinWanted, answer: SignInAnswer) -> Step:
     match answer:
         case Granted(customer):
-            return _open(replace(visit, customer=customer, error="").noted("signed_in"), state.task, customer)
+            return signed_in(visit, state.task, customer)
         case Refused():
             return _again(visit, state, Problem.SIGN_IN_REFUSED), ()
         case Locked():

@@ -18,7 +18,14 @@ from kiosk.domain.states.callback import (
 from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, TechnicianPin
 from kiosk.domain.states.overlays import Help, IdleWarning, Languages, Overlay
 from kiosk.domain.states.paying import BillsShown, NotPaid, Paid, Paying, PayingState, Review, Unsettled
-from kiosk.domain.states.signing_in import CardWanted, PinWanted, SigningInState
+from kiosk.domain.states.signing_in import (
+    AccountNumberWanted,
+    CardWanted,
+    FactorWanted,
+    PinWanted,
+    SecretWanted,
+    SigningInState,
+)
 from kiosk.domain.states.waiting import Attract, Closed, Home, OutOfOrder, Recovered, WaitingState
 from kiosk.domain.states.words import PaperState, Problem, Refusal, Stage
 
@@ -33,6 +40,7 @@ State = (
 )
 
 __all__ = [
+    "AccountNumberWanted",
     "AccountShown",
     "AccountState",
     "AnswersState",
@@ -43,6 +51,7 @@ __all__ = [
     "CallbackState",
     "CardWanted",
     "Closed",
+    "FactorWanted",
     "FaqArticle",
     "FaqList",
     "Help",
@@ -64,6 +73,7 @@ __all__ = [
     "Recovered",
     "Refusal",
     "Review",
+    "SecretWanted",
     "SigningInState",
     "Stage",
     "State",

@@ -41,6 +41,7 @@ NOW = datetime(2026, 11, 23, 14, 5, 20, tzinfo=TAIPEI)
 ZH, EN = Language.ZH_HANT, Language.EN
 
 CARD, PIN, PHONE, GRANT = "990120260007730", "482913", "0912345678", "grant-of-nobody"
+NUMBER, CODE = "1203347730", "604271"
 TECHNICIAN_PIN = "135792"
 
 ARTICLES = tuple(
@@ -131,7 +132,9 @@ TEXTS = {
     "digits": ("", "4829", PHONE, TECHNICIAN_PIN),
     "text": (*CODES, "hello"),
     "digit": ("7", "x", ""),
-    "card": (CARD, "990120260000001"),
+    "card": (CARD, "990120260000001", NUMBER),
+    "number": (NUMBER, PHONE),
+    "secret": (CODE, PIN),
     "reference": ("K07-2222-2201", "test", "K07-none"),
     "article": ("article-1", "nowhere"),
     "bill": ("E1", "nowhere"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain import effects, events, states
-from kiosk.domain.account import Granted
+from kiosk.domain.account import CodeAsked, Factor, Granted
 from kiosk.domain.bill import BillStanding
 from kiosk.domain.callback import Topic
 from kiosk.domain.events import Event
@@ -47,7 +47,10 @@ MAP = {
     "OutOfOrder": "TechnicianPin Recovered Attract Closed",
     "Recovered": "Attract Closed Home PinWanted AccountShown TopicWanted TechnicianPin",
     "Home": "CardWanted PinWanted AccountShown BillsShown FaqList TopicWanted TechnicianPin Attract",
-    "CardWanted": "PinWanted Home TopicWanted Attract",
+    "CardWanted": "PinWanted AccountNumberWanted Home TopicWanted Attract",
+    "AccountNumberWanted": "FactorWanted CardWanted PinWanted Home TopicWanted Attract",
+    "FactorWanted": "SecretWanted AccountNumberWanted PinWanted Home TopicWanted Attract",
+    "SecretWanted": "FactorWanted AccountShown BillsShown PinWanted Home TopicWanted Attract",
     "PinWanted": "CardWanted AccountShown BillsShown Home TopicWanted Attract",
     "AccountShown": "BillsShown CardWanted Home TopicWanted Attract",
     "BillsShown": "Review NotPaid CardWanted Home TopicWanted Attract",
@@ -262,12 +265,24 @@ class Walk:
             case states.Home():
                 return events.TaskChosen(self.chance.choice(tuple(Task)))
             case states.CardWanted():
-                return events.CardPresented(CARD)
+                return self.chance.choice((events.CardPresented(CARD), events.NumberInsteadChosen()))
+            case states.FactorWanted(asking=True, number=number):
+                return events.CodeAnswered(CodeAsked(self.visit.now), number)
+            case states.FactorWanted():
+                return events.FactorChosen(self.chance.choice(tuple(Factor)))
+            case states.SecretWanted(asking=True, number=number):
+                return events.SignInAnswered(Granted(CUSTOMER), number)
             case states.PinWanted(asking=True, card=card):
                 return events.SignInAnswered(Granted(CUSTOMER), card)
             case states.TechnicianPin(checking=True):
                 return events.TechnicianAdmitted()
-            case states.PinWanted() | states.NumberWanted() | states.TechnicianPin():
+            case (
+                states.PinWanted()
+                | states.NumberWanted()
+                | states.TechnicianPin()
+                | states.AccountNumberWanted()
+                | states.SecretWanted()
+            ):
                 return self.chance.choice((events.DigitTyped("7"),) * 5 + (events.Confirmed(),))
             case states.BillsShown(waiting=True) | states.AccountShown(waiting=True):
                 return events.BillsFetched(BILLS, self.visit.now)

@@ -10,8 +10,10 @@ from kiosk.domain.events import Event
 from kiosk.domain.states import State
 from tests.kiosk.domain.examples import (
     CARD,
+    CODE,
     CUSTOMER,
     GRANT,
+    NUMBER,
     PHONE,
     PIN,
     TECHNICIAN_PIN,
@@ -20,7 +22,7 @@ from tests.kiosk.domain.examples import (
     visit,
 )
 
-SECRETS = (CARD, PIN, PHONE, GRANT, TECHNICIAN_PIN)
+SECRETS = (CARD, PIN, PHONE, GRANT, NUMBER, CODE, TECHNICIAN_PIN)
 EVERYTHING = [kind for union in (State, Event, Effect) for kind in members(union)]
 
 
@@ -52,6 +54,7 @@ def test_the_examples_do_hold_secrets() -> None:
         "CheckTechnician",
         "NumberWanted",
     } <= holding
+    assert {"FactorWanted", "SecretWanted", "SignInByNumber", "SendCode", "CodeAnswered"} <= holding
     assert {"SignInAnswered", "SaveCallback", "PrintCallback", "CallbackReview", "CallbackDone"} <= holding
     assert GRANT not in repr(visit(customer=CUSTOMER))
     assert GRANT not in repr(Granted(CUSTOMER))

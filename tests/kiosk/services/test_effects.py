@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.domain import events, states
-from kiosk.domain.account import Granted
+from kiosk.domain.account import Factor, Granted
 from kiosk.domain.health import Line, Service
 from kiosk.domain.house import Task
 from kiosk.domain.payment import Approved
@@ -12,9 +12,11 @@ from kiosk.domain.states import PaperState, Problem
 from kiosk.services.controller import Envelope
 from tests.kiosk.domain.examples import (
     CARD,
+    CODE,
     CUSTOMER,
     GRANT,
     NOW,
+    NUMBER,
     PIN,
     TECHNICIAN_PIN,
     a_payment,
@@ -75,6 +77,26 @@ def test_a_grant_that_came_too_late_is_given_back_and_opens_nothing_for_the_next
     assert kiosk.visit.customer is None
     assert kiosk.at(states.PinWanted).problem is Problem.SIGN_IN_REFUSED
     assert kiosk.crm.signed_out == [GRANT]
+
+
+@pytest.mark.requirement("B1")
+def test_signing_in_by_number_and_code(kiosk: Kiosk) -> None:
+    kiosk.touch(events.Started(), events.TaskChosen(Task.ACCOUNT), events.NumberInsteadChosen())
+    kiosk.enter(NUMBER).touch(events.Confirmed(), events.FactorChosen(Factor.CODE))
+    assert kiosk.at(states.SecretWanted).factor is Factor.CODE
+    kiosk.enter("000000").touch(events.Confirmed())
+    assert kiosk.at(states.SecretWanted).problem is Problem.NUMBER_REFUSED
+    kiosk.enter(CODE).touch(events.Confirmed())
+    assert kiosk.visit.customer == CUSTOMER
+
+
+@pytest.mark.requirement("A5")
+def test_no_line_for_a_code(kiosk: Kiosk) -> None:
+    kiosk.touch(events.Started(), events.TaskChosen(Task.ACCOUNT), events.NumberInsteadChosen())
+    kiosk.crm.down = True
+    kiosk.enter(NUMBER).touch(events.Confirmed(), events.FactorChosen(Factor.CODE))
+    assert kiosk.at(states.FactorWanted).problem is Problem.LINE_DOWN
+    assert kiosk.visit.health.line is Line.DOWN
 
 
 @pytest.mark.requirement("A5")

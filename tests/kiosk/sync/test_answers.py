@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.account import Customer, Granted, Locked, Refused
+from kiosk.domain.account import CodeAsked, CodeWait, Customer, Granted, Locked, Refused
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.money import Money
 from kiosk.ports import Answer, Offline
@@ -26,6 +26,10 @@ READERS: dict[str, Callable[[Part], object]] = {
     "sign-in.granted": answers.sign_in,
     "sign-in.refused": answers.sign_in,
     "sign-in.locked": answers.sign_in,
+    "sign-in.by_pin": answers.sign_in,
+    "sign-in.by_code": answers.sign_in,
+    "sign-in-code.asked": answers.code,
+    "sign-in-code.wait": answers.code,
     "bills": answers.bills,
     "bills-check": lambda part: answers.standings(part, [E_BILL, W_BILL]),
     "sync": lambda part: replace(answers.sync(part, SENT), content={}),  # every name in it is a part
@@ -61,6 +65,13 @@ def test_refused_and_locked() -> None:
     assert answers.sign_in(response("sign-in.refused")) == Refused()
     assert answers.sign_in(response("sign-in.locked")) == Locked(datetime(2026, 11, 22, 6, 20, tzinfo=UTC))
     assert answers.sign_in(heard({"result": "locked", "until": None})) == Locked(None)
+
+
+def test_a_code_was_asked_for() -> None:
+    at = datetime(2026, 11, 22, 6, 6, 42, tzinfo=UTC)
+    assert answers.code(response("sign-in-code.asked")) == CodeAsked(at)
+    assert answers.code(response("sign-in-code.wait")) == CodeWait(at)
+    assert answers.code(response("sign-in.locked")) == Locked(datetime(2026, 11, 22, 6, 20, tzinfo=UTC))
 
 
 def test_bills() -> None:

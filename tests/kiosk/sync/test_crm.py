@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.account import Granted, Locked, Refused, Unreachable
+from kiosk.domain.account import CodeAsked, Factor, Granted, Locked, Refused, Unreachable
 from kiosk.domain.bill import BillStanding
 from kiosk.ports import Answer, Offline, Record
 from kiosk.sync.crm import HttpCrm
@@ -40,6 +40,30 @@ def test_sign_in_raises_nothing(hasty: HttpCrm, centre: LittleCentre, bad: Sayin
     """Bad input: the customer is told that the centre cannot be reached, whatever it was."""
     centre.then(bad)
     assert hasty.sign_in(VISIT, CARD, PIN) == Unreachable()
+
+
+@pytest.mark.requirement("B1")
+def test_by_number(crm: HttpCrm, centre: LittleCentre) -> None:
+    example = message("sign-in.by_pin")
+    centre.says(example["response"])
+    request = example["request"]
+    answer = crm.sign_in_by_number(request["visit"], request["account"], Factor.PIN, request["pin"])
+    assert isinstance(answer, Granted)
+    assert centre.heard[0].document == request
+    centre.says(message("sign-in-code.asked")["response"])
+    assert isinstance(crm.send_code(VISIT, request["account"]), CodeAsked)
+
+
+@pytest.mark.requirement("X49")
+def test_a_kiosk_that_failed_too_often_is_locked_and_not_offline(crm: HttpCrm, centre: LittleCentre) -> None:
+    asks = (
+        lambda: crm.sign_in(VISIT, CARD, PIN),
+        lambda: crm.sign_in_by_number(VISIT, "1203340000", Factor.CODE, "000000"),
+        lambda: crm.send_code(VISIT, "1203340000"),
+    )
+    for ask in asks:
+        centre.says({"error": "slow_down", "detail": ""}, 429)
+        assert ask() == Locked(None)
 
 
 def test_sign_in_at_a_centre_that_is_gone(identity: Identity) -> None:

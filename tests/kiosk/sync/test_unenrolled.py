@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.account import Unreachable
+from kiosk.domain.account import Factor, Unreachable
 from kiosk.ports import Crm, Offline
 from kiosk.sync.unenrolled import NoCentre
 
 
 def test_nobody_signs_in() -> None:
-    assert NoCentre("not enrolled").sign_in("visit", "card", "pin") == Unreachable()
+    crm = NoCentre("not enrolled")
+    assert crm.sign_in("visit", "card", "pin") == Unreachable()
+    assert crm.sign_in_by_number("visit", "number", Factor.PIN, "pin") == Unreachable()
+    assert crm.send_code("visit", "number") == Unreachable()
 
 
 @pytest.mark.parametrize(

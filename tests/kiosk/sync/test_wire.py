@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.account import Factor
 from kiosk.sync import wire
 from tests.kiosk.sync.samples import EPOCH, KIOSK, RECORDS, as_stored, message, record_example
 
@@ -15,6 +16,13 @@ def test_the_requests_are_the_contracts() -> None:
     assert wire.with_grant("opaque text") == message("sign-out")["request"] == message("bills")["request"]
     check = message("bills-check")["request"]
     assert wire.bills_check(check["grant"], check["bills"]) == check
+    by_pin, by_code = message("sign-in.by_pin")["request"], message("sign-in.by_code")["request"]
+    assert wire.sign_in_by_number(by_pin["visit"], by_pin["account"], Factor.PIN, by_pin["pin"]) == by_pin
+    assert (
+        wire.sign_in_by_number(by_code["visit"], by_code["account"], Factor.CODE, by_code["code"]) == by_code
+    )
+    code = message("sign-in-code.asked")["request"]
+    assert wire.send_code(code["visit"], code["account"]) == code
     for result in ("granted", "refused", "locked"):
         request = message(f"sign-in.{result}")["request"]
         assert wire.sign_in(request["visit"], request["card"], request["pin"]) == request
