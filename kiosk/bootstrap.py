@@ -73,7 +73,7 @@ class Kiosk:
         self, settings: Settings, data: Path, main: Main, show: Callable[[Visit], None] = lambda visit: None
     ) -> None:
         self.settings = settings
-        self.texts: dict[Language, Texts] = load_texts(ASSETS / "locale")
+        self.texts: dict[Language, Texts] = load_texts(ASSETS / "locale", settings.languages.era)
         self._main = main
         self._clock = SiteClock(settings.kiosk.zone)
         self._store = Store(store_file(data))

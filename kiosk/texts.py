@@ -15,10 +15,12 @@ from babel.messages.pofile import read_po
 
 from kiosk.domain.callback import Window
 from kiosk.domain.health import Fault
-from kiosk.domain.language import Language
+from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
 
 NOON = dt.time(12)
+#: 1912 is the first year of the Republic of China (民國元年).
+BEFORE_ROC = 1911
 SYMBOLS = {"TWD": "NT$", "EUR": "€", "USD": "US$", "JPY": "¥"}
 
 #: Beginnings of Taiwanese numbers and how their digits are grouped; the longest beginning wins. Source: the national
@@ -42,11 +44,15 @@ class TextMissing(LookupError):
 
 
 class Texts:
-    """One language's words. `catalogue` maps keys (`home.title`) to texts with named fields (`{amount}`)."""
+    """One language's words. `catalogue` maps keys (`home.title`) to texts with named fields (`{amount}`).
 
-    def __init__(self, catalogue: Mapping[str, str], language: Language) -> None:
+    In the era of the Republic a pattern's own variant is used (`format.date.roc`); English has the common era in both.
+    """
+
+    def __init__(self, catalogue: Mapping[str, str], language: Language, era: Era = Era.COMMON) -> None:
         self.language = language
         self.catalogue = catalogue
+        self._era = era
         self._locale = language.value.replace("-", "_")
 
     def get(self, key: str, **fields: object) -> str:
@@ -70,11 +76,11 @@ class Texts:
         return f"{sign}{whole:,}.{rest:0{exponent}}"
 
     def date(self, day: dt.date) -> str:
-        """`2026 年 11 月 17 日`, `17 Nov 2026`: the common era."""
+        """`2026 年 11 月 17 日`, `民國 115 年 11 月 17 日`, `17 Nov 2026`."""
         return self._day(day, "format.date")
 
     def short_date(self, day: dt.date) -> str:
-        """`2026-11-17`, `17 Nov 2026`: where room is dear."""
+        """`2026-11-17`, `115/11/17`, `17 Nov 2026`: where room is dear."""
         return self._day(day, "format.short_date")
 
     def time(self, moment: dt.datetime) -> str:
@@ -152,15 +158,22 @@ class Texts:
         return self.get(f"fault.{fault.value}")
 
     def _day(self, day: dt.date, pattern: str) -> str:
-        return format_date(day, self.get(pattern), locale=self._locale)
+        return format_date(day, self._pattern(pattern, day.year), locale=self._locale)
 
     def _moment(self, moment: dt.datetime, pattern: str) -> str:
-        return format_datetime(moment, self.get(pattern), locale=self._locale)
+        return format_datetime(moment, self._pattern(pattern, moment.year), locale=self._locale)
+
+    def _pattern(self, pattern: str, year: int) -> str:
+        """The pattern of this era; before the Republic there is only the common one."""
+        variant = f"{pattern}.{self._era.value}"
+        if variant in self.catalogue and year > BEFORE_ROC:
+            return self.get(variant, year=year - BEFORE_ROC)
+        return self.get(pattern)
 
 
-def load_texts(directory: Path) -> dict[Language, Texts]:
+def load_texts(directory: Path, era: Era = Era.COMMON) -> dict[Language, Texts]:
     """Every language's catalogue below `directory` (`zh_Hant/LC_MESSAGES/kiosk.po`). Raises OSError, PoFileError."""
-    return {language: Texts(_read(directory, language), language) for language in Language}
+    return {language: Texts(_read(directory, language), language, era) for language in Language}
 
 
 def _read(directory: Path, language: Language) -> dict[str, str]:

@@ -40,11 +40,11 @@ class AttractScreen(Screen):
 
     def show(self, visit: Visit, texts: Texts) -> None:
         tasks = visit.house.tasks
-        others = [language for language in visit.house.languages if language is not visit.language]
+        other = visit.language.beside(visit.house.languages)
         self.headline = "\n".join(_lines(_phrases(tasks, texts), texts))
         self.start = texts.get("attract.start")
-        if others:
-            second = self.catalogue(others[0])
+        if other:
+            second = self.catalogue(other)
             phrases = _phrases(tasks, second)
             self.other_headline = _gap(phrases).join(phrases)
             self.other_start = second.get("attract.start")

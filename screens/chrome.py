@@ -198,7 +198,7 @@ class Frame(FloatLayout):
 
     def _dress_top(self, visit: Visit) -> None:
         house, top = visit.house, self.ids.top
-        other = next((language for language in house.languages if language is not visit.language), None)
+        other = visit.language.beside(house.languages)
         top.brand = house.brand[visit.language]
         top.other_brand = house.brand[other] if other else ""
         top.place = f"{house.site[visit.language]} · {house.kiosk_id}"

@@ -39,7 +39,7 @@ from screens.recovered import RecoveredScreen
 from screens.review import ReviewScreen
 from screens.secret import SecretScreen
 from screens.technician_pin import TechnicianPinScreen
-from screens.theme import LIGHT, NIGHT, colours
+from screens.theme import LIGHT, NIGHT, colours, typeface
 from screens.time_window import TimeWindowScreen
 from screens.topic import TopicScreen
 from screens.unsettled import UnsettledScreen
@@ -100,6 +100,7 @@ class Navigator:
             forget_words()
             self._visit = visit.id
         self._frame.tap = self._tap
+        typeface.speak(visit.language)
         colours.wear(NIGHT if isinstance(visit.state, NIGHTLY) else LIGHT)
         self._show_screen(visit, texts)
         self._show_overlay(visit, texts)

@@ -17,12 +17,16 @@ from kivy.core.text import LabelBase
 from kivy.event import EventDispatcher
 from kivy.lang import Builder
 from kivy.metrics import Metrics
-from kivy.properties import ColorProperty, ObjectProperty
+from kivy.properties import ColorProperty, ObjectProperty, StringProperty
 
+from kiosk.domain.language import Language
 from screens.window import PANEL
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 TEXT_FONT = "kiosk"
+#: The same characters are drawn otherwise on the mainland: a face of its own
+#: (W3C, Requirements for Chinese Text Layout)
+FACES = {Language.ZH_HANT: TEXT_FONT, Language.EN: TEXT_FONT, Language.ZH_HANS: "kiosk-sc"}
 ICON_FONT = "kiosk-icons"
 
 
@@ -139,6 +143,18 @@ class Colours(EventDispatcher):
 colours = Colours(LIGHT)
 
 
+class Typeface(EventDispatcher):
+    """The face in use; every text follows it."""
+
+    name = StringProperty(TEXT_FONT)
+
+    def speak(self, language: Language) -> None:
+        self.name = FACES[language]
+
+
+typeface = Typeface()
+
+
 def fit(width: float, height: float) -> None:
     """One dp becomes the panel's pixel, scaled to a window of this size."""
     Metrics.density = min(width / PANEL[0], height / PANEL[1])
@@ -149,9 +165,9 @@ def fit(width: float, height: float) -> None:
 def load_fonts() -> None:
     """Register the faces. They are made by assets/fonts/build.py. Raises OSError."""
     fonts = ASSETS / "fonts"
-    LabelBase.register(
-        TEXT_FONT, str(fonts / "NotoSansCJKtc-Regular.otf"), fn_bold=str(fonts / "NotoSansCJKtc-Bold.otf")
-    )
+    for name, script in ((TEXT_FONT, "tc"), (FACES[Language.ZH_HANS], "sc")):
+        regular, bold = (str(fonts / f"NotoSansCJK{script}-{weight}.otf") for weight in ("Regular", "Bold"))
+        LabelBase.register(name, regular, fn_bold=bold)
     LabelBase.register(ICON_FONT, str(ASSETS / "icons" / "icons.ttf"))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.domain.language import Language
+from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS
 from kiosk.settings import values
 from kiosk.settings.values import Parse
@@ -79,11 +79,13 @@ KEYS: tuple[Key, ...] = (
         "brand",
         ("zh_hant", values.text, "晴川公用事業", "The company's name in Traditional Chinese."),
         ("en", values.text, "Qingchuan Utilities", "The company's name in English."),
+        ("zh_hans", values.text, "晴川公用事业", "The company's name in Simplified Chinese."),
     ),
     *_keys(
         "site",
         ("name_zh_hant", values.text, "三重門市", "The site's name in Traditional Chinese."),
         ("name_en", values.text, "Sanchong Store", "The site's name in English."),
+        ("name_zh_hans", values.text, "三重营业厅", "The site's name in Simplified Chinese."),
         (
             "region",
             values.region,
@@ -104,14 +106,26 @@ KEYS: tuple[Key, ...] = (
             "The counter is left of the entrance",
             "Where the staffed counter is, in English.",
         ),
+        (
+            "counter_zh_hans",
+            values.text,
+            "服务台在入口左侧",
+            "Where the staffed counter is, in Simplified Chinese.",
+        ),
     ),
     *_keys(
         "languages",
         (
             "offered",
             values.words_of(Language),
-            "zh-Hant, en",
+            "zh-Hant, en, zh-Hans",
             "The languages on offer; a visit begins in the first one.",
+        ),
+        (
+            "era",
+            values.word_of(Era),
+            "common",
+            "How Chinese dates count years: common (2026) or roc (民國 115 年).",
         ),
     ),
     *_keys(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from kiosk.domain.callback import Hours
 from kiosk.domain.faq import Article
 from kiosk.domain.house import House, OfflinePayments, Patience, Task
-from kiosk.domain.language import Language
+from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.phones import phone_rule
 
@@ -31,22 +31,26 @@ class KioskSection:
 class BrandSection:
     zh_hant: str
     en: str
+    zh_hans: str
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSection:
     name_zh_hant: str
     name_en: str
+    name_zh_hans: str
     region: str
     hotline: str
     calls_from: str
     counter_zh_hant: str
     counter_en: str
+    counter_zh_hans: str
 
 
 @dataclass(frozen=True, slots=True)
 class LanguagesSection:
     offered: tuple[Language, ...]
+    era: Era
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +196,11 @@ class Settings:
         """What of this a visit may depend on."""
         return House(
             kiosk_id=self.kiosk.id,
-            brand=_both(self.brand.zh_hant, self.brand.en),
-            site=_both(self.site.name_zh_hant, self.site.name_en),
+            brand=_in_each(self.brand.zh_hant, self.brand.en, self.brand.zh_hans),
+            site=_in_each(self.site.name_zh_hant, self.site.name_en, self.site.name_zh_hans),
             hotline=self.site.hotline,
             calls_from=self.site.calls_from,
-            counter=_both(self.site.counter_zh_hant, self.site.counter_en),
+            counter=_in_each(self.site.counter_zh_hant, self.site.counter_en, self.site.counter_zh_hans),
             tasks=tuple(task for task in Task if getattr(self.home, task.value)),
             languages=self.languages.offered,
             cap=self.money(self.payments.cap),
@@ -228,5 +232,5 @@ class Settings:
         )
 
 
-def _both(zh_hant: str, en: str) -> Mapping[Language, str]:
-    return {Language.ZH_HANT: zh_hant, Language.EN: en}
+def _in_each(zh_hant: str, en: str, zh_hans: str) -> Mapping[Language, str]:
+    return {Language.ZH_HANT: zh_hant, Language.EN: en, Language.ZH_HANS: zh_hans}

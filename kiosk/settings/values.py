@@ -101,6 +101,12 @@ def number_of(numbers: Iterable[int]) -> Parse:
     return lambda value: int(parse(value))
 
 
+def word_of(kind: type[Word]) -> Parse:
+    """One word of `kind`."""
+    one = one_of(word.value for word in kind)
+    return lambda value: kind(one(value))
+
+
 def words_of(kind: type[Word]) -> Parse:
     """A list of words of `kind`, at least one, none twice, in the site's order."""
     one = one_of(word.value for word in kind)

@@ -1,6 +1,6 @@
 """The demonstration for a person with a display: workbench, centre and kiosk, until the window is closed.
 
-`python -m tests.e2e.demo [--size WxH] [--lang zh-Hant|en]`. What it keeps lies in `out/demo/` and is made anew each time.
+`python -m tests.e2e.demo [--size WxH] [--lang LANGUAGE]`. What it keeps lies in `out/demo/` and is made anew each time.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from kiosk.domain.language import Language
 from tests.e2e.system import ROUND_THE_CLOCK, Overrides, System
 
 HOW = """
@@ -32,12 +33,12 @@ Close the window, or press Ctrl-C here, to end it all.
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", default="540x960")
-    parser.add_argument("--lang", default="zh-Hant", choices=("zh-Hant", "en"))
+    parser.add_argument("--lang", default="zh-Hant", choices=tuple(Language))
     parser.add_argument("--out", type=Path, default=Path("out/demo"))
     asked = parser.parse_args()
     shutil.rmtree(asked.out, ignore_errors=True)
     asked.out.mkdir(parents=True)
-    languages = ["zh-Hant", "en"] if asked.lang == "zh-Hant" else ["en", "zh-Hant"]
+    languages = sorted(Language, key=lambda language: language != asked.lang)
     overrides: Overrides = {
         "languages": {"offered": ", ".join(languages)},
         "payment_terminal": {"answer_seconds": 20},

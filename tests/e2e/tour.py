@@ -1,6 +1,6 @@
 """The tour: a whole visit played by real touches, with pictures, receipts and a summary in `out/tour/`.
 
-`python -m tests.e2e.tour [--lang zh-Hant|en] [--size WxH] [--out DIR]`. Exit 0 only if every step held. Needs a display.
+`python -m tests.e2e.tour [--lang LANGUAGE] [--size WxH] [--out DIR]`. Exit 0 only if every step held. Needs a display.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ class Tour:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--lang", default="zh-Hant", choices=("zh-Hant", "en"))
+    parser.add_argument("--lang", default="zh-Hant", choices=tuple(Language))
     parser.add_argument("--size", default="1080x1920")
     parser.add_argument("--out", type=Path, default=Path("out/tour"))
     asked = parser.parse_args()

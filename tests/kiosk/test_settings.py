@@ -74,7 +74,11 @@ def test_as_shipped_it_runs_on_the_workbench_and_the_centre_beside_it() -> None:
 def test_the_house_is_what_the_settings_say() -> None:
     house = load(SHIPPED).house([])
     assert house.kiosk_id == "K07"
-    assert house.brand == {Language.ZH_HANT: "晴川公用事業", Language.EN: "Qingchuan Utilities"}
+    assert house.brand == {
+        Language.ZH_HANT: "晴川公用事業",
+        Language.EN: "Qingchuan Utilities",
+        Language.ZH_HANS: "晴川公用事业",
+    }
     assert house.tasks == tuple(Task)
     assert house.cap == Money(5_000_000)
     assert (house.offline.allowed, house.offline.cap, house.offline.count) == (False, Money(200_000), 20)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from kiosk.domain.language import Language
 from screens.theme import LIGHT, NIGHT, WRITTEN_ON, Palette
-from tests.screens.conftest import ROOT
+from tests.screens.conftest import ROOT, Pilot
+from tests.screens.visits import visits
 
 
 def luminance(colour: str) -> float:
@@ -62,3 +66,25 @@ def test_an_icon_stands_in_the_middle() -> None:
     font = TTFont(ROOT / "assets/icons/icons.ttf")
     for name in font.getGlyphOrder()[1:]:
         assert font["hmtx"][name][1] == getattr(font["glyf"][name], "xMin", 0)
+
+
+@pytest.mark.requirement("O2")
+def test_simplified_chinese_is_set_in_the_shapes_of_the_mainland(pilot: Pilot) -> None:
+    """O2: one character, two shapes: each language has the face that its readers know, also after a switch."""
+    faces = {}
+    for language in (*Language, Language.ZH_HANT):
+        pilot.show(visits(language)["home"])
+        faces[language] = set(_faces_of_words(pilot.root))
+    assert faces == {
+        Language.ZH_HANT: {"kiosk"},
+        Language.EN: {"kiosk"},
+        Language.ZH_HANS: {"kiosk-sc"},
+    }
+
+
+def _faces_of_words(widget: Any) -> Iterator[str]:
+    from screens.widgets.words import Words
+
+    for child in widget.walk():
+        if isinstance(child, Words) and child.words:
+            yield child.font_name

@@ -25,11 +25,19 @@ REFERENCE = "K07-425Q-B62X"
 
 HOUSE = House(
     kiosk_id="K07",
-    brand={Language.ZH_HANT: "晴川公用事業", Language.EN: "Qingchuan Utilities"},
-    site={Language.ZH_HANT: "三重門市", Language.EN: "Sanchong branch"},
+    brand={
+        Language.ZH_HANT: "晴川公用事業",
+        Language.EN: "Qingchuan Utilities",
+        Language.ZH_HANS: "晴川公用事业",
+    },
+    site={Language.ZH_HANT: "三重門市", Language.EN: "Sanchong branch", Language.ZH_HANS: "三重营业厅"},
     hotline="0800-000-123",
     calls_from="0800-000-123",
-    counter={Language.ZH_HANT: "一樓服務台", Language.EN: "Service counter, ground floor"},
+    counter={
+        Language.ZH_HANT: "一樓服務台",
+        Language.EN: "Service counter, ground floor",
+        Language.ZH_HANS: "一楼服务台",
+    },
 )
 
 CUSTOMER = Customer(grant="invented", name="林○宏", account="••••••7730", phone="0912-•••-678")

@@ -20,16 +20,16 @@ ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parents[1] / "papers"
 TAIPEI = ZoneInfo("Asia/Taipei")
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=TAIPEI)
-ZH, EN = Language.ZH_HANT, Language.EN
+ZH, EN, HANS = Language.ZH_HANT, Language.EN, Language.ZH_HANS
 PHONE = "0912345678"
 
 HOUSE = House(
     kiosk_id="K07",
-    brand={ZH: "晴川公用事業", EN: "Qingchuan Utilities"},
-    site={ZH: "三重門市", EN: "Sanchong office"},
+    brand={ZH: "晴川公用事業", EN: "Qingchuan Utilities", HANS: "晴川公用事业"},
+    site={ZH: "三重門市", EN: "Sanchong office", HANS: "三重营业厅"},
     hotline="0800-000-123",
     calls_from="02-2512-5512",
-    counter={ZH: "3 號櫃檯", EN: "Counter 3"},
+    counter={ZH: "3 號櫃檯", EN: "Counter 3", HANS: "3 号柜台"},
     survey_url="https://survey.example/k07",
 )
 PAYMENT = Payment(
@@ -144,7 +144,11 @@ def test_posted_is_printed_only_after_the_centre_said_so(papers: Papers, languag
 def test_paper_says_who_calls_and_what_nobody_asks_for(papers: Papers, language: Language) -> None:
     """G6: the calling number, the case number first, no ATM, no code."""
     printed = as_text(papers.callback(REFERENCE, DRAFT, False, language))
-    words = {ZH: ("案件編號", "ATM", "驗證碼"), EN: ("case number first", "ATM", "code")}[language]
+    words = {
+        ZH: ("案件編號", "ATM", "驗證碼"),
+        EN: ("case number first", "ATM", "code"),
+        HANS: ("案件编号", "ATM", "验证码"),
+    }[language]
     assert all(word in printed for word in ("02-2512-5512", REFERENCE, *words))
 
 

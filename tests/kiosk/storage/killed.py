@@ -14,8 +14,10 @@ from pathlib import Path
 from kiosk.domain.payment import Declined
 from tests.kiosk.storage.samples import DECIDED, Kiosk
 
-#: The child lives for up to this long, in seconds: some rounds end before the store is open, some after many writes.
-LONGEST_LIFE = 0.06
+#: The child lives until it has told this many lines, and up to so many seconds more: counted in writes, not by the
+#: clock alone, so that a busy machine kills in the same places. With none told it may end before the store is open.
+MOST_TOLD = 5
+LONGEST_MORE = 0.02
 
 
 def append_for_ever(path: Path, told: int) -> None:
@@ -29,7 +31,7 @@ def append_for_ever(path: Path, told: int) -> None:
         os.write(told, f"money {payment.id}\n".encode())
 
 
-def one_round(path: Path, life: float) -> list[str]:
+def one_round(path: Path, lines: int, more: float) -> list[str]:
     hears, tells = os.pipe()
     child = os.fork()
     if child == 0:
@@ -39,20 +41,25 @@ def one_round(path: Path, life: float) -> list[str]:
         finally:
             os._exit(1)
     os.close(tells)
-    signal.setitimer(signal.ITIMER_REAL, life)
-    signal.sigwait({signal.SIGALRM})
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    if not os.WIFSIGNALED(status):
-        raise SystemExit("the child ended by itself")
     with os.fdopen(hears, encoding="utf-8") as pipe:
-        return pipe.read().splitlines()
+        told = [pipe.readline().rstrip("\n") for _ in range(lines)]
+        signal.setitimer(signal.ITIMER_REAL, more)
+        signal.sigwait({signal.SIGALRM})
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            raise SystemExit("the child ended by itself")
+        return [*told, *pipe.read().splitlines()]
 
 
 def main(path: Path, rounds: int) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
     dice = random.Random(20261122)
-    told = [line for _ in range(rounds) for line in one_round(path, dice.uniform(0.001, LONGEST_LIFE))]
+    told = [
+        line
+        for _ in range(rounds)
+        for line in one_round(path, dice.randint(0, MOST_TOLD), dice.uniform(0.001, LONGEST_MORE))
+    ]
     sys.stdout.write(json.dumps(told) + "\n")
 
 
