@@ -23,7 +23,7 @@ from crm.schema import Outcome
 LARGEST = 2**53 - 1  # the largest integer that every JSON reader keeps
 
 
-def _without_nul(text: str) -> str:
+def without_nul(text: str) -> str:
     if "\0" in text:
         raise ValueError("a text holds no NUL")
     return text
@@ -39,10 +39,10 @@ def _canonical(text: str) -> str:
     return str(UUID(text))
 
 
-Text = Annotated[str, StringConstraints(max_length=200), AfterValidator(_without_nul)]
-LongText = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_without_nul)]
-ShortText = Annotated[str, StringConstraints(max_length=32), AfterValidator(_without_nul)]
-Mark = Annotated[str, StringConstraints(max_length=12), AfterValidator(_without_nul)]
+Text = Annotated[str, StringConstraints(max_length=200), AfterValidator(without_nul)]
+LongText = Annotated[str, StringConstraints(max_length=4000), AfterValidator(without_nul)]
+ShortText = Annotated[str, StringConstraints(max_length=32), AfterValidator(without_nul)]
+Mark = Annotated[str, StringConstraints(max_length=12), AfterValidator(without_nul)]
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,12}-[A-Z0-9]{4}-[A-Z0-9]{4}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^(\+?[0-9][0-9 ()-]{1,24}[0-9])?$")]
 Uuid = Annotated[str, AfterValidator(_canonical)]
@@ -112,7 +112,7 @@ class CallbackSaid(Said):
     """`visit` empty: a guest. `phone` empty: the number on file. `reply`: how the customer wants to hear from us."""
 
     reference: Reference
-    visit: Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)] = ""
+    visit: Annotated[str, StringConstraints(max_length=64), AfterValidator(without_nul)] = ""
     topic: ShortText
     language: Annotated[str, StringConstraints(max_length=16)]
     window: Window
@@ -174,6 +174,6 @@ class Envelope(Said):
     kind: ShortText
     v: Annotated[int, Field(strict=True, ge=1, le=32767)]
     at: AwareDatetime
-    tz: Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)]
+    tz: Annotated[str, StringConstraints(max_length=64), AfterValidator(without_nul)]
     body: dict[str, Any]
     body_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from crm import audit, booking_requests, callback_requests, kiosks, payments, wishes
+from crm import audit, booking_requests, callback_requests, case_requests, kiosks, payments, wishes
 from crm.bodies import (
     AuditSaid,
     BookingSaid,
@@ -28,6 +28,14 @@ from crm.bodies import (
     PaymentSaid,
     RearrangementSaid,
     ReceiptCaseSaid,
+)
+from crm.case_bodies import (
+    ApplicationSaid,
+    ComplaintSaid,
+    FaultReportSaid,
+    LetterSaid,
+    RatingSaid,
+    SuggestionSaid,
 )
 from crm.references import is_reference_of
 from crm.refusals import Refusal, Verdict
@@ -86,6 +94,12 @@ KINDS: dict[tuple[str, int], Kind] = {
     ("cancellation", 1): Kind("cases", CancellationSaid, wishes.take_cancellation, about="reference"),
     ("rearrangement", 1): Kind("cases", RearrangementSaid, wishes.take_rearrangement, about="reference"),
     ("receipt_case", 1): Kind("cases", ReceiptCaseSaid, _take_receipt_case, ("reference", "case")),
+    ("complaint", 1): Kind("cases", ComplaintSaid, case_requests.take, ("reference",)),
+    ("letter", 1): Kind("cases", LetterSaid, case_requests.take, ("reference",)),
+    ("fault_report", 1): Kind("cases", FaultReportSaid, case_requests.take, ("reference",)),
+    ("application", 1): Kind("cases", ApplicationSaid, case_requests.take, ("reference",)),
+    ("suggestion", 1): Kind("feedback", SuggestionSaid, case_requests.take, ("reference",)),
+    ("rating", 1): Kind("feedback", RatingSaid, case_requests.take_rating),
     ("audit", 1): Kind("telemetry", AuditSaid, _take_audit),
 }
 

@@ -23,6 +23,7 @@ from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer
 from kiosk.domain.audit import Entry
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.case import CaseDraft
 from kiosk.domain.health import DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
@@ -165,6 +166,18 @@ class Callbacks(Protocol):
         self, draft: CallbackDraft, language: Language, trail: Sequence[tuple[datetime, str]], now: datetime
     ) -> str:
         """The request + audit + outbox record in one transaction; returns its new reference."""
+
+
+class Cases(Protocol):
+    """What customers hand over besides money and calls back. Every method raises StoreError."""
+
+    def save(
+        self, draft: CaseDraft, language: Language, trail: Sequence[tuple[datetime, str]], now: datetime
+    ) -> str:
+        """Row + audit + outbox record in one transaction; returns the new reference."""
+
+    def rate(self, score: int, task: str, language: Language, now: datetime) -> None:
+        """`score` 1 to 5 for `task`; of nobody."""
 
 
 class Audit(Protocol):

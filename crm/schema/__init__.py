@@ -7,16 +7,27 @@ uses are StrEnums kept as text. Nothing here knows HTTP, kiosk messages or a pag
 from crm.schema.base import UUID, Base, UtcDateTime, Word
 from crm.schema.bookings import Booking, BookingEvent, CaseMiss, Wish
 from crm.schema.calendar import Closure, Site, Slot, WindowPattern
-from crm.schema.callbacks import Callback, CallbackEvent, Case
+from crm.schema.callbacks import Callback, CallbackEvent
+from crm.schema.cases import Case, CaseEvent, Rating
 from crm.schema.customers import Account, Bill, CardTries, Customer, Grant, MembershipCard, SignInCode
 from crm.schema.kiosks import EnrolmentCode, Kiosk, Nonce, SignInMiss, StreamPosition
 from crm.schema.payments import Payment, PaymentLine, Record
 from crm.schema.staff import AuditLine, Staff, StaffSession
-from crm.schema.words import BookingState, CallbackState, CaseKind, CaseState, LineState, Outcome, Role
+from crm.schema.words import (
+    Approval,
+    BookingState,
+    CallbackState,
+    CaseKind,
+    CaseState,
+    LineState,
+    Outcome,
+    Role,
+)
 
 __all__ = [
     "UUID",
     "Account",
+    "Approval",
     "AuditLine",
     "Base",
     "Bill",
@@ -28,6 +39,7 @@ __all__ = [
     "CallbackState",
     "CardTries",
     "Case",
+    "CaseEvent",
     "CaseKind",
     "CaseMiss",
     "CaseState",
@@ -42,6 +54,7 @@ __all__ = [
     "Outcome",
     "Payment",
     "PaymentLine",
+    "Rating",
     "Record",
     "Role",
     "SignInCode",

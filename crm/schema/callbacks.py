@@ -1,11 +1,11 @@
-"""What staff work off: callbacks with their history, and cases."""
+"""Callbacks, which staff work off, with their history."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.dispatch import RETRY_GRACE
@@ -13,7 +13,7 @@ from crm.schema.base import UUID, Base, Word
 from crm.schema.customers import Customer
 from crm.schema.kiosks import Kiosk
 from crm.schema.staff import Staff
-from crm.schema.words import CallbackState, CaseKind, CaseState
+from crm.schema.words import CallbackState
 
 
 def _plain_rank(context: Any) -> datetime:
@@ -94,19 +94,3 @@ class CallbackEvent(Base):
     who: Mapped[str]
     what: Mapped[str] = mapped_column(String(32))
     note: Mapped[str] = mapped_column(Text, default="")
-
-
-class Case(Base):
-    """Something staff must settle. `reference` is what the customer holds; one case of a kind per reference."""
-
-    __tablename__ = "cases"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    reference: Mapped[str] = mapped_column(String(48))
-    kind: Mapped[CaseKind] = mapped_column(Word(CaseKind))
-    state: Mapped[CaseState] = mapped_column(Word(CaseState), default=CaseState.OPEN)
-    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
-    payment_id: Mapped[str | None] = mapped_column(UUID, index=True)
-    opened_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-    body: Mapped[dict[str, Any]]
-    __table_args__ = (UniqueConstraint("kind", "reference"), Index(None, "state", "opened_at"))

@@ -49,12 +49,29 @@ class CaseKind(StrEnum):
     REFUND = "refund_due"
     CONTRADICTION = "payment_contradiction"
     """Two final outcomes were reported for one payment."""
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    LETTER = "letter"
+    """To the manager: no agent sees it."""
+    FAULT = "fault_report"
+    APPLICATION = "application"
+    FOLLOW_UP = "follow_up"
+    """Some days after a complaint was closed."""
 
 
 class CaseState(StrEnum):
     OPEN = "open"
     CLAIMED = "claimed"
     CLOSED = "closed"
+
+
+class Approval(StrEnum):
+    """Where a second person has to say yes."""
+
+    NONE = "none"
+    WANTED = "wanted"
+    GIVEN = "given"
+    REFUSED = "refused"
 
 
 class Role(StrEnum):

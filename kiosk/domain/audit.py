@@ -16,6 +16,8 @@ class Kind(StrEnum):
     PAYMENT_DECIDED = "payment.decided"
     PAYMENT_PAPER = "payment.paper"
     CALLBACK_SAVED = "callback.saved"
+    CASE_SAVED = "case.saved"
+    RATING_SAVED = "rating.saved"
     MAINTENANCE_ENTERED = "maintenance.entered"
     MAINTENANCE_REFUSED = "maintenance.refused"
     MAINTENANCE_LEFT = "maintenance.left"
@@ -38,6 +40,8 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     ),
     Kind.PAYMENT_PAPER: ("What became of a proof of payment.", ("payment", "reference", "paper")),
     Kind.CALLBACK_SAVED: ("A callback request is on disk.", ("reference", "topic")),
+    Kind.CASE_SAVED: ("Something handed over by a customer is on disk.", ("reference", "kind")),
+    Kind.RATING_SAVED: ("A rating is on disk; it is nobody's.", ("score",)),
     Kind.MAINTENANCE_ENTERED: ("A technician came in.", ()),
     Kind.MAINTENANCE_REFUSED: ("A technician PIN was wrong or locked.", ("locked",)),
     Kind.MAINTENANCE_LEFT: ("Maintenance ended: left, or timed out.", ("by",)),

@@ -25,6 +25,12 @@ KINDS = {
     "payment": ("money", 1),
     "callback": ("cases", 1),
     "receipt_case": ("cases", 1),
+    "complaint": ("cases", 1),
+    "letter": ("cases", 1),
+    "fault_report": ("cases", 1),
+    "application": ("cases", 1),
+    "suggestion": ("feedback", 1),
+    "rating": ("feedback", 1),
     "audit": ("telemetry", 1),
 }
 #: The centre's reasons are codes; a long text from outside is cut.

@@ -118,6 +118,19 @@ FIRST = (
     "CREATE TABLE epoch (id TEXT PRIMARY KEY, began_at TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
+CASES = (
+    """
+    CREATE TABLE kiosk_case (
+        n INTEGER PRIMARY KEY AUTOINCREMENT,
+        reference TEXT NOT NULL UNIQUE REFERENCES reference,
+        kind TEXT NOT NULL,
+        language TEXT NOT NULL,
+        saved_at TEXT NOT NULL,
+        record TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
 MIGRATIONS = Migrations("kiosk")
 
 
@@ -136,6 +149,13 @@ def m0002_replica(db: Database) -> None:
         "CREATE TABLE replica (part TEXT PRIMARY KEY, version TEXT NOT NULL, body TEXT NOT NULL,"
         " pulled_at TEXT NOT NULL) STRICT, WITHOUT ROWID"
     )
+
+
+@MIGRATIONS()
+def m0003_cases(db: Database) -> None:
+    for statement in CASES:
+        db.execute(statement)
+    _freeze(db, "kiosk_case")
 
 
 def _freeze(db: Database, table: str) -> None:

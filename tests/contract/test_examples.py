@@ -23,6 +23,12 @@ STREAMS = {
     "cancellation": "cases",
     "rearrangement": "cases",
     "receipt_case": "cases",
+    "complaint": "cases",
+    "letter": "cases",
+    "fault_report": "cases",
+    "application": "cases",
+    "suggestion": "feedback",
+    "rating": "feedback",
     "audit": "telemetry",
 }
 

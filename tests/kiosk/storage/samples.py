@@ -14,6 +14,7 @@ from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, Ter
 from kiosk.ports import Record
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
+from kiosk.storage.cases import SqliteCases
 from kiosk.storage.database import Store
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
@@ -84,6 +85,7 @@ class Kiosk:
     store: Store
     payments: SqlitePayments
     callbacks: SqliteCallbacks
+    cases: SqliteCases
     outbox: SqliteOutbox
     audit: SqliteAudit
     keeper: SqliteKeeper
@@ -96,6 +98,7 @@ class Kiosk:
             opened,
             SqlitePayments(opened, "K07", TAIPEI),
             SqliteCallbacks(opened, "K07", TAIPEI),
+            SqliteCases(opened, "K07", TAIPEI),
             SqliteOutbox(opened, TAIPEI),
             SqliteAudit(opened, TAIPEI),
             SqliteKeeper(opened, TAIPEI),
