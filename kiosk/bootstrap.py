@@ -38,6 +38,7 @@ from kiosk.settings import Settings
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.canon import new_id
+from kiosk.storage.cases import SqliteCases
 from kiosk.storage.database import Store
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
@@ -174,6 +175,7 @@ class Kiosk:
             terminal=self._rack.terminal,
             payments=SqlitePayments(self._store, settings.kiosk.id, zone),
             callbacks=SqliteCallbacks(self._store, settings.kiosk.id, zone),
+            cases=SqliteCases(self._store, settings.kiosk.id, zone),
             outbox=SqliteOutbox(self._store, zone),
             audit=SqliteAudit(self._store, zone),
             keeper=SqliteKeeper(self._store, zone, tries=settings.maintenance.tries, lock=lock_time),

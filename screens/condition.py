@@ -10,11 +10,9 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 
 _DOWN = (DeviceState.OFFLINE, DeviceState.PERSON_NEEDED, DeviceState.BROKEN)
+#: What is not named here needs no device.
 _NEEDED = {
-    Task.PAY: (Device.PAYMENT_TERMINAL,),
-    Task.ACCOUNT: (),  # without the card reader one signs in by number
-    Task.FAQ: (),
-    Task.CALLBACK: (),
+    Task.PAY: (Device.PAYMENT_TERMINAL,),  # without the card reader one signs in by number
 }
 _NEEDS_LINE = (Task.PAY, Task.ACCOUNT)
 
@@ -27,17 +25,17 @@ def is_down(health: Health, device: Device) -> bool:
 def works(visit: Visit, task: Task) -> bool:
     if task in _NEEDS_LINE and visit.health.line is Line.DOWN:
         return False
-    return not any(is_down(visit.health, device) for device in _NEEDED[task])
+    return not any(is_down(visit.health, device) for device in _NEEDED.get(task, ()))
 
 
 def banner(visit: Visit, texts: Texts) -> tuple[str, str]:
     """The strip's headline and text; two empty strings when everything works."""
-    missing = [texts.get(f"task.{task.value}") for task in visit.house.tasks if not works(visit, task)]
+    missing = [texts.get(f"task.{task.value}") for task in visit.house.home_tiles if not works(visit, task)]
     if is_down(visit.health, Device.RECEIPT_PRINTER):
         missing.append(texts.get("banner.printing"))
     if not missing:
         return "", ""
-    going = [texts.get(f"task.{task.value}") for task in visit.house.tasks if works(visit, task)]
+    going = [texts.get(f"task.{task.value}") for task in visit.house.home_tiles if works(visit, task)]
     title = texts.get("banner.missing", services=listing(missing, texts))
     about = (
         texts.get("banner.working", services=listing(going, texts)) if going else texts.get("banner.staff")

@@ -21,6 +21,8 @@ TASK_ICONS = {
     Task.ACCOUNT: "user",
     Task.FAQ: "circle-question-mark",
     Task.CALLBACK: "phone-incoming",
+    Task.FEEDBACK: "message-square-text",
+    Task.SERVICES: "layout-grid",
 }
 
 
@@ -72,7 +74,7 @@ class HomeScreen(Screen):
     def show(self, visit: Visit, texts: Texts) -> None:
         self.title = texts.get("home.title")
         self.about = texts.get("home.about")
-        self.tiles = tuple(_entry(visit, task, texts) for task in visit.house.tasks)
+        self.tiles = tuple(_entry(visit, task, texts) for task in visit.house.home_tiles)
         self.signed_in = texts.get("home.signed_in") if visit.customer else ""
         self.person = texts.get("home.person")
         counter = visit.house.counter[visit.language]
@@ -89,5 +91,5 @@ def _entry(visit: Visit, task: Task, texts: Texts) -> TaskEntry:
         title=texts.get(f"task.{task.value}"),
         about=texts.get(f"task.{task.value}.about"),
         flag="" if works else texts.get("home.paused"),
-        main=works and task is visit.house.tasks[0],
+        main=works and task is visit.house.home_tiles[0],
     )

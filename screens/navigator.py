@@ -19,8 +19,12 @@ from screens.bills import BillsScreen
 from screens.callback_done import CallbackDoneScreen
 from screens.callback_review import CallbackReviewScreen
 from screens.card import CardScreen
+from screens.case_done import CaseDoneScreen
+from screens.case_review import CaseReviewScreen
 from screens.chrome import Frame
 from screens.closed import ClosedScreen
+from screens.contact import ContactScreen
+from screens.contract_number import ContractNumberScreen
 from screens.factor import FactorScreen
 from screens.faq import FaqScreen
 from screens.faq_article import FaqArticleScreen
@@ -34,15 +38,21 @@ from screens.number import NumberScreen
 from screens.out_of_order import OutOfOrderScreen
 from screens.paid import PaidScreen
 from screens.paying import PayingScreen
+from screens.phrases import PhrasesScreen
+from screens.pick import PickScreen
 from screens.pin import PinScreen
+from screens.rating import RatingScreen
 from screens.recovered import RecoveredScreen
+from screens.regret import RegretScreen
 from screens.review import ReviewScreen
 from screens.secret import SecretScreen
+from screens.services import ServicesScreen
 from screens.technician_pin import TechnicianPinScreen
 from screens.theme import LIGHT, NIGHT, colours, typeface
 from screens.time_window import TimeWindowScreen
 from screens.topic import TopicScreen
 from screens.unsettled import UnsettledScreen
+from screens.voices import VoicesScreen
 from screens.widgets.words import forget_words
 
 SCREENS: dict[type, type[Screen]] = {
@@ -68,6 +78,16 @@ SCREENS: dict[type, type[Screen]] = {
     states.NumberWanted: NumberScreen,
     states.CallbackReview: CallbackReviewScreen,
     states.CallbackDone: CallbackDoneScreen,
+    states.ServicesShown: ServicesScreen,
+    states.VoicesShown: VoicesScreen,
+    states.PickWanted: PickScreen,
+    states.ContractNumberWanted: ContractNumberScreen,
+    states.ContactWanted: ContactScreen,
+    states.PhrasesShown: PhrasesScreen,
+    states.CaseReview: CaseReviewScreen,
+    states.CaseDone: CaseDoneScreen,
+    states.RatingWanted: RatingScreen,
+    states.Regret: RegretScreen,
     states.FaqList: FaqScreen,
     states.FaqArticle: FaqArticleScreen,
     states.TechnicianPin: TechnicianPinScreen,

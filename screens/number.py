@@ -7,7 +7,7 @@ typed. Its version is the house's; consent to anything else is neither asked nor
 
 from __future__ import annotations
 
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events
 from kiosk.domain.states import NumberWanted, Problem
@@ -30,6 +30,7 @@ NOTICE = (
 
 class NumberScreen(Screen):
     title = StringProperty("")
+    steps = NumericProperty(4)
     notice_title = StringProperty("")
     notice = ObjectProperty(())
     known_words = StringProperty("")

@@ -220,6 +220,12 @@ def with_pick(draft: D, part: str, value: str) -> D | None:
     return replace(draft, **answer)
 
 
+def without_pick(draft: D, part: str) -> D:
+    """The draft with this question open again."""
+    nothing: dict[str, Any] = {part: None}
+    return replace(draft, **nothing)
+
+
 def picks(draft: Draft) -> tuple[tuple[str, str], ...]:
     """What was answered: part and value, in the order of asking."""
     answered = ((pick.part, getattr(draft, pick.part)) for pick in PICKS[type(draft)])
@@ -237,13 +243,9 @@ def takes_contact(draft: Draft) -> bool:
 
 
 def needs_contact(draft: Draft) -> bool:
-    return isinstance(draft, Application)
+    """Whether it comes to nothing without a number."""
+    return isinstance(draft, Application) or (isinstance(draft, Complaint) and draft.wish is Wish.CALL)
 
 
 def may_be_urgent(draft: Draft) -> bool:
     return any(each.name == "urgent" for each in fields(draft))
-
-
-def nameless(draft: D) -> D:
-    """The draft with nothing in it that could lead to whoever stands here."""
-    return replace(draft, visit="", context=Context(), contact=Contact())

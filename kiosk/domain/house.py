@@ -22,6 +22,14 @@ class Task(StrEnum):
     ACCOUNT = "account"
     FAQ = "faq"
     CALLBACK = "callback"
+    FEEDBACK = "feedback"
+    SERVICES = "services"
+    APPLICATION = "application"
+
+
+#: Six tiles at most stand on the home screen; what else can be done here lies behind the last one.
+HOME_TILES = (Task.PAY, Task.ACCOUNT, Task.FAQ, Task.CALLBACK, Task.FEEDBACK, Task.SERVICES)
+MORE_SERVICES = tuple(task for task in Task if task not in HOME_TILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,10 @@ def looks_like_a_number(digits: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """`phone_fits` says whether typed digits are a number that can be called."""
+    """`phone_fits` says whether typed digits are a number that can be called.
+
+    `rating_every`: at every so manyth visit one is asked how it was; 0: never.
+    """
 
     kiosk_id: str
     brand: Mapping[Language, str]
@@ -70,5 +81,22 @@ class House:
     notice: str = "2026-11"
     survey_url: str = ""
     phone_fits: Callable[[str], bool] = looks_like_a_number
+    rating_every: int = 0
     inquiries: int = 5
     inquiry_pause: timedelta = timedelta(seconds=2)
+
+    @property
+    def home_tiles(self) -> tuple[Task, ...]:
+        """What stands on the home screen; no door to an empty room."""
+        return tuple(
+            task
+            for task in HOME_TILES
+            if task in self.tasks and (task is not Task.SERVICES or self.more_services)
+        )
+
+    @property
+    def more_services(self) -> tuple[Task, ...]:
+        """What stands behind the tile of further services; nothing if that is switched off."""
+        if Task.SERVICES not in self.tasks:
+            return ()
+        return tuple(task for task in MORE_SERVICES if task in self.tasks)

@@ -54,6 +54,7 @@ class Visit:
     last_bill: str = ""
     offline_payments: int = 0
     coming: House | None = None
+    asked_rating: bool = False
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.case import CaseDraft
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.masks import mask_phone
 from kiosk.domain.payment import Approved, Payment, PaymentLine, Slip
 from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
+from kiosk.services.case_lines import case_lines
 from kiosk.texts import Texts
 
 TEST_REFERENCE = "test"
@@ -89,6 +91,26 @@ class Papers:
         lines += [Paragraph(texts.get("fraud.text", calls_from=self._house.calls_from)), Rule()]
         lines += [Centred(texts.get("receipt.thanks"))]
         lines += [Centred(self._next("callback_paper.next", reference, texts)), *self._survey(texts)]
+        return Paper(reference, language.value, tuple(lines))
+
+    def case(self, reference: str, draft: CaseDraft, provisional: bool, language: Language) -> Paper:
+        """What was handed over: the case number, what was chosen, the promise; nothing that leads to a person."""
+        texts, kind = self._texts[language], draft.kind.value
+        lines: list[Line] = [*self._head(language), _title(texts.get(f"case_paper.{kind}.title"))]
+        lines += [
+            Centred(texts.get(f"case_paper.{kind}.first")),
+            Rule(),
+            Centred(texts.get("case_paper.case")),
+        ]
+        lines += [Centred(reference, Size.HUGE, bold=True), Rule(), *case_lines(draft, texts), Rule()]
+        state = "provisional" if provisional else "registered"
+        lines += [Centred(texts.get(f"case_paper.{state}"), bold=provisional)]
+        lines += [Centred(texts.get(f"case_done.{kind}.promise")), Rule()]
+        if draft.contact.given:
+            lines += [Paragraph(texts.get("fraud.title"), bold=True)]
+            lines += [Paragraph(texts.get("fraud.text", calls_from=self._house.calls_from)), Rule()]
+        lines += [Centred(texts.get("receipt.thanks"))]
+        lines += [Centred(self._next("case_paper.next", reference, texts)), *self._survey(texts)]
         return Paper(reference, language.value, tuple(lines))
 
     def test(self, language: Language, now: datetime) -> Paper:

@@ -42,6 +42,7 @@ SECTIONS = {
     "callback": "When agents call back.",
     "notice": "The privacy notice.",
     "survey": "The satisfaction survey.",
+    "rating": "The question how it was.",
     "maintenance": "The technician's door.",
     "logs": "The log file.",
 }
@@ -134,6 +135,19 @@ KEYS: tuple[Key, ...] = (
         ("account", values.switch, "on", "See what is owed."),
         ("faq", values.switch, "on", "Find an answer."),
         ("callback", values.switch, "on", "Ask to be called back."),
+        (
+            "feedback",
+            values.switch,
+            "on",
+            "Complaint, suggestion, letter to the manager, fault of the machine.",
+        ),
+        ("services", values.switch, "on", "The tile behind which the further services stand."),
+        (
+            "application",
+            values.switch,
+            "on",
+            "Apply for auto-pay, e-bills, another plan (a further service).",
+        ),
     ),
     *_keys(
         "receipt_printer",
@@ -344,6 +358,15 @@ KEYS: tuple[Key, ...] = (
             values.survey_url,
             "https://www.example.com/survey",
             "The address behind the QR code on paper; empty: no survey.",
+        ),
+    ),
+    *_keys(
+        "rating",
+        (
+            "every",
+            values.whole(0, 1000, "visits"),
+            "5",
+            "At every so manyth visit a customer is asked how it was, once; 0: never.",
         ),
     ),
     *_keys(

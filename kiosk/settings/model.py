@@ -59,6 +59,9 @@ class HomeSection:
     account: bool
     faq: bool
     callback: bool
+    feedback: bool
+    services: bool
+    application: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,13 @@ class SurveySection:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingSection:
+    """`every` in visits; 0: never."""
+
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
 class MaintenanceSection:
     pin_hash: str = field(repr=False)
     tries: int
@@ -180,6 +190,7 @@ class Settings:
     callback: CallbackSection
     notice: NoticeSection
     survey: SurveySection
+    rating: RatingSection
     maintenance: MaintenanceSection
     logs: LogsSection
 
@@ -212,6 +223,7 @@ class Settings:
             articles=tuple(articles),
             notice=self.notice.version,
             survey_url=self.survey.url,
+            rating_every=self.rating.every,
             phone_fits=phone_rule(self.site.region),
             inquiries=self.payments.inquiries,
             inquiry_pause=timedelta(seconds=self.payments.inquiry_pause_seconds),

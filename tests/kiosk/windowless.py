@@ -30,6 +30,7 @@ from kiosk.services.recovery import Recovery
 from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
+from kiosk.storage.cases import SqliteCases
 from kiosk.storage.database import Store
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
@@ -116,6 +117,7 @@ class Kiosk:
             terminal=self.terminal,
             payments=SqlitePayments(self.disk, "K07", TAIPEI),
             callbacks=SqliteCallbacks(self.disk, "K07", TAIPEI),
+            cases=SqliteCases(self.disk, "K07", TAIPEI),
             outbox=SqliteOutbox(self.disk, TAIPEI),
             audit=SqliteAudit(self.disk, TAIPEI),
             keeper=keeper,

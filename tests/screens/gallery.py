@@ -8,8 +8,14 @@ from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from tests.screens.account_visits import account_visits
 from tests.screens.callback_visits import callback_visits
+from tests.screens.case_visits import case_visits
 from tests.screens.visits import visits as other_visits
 
 
 def visits(language: Language) -> Mapping[str, Visit]:
-    return {**other_visits(language), **account_visits(language), **callback_visits(language)}
+    return {
+        **other_visits(language),
+        **account_visits(language),
+        **callback_visits(language),
+        **case_visits(language),
+    }

@@ -6,9 +6,17 @@ The executors stand in kiosk/services/effects.
 from __future__ import annotations
 
 from kiosk.domain.effects.callback import CallbackEffect, SaveCallback
+from kiosk.domain.effects.case import CaseEffect, SaveCase, SaveRating
 from kiosk.domain.effects.house import ForgetVisit, HouseEffect, Push, WriteAudit
 from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepService, MaintenanceEffect
-from kiosk.domain.effects.paper import PaperEffect, PrintCallback, PrintClaim, PrintProof, PrintTest
+from kiosk.domain.effects.paper import (
+    PaperEffect,
+    PrintCallback,
+    PrintCase,
+    PrintClaim,
+    PrintProof,
+    PrintTest,
+)
 from kiosk.domain.effects.paying import (
     CancelCharge,
     Charge,
@@ -24,11 +32,20 @@ from kiosk.domain.effects.paying import (
 )
 from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
 
-Effect = SigningInEffect | PayingEffect | PaperEffect | CallbackEffect | MaintenanceEffect | HouseEffect
+Effect = (
+    SigningInEffect
+    | PayingEffect
+    | PaperEffect
+    | CallbackEffect
+    | CaseEffect
+    | MaintenanceEffect
+    | HouseEffect
+)
 
 __all__ = [
     "CallbackEffect",
     "CancelCharge",
+    "CaseEffect",
     "Charge",
     "CheckBills",
     "CheckTechnician",
@@ -44,15 +61,18 @@ __all__ = [
     "PayingEffect",
     "PrepareTerminal",
     "PrintCallback",
+    "PrintCase",
     "PrintClaim",
     "PrintProof",
     "PrintTest",
     "Push",
     "Recover",
     "SaveCallback",
+    "SaveCase",
     "SaveIntent",
     "SaveOutcome",
     "SavePaperFate",
+    "SaveRating",
     "SendCode",
     "SignIn",
     "SignInByNumber",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.case import CaseDraft
 from kiosk.domain.language import Language
 from kiosk.domain.payment import Approved, Payment
 
@@ -35,8 +36,16 @@ class PrintCallback:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintCase:
+    reference: str
+    draft: CaseDraft
+    provisional: bool
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class PrintTest:
     language: Language
 
 
-PaperEffect = PrintProof | PrintClaim | PrintCallback | PrintTest
+PaperEffect = PrintProof | PrintClaim | PrintCallback | PrintCase | PrintTest

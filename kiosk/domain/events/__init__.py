@@ -16,6 +16,18 @@ from kiosk.domain.events.callback import (
     TopicChosen,
     WindowChosen,
 )
+from kiosk.domain.events.case import (
+    CaseEvent,
+    CaseNotSaved,
+    CaseSaved,
+    CaseTouch,
+    ContactDeclined,
+    KindChosen,
+    PartChosen,
+    PhraseToggled,
+    PickMade,
+    Rated,
+)
 from kiosk.domain.events.house import (
     Broke,
     ContentPulled,
@@ -93,6 +105,7 @@ Touch = (
     | PayingTouch
     | PaperTouch
     | CallbackTouch
+    | CaseTouch
     | AnswersTouch
     | MaintenanceTouch
 )
@@ -104,6 +117,7 @@ Event = (
     | PayingEvent
     | PaperEvent
     | CallbackEvent
+    | CaseEvent
     | AnswersTouch
     | MaintenanceEvent
     | HouseEvent
@@ -125,10 +139,15 @@ __all__ = [
     "Cancelled",
     "CardPresented",
     "CardUnreadable",
+    "CaseEvent",
+    "CaseNotSaved",
+    "CaseSaved",
+    "CaseTouch",
     "CodeAnswered",
     "CodeScanned",
     "CodeUnreadable",
     "Confirmed",
+    "ContactDeclined",
     "ContentPulled",
     "DeviceReported",
     "DigitErased",
@@ -141,6 +160,7 @@ __all__ = [
     "HouseEvent",
     "IntentNotSaved",
     "IntentSaved",
+    "KindChosen",
     "LanguageChosen",
     "LanguagesAsked",
     "LineReported",
@@ -159,9 +179,13 @@ __all__ = [
     "PaperEvent",
     "PaperFinished",
     "PaperTouch",
+    "PartChosen",
     "PayingEvent",
     "PayingTouch",
+    "PhraseToggled",
+    "PickMade",
     "QueueCounted",
+    "Rated",
     "RecordDelivered",
     "RecoveryEnded",
     "RecoveryFellDue",

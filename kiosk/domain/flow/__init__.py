@@ -16,11 +16,13 @@ from kiosk.domain.flow import (
     bills,
     by_number,
     callback,
+    case,
     entrance,
     leaving,
     maintenance,
     overlay,
     paying,
+    rating,
 )
 from kiosk.domain.flow.recovering import recovered_when_free
 from kiosk.domain.flow.touch import is_touch
@@ -33,7 +35,9 @@ _JOURNEYS = (
     entrance.step,
     bills.step,
     paying.step,
+    rating.step,
     callback.step,
+    case.step,
     answers.step,
     maintenance.step,
 )

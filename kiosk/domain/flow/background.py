@@ -88,7 +88,9 @@ def _delivered(visit: Visit, reference: str) -> Visit:
     match visit.state:
         case states.Paid(payment=payment) as paid if payment.reference == reference:
             return replace(visit, state=replace(paid, posted=True))
-        case states.CallbackDone(reference=mine) as done if mine == reference:
+        case (states.CallbackDone(reference=mine) | states.CaseDone(reference=mine)) as done if (
+            mine == reference
+        ):
             return replace(visit, state=replace(done, provisional=False))
         case _:
             return visit

@@ -9,6 +9,7 @@ from kiosk.domain.callback import CallbackDraft, Context, offered_windows
 from kiosk.domain.effects import PrintCallback, Push, SaveCallback
 from kiosk.domain.events import Event
 from kiosk.domain.flow.leaving import close_paper
+from kiosk.domain.flow.rating import finished, topic_of
 from kiosk.domain.flow.touch import is_committing, is_open
 from kiosk.domain.health import Line
 from kiosk.domain.house import Task
@@ -45,6 +46,8 @@ def _asked(visit: Visit) -> Step:
     if Task.CALLBACK not in visit.house.tasks or is_committing(visit) or _is_shut(visit):
         return visit, ()
     fresh, effects = begin(visit.noted("callback"))
+    if isinstance(visit.state, states.Regret):  # what it is about is known
+        fresh, effects = _topic(fresh, events.TopicChosen(topic_of(visit.state.task))) or (fresh, effects)
     return fresh, (*close_paper(visit), *effects)
 
 
@@ -148,6 +151,6 @@ def _done(visit: Visit, state: states.CallbackDone, event: Event) -> Step | None
             done = replace(state, paper=PaperState.of(outcome))
             return replace(visit, touched_at=visit.now).at(done), ()
         case events.Confirmed() if state.paper is not PaperState.PRINTING:
-            return visit.at(states.Home()), ()
+            return finished(visit, "callback")
         case _:
             return None

@@ -7,9 +7,11 @@ from dataclasses import replace
 from kiosk.domain import events, states
 from kiosk.domain.account import Customer, Granted, Locked, Refused, SignInAnswer, Unreachable
 from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.case import Application
 from kiosk.domain.effects import FetchBills, SignIn, SignOut, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.callback import begin as begin_callback
+from kiosk.domain.flow.case import begin as begin_case
 from kiosk.domain.flow.touch import is_open
 from kiosk.domain.health import Line
 from kiosk.domain.house import Task
@@ -29,8 +31,12 @@ def step(visit: Visit, event: Event) -> Step | None:
             return visit.at(states.Home()), ()
         case (states.Attract() | states.Home() | states.Recovered(), events.CardPresented(card)):
             return _unasked_card(visit, card)
-        case (states.Home(), events.TaskChosen(task)) if task in visit.house.tasks:
+        case (states.Home(), events.TaskChosen(task)) if task in visit.house.home_tiles:
             return begin(visit, task)
+        case (states.ServicesShown(), events.TaskChosen(task)) if task in visit.house.more_services:
+            return begin(visit, task)
+        case (states.ServicesShown(), events.WentBack()):
+            return visit.at(states.Home()), ()
         case (states.Home(), events.WentBack()):
             return visit, ()
         case (states.CardWanted() as state, _):
@@ -49,6 +55,12 @@ def begin(visit: Visit, task: Task) -> Step:
             return visit.at(states.FaqList()), ()
         case Task.CALLBACK:
             return begin_callback(visit)
+        case Task.FEEDBACK:
+            return visit.at(states.VoicesShown()), ()
+        case Task.SERVICES:
+            return visit.at(states.ServicesShown()), ()
+        case Task.APPLICATION:
+            return begin_case(visit, Application())
         case Task.PAY | Task.ACCOUNT:
             return _needs_customer(visit, task)
 

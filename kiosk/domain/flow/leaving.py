@@ -117,7 +117,13 @@ def _allowance(visit: Visit) -> float:
     """Seconds of stillness before the warning; less where the visit is over and only the paper is to be taken."""
     patience = visit.house.patience
     match visit.state:
-        case states.Paid() | states.CallbackDone() | states.NotPaid():
+        case (
+            states.Paid()
+            | states.CallbackDone()
+            | states.NotPaid()
+            | states.CaseDone()
+            | states.RatingWanted()
+        ):
             return patience.done.total_seconds()
         case _:
             return patience.idle.total_seconds()

@@ -23,6 +23,7 @@ from kiosk.domain.effects import (
     SavePaperFate,
 )
 from kiosk.domain.events import Event
+from kiosk.domain.flow.rating import finished
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.payment import (
     Approved,
@@ -279,7 +280,8 @@ def _go_on(visit: Visit, state: states.Paid) -> Step:
     fate: tuple[Effect, ...] = (
         (SavePaperFate(state.payment, None),) if state.paper is PaperState.OFFERED else ()
     )
-    return visit.at(states.Home()), fate
+    after, effects = finished(visit, "payment")
+    return after, (*fate, *effects)
 
 
 def _unsettled(visit: Visit, state: states.Unsettled, event: Event) -> Step | None:

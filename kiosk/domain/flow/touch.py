@@ -29,9 +29,14 @@ def is_committing(visit: Visit) -> bool:
     match visit.state:
         case states.Paying():
             return True
-        case states.CallbackReview(saving=saving):
+        case states.CallbackReview(saving=saving) | states.CaseReview(saving=saving):
             return saving
-        case states.Paid(paper=paper) | states.Unsettled(paper=paper) | states.CallbackDone(paper=paper):
+        case (
+            states.Paid(paper=paper)
+            | states.Unsettled(paper=paper)
+            | states.CallbackDone(paper=paper)
+            | states.CaseDone(paper=paper)
+        ):
             return paper is states.PaperState.PRINTING
         case _:
             return False

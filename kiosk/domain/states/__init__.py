@@ -15,9 +15,21 @@ from kiosk.domain.states.callback import (
     TopicWanted,
     WindowWanted,
 )
+from kiosk.domain.states.case import (
+    CaseDone,
+    CaseReview,
+    CaseState,
+    ContactWanted,
+    ContractNumberWanted,
+    PhrasesShown,
+    PickWanted,
+    ServicesShown,
+    VoicesShown,
+)
 from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, TechnicianPin
 from kiosk.domain.states.overlays import Help, IdleWarning, Languages, Overlay
 from kiosk.domain.states.paying import BillsShown, NotPaid, Paid, Paying, PayingState, Review, Unsettled
+from kiosk.domain.states.rating import RatingState, RatingWanted, Regret
 from kiosk.domain.states.signing_in import (
     AccountNumberWanted,
     CardWanted,
@@ -35,6 +47,8 @@ State = (
     | AccountState
     | PayingState
     | CallbackState
+    | CaseState
+    | RatingState
     | AnswersState
     | MaintenanceState
 )
@@ -50,7 +64,12 @@ __all__ = [
     "CallbackReview",
     "CallbackState",
     "CardWanted",
+    "CaseDone",
+    "CaseReview",
+    "CaseState",
     "Closed",
+    "ContactWanted",
+    "ContractNumberWanted",
     "FactorWanted",
     "FaqArticle",
     "FaqList",
@@ -68,18 +87,25 @@ __all__ = [
     "PaperState",
     "Paying",
     "PayingState",
+    "PhrasesShown",
+    "PickWanted",
     "PinWanted",
     "Problem",
+    "RatingState",
+    "RatingWanted",
     "Recovered",
     "Refusal",
+    "Regret",
     "Review",
     "SecretWanted",
+    "ServicesShown",
     "SigningInState",
     "Stage",
     "State",
     "TechnicianPin",
     "TopicWanted",
     "Unsettled",
+    "VoicesShown",
     "WaitingState",
     "WindowWanted",
 ]

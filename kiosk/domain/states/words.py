@@ -19,6 +19,7 @@ class Problem(StrEnum):
     CODE_WAIT = "code_wait"
     LINE_DOWN = "line_down"
     PHONE_INCOMPLETE = "phone_incomplete"
+    ACCOUNT_INCOMPLETE = "account_incomplete"
     NOTHING_CHOSEN = "nothing_chosen"
     NOT_SAVED = "not_saved"
     PIN_WRONG = "pin_wrong"

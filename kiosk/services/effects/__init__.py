@@ -14,6 +14,7 @@ from kiosk.domain.effects import Effect
 from kiosk.domain.visit import Visit
 from kiosk.services.controller import Envelope
 from kiosk.services.effects.callback import CallbackKeeping
+from kiosk.services.effects.case import CaseKeeping
 from kiosk.services.effects.errands import Errands
 from kiosk.services.effects.maintenance import MaintenanceWork
 from kiosk.services.effects.paper import Printing
@@ -41,6 +42,7 @@ class Effects:
         self._paying = Paying(world, lanes, errands, recover)
         self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
         self._callbacks = CallbackKeeping(world.callbacks, world.clock, lanes.records, errands)
+        self._cases = CaseKeeping(world.cases, world.clock, lanes.records, errands)
         self._maintenance = MaintenanceWork(world, lanes, errands)
 
     def carry_out(self, visit: Visit, effect: Effect) -> None:
@@ -52,6 +54,8 @@ class Effects:
             self._printing.carry_out(visit, effect)
         elif isinstance(effect, effects.CallbackEffect):
             self._callbacks.carry_out(visit, effect)
+        elif isinstance(effect, effects.CaseEffect):
+            self._cases.carry_out(visit, effect)
         elif isinstance(effect, effects.MaintenanceEffect):
             self._maintenance.carry_out(visit, effect)
         else:

@@ -41,6 +41,8 @@ class Printing:
                 return papers.claim(payment, language)
             case effects.PrintCallback(reference, draft, provisional, language):
                 return papers.callback(reference, draft, provisional, language)
+            case effects.PrintCase(reference, draft, provisional, language):
+                return papers.case(reference, draft, provisional, language)
             case effects.PrintTest(language):
                 return papers.test(language, self._clock.now())
             case _:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.ports import (
     Audit,
     Callbacks,
+    Cases,
     Clock,
     Crm,
     Keeper,
@@ -36,6 +37,7 @@ class World:
     terminal: PaymentTerminal
     payments: Payments
     callbacks: Callbacks
+    cases: Cases
     outbox: Outbox
     audit: Audit
     keeper: Keeper

@@ -22,6 +22,24 @@ from kiosk.domain.account import Customer
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.bill import Bill
 from kiosk.domain.callback import CallbackDraft, Context, Hours, Topic, Window, offered_windows
+from kiosk.domain.case import (
+    PICKS,
+    Application,
+    Applied,
+    Area,
+    CaseDraft,
+    Complaint,
+    ComplaintTopic,
+    Contact,
+    FaultReport,
+    Idea,
+    ManagerLetter,
+    Matter,
+    Part,
+    Phrase,
+    Suggestion,
+    Wish,
+)
 from kiosk.domain.content import Knowledge
 from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
@@ -32,7 +50,7 @@ from kiosk.domain.house import House, OfflinePayments
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Mark, Payment, PaymentLine, Slip, TerminalTime
-from kiosk.domain.states import Attract, State
+from kiosk.domain.states import Attract, ContactWanted, PickWanted, State
 from kiosk.domain.visit import Visit
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -97,6 +115,25 @@ def time_of(moment: datetime) -> TerminalTime:
 HOURS = Hours(((time(9), time(12)), (time(13), time(15)), (time(15), time(17))))
 WINDOWS = offered_windows(NOW, HOURS)
 DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[0], PHONE, notice="2026-11")
+CONTACT = Contact(PHONE, notice="2026-11")
+COMPLAINT = Complaint(topic=ComplaintTopic.BILL, wish=Wish.EXPLANATION)
+SUGGESTION = Suggestion(area=Area.COUNTER, idea=Idea.FASTER)
+APPLICATION = Application(service=Applied.E_BILL, account="1203347730", contact=CONTACT)
+CASE_DRAFTS: tuple[CaseDraft, ...] = (
+    COMPLAINT,
+    Complaint(),
+    replace(COMPLAINT, wish=None),
+    replace(COMPLAINT, wish=Wish.CALL),
+    replace(COMPLAINT, urgent=True, contact=CONTACT, message=(Phrase.AGAIN,)),
+    SUGGESTION,
+    ManagerLetter(),
+    ManagerLetter(matter=Matter.HONESTY),
+    FaultReport(part=Part.PRINTER),
+    Application(),
+    APPLICATION,
+    replace(APPLICATION, account=""),
+    replace(APPLICATION, contact=Contact()),
+)
 
 WELL = Health(tuple(DeviceStatus(d, DeviceState.ONLINE) for d in Device), Line.UP, NOW)
 
@@ -120,7 +157,12 @@ def tick(seconds: float) -> events.Ticked:
     return events.Ticked(NOW + timedelta(seconds=seconds))
 
 
-PAYING_OFFLINE = replace(HOUSE, offline=OfflinePayments(allowed=True, cap=Money(1_000_000)))
+PAYING_OFFLINE = replace(HOUSE, offline=OfflinePayments(allowed=True, cap=Money(1_000_000)), rating_every=1)
+#: Each draft at each of its questions, and at its number: more than `examples` would pair.
+HANDING_OVER: tuple[State, ...] = (
+    *(PickWanted(draft, pick.part) for draft in CASE_DRAFTS for pick in PICKS[type(draft)]),
+    *(ContactWanted(draft, PHONE) for draft in CASE_DRAFTS),
+)
 
 # --- examples of everything -----------------------------------------------------------------------
 
@@ -145,6 +187,9 @@ TEXTS = {
     "test": ("", "running", "confirmed"),
     "cause": ("no_answer", "mismatch"),
     "detail": ("",),
+    "part": ("topic", "wish", "service", "urgent", "contact", "message", "account", "nowhere"),
+    "value": ("bill", "explanation", "call", "faster", "e_bill", "kiosk", "nothing"),
+    "task": ("payment", "callback", "complaint"),
     "pin": (PIN,),
     "grant": (GRANT,),
     "bills": ("E1", "W1"),
@@ -170,6 +215,8 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Context: (Context(),),
     Knowledge: (Knowledge(ARTICLES), Knowledge(ARTICLES[:1])),
     Entry: (Entry(Kind.MAINTENANCE_ENTERED),),
+    CaseDraft: CASE_DRAFTS,
+    Contact: (CONTACT, Contact()),
 }
 
 

@@ -14,8 +14,10 @@ from kiosk.domain import effects, events, states
 from kiosk.domain.account import CodeAsked, Factor, Granted
 from kiosk.domain.bill import BillStanding
 from kiosk.domain.callback import Topic
+from kiosk.domain.case import pick_of
 from kiosk.domain.events import Event
 from kiosk.domain.flow import step
+from kiosk.domain.flow.case import VOICES
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Line, Service
 from kiosk.domain.house import Task
@@ -27,10 +29,12 @@ from tests.kiosk.domain.examples import (
     BILLS,
     CARD,
     CUSTOMER,
+    HANDING_OVER,
     HOUSE,
     MARK,
     NOW,
     PAYING_OFFLINE,
+    SUGGESTION,
     WELL,
     a_payment,
     a_slip,
@@ -46,7 +50,8 @@ MAP = {
     "Closed": "TechnicianPin Recovered Attract",
     "OutOfOrder": "TechnicianPin Recovered Attract Closed",
     "Recovered": "Attract Closed Home PinWanted AccountShown TopicWanted TechnicianPin",
-    "Home": "CardWanted PinWanted AccountShown BillsShown FaqList TopicWanted TechnicianPin Attract",
+    "Home": "CardWanted PinWanted AccountShown BillsShown FaqList TopicWanted VoicesShown ServicesShown "
+    "TechnicianPin Attract",
     "CardWanted": "PinWanted AccountNumberWanted Home TopicWanted Attract",
     "AccountNumberWanted": "FactorWanted CardWanted PinWanted Home TopicWanted Attract",
     "FactorWanted": "SecretWanted AccountNumberWanted PinWanted Home TopicWanted Attract",
@@ -56,14 +61,24 @@ MAP = {
     "BillsShown": "Review NotPaid CardWanted Home TopicWanted Attract",
     "Review": "Paying NotPaid BillsShown Home TopicWanted Attract",
     "Paying": "Paid NotPaid Unsettled",
-    "Paid": "Home TopicWanted Attract",
+    "Paid": "RatingWanted Home TopicWanted Attract",
     "NotPaid": "BillsShown CardWanted Home TopicWanted Attract",
     "Unsettled": "Paid NotPaid Home TopicWanted Attract Paid NotPaid",
     "TopicWanted": "WindowWanted Home Attract",
     "WindowWanted": "NumberWanted TopicWanted Home Attract",
     "NumberWanted": "CallbackReview WindowWanted TopicWanted Home Attract",
     "CallbackReview": "CallbackDone NumberWanted TopicWanted Home Attract",
-    "CallbackDone": "Home TopicWanted Attract",
+    "CallbackDone": "RatingWanted Home TopicWanted Attract",
+    "ServicesShown": "PickWanted Home TopicWanted Attract",
+    "VoicesShown": "PickWanted Home TopicWanted Attract",
+    "PickWanted": "VoicesShown ServicesShown ContactWanted ContractNumberWanted CaseReview Home TopicWanted Attract",
+    "ContactWanted": "PickWanted ContractNumberWanted CaseReview Home TopicWanted Attract",
+    "ContractNumberWanted": "ContactWanted CaseReview Home TopicWanted Attract",
+    "PhrasesShown": "CaseReview Home TopicWanted Attract",
+    "CaseReview": "CaseDone PickWanted ContactWanted ContractNumberWanted PhrasesShown Home TopicWanted Attract",
+    "CaseDone": "RatingWanted Home TopicWanted Attract",
+    "RatingWanted": "Regret Home TopicWanted Attract",
+    "Regret": "PickWanted WindowWanted Home Attract",
     "FaqList": "FaqArticle Home TopicWanted Attract",
     "FaqArticle": "FaqList Home TopicWanted Attract",
     "TechnicianPin": "Maintenance Home Closed Attract",
@@ -78,7 +93,7 @@ STATES, EVENTS = members(State), members(Event)
 
 @cache
 def all_states() -> tuple[State, ...]:
-    return tuple(state for kind in STATES for state in examples(kind))
+    return (*(state for kind in STATES for state in examples(kind)), *HANDING_OVER)
 
 
 @cache
@@ -91,6 +106,7 @@ def visits() -> Iterator[Visit]:
     for state in all_states():
         yield visit(state)
         yield visit(state, customer=CUSTOMER, house=replace(HOUSE, cap=Money(250_000)))
+    yield visit(states.CaseDone("K07-2222-2201", SUGGESTION, False), house=PAYING_OFFLINE)
     for kind in STATES:
         for state in examples(kind)[:6]:
             yield visit(state, health=replace(WELL, line=Line.DOWN, recovering=True), house=PAYING_OFFLINE)
@@ -178,6 +194,7 @@ def test_nothing_interrupts_money_paper_or_a_record(event: Event) -> None:
     busy = [before for before in visits() if is_committing(before)]
     assert {type(before.state) for before in busy} == {
         states.Paying, states.Paid, states.Unsettled, states.CallbackReview, states.CallbackDone,
+        states.CaseReview, states.CaseDone,
     }  # fmt: skip
     for before in busy:
         after, asked = step(before, event)
@@ -297,6 +314,19 @@ class Walk:
                 return events.MaintenanceGestured()
             case states.TopicWanted():
                 return events.TopicChosen(Topic.METER)
+            case states.VoicesShown():
+                return events.KindChosen(self.chance.choice(VOICES))
+            case states.ServicesShown():
+                return events.TaskChosen(Task.APPLICATION)
+            case states.PickWanted(draft, part):
+                pick = pick_of(draft, part)
+                return events.PickMade(self.chance.choice(tuple(pick.options) if pick else ("",)))
+            case states.ContactWanted() | states.ContractNumberWanted():
+                return self.chance.choice((events.DigitTyped("7"),) * 5 + (events.Confirmed(),))
+            case states.CaseReview(saving=True):
+                return events.CaseSaved("K07-2222-2201")
+            case states.RatingWanted():
+                return events.Rated(self.chance.choice((1, 5)))
             case states.WindowWanted(windows=windows):
                 return events.WindowChosen(windows[0].key)
             case _:
@@ -333,7 +363,8 @@ def _anything() -> tuple[Event, ...]:
 @pytest.mark.requirement("X18")
 def test_no_payment_is_charged_twice_on_any_way() -> None:
     """E1, X18: 50,000 steps of chance: each charge has an intent of its own, whoever stands there by then."""
-    walks = [Walk(random.Random(seed), visit(house=HOUSE)) for seed in range(25)]
+    rated = replace(HOUSE, rating_every=2)
+    walks = [Walk(random.Random(seed), visit(house=rated)) for seed in range(25)]
     for walk in walks:
         for _ in range(2_000):
             walk.take(walk.event())

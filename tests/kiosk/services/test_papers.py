@@ -8,6 +8,23 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kiosk.domain.callback import CallbackDraft, Hours, Topic, offered_windows
+from kiosk.domain.case import (
+    Application,
+    Applied,
+    Area,
+    CaseDraft,
+    Complaint,
+    ComplaintTopic,
+    Contact,
+    FaultReport,
+    Idea,
+    ManagerLetter,
+    Matter,
+    Part,
+    Phrase,
+    Suggestion,
+    Wish,
+)
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
@@ -51,6 +68,17 @@ APPROVED = Approved(
 WINDOWS = offered_windows(NOW, Hours(((time(9), time(12)), (time(13), time(15)), (time(15), time(17)))))
 DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[1], PHONE, notice="2026-11")
 REFERENCE = "K07-SUAM-XK7Z"
+CONTACT = Contact(PHONE, notice="2026-11")
+CASES: dict[str, CaseDraft] = {
+    "complaint": Complaint(topic=ComplaintTopic.WAITING, wish=Wish.APOLOGY),
+    "complaint.full": Complaint(
+        topic=ComplaintTopic.BILL, wish=Wish.CALL, urgent=True, contact=CONTACT, message=(Phrase.AGAIN,)
+    ),
+    "suggestion": Suggestion(area=Area.COUNTER, idea=Idea.FASTER),
+    "letter": ManagerLetter(matter=Matter.HONESTY),
+    "fault_report": FaultReport(part=Part.PRINTER),
+    "application": Application(service=Applied.E_BILL, account="1203347730", contact=CONTACT),
+}
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +96,10 @@ def every_paper(papers: Papers, language: Language) -> dict[str, Paper]:
         "claim": papers.claim(PAYMENT, language),
         "callback.guest": papers.callback(REFERENCE, guest, False, language),
         "callback.soonest": papers.callback(REFERENCE, known, True, language),
+        **{
+            f"case.{name}": papers.case(REFERENCE, draft, name == "complaint.full", language)
+            for name, draft in CASES.items()
+        },
         "test": papers.test(language, NOW),
     }
 

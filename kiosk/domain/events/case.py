@@ -1,0 +1,61 @@
+"""Handing something over, and rating what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.case import CaseKind, Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class KindChosen:
+    """What somebody wants to hand over."""
+
+    kind: CaseKind
+
+
+@dataclass(frozen=True, slots=True)
+class PickMade:
+    """An answer of the list on the screen."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartChosen:
+    """In the review: this part shall be another one."""
+
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDeclined:
+    """No number."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseToggled:
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSaved:
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNotSaved:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """1 (very bad) to 5 (very good)."""
+
+    score: int
+
+
+CaseTouch = KindChosen | PickMade | PartChosen | ContactDeclined | PhraseToggled | Rated
+
+
+CaseEvent = CaseTouch | CaseSaved | CaseNotSaved

@@ -1,0 +1,36 @@
+"""What was handed over, as lines of paper: answers, number masked, ticked sentences, what to have ready."""
+
+from __future__ import annotations
+
+from kiosk.domain.case import Application, CaseDraft, Complaint, picks
+from kiosk.domain.masks import mask_account, mask_phone
+from kiosk.domain.receipt import Line, Pair, Paragraph
+from kiosk.texts import Texts
+
+
+def case_lines(draft: CaseDraft, texts: Texts) -> list[Line]:
+    kind = draft.kind.value
+    lines: list[Line] = [
+        Pair(texts.get(f"case.{kind}.{part}"), texts.get(f"case.{kind}.{part}.{value}"), bold=True)
+        for part, value in picks(draft)
+    ]
+    match draft:
+        case Complaint(urgent=True):
+            lines.append(Pair(texts.get("case.urgent"), texts.get("case.urgent.yes")))
+        case Application(account=account) if account:
+            lines.append(Pair(texts.get("case.account"), mask_account(account)))
+        case _:
+            pass
+    if draft.contact.given:
+        lines.append(Pair(texts.get("case.contact"), _number(draft, texts)))
+    lines += [Paragraph(texts.get(f"phrase.{phrase.value}")) for phrase in draft.message]
+    if isinstance(draft, Application) and draft.service:
+        lines.append(Paragraph(texts.get("case_review.checklist.title"), bold=True))
+        lines.append(Paragraph(texts.get(f"checklist.{draft.service.value}")))
+    return lines
+
+
+def _number(draft: CaseDraft, texts: Texts) -> str:
+    if draft.contact.phone:
+        return mask_phone(draft.contact.phone)
+    return texts.get("callback_paper.phone.on_file")
