@@ -128,7 +128,7 @@ class BookingSaid(Said):
     """`place` is the site of a counter, empty for a technician's visit."""
 
     reference: Reference
-    visit: Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)] = ""
+    visit: Annotated[str, StringConstraints(max_length=64), AfterValidator(without_nul)] = ""
     service: Literal["counter", "visit"]
     place: Text = ""
     topic: ShortText = ""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.schema import Case, CaseKind, CaseState
+from crm.schema import Case, CaseEvent, CaseKind, CaseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,21 @@ def close(case: Case, at: datetime) -> None:
     """Settled; one that is settled already keeps its time."""
     if case.state is not CaseState.CLOSED:
         case.state, case.closed_at = CaseState.CLOSED, at
+
+
+def customer_word(session: Session, reference: str) -> str | None:
+    """How far it is, in a word that a customer may hear by case number: `received`, `in_work`, `closed`.
+
+    None: no case has this number. Nothing else of a case leaves the desk this way; a follow-up is no news.
+    """
+    mine = select(Case.state, Case.closed_at).where(
+        Case.reference == reference, Case.kind != CaseKind.FOLLOW_UP
+    )
+    states = [state for state, _ in session.execute(mine)]
+    if not states:
+        return None
+    if all(state is CaseState.CLOSED for state in states):
+        return "closed"
+    touched = select(CaseEvent.id).join(Case, CaseEvent.case_id == Case.id)
+    worked = touched.where(Case.reference == reference, CaseEvent.what.in_(("claim", "step"))).limit(1)
+    return "in_work" if session.scalar(worked) is not None else "received"

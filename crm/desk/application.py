@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from crm.centre import Centre
-from crm.desk import bookings, calendar, case, lists, login, queue, refusals
+from crm.desk import bookings, calendar, case, cases, lists, login, queue, refusals
 from crm.desk.door import our_form
 from crm.desk.frame import ICONS, ROOM, build_parts
 from crm.desk.headers import SecurityHeaders
@@ -15,7 +15,15 @@ from crm.desk.page import go
 from crm.desk.settings import DeskSettings
 from crm.staff import Logins
 
-ROUTERS = (login.router, queue.router, case.router, bookings.router, calendar.router, lists.router)
+ROUTERS = (
+    login.router,
+    queue.router,
+    case.router,
+    cases.router,
+    bookings.router,
+    calendar.router,
+    lists.router,
+)
 
 
 def build_desk(centre: Centre, settings: DeskSettings | None = None, logins: Logins | None = None) -> FastAPI:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from crm.callbacks import Claims
+from crm.case_work import CaseWork
 from crm.centre import Centre
 from crm.desk.settings import DeskSettings
 from crm.desk.texts import FIRST, Texts, read_texts
@@ -34,6 +35,7 @@ class Desk:
     logins: Logins
     sessions: Sessions
     claims: Claims
+    cases: CaseWork
     texts: dict[str, Texts]
     pages: Environment
 
@@ -60,6 +62,7 @@ def build_parts(centre: Centre, settings: DeskSettings, logins: Logins | None = 
         logins=logins or Logins(centre),
         sessions=Sessions(centre, settings.idle, settings.longest),
         claims=Claims(centre),
+        cases=CaseWork(centre),
         texts=read_texts(settings.zone),
         pages=_pages(),
     )

@@ -57,6 +57,7 @@ def sign_in(
 def sign_out(request: Request, desk: Here, agent: Signed) -> Response:
     """Nobody leaves with a claim: what the agent held goes back to the queue."""
     desk.claims.release_all(agent)
+    desk.cases.release_all(agent)
     desk.sessions.close(request.cookies[SESSION], agent)
     answer = go("/desk/login")
     drop_cookie(request, answer, SESSION)

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from crm import case_list
 from crm.desk.door import LANGUAGE, VISITOR, csrf_of, session_of, set_cookie
 from crm.desk.frame import desk_of, words
 from crm.desk.texts import LANGUAGES, Texts
@@ -29,6 +30,7 @@ def show(request: Request, template: str, status: int = 200, **given: Any) -> HT
         "agent": signed_in.agent if signed_in else None,
         "csrf": csrf_of(request),
         "here": request.url.path,
+        "open_alerts": _open_alerts(request, signed_in.agent if signed_in else None),
         "open_callbacks": _open_callbacks(request, signed_in.agent if signed_in else None),
     }
     answer = HTMLResponse(desk.pages.get_template(template).render(**frame, **given), status)
@@ -49,3 +51,11 @@ def _open_callbacks(request: Request, agent: Agent | None) -> int:
     desk = desk_of(request)
     with desk.centre.database.reading() as session:
         return count(session, matching(Filter(Group.WAITING), desk.today()))
+
+
+def _open_alerts(request: Request, agent: Agent | None) -> int:
+    """The number in a supervisor's menu."""
+    if agent is None or not agent.supervises:
+        return 0
+    with desk_of(request).centre.database.reading() as session:
+        return case_list.count(session, case_list.alerting())

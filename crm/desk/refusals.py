@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from crm.callback_states import Refused
+from crm.case_work import NotNow
 from crm.claims import NotClaimable, NotFound, NotHeld
 from crm.desk.door import SESSION, NotOurForm, NotSignedIn
 from crm.desk.page import go, show
@@ -80,6 +81,7 @@ def add_to(app: FastAPI) -> None:
     app.add_exception_handler(NotClaimable, not_claimable)
     app.add_exception_handler(NotHeld, not_held)
     app.add_exception_handler(Refused, not_now)
+    app.add_exception_handler(NotNow, not_now)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, bad_request)
     app.add_exception_handler(Exception, broken)

@@ -1,4 +1,4 @@
-// A sign of life from an open case, so that a long call keeps its claim. Everything works without this file.
+// Signs of life from an open case, and the number of alerts. Everything works without this file.
 "use strict";
 
 const holding = document.getElementById("holding");
@@ -14,4 +14,20 @@ if (holding) {
       // The line is down: the next pulse tries again, the lease at the centre decides.
     }
   }, 60_000);
+}
+
+// The number of alerts in a supervisor's menu, within a minute on every page.
+const alerts = document.getElementById("alerts");
+if (alerts) {
+  setInterval(async () => {
+    try {
+      const answer = await fetch(alerts.dataset.count, { redirect: "manual" });
+      if (!answer.ok) return;
+      const count = (await answer.json()).alerts;
+      alerts.firstElementChild.textContent = count;
+      alerts.hidden = count === 0;
+    } catch {
+      // The line is down: the next look tries again.
+    }
+  }, 30_000);
 }

@@ -1,6 +1,6 @@
 """All mutants."""
 
-from tests.mutants import centre, devices, domain, machine, screens
+from tests.mutants import cases, centre, devices, domain, machine, screens
 from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -9,6 +9,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *devices.MUTANTS,
     *screens.MUTANTS,
     *centre.MUTANTS,
+    *cases.MUTANTS,
 )
 
 

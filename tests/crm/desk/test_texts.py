@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crm import case_list
 from crm.callback_states import Act, Outcome
+from crm.case_kinds import WORKS, Way
+from crm.desk import cases
 from crm.desk.frame import ROOM
 from crm.desk.queue import SAID
 from crm.desk.texts import LANGUAGES, TextMissing, read_catalogue, read_texts
-from crm.schema import CallbackState, LineState, Role
+from crm.schema import Approval, CallbackState, CaseKind, LineState, Role
 from crm.schema import Outcome as PaymentOutcome
 from crm.scripts import all_steps
 from crm.worklist import Group
@@ -97,3 +100,20 @@ def test_money(minor: int, currency: str, written: str) -> None:
 ])  # fmt: skip
 def test_marks_of_any_kiosk_are_readable(what: str, said: str) -> None:
     assert read_texts(ZoneInfo("Asia/Taipei"))["en"].trail(what) == said
+
+
+def test_every_word_of_a_case_is_there() -> None:
+    needed = {
+        *(f"kind.{kind.value}" for kind in CaseKind), *(f"case_group.{group.value}" for group in case_list.Group),
+        *(f"way.{way.value}" for way in Way), *(f"topic.follow_up.{way.value}" for way in Way),
+        *(f"case_outcome.{outcome}" for work in WORKS.values() for outcome in work.outcomes),
+        *(
+            f"case_step.{kind.value}.{step}{how}"
+            for kind, work in WORKS.items()
+            for step in work.steps
+            for how in ("", ".how")
+        ),
+        *(f"approval.{approval.value}" for approval in Approval if approval is not Approval.NONE),
+        *(f"said.case.{said}" for said in (*cases.SAID, "noted", "stepped", "approved")),
+    }  # fmt: skip
+    assert needed - set(CATALOGUES["en"]) == set()
