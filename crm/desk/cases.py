@@ -10,7 +10,7 @@ from sqlalchemy import select
 from starlette.responses import JSONResponse, Response
 
 from crm import audit, case_list
-from crm.case_kinds import COMPENSATION_LIMIT, FOLLOW_UP_DAYS, MOST_DAYS, Resolution, Way, visible_kinds
+from crm.case_kinds import COMPENSATION_LIMIT, FOLLOW_UP_DAYS, Resolution, Way, visible_kinds
 from crm.case_list import Filter, Group
 from crm.case_work import NotNow, find
 from crm.desk import case_page
@@ -267,7 +267,6 @@ def _show(
         ways=tuple(Way),
         limit=COMPENSATION_LIMIT,
         standard_days=FOLLOW_UP_DAYS,
-        most_days=MOST_DAYS,
         said=said,
         fault=fault,
         entries=entries or StepEntries(),
