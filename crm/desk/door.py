@@ -9,9 +9,10 @@ import hmac
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from starlette.responses import Response
 
+from crm.desk import roles
 from crm.desk.frame import Desk, desk_of
 from crm.staff import Agent
 from crm.staff_sessions import SignedIn
@@ -46,6 +47,17 @@ def agent_of(signed_in: Annotated[SignedIn | None, Depends(session_of)]) -> Agen
     if signed_in is None:
         raise NotSignedIn
     return signed_in.agent
+
+
+def may_enter(request: Request, signed_in: Annotated[SignedIn | None, Depends(session_of)]) -> None:
+    """Holds for every route: only whom the table of `crm/desk/roles.py` names comes in."""
+    allowed = roles.allowed(request.method, request.scope["route"].path)
+    if allowed is None:
+        return
+    if signed_in is None:
+        raise NotSignedIn
+    if signed_in.agent.role not in allowed:
+        raise HTTPException(403)
 
 
 def csrf_of(request: Request) -> str:

@@ -35,6 +35,17 @@ def _look_then_take(truth: Any) -> Any:
     return claim
 
 
+def _set_anyway(truth: Any) -> Any:
+    def compare_and_set(session: Any, row: Any, columns: Any) -> bool:
+        from sqlalchemy import update
+
+        model: Any = type(row)
+        session.execute(update(model).where(model.id == row.id).values(**columns))
+        return True
+
+    return compare_and_set
+
+
 def _everybody_is_known(truth: Any) -> Any:
     """Takes a request's word for who sent it."""
 
@@ -163,6 +174,12 @@ MUTANTS = (
     Mutant("claim_not_atomic", "L3", "who claims last has it, whoever had it first",
            "crm.callbacks:Claims.claim", _look_then_take,
            (f"{DESK}/test_claims.py::test_a_hundred_races_have_one_winner_each",)),
+    Mutant("set_without_comparing", "L3", "a claim is written whatever the row has become since it was read",
+           "crm.claims:compare_and_set", _set_anyway,
+           (f"{DESK}/test_hundred_claims.py::test_a_hundred_claim_one_callback",)),
+    Mutant("every_role_enters", "L3", "a page opens to whoever asks for it",
+           "crm.desk.roles:allowed", always(None),
+           (f"{DESK}/test_roles.py::test_the_door_does_what_the_table_says",)),
     Mutant("held_by_nobody", "L3", "a claim that is alive stands against no other",
            "crm.callbacks:is_held", always(False),
            (f"{DESK}/test_claims.py::test_the_second_claimer_sees_who_has_it",)),

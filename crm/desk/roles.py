@@ -1,0 +1,59 @@
+"""Who may use which page of the desk: the one table. What is not named in it, nobody may use.
+
+`tests/house/test_desk_roles.py` holds every route to be named here; `tests/crm/desk/test_roles.py` walks them all as
+everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm.schema import Role
+
+Roles = frozenset[Role]
+
+STAFF: Roles = frozenset(Role)
+SUPERVISORS: Roles = frozenset({Role.SUPERVISOR, Role.ADMIN})
+ADMINS: Roles = frozenset({Role.ADMIN})
+#: Before anybody has signed in.
+EVERYBODY: Roles | None = None
+
+#: "METHOD path", as the route says it -> who may use it.
+ROUTES: Mapping[str, Roles | None] = {
+    "GET /": EVERYBODY,
+    "GET /static/icons.ttf": EVERYBODY,
+    "GET /login": EVERYBODY,
+    "POST /login": EVERYBODY,
+    "POST /language": EVERYBODY,
+    "POST /logout": STAFF,
+    "GET /callbacks": STAFF,
+    "POST /callbacks/next": STAFF,
+    "GET /callbacks/{reference}": STAFF,
+    "POST /callbacks/{reference}/claim": STAFF,
+    "POST /callbacks/{reference}/release": STAFF,
+    "POST /callbacks/{reference}/number": STAFF,
+    "POST /callbacks/{reference}/steps": STAFF,
+    "POST /callbacks/{reference}/outcome": STAFF,
+    "POST /callbacks/{reference}/keep": STAFF,
+    "GET /bookings": STAFF,
+    "POST /bookings/{reference}": STAFF,
+    "GET /calendar": STAFF,
+    "POST /calendar/close": SUPERVISORS,
+    "POST /calendar/remove": SUPERVISORS,
+    "GET /payments": STAFF,
+    "GET /payments/reconciliation/": SUPERVISORS,
+    "GET /payments/reconciliation/file": SUPERVISORS,
+    "GET /kiosks": STAFF,
+    "GET /figures": SUPERVISORS,
+    "GET /figures.csv": SUPERVISORS,
+    "POST /figures/threshold": SUPERVISORS,
+    "GET /audit": SUPERVISORS,
+    "GET /audit.csv": SUPERVISORS,
+}
+
+NOBODY: Roles = frozenset()
+
+
+def allowed(method: str, path: str) -> Roles | None:
+    """Who may use this route; a route that nobody thought of is nobody's."""
+    return ROUTES.get(f"{method} {path}", NOBODY)
