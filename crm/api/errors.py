@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from starlette.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,11 @@ def answer_problems(api: FastAPI, retry_after_s: int) -> None:
         return _json(
             Problem(refused.status_code, _WORDS.get(refused.status_code, "bad_request"), str(refused.detail))
         )
+
+    @api.exception_handler(DataError)
+    @api.exception_handler(OverflowError)
+    def does_not_fit(_request: Request, _wrong: Exception) -> JSONResponse:
+        return _json(Problem(422, "invalid", "a number or a character that cannot be kept"))
 
     @api.exception_handler(DBAPIError)
     def database_failed(_request: Request, failed: DBAPIError) -> JSONResponse:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -69,6 +70,19 @@ def bad_request(request: Request, _: Exception) -> Response:
     return page_for(request, 422)
 
 
+def does_not_fit(request: Request, error: Exception) -> Response:
+    """A number or a character that no column can hold; SQLite and PostgreSQL differ in which."""
+    log.info("a request holds what the database cannot: %s", type(error).__name__)
+    return page_for(request, 422)
+
+
+def busy(request: Request, error: Exception) -> Response:
+    """Somebody else writes for too long, or two waited for each other: nothing was changed, and it can be tried again."""
+    assert isinstance(error, OperationalError)
+    log.warning("the database did not answer: %s", str(error.orig).partition("\n")[0])
+    return page_for(request, 503)
+
+
 def broken(request: Request, error: Exception) -> Response:
     log.error("a page of the desk broke", exc_info=error)
     return page_for(request, 500)
@@ -84,4 +98,7 @@ def add_to(app: FastAPI) -> None:
     app.add_exception_handler(NotNow, not_now)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, bad_request)
+    app.add_exception_handler(DataError, does_not_fit)
+    app.add_exception_handler(OverflowError, does_not_fit)
+    app.add_exception_handler(OperationalError, busy)
     app.add_exception_handler(Exception, broken)

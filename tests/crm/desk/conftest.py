@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 
 from crm.app import build_app
 from crm.centre import Centre
 from crm.tokens import Secrets
 from tests.crm.desk.scene import Browser, Scene
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -46,6 +56,14 @@ def chang(app: FastAPI, scene: Scene) -> Browser:
 def lead(app: FastAPI, scene: Scene) -> Browser:
     """A supervisor."""
     return _signed_in(app, "lead")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 def _signed_in(app: FastAPI, login: str) -> Browser:

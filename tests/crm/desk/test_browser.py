@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from crm.schema import CallbackState
 from tests.crm.desk.scene import PASSWORDS, Scene
+from tests.crm.desk.serving import served
 from tests.crm.desk.story import afternoon
 from tests.crm.places import on_sqlite
 
 #: What a browser shows does not depend on the database; the pages themselves are tested on both.
 pytestmark = on_sqlite
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 DESK = {"width": 1440, "height": 900}
 
 #: Where the focus is, whether it can be seen there, and whether it shows that it is there.
@@ -38,22 +32,6 @@ FOCUS = """() => {
 }"""
 
 
-class Server(uvicorn.Server):
-    """Says when it listens."""
-
-    def __init__(self, app: FastAPI) -> None:
-        super().__init__(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
-        self.listening = threading.Event()
-
-    async def startup(self, sockets: Any = None) -> None:
-        await super().startup(sockets)
-        self.listening.set()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}"
-
-
 @pytest.fixture
 def first(scene: Scene) -> str:
     """The callback that is due first, in a full queue."""
@@ -62,21 +40,8 @@ def first(scene: Scene) -> str:
 
 @pytest.fixture
 def address(app: FastAPI, first: str) -> Iterator[str]:
-    server = Server(app)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert server.listening.wait(timeout=20)
-    yield server.address
-    server.should_exit = True
-    thread.join(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture
