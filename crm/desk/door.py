@@ -71,8 +71,12 @@ def csrf_of(request: Request) -> str:
     return visitor
 
 
-async def our_form(request: Request, signed_in: Annotated[SignedIn | None, Depends(session_of)]) -> None:
-    """Holds for every route: nothing is changed by a request that our own page did not make."""
+async def our_form(
+    request: Request,
+    signed_in: Annotated[SignedIn | None, Depends(session_of)],
+    _: Annotated[None, Depends(may_enter)],
+) -> None:
+    """Holds for every route: whoever may not enter does not, and nothing is changed but by a form of our own page."""
     if request.method in ("GET", "HEAD"):
         return
     if signed_in is None and request.url.path not in BEFORE_LOGIN:
