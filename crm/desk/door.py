@@ -49,17 +49,6 @@ def agent_of(signed_in: Annotated[SignedIn | None, Depends(session_of)]) -> Agen
     return signed_in.agent
 
 
-def may_enter(request: Request, signed_in: Annotated[SignedIn | None, Depends(session_of)]) -> None:
-    """Holds for every route: only whom the table of `crm/desk/roles.py` names comes in."""
-    allowed = roles.allowed(request.method, request.scope["route"].path)
-    if allowed is None:
-        return
-    if signed_in is None:
-        raise NotSignedIn
-    if signed_in.agent.role not in allowed:
-        raise HTTPException(403)
-
-
 def csrf_of(request: Request) -> str:
     """What a form on this page must carry: the session's token, or the visitor's before there is one."""
     signed_in = session_of(request)
@@ -71,14 +60,14 @@ def csrf_of(request: Request) -> str:
     return visitor
 
 
-async def our_form(
-    request: Request,
-    signed_in: Annotated[SignedIn | None, Depends(session_of)],
-    _: Annotated[None, Depends(may_enter)],
-) -> None:
-    """Holds for every route: whoever may not enter does not, and nothing is changed but by a form of our own page."""
-    if request.method in ("GET", "HEAD"):
-        return
+async def our_form(request: Request, signed_in: Annotated[SignedIn | None, Depends(session_of)]) -> None:
+    """Holds for every route: nothing is changed but by a form of our own page, and whoever may not enter does not."""
+    if request.method not in ("GET", "HEAD"):
+        await _must_be_ours(request, signed_in)
+    _may_enter(request, signed_in)
+
+
+async def _must_be_ours(request: Request, signed_in: SignedIn | None) -> None:
     if signed_in is None and request.url.path not in BEFORE_LOGIN:
         raise NotSignedIn
     expected = signed_in.csrf if signed_in else request.cookies.get(VISITOR, "")
@@ -90,6 +79,17 @@ async def our_form(
         or not _same_site(request)
     ):
         raise NotOurForm
+
+
+def _may_enter(request: Request, signed_in: SignedIn | None) -> None:
+    """Only whom the table of `crm/desk/roles.py` names."""
+    allowed = roles.allowed(request.method, request.scope["route"].path)
+    if allowed is None:
+        return
+    if signed_in is None:
+        raise NotSignedIn
+    if signed_in.agent.role not in allowed:
+        raise HTTPException(403)
 
 
 def _same(brought: str, expected: str) -> bool:
