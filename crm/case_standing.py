@@ -188,16 +188,28 @@ def of_payment(session: Session, reference: str, now: datetime) -> Standing | No
     )
 
 
-def of_receipt_case(session: Session, reference: str, now: datetime) -> Standing | None:
-    row = session.scalar(select(Case).where(Case.kind == CaseKind.RECEIPT, Case.reference == reference))
+#: What a customer hands over and may ask after. A letter to the manager is nobody's, and tells nothing.
+ASKED_AFTER = (
+    CaseKind.RECEIPT,
+    CaseKind.COMPLAINT,
+    CaseKind.SUGGESTION,
+    CaseKind.FAULT,
+    CaseKind.APPLICATION,
+)
+_AT_WORK = {CaseState.OPEN: "confirmed", CaseState.CLAIMED: "in_hands", CaseState.CLOSED: "done"}
+
+
+def of_case(session: Session, reference: str, now: datetime) -> Standing | None:
+    """The follow-up of a complaint bears its reference too, and is not what the customer asks after."""
+    row = session.scalar(select(Case).where(Case.reference == reference, Case.kind.in_(ASKED_AFTER)))
     if row is None:
         return None
-    return Standing("receipt_case", reference, "done" if row.state is CaseState.CLOSED else "confirmed")
+    return Standing(row.kind.value, reference, _AT_WORK[row.state])
 
 
 KINDS: tuple[Callable[[Session, str, datetime], Standing | None], ...] = (
     of_callback,
     of_booking,
     of_payment,
-    of_receipt_case,
+    of_case,
 )

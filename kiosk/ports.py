@@ -22,10 +22,11 @@ from typing import Protocol
 from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer
 from kiosk.domain.audit import Entry
 from kiosk.domain.bill import Bill, BillStanding
-from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.callback import CallbackDraft, Window
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.health import DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Finding, Mark, Outcome, Payment, PaymentLine
 from kiosk.domain.receipt import Paper, PrintOutcome
@@ -167,6 +168,10 @@ class Callbacks(Protocol):
     ) -> str:
         """The request + audit + outbox record in one transaction; returns its new reference."""
 
+    def wish(self, reference: str, window: Window | None, now: datetime) -> None:
+        """To cancel what has this reference (`window` None), or to move it: audit + outbox record in one transaction.
+        Anybody's reference, of any kiosk."""
+
 
 class Cases(Protocol):
     """What customers hand over besides money and calls back. Every method raises StoreError."""
@@ -290,6 +295,9 @@ class Crm(Protocol):
     def bills(self, grant: str) -> BillList: ...
 
     def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]: ...
+
+    def case(self, visit: str, reference: str) -> CaseStanding | None:
+        """How anything with a reference stands; None: there is nothing under it."""
 
     def sync(self, records: Sequence[Record]) -> SyncReply: ...
 

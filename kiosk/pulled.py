@@ -10,7 +10,9 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kiosk.answers.calendar import read_calendar
 from kiosk.answers.content import read_articles
+from kiosk.domain.calendar import NO_CALENDAR
 from kiosk.domain.content import Knowledge, placed
 from kiosk.domain.house import House
 from kiosk.ports import Pulled
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 def rules(house: House) -> Rules:
     """`house`: as the kiosk came, with its factory content."""
     return {
+        "calendar": Rule(read_calendar, NO_CALENDAR),
         "knowledge": Rule(lambda body: Knowledge(read_articles(body)), Knowledge(house.articles)),
     }
 

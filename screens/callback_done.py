@@ -5,11 +5,13 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.masks import mask_phone
 from kiosk.domain.states import CallbackDone, PaperState
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.case_words import moved_words, place_words, window_words
 from screens.paper import PaperWords, paper_words
 
 
@@ -18,9 +20,11 @@ class CallbackDoneScreen(Screen):
     case_name = StringProperty("")
     reference = StringProperty("")
     promise = StringProperty("")
+    place = StringProperty("")
     standing_title = StringProperty("")
     standing = StringProperty("")
     provisional = BooleanProperty(False)
+    moved = BooleanProperty(False)
     fraud_title = StringProperty("")
     fraud_text = StringProperty("")
     paper: PaperWords = ObjectProperty(PaperWords())
@@ -31,6 +35,7 @@ class CallbackDoneScreen(Screen):
         self.title, self.case_name = texts.get("callback_done.title"), texts.get("callback_done.case")
         self.reference = state.reference
         self.promise = _promise(state, visit, texts)
+        self.place = place_words(state.standing, visit, texts) if state.standing else ""
         self._show_standing(state, texts)
         self.fraud_title = texts.get("fraud.title")
         self.fraud_text = texts.get("fraud.text", calls_from=visit.house.calls_from)
@@ -48,10 +53,28 @@ class CallbackDoneScreen(Screen):
         self.provisional = state.provisional
         self.standing_title = texts.get("callback_done.provisional.title") if state.provisional else ""
         self.standing = texts.get(f"callback_done.{'provisional' if state.provisional else 'registered'}")
+        self.moved = False
+        if state.standing is not None:
+            self._say_what_became(state.standing, state.reference, texts)
+
+    def _say_what_became(self, standing: CaseStanding, reference: str, texts: Texts) -> None:
+        """The centre has confirmed it, moved it, or knows an earlier request about the same thing."""
+        if standing.reference != reference:
+            self.standing_title = texts.get("callback_done.merged.title")
+            self.standing = texts.get("callback_done.merged", reference=standing.reference)
+        elif standing.moved:
+            self.standing_title = texts.get("callback_done.moved.title")
+            self.standing = moved_words(standing, texts)
+        else:
+            self.standing = texts.get("callback_done.confirmed")
+        self.moved = bool(standing.moved) or standing.reference != reference
 
 
 def _promise(state: CallbackDone, visit: Visit, texts: Texts) -> str:
     on_file = visit.customer.phone if visit.customer else None
     phone = mask_phone(state.draft.phone) if state.draft.phone else on_file
+    if state.standing is not None and (state.standing.moved or state.standing.reference != state.reference):
+        window = window_words(state.standing, visit, texts)
+        return texts.get("callback_done.promise", phone=phone, window=window)
     key = "callback_done.promise.soonest" if state.draft.window.soonest else "callback_done.promise"
     return texts.get(key, phone=phone, window=texts.window(state.draft.window, visit.now))

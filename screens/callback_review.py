@@ -5,11 +5,14 @@ from __future__ import annotations
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events
+from kiosk.domain.callback import Reply
+from kiosk.domain.flow.callback import OFFERED_REPLIES
 from kiosk.domain.masks import mask_phone
 from kiosk.domain.states import CallbackReview, Problem
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.widgets.options import Option
 from screens.widgets.review import Checked
 
 #: How many steps back each line is.
@@ -20,6 +23,8 @@ class CallbackReviewScreen(Screen):
     title = StringProperty("")
     about = StringProperty("")
     lines = ObjectProperty(())
+    replies_title = StringProperty("")
+    replies = ObjectProperty(())
     problem = StringProperty("")
     fraud_title = StringProperty("")
     fraud_text = StringProperty("")
@@ -29,12 +34,17 @@ class CallbackReviewScreen(Screen):
         assert isinstance(state, CallbackReview)
         self.title, self.about = texts.get("callback_review.title"), texts.get("callback_review.hint")
         self.lines = _lines(state, visit, texts)
+        self.replies_title = texts.get("callback_review.reply")
+        self.replies = () if state.saving else _replies(state, texts)
         self.problem = "" if state.problem is Problem.NONE else texts.get(f"problem.{state.problem.value}")
         self.fraud_title = texts.get("fraud.title")
         self.fraud_text = texts.get("fraud.text", calls_from=visit.house.calls_from)
         words = texts.get("callback_review.saving" if state.saving else "callback_review.confirm")
         call = Action(words, events.Confirmed(), icon="phone-call", enabled=not state.saving)
         self.nav = Nav(home=not state.saving, back=not state.saving, primary=call)
+
+    def reply_chosen(self, tag: str) -> None:
+        self.tap(events.ReplyChosen(Reply(tag.removeprefix("reply."))))
 
     def change(self, tag: str) -> None:
         for _ in range(BACK[tag]):
@@ -64,6 +74,14 @@ def _lines(state: CallbackReview, visit: Visit, texts: Texts) -> tuple[Checked, 
             change,
         ),
         Checked("callback_review.phone", "phone", texts.get("callback_review.phone"), phone, change),
+    )
+
+
+def _replies(state: CallbackReview, texts: Texts) -> tuple[Option, ...]:
+    """The telephone is chosen already: whoever wants that need not touch anything here."""
+    return tuple(
+        Option(f"reply.{reply.value}", texts.get(f"reply.{reply.value}"), reply is state.draft.reply)
+        for reply in OFFERED_REPLIES
     )
 
 

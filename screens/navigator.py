@@ -20,7 +20,9 @@ from screens.callback_done import CallbackDoneScreen
 from screens.callback_review import CallbackReviewScreen
 from screens.card import CardScreen
 from screens.case_done import CaseDoneScreen
+from screens.case_number import CaseNumberScreen
 from screens.case_review import CaseReviewScreen
+from screens.case_shown import CaseShownScreen
 from screens.chrome import Frame
 from screens.closed import ClosedScreen
 from screens.contact import ContactScreen
@@ -33,6 +35,7 @@ from screens.home import HomeScreen
 from screens.idle import IdleOverlay
 from screens.languages import LanguagesOverlay
 from screens.maintenance import MaintenanceScreen
+from screens.new_window import NewWindowScreen
 from screens.not_paid import NotPaidScreen
 from screens.number import NumberScreen
 from screens.out_of_order import OutOfOrderScreen
@@ -47,6 +50,7 @@ from screens.regret import RegretScreen
 from screens.review import ReviewScreen
 from screens.secret import SecretScreen
 from screens.services import ServicesScreen
+from screens.site import SiteScreen
 from screens.technician_pin import TechnicianPinScreen
 from screens.theme import LIGHT, NIGHT, colours, typeface
 from screens.time_window import TimeWindowScreen
@@ -78,6 +82,10 @@ SCREENS: dict[type, type[Screen]] = {
     states.NumberWanted: NumberScreen,
     states.CallbackReview: CallbackReviewScreen,
     states.CallbackDone: CallbackDoneScreen,
+    states.CaseNumberWanted: CaseNumberScreen,
+    states.CaseShown: CaseShownScreen,
+    states.NewWindowWanted: NewWindowScreen,
+    states.SiteShown: SiteScreen,
     states.ServicesShown: ServicesScreen,
     states.VoicesShown: VoicesScreen,
     states.PickWanted: PickScreen,

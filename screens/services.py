@@ -11,7 +11,7 @@ from kiosk.texts import Texts
 from screens.base import Nav, Screen
 from screens.widgets.rows import Way
 
-ICONS = {Task.APPLICATION: "clipboard-list"}
+ICONS = {Task.CASES: "search", Task.SITE: "map-pin", Task.APPLICATION: "clipboard-list"}
 
 
 class ServicesScreen(Screen):

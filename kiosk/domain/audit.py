@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CALLBACK_SAVED = "callback.saved"
     CASE_SAVED = "case.saved"
     RATING_SAVED = "rating.saved"
+    WISH_SAVED = "wish.saved"
     MAINTENANCE_ENTERED = "maintenance.entered"
     MAINTENANCE_REFUSED = "maintenance.refused"
     MAINTENANCE_LEFT = "maintenance.left"
@@ -42,6 +43,7 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.CALLBACK_SAVED: ("A callback request is on disk.", ("reference", "topic")),
     Kind.CASE_SAVED: ("Something handed over by a customer is on disk.", ("reference", "kind")),
     Kind.RATING_SAVED: ("A rating is on disk; it is nobody's.", ("score",)),
+    Kind.WISH_SAVED: ("A wish to cancel or move something is on disk.", ("reference", "kind")),
     Kind.MAINTENANCE_ENTERED: ("A technician came in.", ()),
     Kind.MAINTENANCE_REFUSED: ("A technician PIN was wrong or locked.", ("locked",)),
     Kind.MAINTENANCE_LEFT: ("Maintenance ended: left, or timed out.", ("by",)),

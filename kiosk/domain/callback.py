@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+
+class Reply(StrEnum):
+    """How the customer wants to hear from us. E-mail needs an address on file."""
+
+    PHONE = "phone"
+    SMS = "sms"
+    EMAIL = "email"
+    COUNTER = "counter"
 
 
 class Topic(StrEnum):
@@ -43,14 +53,20 @@ class Window:
         return "soonest" if self.soonest else self.begins.isoformat()
 
 
-def offered_windows(now: datetime, hours: Hours, count: int = 6) -> tuple[Window, ...]:
-    """`count` windows from `now` (aware, local): the soonest, then whole windows still ahead, day by day."""
+def offered_windows(
+    now: datetime, hours: Hours, count: int = 6, closed: Collection[date] = ()
+) -> tuple[Window, ...]:
+    """`count` windows from `now` (aware, local): the soonest, then whole windows still ahead, day by day.
+
+    There are none on days that are `closed`.
+    """
     ahead: list[Window] = []
     day = now.date()
     while len(ahead) < count:
-        ahead.extend(w for w in _windows_of(day, hours, now) if w.begins > now)
+        if day not in closed:
+            ahead.extend(w for w in _windows_of(day, hours, now) if w.begins > now)
         day += timedelta(days=1)
-    if hours.open_at(now):
+    if hours.open_at(now) and now.date() not in closed:
         soonest = Window(now, now + hours.soonest, soonest=True)
     else:
         soonest = Window(ahead[0].begins, ahead[0].ends, soonest=True)
@@ -89,4 +105,5 @@ class CallbackDraft:
     visit: str = ""
     notice: str = ""
     promotional_consent: bool = False
+    reply: Reply = Reply.PHONE
     context: Context = field(default_factory=Context)

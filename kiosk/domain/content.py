@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kiosk.domain.calendar import Calendar
 from kiosk.domain.faq import Article
 from kiosk.domain.house import House
 
@@ -20,7 +21,7 @@ class Knowledge:
 
 
 #: Each part's value is a type of its own, so a new part is one more name here and one more case below.
-Content = Knowledge
+Content = Calendar | Knowledge
 
 
 def placed(house: House, content: Content) -> House:
@@ -28,3 +29,5 @@ def placed(house: House, content: Content) -> House:
     match content:
         case Knowledge(articles):
             return replace(house, articles=articles)
+        case Calendar():
+            return replace(house, calendar=content)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
+from kiosk.domain.calendar import Calendar
 from kiosk.domain.callback import Hours
 from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
@@ -24,6 +25,8 @@ class Task(StrEnum):
     CALLBACK = "callback"
     FEEDBACK = "feedback"
     SERVICES = "services"
+    CASES = "cases"
+    SITE = "site"
     APPLICATION = "application"
 
 
@@ -77,6 +80,7 @@ class House:
     offline: OfflinePayments = field(default_factory=OfflinePayments)
     patience: Patience = field(default_factory=Patience)
     hours: Hours = field(default_factory=lambda: Hours(_OFFICE_HOURS))
+    calendar: Calendar | None = None
     articles: tuple[Article, ...] = ()
     notice: str = "2026-11"
     survey_url: str = ""

@@ -143,6 +143,13 @@ KEYS: tuple[Key, ...] = (
         ),
         ("services", values.switch, "on", "The tile behind which the further services stand."),
         (
+            "cases",
+            values.switch,
+            "on",
+            "Look a case up by its number, move it or cancel it (a further service).",
+        ),
+        ("site", values.switch, "on", "Hours, closed days, counters, hotline (a further service)."),
+        (
             "application",
             values.switch,
             "on",

@@ -61,6 +61,8 @@ class HomeSection:
     callback: bool
     feedback: bool
     services: bool
+    cases: bool
+    site: bool
     application: bool
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.callback import CallbackDraft, Reply, Window
 from kiosk.domain.language import Language
 from kiosk.storage.audit import note
 from kiosk.storage.canon import utc_text
@@ -48,6 +48,23 @@ class SqliteCallbacks:
             note(db, self._zone, Entry(Kind.CALLBACK_SAVED, fields), now)
         return reference
 
+    def wish(self, reference: str, window: Window | None, now: datetime) -> None:
+        kind, body = _wish(reference, window)
+        with self._store.write() as db:
+            enqueue(db, self._zone, kind, body, now, reference=reference)
+            note(db, self._zone, Entry(Kind.WISH_SAVED, {"reference": reference, "kind": kind}), now)
+
+
+def _wish(reference: str, window: Window | None) -> tuple[str, dict[str, object]]:
+    """tests/contract/records/cancellation.json, rearrangement.json."""
+    if window is None:
+        return "cancellation", {"reference": reference}
+    return "rearrangement", {"reference": reference, "window": _window(window)}
+
+
+def _window(window: Window) -> dict[str, object]:
+    return {"from": utc_text(window.begins), "to": utc_text(window.ends), "soonest": window.soonest}
+
 
 def _body(reference: str, draft: CallbackDraft, language: Language, trail: Trail) -> dict[str, object]:
     """The body of a `callback` record: tests/contract/records/callback.json."""
@@ -57,12 +74,9 @@ def _body(reference: str, draft: CallbackDraft, language: Language, trail: Trail
         "visit": draft.visit,
         "topic": draft.topic.value,
         "language": language.value,
-        "window": {
-            "from": utc_text(window.begins),
-            "to": utc_text(window.ends),
-            "soonest": window.soonest,
-        },
+        "window": _window(window),
         "phone": draft.phone,
+        **_reply(draft),
         "notice": draft.notice,
         "promotional_consent": draft.promotional_consent,
         "context": {
@@ -73,3 +87,8 @@ def _body(reference: str, draft: CallbackDraft, language: Language, trail: Trail
         },
         "trail": [{"at": utc_text(at), "what": what} for at, what in trail],
     }
+
+
+def _reply(draft: CallbackDraft) -> dict[str, str]:
+    """Said only where it is another way than the usual one: older centres know no other."""
+    return {} if draft.reply is Reply.PHONE else {"reply": draft.reply.value}

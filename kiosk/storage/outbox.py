@@ -24,6 +24,8 @@ STREAMS = ("money", "cases", "feedback", "telemetry")
 KINDS = {
     "payment": ("money", 1),
     "callback": ("cases", 1),
+    "cancellation": ("cases", 1),
+    "rearrangement": ("cases", 1),
     "receipt_case": ("cases", 1),
     "complaint": ("cases", 1),
     "letter": ("cases", 1),

@@ -19,6 +19,7 @@ from kiosk.domain.account import (
     SignInAnswer,
 )
 from kiosk.domain.bill import Bill, BillStanding
+from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.ports import Answer, BillList, Offline, SyncReply
 from kiosk.sync import pull
@@ -101,6 +102,35 @@ def standings(answer: Part, asked: Sequence[str]) -> tuple[BillStanding, ...]:
 
 def _standing(part: Part) -> BillStanding:
     return BillStanding(part["id"].text(), part["payable"].flag(), part["paid_on"].day_or_none())
+
+
+def case(answer: Part) -> CaseStanding | None:
+    """Words that this kiosk does not know are kept: a newer centre may say more."""
+    if not answer["found"].flag():
+        return None
+    window, amount = answer["window"], answer["amount"]
+    return CaseStanding(
+        reference=answer["reference"].text(),
+        kind=answer["kind"].text(),
+        status=answer["status"].text(),
+        topic=answer["topic"].text_or_none() or "",
+        begins=None if window.value is None else window["from"].moment(),
+        ends=None if window.value is None else window["to"].moment(),
+        moved=answer["moved"].text_or_none() or "",
+        attempts=answer["attempts"].whole(),
+        last_attempt_at=answer["last_attempt_at"].moment_or_none(),
+        next_attempt_at=answer["next_attempt_at"].moment_or_none(),
+        result=answer["result"].text_or_none() or "",
+        place=None if answer["place"].value is None else answer["place"].whole(),
+        expected_at=answer["expected_at"].moment_or_none(),
+        amount=None if amount.value is None else _money(amount),
+        can=_can(answer["can"]),
+    )
+
+
+def _can(part: Part) -> Can:
+    word = part.text()
+    return Can(word) if word in set(Can) else Can.NO
 
 
 def sync(answer: Part, sent: Collection[str]) -> SyncReply:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from kiosk.domain.account import CodeAnswer, Factor, Locked, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
+from kiosk.domain.lookup import CaseStanding
 from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply
 from kiosk.sync import answers, pull, wire
 from kiosk.sync.identity import Identity
@@ -74,6 +75,10 @@ class HttpCrm:
         """One standing for each of `bills`, in their order."""
         answer = self._line.post("bills/check", wire.bills_check(grant, bills), self._signature)
         return answers.standings(answer, bills)
+
+    def case(self, visit: str, reference: str) -> CaseStanding | None:
+        """How anything with a reference stands; None: there is nothing under it."""
+        return answers.case(self._line.post(f"cases/{reference}", wire.visiting(visit), self._signature))
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
         """What the centre says of each that fits into one request; the rest waits for the next.

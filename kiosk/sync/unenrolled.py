@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
+from kiosk.domain.lookup import CaseStanding
 from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply
 
 
@@ -31,6 +32,9 @@ class NoCentre:
         raise Offline(self._why)
 
     def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]:
+        raise Offline(self._why)
+
+    def case(self, visit: str, reference: str) -> CaseStanding | None:
         raise Offline(self._why)
 
     def sync(self, records: Sequence[Record]) -> SyncReply:

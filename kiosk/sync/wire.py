@@ -86,6 +86,11 @@ def bills_check(grant: str, bills: Sequence[str]) -> dict[str, object]:
     return {"grant": grant, "bills": list(bills)}
 
 
+def visiting(visit: str) -> dict[str, object]:
+    """The request of `cases/...`: in which visit it is asked."""
+    return {"visit": visit}
+
+
 def sync(kiosk_id: str, epoch: str, records: Sequence[Record]) -> dict[str, object]:
     """`records` are sound ones (`is_sound`); others raise ValueError."""
     return {"kiosk": kiosk_id, "epoch": epoch, "records": [_record(record) for record in records]}

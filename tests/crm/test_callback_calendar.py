@@ -320,6 +320,22 @@ def test_payments_have_a_status_too(kiosk: SigningKiosk) -> None:
 
 
 @pytest.mark.requirement("D3")
+@pytest.mark.parametrize("kind", ["complaint", "application", "fault_report"])
+def test_what_was_handed_over_has_a_status(kiosk: SigningKiosk, other_kiosk: SigningKiosk, kind: str) -> None:
+    """D3: a complaint at another kiosk, too."""
+    record = contract(f"records/{kind}.json")
+    kiosk.sync(record)
+    found = told(other_kiosk, record["body"]["reference"])
+    assert (found["kind"], found["status"], found["can"]) == (kind, "confirmed", "no")
+
+
+def test_a_letter_to_the_manager_tells_nobody_anything(kiosk: SigningKiosk) -> None:
+    record = contract("records/letter.anonymous.json")
+    kiosk.sync(record)
+    assert not told(kiosk, record["body"]["reference"])["found"]
+
+
+@pytest.mark.requirement("D3")
 def test_nothing_in_a_status_says_whose_it_is(kiosk: SigningKiosk) -> None:
     """D3: masked."""
     kiosk.sync(contract("records/callback.json"))

@@ -14,6 +14,7 @@ from typing import Any
 from kiosk.domain.account import CodeAnswer, CodeAsked, Factor, Granted, Refused, SignInAnswer, Unreachable
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.payment import (
     Approved,
@@ -231,6 +232,8 @@ class FakeCrm:
         self.published: dict[str, Pulled] = {}
         self.asked: list[dict[str, str]] = []
         self.mute = False
+        self.cases: dict[str, CaseStanding] = {}
+        self.looked_up: list[str] = []
         self.codes: dict[str, str] = {}
         self._lose, self._chance = lose, chance or random.Random(7)
 
@@ -264,6 +267,11 @@ class FakeCrm:
         self._up()
         elsewhere = dict.fromkeys(self.paid_elsewhere, date(2026, 11, 20))
         return tuple(BillStanding(bill, bill not in elsewhere, elsewhere.get(bill)) for bill in bills)
+
+    def case(self, visit: str, reference: str) -> CaseStanding | None:
+        self._up()
+        self.looked_up.append(reference)
+        return self.cases.get(reference)
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
         self._up()

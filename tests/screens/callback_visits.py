@@ -9,9 +9,11 @@ from pathlib import Path
 
 from kiosk.answers.content import load_articles
 from kiosk.domain import states
-from kiosk.domain.callback import CallbackDraft, Topic, offered_windows
+from kiosk.domain.calendar import Calendar, Closing
+from kiosk.domain.callback import CallbackDraft, Reply, Topic, offered_windows
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Line, QueueCounts, Service
 from kiosk.domain.language import Language
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Visit
 from tests.screens.visits import HOUSE as BARE_HOUSE
@@ -29,6 +31,13 @@ DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[1], PHONE, notice=HOUSE.notice)
 ON_FILE = replace(DRAFT, phone="", visit="boot.1", topic=Topic.PAYMENT, window=WINDOWS[0])
 REVIEW = states.CallbackReview(DRAFT, NUMBER)
 DONE = states.CallbackDone(REFERENCE, DRAFT, provisional=False)
+TYPHOON = Calendar(NOW, closings=(Closing(NOW.date(), "typhoon", {}),))
+GIVEN = CaseStanding(
+    REFERENCE, "callback", "confirmed", "billing", DRAFT.window.begins, DRAFT.window.ends,
+    place=4, expected_at=DRAFT.window.begins + timedelta(minutes=20),
+)  # fmt: skip
+MOVED = replace(GIVEN, status="moved", moved="full", place=None, expected_at=None)
+MERGED = replace(GIVEN, reference="K03-2222-2222")
 
 SICK = Health(
     devices=(
@@ -76,6 +85,11 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "callback_review.saving": of(replace(REVIEW, saving=True)),
         "callback_review.not_saved": of(replace(REVIEW, problem=Problem.NOT_SAVED), health=NO_LINE),
         **{f"callback_done.{paper.value}": of(replace(DONE, paper=paper)) for paper in PaperState},
+        "callback_done.confirmed_by_centre": of(replace(DONE, standing=GIVEN)),
+        "callback_done.moved": of(replace(DONE, standing=MOVED)),
+        "callback_done.merged": of(replace(DONE, standing=MERGED)),
+        "callback_review.by_text": of(replace(REVIEW, draft=replace(DRAFT, reply=Reply.SMS))),
+        "window.closed_today": of(WINDOW, house=replace(HOUSE, calendar=TYPHOON)),
         "callback_done.no_printer": of(DONE, health=NO_PAPER),
         **{
             f"callback_done.provisional.{paper.value}": known(

@@ -9,6 +9,7 @@ from kiosk.domain.visit import Visit
 from tests.screens.account_visits import account_visits
 from tests.screens.callback_visits import callback_visits
 from tests.screens.case_visits import case_visits
+from tests.screens.lookup_visits import lookup_visits
 from tests.screens.visits import visits as other_visits
 
 
@@ -18,4 +19,5 @@ def visits(language: Language) -> Mapping[str, Visit]:
         **account_visits(language),
         **callback_visits(language),
         **case_visits(language),
+        **lookup_visits(language),
     }

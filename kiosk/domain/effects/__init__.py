@@ -8,6 +8,7 @@ from __future__ import annotations
 from kiosk.domain.effects.callback import CallbackEffect, SaveCallback
 from kiosk.domain.effects.case import CaseEffect, SaveCase, SaveRating
 from kiosk.domain.effects.house import ForgetVisit, HouseEffect, Push, WriteAudit
+from kiosk.domain.effects.lookup import AskCase, LookupEffect, SaveWish
 from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepService, MaintenanceEffect
 from kiosk.domain.effects.paper import (
     PaperEffect,
@@ -38,11 +39,13 @@ Effect = (
     | PaperEffect
     | CallbackEffect
     | CaseEffect
+    | LookupEffect
     | MaintenanceEffect
     | HouseEffect
 )
 
 __all__ = [
+    "AskCase",
     "CallbackEffect",
     "CancelCharge",
     "CaseEffect",
@@ -56,6 +59,7 @@ __all__ = [
     "HouseEffect",
     "Inquire",
     "KeepService",
+    "LookupEffect",
     "MaintenanceEffect",
     "PaperEffect",
     "PayingEffect",
@@ -73,6 +77,7 @@ __all__ = [
     "SaveOutcome",
     "SavePaperFate",
     "SaveRating",
+    "SaveWish",
     "SendCode",
     "SignIn",
     "SignInByNumber",

@@ -13,6 +13,7 @@ from kiosk.domain.events.callback import (
     CallbackSaved,
     CallbackTouch,
     NumberOnFileChosen,
+    ReplyChosen,
     TopicChosen,
     WindowChosen,
 )
@@ -40,6 +41,16 @@ from kiosk.domain.events.house import (
     RecoveryFellDue,
     StoreReported,
     Ticked,
+)
+from kiosk.domain.events.lookup import (
+    CaseCancelled,
+    CaseTold,
+    LookupEvent,
+    LookupTouch,
+    OtherTimeAsked,
+    SignTyped,
+    WishNotSaved,
+    WishSaved,
 )
 from kiosk.domain.events.maintenance import (
     MaintenanceEvent,
@@ -106,6 +117,7 @@ Touch = (
     | PaperTouch
     | CallbackTouch
     | CaseTouch
+    | LookupTouch
     | AnswersTouch
     | MaintenanceTouch
 )
@@ -118,6 +130,7 @@ Event = (
     | PaperEvent
     | CallbackEvent
     | CaseEvent
+    | LookupEvent
     | AnswersTouch
     | MaintenanceEvent
     | HouseEvent
@@ -139,9 +152,11 @@ __all__ = [
     "Cancelled",
     "CardPresented",
     "CardUnreadable",
+    "CaseCancelled",
     "CaseEvent",
     "CaseNotSaved",
     "CaseSaved",
+    "CaseTold",
     "CaseTouch",
     "CodeAnswered",
     "CodeScanned",
@@ -164,6 +179,8 @@ __all__ = [
     "LanguageChosen",
     "LanguagesAsked",
     "LineReported",
+    "LookupEvent",
+    "LookupTouch",
     "MaintenanceEvent",
     "MaintenanceGestured",
     "MaintenanceLeft",
@@ -171,6 +188,7 @@ __all__ = [
     "MoreTimeTaken",
     "NumberInsteadChosen",
     "NumberOnFileChosen",
+    "OtherTimeAsked",
     "OutcomeNotSaved",
     "OutcomeSaved",
     "OverlayClosed",
@@ -189,10 +207,12 @@ __all__ = [
     "RecordDelivered",
     "RecoveryEnded",
     "RecoveryFellDue",
+    "ReplyChosen",
     "ScanningEvent",
     "ScanningTouch",
     "ServiceSwitched",
     "SignInAnswered",
+    "SignTyped",
     "SigningInEvent",
     "SigningInTouch",
     "Started",
@@ -212,4 +232,6 @@ __all__ = [
     "WentBack",
     "WentHome",
     "WindowChosen",
+    "WishNotSaved",
+    "WishSaved",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.domain.callback import Topic
+from kiosk.domain.callback import Reply, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,13 @@ class NumberOnFileChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyChosen:
+    """How the customer wants to hear from us."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackSaved:
     reference: str
 
@@ -39,7 +46,7 @@ class CallbackNotSaved:
     reason: str
 
 
-CallbackTouch = CallbackAsked | TopicChosen | WindowChosen | NumberOnFileChosen
+CallbackTouch = CallbackAsked | TopicChosen | WindowChosen | NumberOnFileChosen | ReplyChosen
 
 
 CallbackEvent = CallbackTouch | CallbackSaved | CallbackNotSaved

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.content import Content, placed
-from kiosk.domain.effects import Effect, WriteAudit
+from kiosk.domain.effects import AskCase, Effect, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_resting
@@ -28,7 +28,7 @@ def step(visit: Visit, event: Event) -> Step | None:
         case events.QueueCounted(counts):
             return _healthy(visit, replace(visit.health, queue=counts)), ()
         case events.RecordDelivered(reference):
-            return _delivered(visit, reference), ()
+            return _delivered(visit, reference)
         case events.ContentPulled(content):
             return _published(visit, content), ()
         case events.RecoveryFellDue():
@@ -84,16 +84,19 @@ def _changed(status: DeviceStatus) -> Effect:
     )
 
 
-def _delivered(visit: Visit, reference: str) -> Visit:
+def _delivered(visit: Visit, reference: str) -> Step:
+    """What was asked for is with the centre: whether it is confirmed or moved is asked at once."""
     match visit.state:
         case states.Paid(payment=payment) as paid if payment.reference == reference:
-            return replace(visit, state=replace(paid, posted=True))
-        case (states.CallbackDone(reference=mine) | states.CaseDone(reference=mine)) as done if (
-            mine == reference
-        ):
-            return replace(visit, state=replace(done, provisional=False))
+            return replace(visit, state=replace(paid, posted=True)), ()
+        case states.CallbackDone(reference=mine) as called if mine == reference:
+            return replace(visit, state=replace(called, provisional=False)), (AskCase(reference),)
+        case states.CaseDone(reference=mine) as done if mine == reference:
+            return replace(visit, state=replace(done, provisional=False)), ()
+        case states.CaseShown(standing=standing, wish=wish) if wish and standing.reference == reference:
+            return visit, (AskCase(reference),)
         case _:
-            return visit
+            return visit, ()
 
 
 def _recovered(visit: Visit, last: tuple[Payment, Outcome] | None) -> Visit:

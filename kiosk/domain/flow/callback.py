@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.domain import events, states
-from kiosk.domain.callback import CallbackDraft, Context, offered_windows
+from kiosk.domain.calendar import call_windows
+from kiosk.domain.callback import CallbackDraft, Context, Reply
 from kiosk.domain.effects import PrintCallback, Push, SaveCallback
 from kiosk.domain.events import Event
 from kiosk.domain.flow.leaving import close_paper
@@ -17,6 +18,8 @@ from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Step, Visit
 
 LONGEST_NUMBER = 15  # E.164
+#: How a customer may want to hear from us; e-mail waits until the centre tells whether it has an address.
+OFFERED_REPLIES = (Reply.PHONE, Reply.SMS, Reply.COUNTER)
 
 
 def begin(visit: Visit) -> Step:
@@ -60,7 +63,7 @@ def _is_shut(visit: Visit) -> bool:
 def _topic(visit: Visit, event: Event) -> Step | None:
     match event:
         case events.TopicChosen(topic):
-            windows = offered_windows(visit.now, visit.house.hours)
+            windows = call_windows(visit.house.calendar, visit.house.hours, visit.now)
             return visit.at(states.WindowWanted(topic, windows)), ()
         case events.WentBack():
             return visit.at(states.Home()), ()
@@ -130,6 +133,8 @@ def _review(visit: Visit, state: states.CallbackReview, event: Event) -> Step | 
         case events.CallbackNotSaved() if state.saving:
             visit = replace(visit, health=replace(visit.health, store_works=False))
             return visit.at(replace(state, saving=False, problem=Problem.NOT_SAVED)), ()
+        case events.ReplyChosen(reply) if not state.saving and reply in OFFERED_REPLIES:
+            return visit.at(replace(state, draft=replace(state.draft, reply=reply))), ()
         case events.WentBack() if not state.saving:
             return visit.at(state.before), ()
         case _:
@@ -150,6 +155,8 @@ def _done(visit: Visit, state: states.CallbackDone, event: Event) -> Step | None
         case events.PaperFinished(reference, outcome) if reference == state.reference:
             done = replace(state, paper=PaperState.of(outcome))
             return replace(visit, touched_at=visit.now).at(done), ()
+        case events.CaseTold(case, standing) if standing and case == state.reference:
+            return visit.at(replace(state, standing=standing)), ()
         case events.Confirmed() if state.paper is not PaperState.PRINTING:
             return finished(visit, "callback")
         case _:

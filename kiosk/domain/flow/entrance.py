@@ -12,6 +12,7 @@ from kiosk.domain.effects import FetchBills, SignIn, SignOut, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.callback import begin as begin_callback
 from kiosk.domain.flow.case import begin as begin_case
+from kiosk.domain.flow.lookup import begin as begin_lookup
 from kiosk.domain.flow.touch import is_open
 from kiosk.domain.health import Line
 from kiosk.domain.house import Task
@@ -59,6 +60,10 @@ def begin(visit: Visit, task: Task) -> Step:
             return visit.at(states.VoicesShown()), ()
         case Task.SERVICES:
             return visit.at(states.ServicesShown()), ()
+        case Task.CASES:
+            return begin_lookup(visit)
+        case Task.SITE:
+            return visit.at(states.SiteShown()), ()
         case Task.APPLICATION:
             return begin_case(visit, Application())
         case Task.PAY | Task.ACCOUNT:

@@ -29,7 +29,11 @@ def is_committing(visit: Visit) -> bool:
     match visit.state:
         case states.Paying():
             return True
-        case states.CallbackReview(saving=saving) | states.CaseReview(saving=saving):
+        case (
+            states.CallbackReview(saving=saving)
+            | states.CaseReview(saving=saving)
+            | states.CaseShown(saving=saving)
+        ):
             return saving
         case (
             states.Paid(paper=paper)

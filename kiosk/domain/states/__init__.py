@@ -26,6 +26,7 @@ from kiosk.domain.states.case import (
     ServicesShown,
     VoicesShown,
 )
+from kiosk.domain.states.lookup import CaseNumberWanted, CaseShown, LookupState, NewWindowWanted, SiteShown
 from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, TechnicianPin
 from kiosk.domain.states.overlays import Help, IdleWarning, Languages, Overlay
 from kiosk.domain.states.paying import BillsShown, NotPaid, Paid, Paying, PayingState, Review, Unsettled
@@ -49,6 +50,7 @@ State = (
     | CallbackState
     | CaseState
     | RatingState
+    | LookupState
     | AnswersState
     | MaintenanceState
 )
@@ -65,7 +67,9 @@ __all__ = [
     "CallbackState",
     "CardWanted",
     "CaseDone",
+    "CaseNumberWanted",
     "CaseReview",
+    "CaseShown",
     "CaseState",
     "Closed",
     "ContactWanted",
@@ -77,8 +81,10 @@ __all__ = [
     "Home",
     "IdleWarning",
     "Languages",
+    "LookupState",
     "Maintenance",
     "MaintenanceState",
+    "NewWindowWanted",
     "NotPaid",
     "NumberWanted",
     "OutOfOrder",
@@ -100,6 +106,7 @@ __all__ = [
     "SecretWanted",
     "ServicesShown",
     "SigningInState",
+    "SiteShown",
     "Stage",
     "State",
     "TechnicianPin",

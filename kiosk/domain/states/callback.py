@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.callback import CallbackDraft, Topic, Window
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.states.words import PaperState, Problem
 
 
@@ -42,12 +43,13 @@ class CallbackReview:
 
 @dataclass(frozen=True, slots=True)
 class CallbackDone:
-    """On disk under `reference`. `provisional` while the centre has not confirmed it."""
+    """On disk under `reference`. `provisional` while the centre has not got it; `standing` is what it says then."""
 
     reference: str
     draft: CallbackDraft
     provisional: bool
     paper: PaperState = PaperState.OFFERED
+    standing: CaseStanding | None = None
 
 
 CallbackState = TopicWanted | WindowWanted | NumberWanted | CallbackReview | CallbackDone

@@ -22,6 +22,9 @@ class Problem(StrEnum):
     ACCOUNT_INCOMPLETE = "account_incomplete"
     NOTHING_CHOSEN = "nothing_chosen"
     NOT_SAVED = "not_saved"
+    REFERENCE_WRONG = "reference_wrong"
+    REFERENCE_UNKNOWN = "reference_unknown"
+    TOO_MANY_LOOKUPS = "too_many_lookups"
     PIN_WRONG = "pin_wrong"
     PIN_LOCKED = "pin_locked"
 

@@ -16,6 +16,7 @@ from kiosk.services.controller import Envelope
 from kiosk.services.effects.callback import CallbackKeeping
 from kiosk.services.effects.case import CaseKeeping
 from kiosk.services.effects.errands import Errands
+from kiosk.services.effects.lookup import LookingUp
 from kiosk.services.effects.maintenance import MaintenanceWork
 from kiosk.services.effects.paper import Printing
 from kiosk.services.effects.paying import Paying
@@ -43,6 +44,9 @@ class Effects:
         self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
         self._callbacks = CallbackKeeping(world.callbacks, world.clock, lanes.records, errands)
         self._cases = CaseKeeping(world.cases, world.clock, lanes.records, errands)
+        self._lookups = LookingUp(
+            world.crm, world.callbacks, world.clock, lanes.network, lanes.records, errands
+        )
         self._maintenance = MaintenanceWork(world, lanes, errands)
 
     def carry_out(self, visit: Visit, effect: Effect) -> None:
@@ -56,6 +60,8 @@ class Effects:
             self._callbacks.carry_out(visit, effect)
         elif isinstance(effect, effects.CaseEffect):
             self._cases.carry_out(visit, effect)
+        elif isinstance(effect, effects.LookupEffect):
+            self._lookups.carry_out(visit, effect)
         elif isinstance(effect, effects.MaintenanceEffect):
             self._maintenance.carry_out(visit, effect)
         else:

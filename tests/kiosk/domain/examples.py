@@ -21,6 +21,7 @@ from kiosk.domain import events
 from kiosk.domain.account import Customer
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.bill import Bill
+from kiosk.domain.calendar import Calendar
 from kiosk.domain.callback import CallbackDraft, Context, Hours, Topic, Window, offered_windows
 from kiosk.domain.case import (
     PICKS,
@@ -48,6 +49,7 @@ from kiosk.domain.flow import step
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line
 from kiosk.domain.house import House, OfflinePayments
 from kiosk.domain.language import Language
+from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.states import Attract, ContactWanted, PickWanted, State
@@ -164,6 +166,12 @@ HANDING_OVER: tuple[State, ...] = (
     *(ContactWanted(draft, PHONE) for draft in CASE_DRAFTS),
 )
 
+STANDINGS = (
+    CaseStanding("K07-2222-2201", "callback", "confirmed", "billing", can=Can.NOW),
+    CaseStanding("K07-2222-2201", "callback", "moved", "billing", moved="full", can=Can.ASK),
+    CaseStanding("K07-2222-2201", "payment", "paid"),
+)
+
 # --- examples of everything -----------------------------------------------------------------------
 
 #: What a scanner may bring: the three segments of a convenience-store bill, something else.
@@ -190,6 +198,10 @@ TEXTS = {
     "part": ("topic", "wish", "service", "urgent", "contact", "message", "account", "nowhere"),
     "value": ("bill", "explanation", "call", "faster", "e_bill", "kiosk", "nothing"),
     "task": ("payment", "callback", "complaint"),
+    "sign": ("S", "?"),
+    "typed": ("", "K07SUAMXK7Z", "K07SUAMXK77"),
+    "wish": ("", "cancel"),
+    "case": ("K07-2222-2201", "K07-SUAM-XK7Z"),
     "pin": (PIN,),
     "grant": (GRANT,),
     "bills": ("E1", "W1"),
@@ -213,6 +225,8 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Window: WINDOWS[:2],
     CallbackDraft: (DRAFT, replace(DRAFT, notice="")),
     Context: (Context(),),
+    CaseStanding: STANDINGS,
+    Calendar: (Calendar(NOW),),
     Knowledge: (Knowledge(ARTICLES), Knowledge(ARTICLES[:1])),
     Entry: (Entry(Kind.MAINTENANCE_ENTERED),),
     CaseDraft: CASE_DRAFTS,

@@ -53,6 +53,8 @@ SCREENS: dict[Task, set[object]] = {
     },
     Task.FEEDBACK: {states.VoicesShown},
     Task.SERVICES: {states.ServicesShown},
+    Task.CASES: {states.CaseNumberWanted, states.CaseShown, states.NewWindowWanted},
+    Task.SITE: {states.SiteShown},
     Task.APPLICATION: {CaseKind.APPLICATION},
 }
 EVERY_EVENT = [event for kind in members(Event) for event in examples(kind)]
@@ -115,6 +117,8 @@ WORKING: dict[Task, type] = {
     Task.CALLBACK: states.WindowWanted,
     Task.FEEDBACK: states.PickWanted,
     Task.SERVICES: states.ServicesShown,
+    Task.CASES: states.CaseNumberWanted,
+    Task.SITE: states.SiteShown,
     Task.APPLICATION: states.PickWanted,
 }
 

@@ -52,7 +52,7 @@ def test_what_was_published_is_there_after_one_sync_and_asked_for_once(kiosk: Ki
     assert ids(kiosk) == ["new-one"]
     for _ in range(5):
         kiosk.wait(10)
-    assert kiosk.crm.asked == [{"knowledge": ""}]
+    assert kiosk.crm.asked == [{"calendar": "", "knowledge": ""}]
     assert "content.taken" in kiosk.audited()
     kiosk.store.close()
 

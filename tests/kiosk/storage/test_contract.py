@@ -1,12 +1,14 @@
 """The records are those of the contract: same keys, same words, same hash."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.callback import Reply, Window
 from kiosk.domain.language import Language
 from kiosk.domain.payment import Cancelled, CancelledBy, Declined, InDoubt, Outcome
 from kiosk.domain.receipt import PrintOutcome
@@ -62,6 +64,28 @@ def test_a_callbacks_record(kiosk: Kiosk) -> None:
     assert is_reference(reference)
     assert record.reference == reference
     assert json.loads(record.body) == {**example["body"], "reference": reference}
+
+
+@pytest.mark.requirement("G5")
+def test_another_way_to_answer_is_said_in_the_record(kiosk: Kiosk) -> None:
+    kiosk.callbacks.save(replace(draft(), reply=Reply.SMS), Language.ZH_HANT, [], DECIDED)
+    (record,) = kiosk.due("cases")
+    assert json.loads(record.body)["reply"] == "sms"
+
+
+@pytest.mark.requirement("G4")
+@pytest.mark.parametrize("name", ["cancellation", "rearrangement"])
+def test_a_wish_about_anybodys_reference(kiosk: Kiosk, name: str) -> None:
+    """G4: kept without a line, under the reference that it is about."""
+    example = record_example(name)
+    told = example["body"].get("window")
+    begins, ends = (datetime.fromisoformat(told[end]) for end in ("from", "to")) if told else (None, None)
+    window = Window(begins, ends) if begins and ends else None
+    kiosk.callbacks.wish(example["body"]["reference"], window, DECIDED)
+    (record,) = kiosk.due("cases")
+    same_envelope(record, example)
+    assert json.loads(record.body) == example["body"]
+    assert record.reference == example["body"]["reference"]
 
 
 def test_the_record_of_a_proof_that_did_not_come_out(kiosk: Kiosk) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.account import CodeAsked, CodeWait, Customer, Granted, Locked, Refused
 from kiosk.domain.bill import Bill, BillStanding
+from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money
 from kiosk.ports import Answer, Offline
 from kiosk.sync import answers, parts
@@ -266,3 +267,32 @@ def test_no_bytes_at_all_crash_the_reader(body: bytes) -> None:
 def test_a_part_does_not_show_its_value() -> None:
     """B7: a part may hold a grant."""
     assert "opaque" not in repr(response("sign-in.granted"))
+
+
+@pytest.mark.requirement("D3")
+def test_how_a_case_stands() -> None:
+    """D3: all that the centre tells is read; a word of a newer centre changes nothing."""
+    found = answers.case(heard(response_of("cases")))
+    assert found == CaseStanding(
+        "K07-SUAM-XK7Z",
+        "callback",
+        "confirmed",
+        "billing",
+        datetime(2026, 11, 22, 7, tzinfo=UTC),
+        datetime(2026, 11, 22, 9, tzinfo=UTC),
+        place=1,
+        expected_at=datetime(2026, 11, 22, 7, tzinfo=UTC),
+        can=Can.NOW,
+    )
+    assert answers.case(heard(response_of("cases.unknown"))) is None
+    newer = response_of("cases") | {"can": "perhaps", "amount": {"minor": 231800, "currency": "TWD"}}
+    told = answers.case(heard(newer))
+    assert told is not None
+    assert (told.can, told.amount) == (Can.NO, Money(231_800))
+    with pytest.raises(Offline):
+        answers.case(heard(newer | {"window": {"from": "soon"}}))
+
+
+def response_of(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = message(name)["response"]
+    return found

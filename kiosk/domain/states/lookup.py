@@ -1,0 +1,44 @@
+"""How something stands, by its number, and what may still be changed of it; and where the house is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.callback import Window
+from kiosk.domain.lookup import CaseStanding
+from kiosk.domain.states.words import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumberWanted:
+    """The number on the paper, sign by sign. `asking` while the centre answers."""
+
+    typed: str = field(default="", repr=False)
+    problem: Problem = Problem.NONE
+    asking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown:
+    """`wish` is what was just asked for: empty, `cancel` or `rearrange`; `saving` until it is on disk."""
+
+    standing: CaseStanding
+    wish: str = ""
+    saving: bool = False
+    problem: Problem = Problem.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class NewWindowWanted:
+    """Another time for it."""
+
+    standing: CaseStanding
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteShown:
+    """Hours, closed days, counters, hotline."""
+
+
+LookupState = CaseNumberWanted | CaseShown | NewWindowWanted | SiteShown

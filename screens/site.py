@@ -1,0 +1,102 @@
+"""Where the house is and when: hours today, the next closed day, the counters, and the telephone."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from math import cos, hypot, radians
+
+from kivy.properties import ObjectProperty, StringProperty
+
+from kiosk.domain.calendar import Calendar, Closing, Counter, next_closing
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.base import Nav, Screen
+from screens.case_words import closing_words
+from screens.widgets.review import Checked
+from screens.widgets.rows import Way
+
+#: How many counters are told beside this one, and how far ahead a closed day is worth telling.
+MOST_COUNTERS = 2
+WORTH_TELLING = timedelta(days=31)
+KM_PER_DEGREE = 111.2
+
+
+class SiteScreen(Screen):
+    title = StringProperty("")
+    about = StringProperty("")
+    lines = ObjectProperty(())
+    counters_title = StringProperty("")
+    counters = ObjectProperty(())
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        house, calendar = visit.house, visit.house.calendar
+        here = calendar.counter(house.site) if calendar else None
+        self.title, self.about = texts.get("site.title"), house.site[visit.language]
+        self.lines = _lines(visit, calendar, here, texts)
+        self.counters = _counters(calendar, here, visit.now.date(), texts) if calendar else ()
+        self.counters_title = texts.get("site.counters") if self.counters else ""
+        self.nav = Nav(home=True, back=True)
+
+
+def hours_today(counter: Counter | None, day: date, texts: Texts) -> str:
+    """`09:00–12:00、13:00–17:00`; closed, and why; empty where nobody told us."""
+    if counter is None or not counter.hours:
+        return ""
+    closing = next((each for each in counter.closings if each.day == day), None)
+    if closing:
+        return texts.get("site.closed_because", why=closing_words(closing, texts))
+    open_hours = [_hours(opens, closes, texts) for opens, closes in counter.openings(day)]
+    return texts.get("site.comma").join(open_hours) or texts.get("site.closed")
+
+
+def _hours(opens: time, closes: time, texts: Texts) -> str:
+    return f"{opens:%H:%M}–{closes:%H:%M}"
+
+
+def _lines(
+    visit: Visit, calendar: Calendar | None, here: Counter | None, texts: Texts
+) -> tuple[Checked, ...]:
+    today = visit.now.date()
+    closings = here.closings if here else calendar.closings if calendar else ()
+    told = (
+        ("clock", "today", hours_today(here, today, texts)),
+        ("calendar-clock", "closing", _next_closing(next_closing(closings, today), today, texts)),
+        ("map-pin", "counter", visit.house.counter[visit.language]),
+        ("headset", "hotline", (here.hotline if here else "") or visit.house.hotline),
+    )
+    return tuple(
+        Checked(f"site.{name}", icon, texts.get(f"site.{name}"), value) for icon, name, value in told if value
+    )
+
+
+def _next_closing(closing: Closing | None, today: date, texts: Texts) -> str:
+    if closing is None or closing.day > today + WORTH_TELLING:
+        return ""
+    day = texts.weekday_date(closing.day)
+    return texts.get("site.closing.on", day=day, why=closing_words(closing, texts))
+
+
+def _counters(calendar: Calendar, here: Counter | None, today: date, texts: Texts) -> tuple[Way, ...]:
+    """The nearest ones first, where it is known how far they are."""
+    others = sorted(
+        (each for each in calendar.counters if each is not here), key=lambda each: _km(here, each)
+    )
+    return tuple(_way(each, here, today, texts) for each in others[:MOST_COUNTERS])
+
+
+def _way(counter: Counter, here: Counter | None, today: date, texts: Texts) -> Way:
+    km = _km(here, counter)
+    far = texts.get("site.km", km=f"{km:.1f}") if km < 1000 else ""
+    name = counter.names.get(texts.language, counter.name)
+    where = (counter.address.get(texts.language, ""), counter.directions.get(texts.language, ""))
+    about = [*where, hours_today(counter, today, texts)]
+    return Way("", "map-pin", f"{name} {far}".strip(), "\n".join(each for each in about if each))
+
+
+def _km(here: Counter | None, there: Counter) -> float:
+    """As the crow flies; far beyond everything where one of the two places is not known."""
+    if here is None or here.place is None or there.place is None:
+        return 1e6
+    north = there.place[0] - here.place[0]
+    east = (there.place[1] - here.place[1]) * cos(radians(here.place[0]))
+    return KM_PER_DEGREE * hypot(north, east)
