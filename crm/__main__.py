@@ -16,7 +16,7 @@ import uvicorn
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from crm import audit, kiosks
+from crm import audit, chain, kiosks
 from crm.app import build_app
 from crm.centre import Centre
 from crm.database import Database
@@ -99,6 +99,16 @@ def revoke_kiosk(centre: Centre, asked: argparse.Namespace) -> None:
         if not kiosks.revoke(session, asked.kiosk, audit.CENTRE, centre.clock()):
             raise Wrong(f"there is no kiosk {asked.kiosk}")
     _say(revoked=asked.kiosk)
+
+
+def verify_audit(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    with centre.database.reading() as session:
+        broken = list(chain.breaks(session))
+        lines, head = chain.end(session)
+    if broken:
+        raise Wrong("; ".join(broken))
+    _say(lines=lines, head=head)
 
 
 def import_file(centre: Centre, asked: argparse.Namespace) -> None:
@@ -202,6 +212,7 @@ def _parser() -> argparse.ArgumentParser:
     each = verb("import", import_file, "take customers or bills over from a JSON file")
     each.add_argument("what", choices=["customers", "bills"])
     each.add_argument("file")
+    verb("verify-audit", verify_audit, "find an edited, removed or reordered line of the audit list")
     verb("demo", demo, "seed the made-up customers, cards, bills and staff of the demonstration")
     return parser
 

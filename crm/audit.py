@@ -1,4 +1,4 @@
-"""The centre's audit list: who did what to what. It is added to and never changed."""
+"""The centre's audit list: who did what to what. It is added to and never changed; `crm/chain.py` would show it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm import chain
 from crm.schema import AuditLine
 
 CENTRE = "centre"
@@ -26,7 +27,9 @@ def note(
 
     `who` is a staff login, a kiosk id or CENTRE; `what` is `noun.verb`; `detail` holds no personal data.
     """
-    session.add(AuditLine(at=at, who=who, what=what, subject=subject, detail=dict(detail or {})))
+    line = AuditLine(at=at, who=who, what=what, subject=subject, detail=dict(detail or {}))
+    session.add(line)
+    chain.owe_seal(session, line)
 
 
 def newest(session: Session, limit: int = 100, what: str = "") -> list[AuditLine]:

@@ -5,6 +5,7 @@ A newer kiosk may say more than this: what is not named here is kept in the reco
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -163,6 +164,58 @@ class AuditSaid(Said):
     kind: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     fields: dict[str, LongText] = {}
     chain: Text = ""
+
+
+class FaultSaid(Said):
+    fault: ShortText
+    owner: ShortText
+
+
+class DeviceSaid(Said):
+    """`faults`: the worst first."""
+
+    device: Annotated[ShortText, StringConstraints(min_length=1)]
+    state: ShortText
+    faults: Annotated[tuple[FaultSaid, ...], Field(max_length=20)] = ()
+
+
+class QueueSaid(Said):
+    waiting: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    parked: Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class HealthSaid(Said):
+    """A kiosk on itself, whenever a state changes. A newer kiosk may have devices and states that we do not know."""
+
+    service: ShortText
+    devices: Annotated[tuple[DeviceSaid, ...], Field(max_length=50)] = ()
+    queue: QueueSaid
+    software: ShortText = ""
+    content: ShortText = ""
+
+
+class TotalSaid(Said):
+    """`minor` is the sum of `count` payments of this outcome."""
+
+    outcome: Outcome
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    count: Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
+    minor: Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
+
+
+class JournalTotalsSaid(Said):
+    """One local day of the kiosk's journal; both numbers are 0 on a day without payments."""
+
+    day: date
+    totals: Annotated[tuple[TotalSaid, ...], Field(max_length=50)] = ()
+    first_seq: Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+    last_seq: Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if not self.first_seq <= self.last_seq:
+            raise ValueError("the first number is not behind the last")
+        return self
 
 
 class Envelope(Said):

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit, calls
 from crm.callback_states import HELD, OPEN, Act, Outcome, Refused, Standing, retry_after, step
 from crm.centre import Centre
 from crm.claims import (
@@ -161,7 +161,8 @@ class Claims:
             for name in all_steps(row.topic):
                 if name in steps and name not in done:
                     _write(session, row, agent.login, now, "step", name, {"step": name, "script": VERSION})
-            compare_and_set(session, row, _lease(row.state, now))
+            script = {"script": VERSION} if ticked(row.events) or steps else {}
+            compare_and_set(session, row, {**_lease(row.state, now), **script})
 
     def dial(self, reference: str, agent: Agent) -> None:
         """The number unfolds and the call begins. Raises NotFound, NotHeld, StepsMissing, Refused."""
@@ -202,7 +203,7 @@ class Claims:
     ) -> None:
         """One step of the table, carried out only if nobody else was quicker. Raises Refused, NotHeld."""
         now = self._clock()
-        after = step(standing(row), act)
+        after, before = step(standing(row), act), calls.Before.of(row)
         holding = _lease(after.state, now) if after.state in HELD else NOBODY
         columns = {**holding, **columns}
         columns |= {"state": after.state, "attempts": after.attempts, "escalated": after.escalated}
@@ -210,6 +211,7 @@ class Claims:
         if not compare_and_set(session, row, columns):
             session.refresh(row)
             raise NotHeld(row.reference, holder_name(row))
+        calls.follow(session, before, agent.login, act, now)
         _write(session, row, agent.login, now, act.value, note, {"state": after.state.value})
 
 

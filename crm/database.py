@@ -29,6 +29,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
+from crm import chain
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: A server works with 40 threads, and a page may look something up while it reads: two connections for each.
 LARGEST_POOL = 80
@@ -68,6 +70,7 @@ class Database:
         """One transaction: committed at the end of the block, rolled back when it raises."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+            chain.seal(session)
 
     def migrate(self) -> None:
         """Brings the tables to the newest schema; also from nothing."""

@@ -18,13 +18,24 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from crm import audit, booking_requests, callback_requests, case_requests, kiosks, payments, wishes
+from crm import (
+    audit,
+    booking_requests,
+    callback_requests,
+    case_requests,
+    fleet,
+    kiosks,
+    payments,
+    wishes,
+)
 from crm.bodies import (
     AuditSaid,
     BookingSaid,
     CallbackSaid,
     CancellationSaid,
     Envelope,
+    HealthSaid,
+    JournalTotalsSaid,
     PaymentSaid,
     RearrangementSaid,
     ReceiptCaseSaid,
@@ -101,6 +112,8 @@ KINDS: dict[tuple[str, int], Kind] = {
     ("suggestion", 1): Kind("feedback", SuggestionSaid, case_requests.take, ("reference",)),
     ("rating", 1): Kind("feedback", RatingSaid, case_requests.take_rating),
     ("audit", 1): Kind("telemetry", AuditSaid, _take_audit),
+    ("health", 1): Kind("telemetry", HealthSaid, fleet.take_health),
+    ("journal_totals", 1): Kind("telemetry", JournalTotalsSaid, fleet.take_totals),
 }
 
 

@@ -19,6 +19,8 @@ _BY_TOPIC: dict[str, tuple[str, ...]] = {
     "meter": ("meter.listen", "meter.visit", "meter.waive"),
     "moving": ("moving.date", "moving.reading", "moving.papers"),
 }
+#: What customers can choose to be called about.
+TOPICS = (*_BY_TOPIC, "other")
 CLOSING = ("close.repeat", "close.thanks")
 
 

@@ -33,6 +33,7 @@ from kiosk.services.errand import Main
 from kiosk.services.papers import Papers
 from kiosk.services.puller import Puller, Rules
 from kiosk.services.recovery import Recovery
+from kiosk.services.reporter import Reporter
 from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.settings import Settings
 from kiosk.storage.audit import SqliteAudit
@@ -44,12 +45,14 @@ from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
+from kiosk.storage.reports import SqliteReports
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import IdentityError, load_identity
 from kiosk.sync.line import Timeout
 from kiosk.sync.unenrolled import NoCentre
 from kiosk.technician import PinLock
 from kiosk.texts import Texts, load_texts
+from kiosk.version import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +97,7 @@ class Kiosk:
             world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin
         )
         self._watch = self._make_watch(world)
+        self._reporter = self._make_reporter(world)
         self._cards = CardWatch(
             self._rack.reader,
             self._lanes["reader"],
@@ -125,6 +129,7 @@ class Kiosk:
         visit = self.controller.visit
         self._watch.tick(now, visit.health, is_committing(visit))
         self._recovery.tick(now)
+        self._reporter.tick(now, visit.health)
         self._courier.tick(now)
 
     def stop(self) -> None:
@@ -230,6 +235,10 @@ class Kiosk:
             self._main,
             self._post,
         )
+
+    def _make_reporter(self, world: World) -> Reporter:
+        reports = SqliteReports(self._store, self.settings.kiosk.zone, VERSION)
+        return Reporter(reports, world.clock, self._lanes["records"], self._post)
 
     def _make_watch(self, world: World) -> Watch:
         return Watch(

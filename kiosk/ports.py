@@ -24,6 +24,7 @@ from kiosk.domain.audit import Entry
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.callback import CallbackDraft, Window
 from kiosk.domain.case import CaseDraft
+from kiosk.domain.condition import Condition
 from kiosk.domain.health import DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import CaseStanding
@@ -243,6 +244,15 @@ class Replica(Protocol):
     ) -> None:
         """One transaction: parts that validated take the old ones' place (None: withdrawn), and an audit line for
         each; `refused` maps a part to its version and what was wrong, and leaves the last good one."""
+
+
+class Reports(Protocol):
+    """What those who run the kiosks are told, as records. Both raise StoreError."""
+
+    def condition(self, condition: Condition, now: datetime) -> None: ...
+
+    def journal(self, now: datetime) -> None:
+        """The totals of every local day that is over and was not told yet."""
 
 
 class Keeper(Protocol):

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from crm import bills as ledger
-from crm import customers, kiosks, records, streams
+from crm import customers, fleet, kiosks, records, streams
 from crm.api import asks
 from crm.api.errors import ErrorBody, Problem
 from crm.api.fields import ALLOWED
@@ -70,6 +70,7 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
         with centre.database.writing() as session:
             answers = records.take_all(session, sender, ask.records, now)
             through = streams.through(session, sender, now)
+            fleet.heard(session, kiosk, now)
             kiosks.seen(session, kiosk, now)
             versions = published.versions(session, now)
         return {

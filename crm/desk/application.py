@@ -7,7 +7,22 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from crm.centre import Centre
-from crm.desk import bookings, calendar, case, cases, lists, login, queue, refusals
+from crm.desk import (
+    audit_list,
+    bookings,
+    calendar,
+    case,
+    cases,
+    figures,
+    kiosks,
+    lists,
+    login,
+    queue,
+    reconciliation,
+    refusals,
+    reveal,
+    wallboard,
+)
 from crm.desk.door import our_form
 from crm.desk.frame import ICONS, ROOM, build_parts
 from crm.desk.headers import SecurityHeaders
@@ -23,6 +38,12 @@ ROUTERS = (
     bookings.router,
     calendar.router,
     lists.router,
+    figures.router,
+    audit_list.router,
+    reconciliation.router,
+    kiosks.router,
+    wallboard.router,
+    reveal.router,
 )
 
 

@@ -19,7 +19,7 @@ from crm.desk.page import go, show, texts_of
 from crm.desk.promise import clock_of
 from crm.desk.report import TOPICS, Entries, read_report
 from crm.desk.visit_told import context_of, marks_of
-from crm.scripts import ANTI_FRAUD, steps_for
+from crm.scripts import ANTI_FRAUD, VERSION, steps_for
 from crm.staff import Agent
 
 router = APIRouter(prefix="/callbacks/{reference}")
@@ -129,6 +129,7 @@ def _show(
         came_late=row.received_at - row.requested_at >= LATE,
         anti_fraud=ANTI_FRAUD,
         steps=steps_for(row.topic),
+        script_version=VERSION,
         said=said,
         fault=fault,
         entries=entries,

@@ -49,6 +49,13 @@ def agent_of(signed_in: Annotated[SignedIn | None, Depends(session_of)]) -> Agen
     return signed_in.agent
 
 
+def supervisor_of(agent: Annotated[Agent, Depends(agent_of)]) -> Agent:
+    """A page, or an export, that is for supervisors only."""
+    if not agent.supervises:
+        raise HTTPException(403)
+    return agent
+
+
 def csrf_of(request: Request) -> str:
     """What a form on this page must carry: the session's token, or the visitor's before there is one."""
     signed_in = session_of(request)
@@ -119,3 +126,4 @@ def drop_cookie(request: Request, response: Response, name: str) -> None:
 
 Here = Annotated[Desk, Depends(desk_of)]
 Signed = Annotated[Agent, Depends(agent_of)]
+Supervising = Annotated[Agent, Depends(supervisor_of)]

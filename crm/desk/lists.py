@@ -1,4 +1,4 @@
-"""Lists to look things up in: payments, kiosks, audit. Newest first, one page after another by key, never by counting."""
+"""Payments to look things up in. Newest first, one page after another by key, never by counting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from crm.desk.door import Here, Signed
 from crm.desk.page import show
-from crm.schema import AuditLine, Kiosk, Payment
+from crm.schema import Kiosk, Payment
 
 router = APIRouter()
 
@@ -32,24 +32,3 @@ def payments_page(
         found = session.execute(rows.order_by(Payment.id.desc()).limit(PAGE + 1)).all()
     older = found[PAGE - 1][0].id if len(found) > PAGE else None
     return show(request, "payments.html", rows=found[:PAGE], older=older, first=before is None)
-
-
-@router.get("/kiosks")
-def kiosks_page(request: Request, desk: Here, agent: Signed) -> Response:
-    with desk.centre.database.reading() as session:
-        kiosks = session.scalars(select(Kiosk).order_by(Kiosk.id)).all()
-    return show(request, "kiosks.html", rows=kiosks)
-
-
-@router.get("/audit")
-def audit_page(
-    request: Request, desk: Here, agent: Signed, before: Annotated[int | None, Query(ge=1)] = None
-) -> Response:
-    """Who did what."""
-    rows = select(AuditLine)
-    if before is not None:
-        rows = rows.where(AuditLine.id < before)
-    with desk.centre.database.reading() as session:
-        found = session.scalars(rows.order_by(AuditLine.id.desc()).limit(PAGE + 1)).all()
-    older = found[PAGE - 1].id if len(found) > PAGE else None
-    return show(request, "audit.html", rows=found[:PAGE], older=older, first=before is None)

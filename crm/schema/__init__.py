@@ -12,7 +12,8 @@ from crm.schema.cases import Case, CaseEvent, Rating
 from crm.schema.customers import Account, Bill, CardTries, Customer, Grant, MembershipCard, SignInCode
 from crm.schema.kiosks import EnrolmentCode, Kiosk, Nonce, SignInMiss, StreamPosition
 from crm.schema.payments import Payment, PaymentLine, Record
-from crm.schema.staff import AuditLine, Staff, StaffSession
+from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
+from crm.schema.supervision import Alert, Call, DeviceState, JournalTotals, KioskHealth, Threshold
 from crm.schema.words import (
     Approval,
     BookingState,
@@ -27,13 +28,16 @@ from crm.schema.words import (
 __all__ = [
     "UUID",
     "Account",
+    "Alert",
     "Approval",
+    "AuditHead",
     "AuditLine",
     "Base",
     "Bill",
     "Booking",
     "BookingEvent",
     "BookingState",
+    "Call",
     "Callback",
     "CallbackEvent",
     "CallbackState",
@@ -45,9 +49,12 @@ __all__ = [
     "CaseState",
     "Closure",
     "Customer",
+    "DeviceState",
     "EnrolmentCode",
     "Grant",
+    "JournalTotals",
     "Kiosk",
+    "KioskHealth",
     "LineState",
     "MembershipCard",
     "Nonce",
@@ -64,6 +71,7 @@ __all__ = [
     "Staff",
     "StaffSession",
     "StreamPosition",
+    "Threshold",
     "UtcDateTime",
     "WindowPattern",
     "Wish",

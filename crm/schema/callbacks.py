@@ -30,7 +30,8 @@ class Callback(Base):
     `customer_id` is empty for a guest. `retry_at` is set in the state RETRY, `outcome` in DONE. `attempts` counts
     calls in this window that nobody answered; `first_call_at` is the first call for this window; `escalated` makes it
     a supervisor's. `asked_from` and `asked_to` are what the customer chose, `moved` is why the window is another one;
-    `rank_at` is its place in the queue (`crm/dispatch.py`). Until `kept_until` it is `kept_for`'s alone.
+    `script` is the version of the script whose steps were ticked last. `rank_at` is its place in the queue
+    (`crm/dispatch.py`). Until `kept_until` it is `kept_for`'s alone.
     """
 
     __tablename__ = "callbacks"
@@ -62,6 +63,7 @@ class Callback(Base):
     first_call_at: Mapped[datetime | None]
     retry_at: Mapped[datetime | None]
     escalated: Mapped[bool] = mapped_column(default=False)
+    script: Mapped[str] = mapped_column(String(32), default="")
     outcome: Mapped[str] = mapped_column(String(32), default="")
     done_at: Mapped[datetime | None]
     requested_at: Mapped[datetime]
@@ -80,6 +82,7 @@ class Callback(Base):
         Index(None, "state", "rank_at"),  # who is next
         Index(None, "window_to"),  # the kept-promise figure
         Index(None, "done_at"),  # what was done today
+        Index(None, "requested_at"),  # demand by hour
         Index(None, "phone"),  # other requests from the same number
     )
 

@@ -99,6 +99,6 @@ class Bill(Base):
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))
     due: Mapped[date]
-    paid_on: Mapped[date | None]
+    paid_on: Mapped[date | None] = mapped_column(index=True)
     paid_by: Mapped[str] = mapped_column(String(32), default="")
     account: Mapped[Account] = relationship()

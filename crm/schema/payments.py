@@ -24,14 +24,18 @@ class Record(Base):
     epoch: Mapped[str] = mapped_column(String(64))
     stream: Mapped[str] = mapped_column(String(16))
     seq: Mapped[int] = mapped_column(BigInteger)
-    kind: Mapped[str] = mapped_column(String(32), index=True)
+    kind: Mapped[str] = mapped_column(String(32))
     version: Mapped[int]
     occurred_at: Mapped[datetime]
     tz: Mapped[str] = mapped_column(String(64))
     body_hash: Mapped[str] = mapped_column(String(64))
     body: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
-    __table_args__ = (Index(None, "kiosk_id", "epoch", "stream", "seq"),)
+    __table_args__ = (
+        Index(None, "kiosk_id", "epoch", "stream", "seq"),
+        Index(None, "kind", "occurred_at"),  # counted by supervisors' reports
+        Index(None, "kiosk_id", "kind", "occurred_at"),  # one kiosk's day
+    )
 
 
 class Payment(Base):
@@ -40,7 +44,7 @@ class Payment(Base):
     __tablename__ = "payments"
     id: Mapped[str] = mapped_column(UUID, primary_key=True)
     reference: Mapped[str] = mapped_column(String(48), unique=True)
-    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"), index=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
     outcome: Mapped[Outcome] = mapped_column(Word(Outcome), index=True)
     cause: Mapped[str] = mapped_column(String(32), default="")
     amount_minor: Mapped[int] = mapped_column(BigInteger)
@@ -58,6 +62,7 @@ class Payment(Base):
     slip_approval_code: Mapped[str] = mapped_column(String(32), default="")
     slip_time: Mapped[str] = mapped_column(String(32), default="")
     lines: Mapped[list[PaymentLine]] = relationship(back_populates="payment", order_by="PaymentLine.position")
+    __table_args__ = (Index(None, "decided_at"), Index(None, "kiosk_id", "decided_at"))
 
 
 class PaymentLine(Base):

@@ -1,11 +1,11 @@
-"""Staff, their sessions, and the audit list."""
+"""Staff, their sessions, and the audit list with its chain."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.schema.base import Base, Word
@@ -41,12 +41,27 @@ class StaffSession(Base):
 
 
 class AuditLine(Base):
-    """Who did what to what. `who` is a staff login, a kiosk id or `centre`; `detail` holds no personal data."""
+    """Who did what to what. `who` is a staff login, a kiosk id or `centre`; `detail` holds no personal data.
+
+    `seq` and `hash` are its place in the chain (`crm/chain.py`), set at the end of the transaction that wrote it.
+    """
 
     __tablename__ = "audit"
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    who: Mapped[str]
+    who: Mapped[str] = mapped_column(index=True)
     what: Mapped[str] = mapped_column(String(64), index=True)
-    subject: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="", index=True)
     detail: Mapped[dict[str, Any]]
+    seq: Mapped[int | None] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64), default="")
+    __table_args__ = (Index(None, "seq", unique=True),)
+
+
+class AuditHead(Base):
+    """One row: where the chain of audit lines ends. Whoever writes lines holds it until the commit."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))

@@ -76,5 +76,7 @@ class Approval(StrEnum):
 
 class Role(StrEnum):
     AGENT = "agent"
+    OUTSOURCED = "outsourced"
+    """An agent of another company: works on cases, exports nothing, sees no more than its own case needs."""
     SUPERVISOR = "supervisor"
     ADMIN = "admin"

@@ -34,6 +34,8 @@ KINDS = {
     "suggestion": ("feedback", 1),
     "rating": ("feedback", 1),
     "audit": ("telemetry", 1),
+    "health": ("telemetry", 1),
+    "journal_totals": ("telemetry", 1),
 }
 #: The centre's reasons are codes; a long text from outside is cut.
 LONGEST_REASON = 200

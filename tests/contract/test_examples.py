@@ -30,6 +30,10 @@ STREAMS = {
     "suggestion": "feedback",
     "rating": "feedback",
     "audit": "telemetry",
+    "vote": "feedback",
+    "unmet_search": "feedback",
+    "health": "telemetry",
+    "journal_totals": "telemetry",
 }
 
 

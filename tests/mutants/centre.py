@@ -69,6 +69,15 @@ def _always_new(truth: Any) -> Any:
     return take
 
 
+def _only_the_called(truth: Any) -> Any:
+    def promises(period: Any, scope: Any, by: Any) -> Any:
+        from crm.schema import Callback
+
+        return truth(period, scope, by).where(Callback.first_call_at.is_not(None))
+
+    return promises
+
+
 def _every_bill(truth: Any) -> Any:
     def of(customer_id: int) -> Any:
         from sqlalchemy import select
@@ -205,4 +214,19 @@ MUTANTS = (
     Mutant("called_for_ever", "M3", "nobody hears of a customer who never answers",
            "crm.callback_states:_after_no_answer", _for_ever,
            (f"{DESK}/test_case.py::test_unanswered_calls_come_back_by_rule_and_then_go_to_a_supervisor",)),
+    Mutant("holes_unseen", "E8", "a number of the money stream that never came is no difference",
+           "crm.reconciliation:_numbers", always(()),
+           (f"{HERE}/test_reconciliation.py::test_a_record_that_is_missing_is_listed_by_its_number",)),
+    Mutant("twice_is_fine", "E8", "a bill that was paid twice is no difference",
+           "crm.reconciliation:_approved", always(()),
+           (f"{HERE}/test_reconciliation.py::test_a_bill_that_was_paid_twice_is_listed",)),
+    Mutant("half_a_promise", "N1", "a window that nobody called in is not due",
+           "crm.figures.counts:_promises", _only_the_called,
+           (f"{DESK}/test_figures.py::test_the_page_says_what_was_reckoned_by_hand",)),
+    Mutant("mean_for_median", "N1", "the median is the shortest wait",
+           "crm.figures.durations:ceil", always(1),
+           (f"{DESK}/test_figures.py::test_the_page_says_what_was_reckoned_by_hand",)),
+    Mutant("loose_chain", "N3", "a line's hash does not hold the line",
+           "crm.chain:link", always("0" * 64),
+           (f"{HERE}/test_chain.py::test_whatever_was_done_to_it_is_found",)),
 )  # fmt: skip

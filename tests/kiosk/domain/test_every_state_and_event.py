@@ -150,6 +150,7 @@ def tried() -> Tried:
     return found
 
 
+@pytest.mark.timeout(600)  # the first state walks the whole map
 @pytest.mark.requirement("E1")
 @pytest.mark.requirement("X20")
 @pytest.mark.parametrize("state", [kind.__name__ for kind in STATES])

@@ -1,0 +1,99 @@
+"""Reports for those who run the kiosks: its condition, and the totals of its payment journal, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from kiosk.domain.condition import Condition
+from kiosk.domain.health import FAULT_OWNERS, DeviceStatus
+from kiosk.storage.canon import moment_of, utc_text
+from kiosk.storage.database import Store
+from kiosk.storage.outbox import enqueue
+
+#: A kiosk that was off for longer tells the last so many days.
+MOST_DAYS = 31
+_TOLD = "journal_day"
+
+#: What was decided in a day, with the numbers under which it went into the money stream.
+_TOTALS = """
+    SELECT o.outcome, p.currency, count(*), sum(p.minor), min(r.seq), max(r.seq)
+    FROM payment_outcome o JOIN payment p ON p.id = o.payment JOIN outbox r ON r.id = o.record
+    WHERE o.decided_at >= ? AND o.decided_at < ? GROUP BY o.outcome, p.currency ORDER BY o.outcome, p.currency
+"""
+
+
+class SqliteReports:
+    """The Reports port. `software` is the version of this kiosk's code."""
+
+    def __init__(self, store: Store, zone: ZoneInfo, software: str) -> None:
+        self._store = store
+        self._zone = zone
+        self._software = software
+
+    def condition(self, condition: Condition, now: datetime) -> None:
+        with self._store.write() as db:
+            enqueue(db, self._zone, "health", _health_body(db, condition, self._software), now)
+
+    def journal(self, now: datetime) -> None:
+        """One record for each local day that is over and was not told yet; none is told twice."""
+        with self._store.write() as db:
+            for day in _days_to_tell(db, now.astimezone(self._zone).date(), self._zone):
+                enqueue(db, self._zone, "journal_totals", _totals_body(db, day, self._zone), now)
+                _keep_told(db, day)
+
+
+def _health_body(db: Database, condition: Condition, software: str) -> dict[str, object]:
+    """The body of a `health` record: tests/contract/records/health.json."""
+    content = db.execute("SELECT version FROM replica WHERE part = 'knowledge'").fetchone()
+    return {
+        "service": condition.service.value,
+        "devices": [_device_body(status) for status in condition.devices],
+        "queue": {"waiting": condition.waiting, "parked": condition.parked},
+        "software": software,
+        "content": str(content[0])[:12] if content else "",
+    }
+
+
+def _device_body(status: DeviceStatus) -> dict[str, object]:
+    faults = [{"fault": fault.value, "owner": FAULT_OWNERS[fault].value} for fault in status.faults]
+    return {"device": status.device.value, "state": status.state.value, "faults": faults}
+
+
+def _totals_body(db: Database, day: date, zone: ZoneInfo) -> dict[str, object]:
+    """The body of a `journal_totals` record: tests/contract/records/journal_totals.json."""
+    begins, ends = (
+        utc_text(datetime.combine(each, datetime.min.time(), zone)) for each in (day, day + timedelta(days=1))
+    )
+    rows = db.execute(_TOTALS, (begins, ends)).fetchall()
+    return {
+        "day": day.isoformat(),
+        "totals": [
+            {"outcome": outcome, "currency": currency, "count": count, "minor": minor}
+            for outcome, currency, count, minor, _, _ in rows
+        ],
+        "first_seq": min((row[4] for row in rows), default=0),
+        "last_seq": max((row[5] for row in rows), default=0),
+    }
+
+
+def _days_to_tell(db: Database, today: date, zone: ZoneInfo) -> Iterator[date]:
+    """From the day after the last one told, or from the day on which this store began, to yesterday."""
+    told = db.execute("SELECT value FROM keep WHERE name = ?", (_TOLD,)).fetchone()
+    began = db.execute("SELECT began_at FROM epoch ORDER BY began_at LIMIT 1").fetchone()
+    first = date.fromisoformat(told[0]) + timedelta(days=1) if told else moment_of(began[0], zone).date()
+    day = max(first, today - timedelta(days=MOST_DAYS))
+    while day < today:
+        yield day
+        day += timedelta(days=1)
+
+
+def _keep_told(db: Database, day: date) -> None:
+    db.execute(
+        "INSERT INTO keep (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (_TOLD, day.isoformat()),
+    )
