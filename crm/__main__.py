@@ -14,6 +14,7 @@ from typing import Any
 
 import uvicorn
 from pydantic import ValidationError
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from crm import audit, chain, kiosks
@@ -23,8 +24,10 @@ from crm.database import Database
 from crm.demo import CARDS, STAFF, seed
 from crm.demo_calendar import seed_calendar
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
+from crm.knowledge import SITE_ZONE
+from crm.knowledge_import import ARTICLES, FACTORY, import_articles
 from crm.messengers import WorkbenchMessenger
-from crm.schema import Role
+from crm.schema import Article, Role
 from crm.staff import Logins
 from crm.tokens import Secrets
 
@@ -53,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def init(centre: Centre, asked: argparse.Namespace) -> None:
     centre.database.migrate()
+    with centre.database.writing() as session:
+        if not session.scalar(select(func.count()).select_from(Article)):
+            import_articles(session, ARTICLES.validate_json(FACTORY.read_bytes()), centre.clock(), SITE_ZONE)
     _say(db=centre.database.shown, schema=centre.database.revision())
 
 
@@ -118,6 +124,9 @@ def import_file(centre: Centre, asked: argparse.Namespace) -> None:
         with centre.database.writing() as session:
             if asked.what == "customers":
                 rows = import_customers(session, CUSTOMERS.validate_json(text), Secrets(), centre.clock())
+            elif asked.what == "knowledge":
+                articles = ARTICLES.validate_json(text)
+                rows = import_articles(session, articles, centre.clock(), SITE_ZONE)
             else:
                 rows = import_bills(session, BILLS.validate_json(text), centre.clock())
     except ValidationError as wrong:
@@ -209,8 +218,8 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--site", default="", help="where it stands, as agents call it")
     each = verb("revoke-kiosk", revoke_kiosk, "take nothing from this kiosk until it enrols again")
     each.add_argument("kiosk")
-    each = verb("import", import_file, "take customers or bills over from a JSON file")
-    each.add_argument("what", choices=["customers", "bills"])
+    each = verb("import", import_file, "take customers, bills or articles over from a JSON file")
+    each.add_argument("what", choices=["customers", "bills", "knowledge"])
     each.add_argument("file")
     verb("verify-audit", verify_audit, "find an edited, removed or reordered line of the audit list")
     verb("demo", demo, "seed the made-up customers, cards, bills and staff of the demonstration")

@@ -6,6 +6,7 @@ A newer kiosk may say more than this: what is not named here is kept in the reco
 from __future__ import annotations
 
 from datetime import date
+import re
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -34,6 +35,12 @@ def _without_number(text: str) -> str:
     if sum(map(str.isdigit, text)) > 4:
         raise ValueError("a name has no number in it")
     return text
+
+
+def _without_long_number(text: str) -> str:
+    if re.search(r"[0-9](?:[\s().-]*[0-9]){7,}", text):
+        raise ValueError("a question has no number of anybody in it")
+    return without_nul(text)
 
 
 def _canonical(text: str) -> str:
@@ -158,6 +165,22 @@ class ReceiptCaseSaid(Said):
     reference: Reference
     case: Reference
     paper: ShortText
+
+
+class VoteSaid(Said):
+    article: Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(without_nul)]
+    version: Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
+    useful: Annotated[bool, Field(strict=True)]
+    language: Annotated[str, StringConstraints(max_length=16)]
+
+
+class UnmetSearchSaid(Said):
+    """`text` comes without the numbers of people; a kiosk that forgot is refused."""
+
+    text: Annotated[
+        str, StringConstraints(min_length=1, max_length=200), AfterValidator(_without_long_number)
+    ]
+    language: Annotated[str, StringConstraints(max_length=16)]
 
 
 class AuditSaid(Said):

@@ -3,7 +3,7 @@
 A part is a name, a body (JSON) and a version, which is the body's hash: the same content has the same version wherever
 and whenever it is made. A kiosk hears the versions with every sync and asks for a body only when its own is another one.
 
-To publish something more: a `Provider` in the module of its noun, and a line in `PARTS`.
+To publish something more: a `Provider` in the module of its noun, and a line in `crm/published.py`.
 """
 
 from __future__ import annotations
@@ -33,15 +33,11 @@ class Part:
     body: Any
 
 
-#: Part -> who makes it. Names are those of tests/contract/README.md.
-PARTS: dict[str, Provider] = {}
-
-
 @dataclass(slots=True)
 class Content:
     """The published parts of one running centre. What was made is kept in memory under its stamp."""
 
-    providers: Mapping[str, Provider] = field(default_factory=lambda: PARTS)
+    providers: Mapping[str, Provider] = field(default_factory=dict)
     _made: dict[str, tuple[str, Part | None]] = field(default_factory=dict)
 
     def versions(self, session: Session, now: datetime) -> dict[str, str]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from crm.bodies import Money
 from crm.centre import Centre
 from crm.imports import AccountRow, BillRow, CardRow, CustomerRow, import_bills, import_customers
+from crm.knowledge_import import ARTICLES, FACTORY, import_articles
 from crm.moments import local_day
 from crm.schema import Role, Staff
 from crm.staff import Logins
@@ -46,6 +47,9 @@ STAFF = (
     DemoLogin("chang", "張志豪", Role.AGENT, "qingchuan-chang"),
     DemoLogin("lead", "吳佩珊", Role.SUPERVISOR, "qingchuan-lead"),
 )
+
+#: Whose the articles of the file are.
+OWNERS = {"billing": "chen", "field": "chang", "counter": "lead"}
 
 #: Cards of the demonstration: what the reader sends, and the PIN to it.
 CARDS = {
@@ -83,6 +87,7 @@ def seed(centre: Centre, secrets: Secrets) -> None:
     with centre.database.writing() as session:
         import_customers(session, _customers(), secrets, now)
         import_bills(session, _bills(local_day(now, SITE_ZONE)), now)
+        import_articles(session, ARTICLES.validate_json(FACTORY.read_bytes()), now, SITE_ZONE, OWNERS)
         present = set(session.scalars(select(Staff.login)))
     logins = Logins(centre, secrets)
     for each in STAFF:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from crm import calendar_part
-from crm.content import PARTS as FIRST
+from crm import calendar_part, knowledge
 from crm.content import Provider
 
-PARTS: dict[str, Provider] = {**FIRST, "calendar": calendar_part.PROVIDER}
+PARTS: dict[str, Provider] = {
+    "knowledge": knowledge.PROVIDER,
+    "calendar": calendar_part.PROVIDER,
+}

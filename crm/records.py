@@ -26,6 +26,7 @@ from crm import (
     fleet,
     kiosks,
     payments,
+    unmet,
     wishes,
 )
 from crm.bodies import (
@@ -39,6 +40,8 @@ from crm.bodies import (
     PaymentSaid,
     RearrangementSaid,
     ReceiptCaseSaid,
+    UnmetSearchSaid,
+    VoteSaid,
 )
 from crm.case_bodies import (
     ApplicationSaid,
@@ -111,6 +114,8 @@ KINDS: dict[tuple[str, int], Kind] = {
     ("application", 1): Kind("cases", ApplicationSaid, case_requests.take, ("reference",)),
     ("suggestion", 1): Kind("feedback", SuggestionSaid, case_requests.take, ("reference",)),
     ("rating", 1): Kind("feedback", RatingSaid, case_requests.take_rating),
+    ("vote", 1): Kind("feedback", VoteSaid, unmet.take_vote),
+    ("unmet_search", 1): Kind("feedback", UnmetSearchSaid, unmet.take_search),
     ("audit", 1): Kind("telemetry", AuditSaid, _take_audit),
     ("health", 1): Kind("telemetry", HealthSaid, fleet.take_health),
     ("journal_totals", 1): Kind("telemetry", JournalTotalsSaid, fleet.take_totals),

@@ -15,9 +15,11 @@ from pathlib import Path
 
 from devices import rack
 from kiosk.answers.content import load_articles
+from kiosk.answers.engine import Engine
+from kiosk.answers.synonyms import load_synonyms
 from kiosk.clock import SiteClock
 from kiosk.domain import events
-from kiosk.domain.effects import Effect
+from kiosk.domain.effects import Effect, LearnAnswers
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Health, Service
 from kiosk.domain.house import House
@@ -41,6 +43,7 @@ from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.canon import new_id
 from kiosk.storage.cases import SqliteCases
 from kiosk.storage.database import Store
+from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
@@ -119,6 +122,7 @@ class Kiosk:
         for lane in self._lanes.values():
             lane.start()
         self._recovery.begin()
+        self._effects.carry_out(self.controller.visit, LearnAnswers(self.house.articles))
         self._cards.begin()
         self._codes.begin()
 
@@ -187,12 +191,16 @@ class Kiosk:
             crm=self._crm,
             lock=PinLock(settings.maintenance.pin_hash),
             papers=Papers(self.house, self.texts),
+            search=Engine(load_synonyms(ASSETS / "content" / "synonyms.txt")),
+            feedback=SqliteFeedback(self._store, zone),
             clock=self._clock,
         )
 
     def _effect_lanes(self) -> Lanes:
         lanes = self._lanes
-        return Lanes(lanes["printer"], lanes["terminal"], lanes["records"], lanes["network"])
+        return Lanes(
+            lanes["printer"], lanes["terminal"], lanes["records"], lanes["network"], lanes["answers"]
+        )
 
     def _make_recovery(self, world: World) -> Recovery:
         return Recovery(
@@ -254,7 +262,7 @@ class Kiosk:
         )
 
 
-LANES = ("printer", "reader", "scanner", "terminal", "records", "network")
+LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers")
 
 
 def store_file(data: Path) -> Path:

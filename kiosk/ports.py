@@ -25,6 +25,7 @@ from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.callback import CallbackDraft, Window
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.condition import Condition
+from kiosk.domain.faq import Article
 from kiosk.domain.health import DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import CaseStanding
@@ -184,6 +185,25 @@ class Cases(Protocol):
 
     def rate(self, score: int, task: str, language: Language, now: datetime) -> None:
         """`score` 1 to 5 for `task`; of nobody."""
+
+
+class Feedback(Protocol):
+    """What customers thought of answers, without a name. Both raise StoreError."""
+
+    def vote(self, article: str, version: int, useful: bool, language: Language, now: datetime) -> None: ...
+
+    def unmet_search(self, text: str, language: Language, now: datetime) -> None:
+        """`text` holds no number that belongs to anybody."""
+
+
+class Search(Protocol):
+    """Finds articles. Belongs to the lane of answers; raises nothing."""
+
+    def learn(self, articles: Sequence[Article]) -> None:
+        """These, and no others."""
+
+    def find(self, question: str, limit: int) -> tuple[str, ...]:
+        """Ids, best first; none: there is no good answer."""
 
 
 class Audit(Protocol):

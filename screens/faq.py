@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.gridlayout import GridLayout
 
 from kiosk.domain import events
 from kiosk.domain.faq import Article
-from kiosk.domain.flow.answers import PAGE, pages
+from kiosk.domain.flow.answers import PAGE, listed, pages
 from kiosk.domain.states import FaqList
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.widgets.push import Push
 from screens.widgets.rows import Way
 
 ICONS = {
@@ -19,12 +23,44 @@ ICONS = {
     "supply": "zap",
     "meter": "gauge",
     "moving": "house",
+    "plans": "layout-grid",
+    "safety": "flame",
+    "kiosk": "printer",
+    "accessibility": "accessibility",
+    "privacy": "lock",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A category to narrow the list to."""
+
+    tag: str
+    words: str
+    chosen: bool = False
+
+
+class Shelves(GridLayout):
+    """Fires `on_choice(tag)`. Takes no room without `entries`."""
+
+    entries = ObjectProperty(())
+
+    __events__ = ("on_choice",)
+
+    def on_choice(self, tag: str) -> None: ...
+
+    def on_entries(self, _shelves: Shelves, entries: tuple[Shelf, ...]) -> None:
+        self.clear_widgets()
+        for entry in entries:
+            push = Push(tag=entry.tag, words=entry.words, rank="primary" if entry.chosen else "quiet")
+            push.type_size = 27
+            push.state_text = "checked" if entry.chosen else ""
+            push.bind(on_release=lambda push: self.dispatch("on_choice", push.tag))
+            self.add_widget(push)
 
 
 class FaqScreen(Screen):
     title = StringProperty("")
-    about = StringProperty("")
     articles = ObjectProperty(())
     page = NumericProperty(0)
     page_words = StringProperty("")
@@ -32,21 +68,32 @@ class FaqScreen(Screen):
     next_words = StringProperty("")
     has_previous = BooleanProperty(False)
     has_next = BooleanProperty(False)
+    search_words = StringProperty("")
+    categories = ObjectProperty(())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
         assert isinstance(state, FaqList)
-        articles, last = visit.house.articles, pages(len(visit.house.articles)) - 1
+        articles = listed(visit, state.category)
+        last = pages(len(articles)) - 1
         self.page = state.page
-        self.title, self.about = texts.get("faq.title"), texts.get("faq.hint")
+        self.title = texts.get("faq.title")
         self.articles = tuple(
-            _way(one, texts) for one in articles[state.page * PAGE : (state.page + 1) * PAGE]
+            way_to(one, texts) for one in articles[state.page * PAGE : (state.page + 1) * PAGE]
         )
+        self.search_words = texts.get("faq.search")
+        self.categories = _categories(visit, state.category, texts)
         self.page_words = texts.get("faq.page", page=state.page + 1, pages=last + 1)
         self.previous_words, self.next_words = texts.get("faq.previous"), texts.get("faq.next")
         self.has_previous, self.has_next = state.page > 0, state.page < last
         call = Action(texts.get("faq.call"), events.CallbackAsked(), icon="phone-call")
         self.nav = Nav(home=True, back=True, primary=call)
+
+    def search(self) -> None:
+        self.tap(events.SearchAsked())
+
+    def narrow(self, tag: str) -> None:
+        self.tap(events.CategoryChosen(tag.removeprefix("faq.category.")))
 
     def choose(self, tag: str) -> None:
         self.tap(events.ArticleChosen(tag.removeprefix("faq.article.")))
@@ -55,7 +102,16 @@ class FaqScreen(Screen):
         self.tap(events.PageTurned(int(self.page) + pages))
 
 
-def _way(article: Article, texts: Texts) -> Way:
+def _categories(visit: Visit, chosen: str, texts: Texts) -> tuple[Shelf, ...]:
+    """Those that hold something, in the order of the articles."""
+    here = dict.fromkeys(article.category for article in visit.answers if article.category in ICONS)
+    return tuple(
+        Shelf(f"faq.category.{name}", texts.get(f"category.{name}"), name == chosen) for name in here
+    )
+
+
+def way_to(article: Article, texts: Texts) -> Way:
     icon = ICONS.get(article.category, "circle-question-mark")
-    about = texts.get(f"category.{article.category}")
+    known = article.category if article.category in ICONS else "other"
+    about = texts.get(f"category.{known}")
     return Way(f"faq.article.{article.id}", icon, article.title[texts.language], about)

@@ -30,6 +30,7 @@ from screens.contract_number import ContractNumberScreen
 from screens.factor import FactorScreen
 from screens.faq import FaqScreen
 from screens.faq_article import FaqArticleScreen
+from screens.faq_search import FaqSearchScreen
 from screens.help import HelpOverlay
 from screens.home import HomeScreen
 from screens.idle import IdleOverlay
@@ -97,6 +98,7 @@ SCREENS: dict[type, type[Screen]] = {
     states.RatingWanted: RatingScreen,
     states.Regret: RegretScreen,
     states.FaqList: FaqScreen,
+    states.FaqSearch: FaqSearchScreen,
     states.FaqArticle: FaqArticleScreen,
     states.TechnicianPin: TechnicianPinScreen,
     states.Maintenance: MaintenanceScreen,

@@ -28,7 +28,7 @@ def marks_of(row: Callback) -> list[Mark]:
 
 
 def context_of(row: Callback, texts: Texts) -> list[tuple[str, str]]:
-    """Kiosk, path, bill, articles and error, by name."""
+    """Kiosk, path, bill, articles, search and error, by name."""
     told: Mapping[str, Any] = row.context
     path = " → ".join(texts.trail(step) for step in _words(told.get("path")))
     articles = texts.get("list.comma").join(_words(told.get("articles")))
@@ -38,6 +38,7 @@ def context_of(row: Callback, texts: Texts) -> list[tuple[str, str]]:
         ("path", path),
         ("bill", str(told.get("bill") or "")),
         ("articles", articles),
+        ("search", str(told.get("search") or "")),
         ("error", texts.word("error", error) if error else ""),
     ]
 

@@ -11,11 +11,13 @@ from crm.schema.callbacks import Callback, CallbackEvent
 from crm.schema.cases import Case, CaseEvent, Rating
 from crm.schema.customers import Account, Bill, CardTries, Customer, Grant, MembershipCard, SignInCode
 from crm.schema.kiosks import EnrolmentCode, Kiosk, Nonce, SignInMiss, StreamPosition
+from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
 from crm.schema.supervision import Alert, Call, DeviceState, JournalTotals, KioskHealth, Threshold
 from crm.schema.words import (
     Approval,
+    ArticleState,
     BookingState,
     CallbackState,
     CaseKind,
@@ -31,6 +33,9 @@ __all__ = [
     "Alert",
     "Approval",
     "AuditHead",
+    "Article",
+    "ArticleState",
+    "ArticleVersion",
     "AuditLine",
     "Base",
     "Bill",
@@ -72,7 +77,9 @@ __all__ = [
     "StaffSession",
     "StreamPosition",
     "Threshold",
+    "UnmetSearch",
     "UtcDateTime",
+    "VoteCount",
     "WindowPattern",
     "Wish",
     "Word",

@@ -74,6 +74,12 @@ class Approval(StrEnum):
     REFUSED = "refused"
 
 
+class ArticleState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
 class Role(StrEnum):
     AGENT = "agent"
     OUTSOURCED = "outsourced"

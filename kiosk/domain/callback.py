@@ -84,12 +84,14 @@ def _windows_of(day: date, hours: Hours, now: datetime) -> list[Window]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the agent should not have to ask: tile path, bill, articles read, the error met."""
+    """What the agent should not have to ask: tile path, bill, articles read, what was searched for (without numbers), the
+    error met."""
 
     path: tuple[str, ...] = ()
     bill: str = ""
     articles: tuple[str, ...] = ()
     error: str = ""
+    search: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

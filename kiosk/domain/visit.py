@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.domain.account import Customer
 from kiosk.domain.effects import Effect
+from kiosk.domain.faq import Article
 from kiosk.domain.health import Health, Service
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
@@ -35,8 +36,8 @@ class Mark:
 class Visit:
     """Everything a screen may show and a step may know. `id` changes with every customer.
 
-    `touched_at` starts the idle clock; `trail` and `articles` ride along with a case. `coming`: the house as the next
-    visit will find it, when something new was published during this one.
+    `touched_at` starts the idle clock; `trail`, `articles` and `question` ride along with a case. `coming`: the house as
+    the next visit will find it, when something new was published during this one.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Visit:
     trail: tuple[Mark, ...] = ()
     articles: tuple[str, ...] = ()
     error: str = ""
+    question: str = field(default="", repr=False)
     last_bill: str = ""
     offline_payments: int = 0
     coming: House | None = None
@@ -59,6 +61,12 @@ class Visit:
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
         return replace(self, state=state, overlay=None, last_bill=self.bill)
+
+    @property
+    def answers(self) -> tuple[Article, ...]:
+        """The articles that somebody still vouches for today."""
+        today = self.now.date()
+        return tuple(article for article in self.house.articles if article.is_current(today))
 
     @property
     def bill(self) -> str:

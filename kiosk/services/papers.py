@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 from kiosk.domain.callback import CallbackDraft
 from kiosk.domain.case import CaseDraft
+from kiosk.domain.faq import Article
+from kiosk.domain.flow.answers import paper_reference
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.masks import mask_phone
@@ -112,6 +114,20 @@ class Papers:
         lines += [Centred(texts.get("receipt.thanks"))]
         lines += [Centred(self._next("case_paper.next", reference, texts)), *self._survey(texts)]
         return Paper(reference, language.value, tuple(lines))
+
+    def article(self, article: Article, language: Language) -> Paper:
+        """An answer to take home, and under which name a person finds it."""
+        texts, name = self._texts[language], paper_reference(article.id)
+        lines: list[Line] = [*self._head(language), Paragraph(article.title[language], Size.LARGE, bold=True)]
+        lines += [Paragraph(article.answer[language]), Rule()]
+        lines += [
+            Paragraph(f"{n}. {step}") for n, step in enumerate(article.steps.get(language, ()), start=1)
+        ]
+        updated = texts.date(date.fromisoformat(article.updated))
+        lines += [Paragraph(texts.get("faq.updated", date=updated), Size.SMALL)]
+        lines += [Centred(texts.get("faq.paper.name", name=name), Size.SMALL), QrCode(name), Rule()]
+        lines += [Centred(self._next("faq.paper.next", name, texts))]
+        return Paper(name, language.value, tuple(lines))
 
     def test(self, language: Language, now: datetime) -> Paper:
         """A technician's page: every size, both margins, bold, a code to scan."""

@@ -84,6 +84,7 @@ def _body(reference: str, draft: CallbackDraft, language: Language, trail: Trail
             "bill": context.bill,
             "articles": list(context.articles),
             "error": context.error,
+            **({"search": context.search} if context.search else {}),
         },
         "trail": [{"at": utc_text(at), "what": what} for at, what in trail],
     }

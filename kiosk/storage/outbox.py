@@ -33,6 +33,8 @@ KINDS = {
     "application": ("cases", 1),
     "suggestion": ("feedback", 1),
     "rating": ("feedback", 1),
+    "vote": ("feedback", 1),
+    "unmet_search": ("feedback", 1),
     "audit": ("telemetry", 1),
     "health": ("telemetry", 1),
     "journal_totals": ("telemetry", 1),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from crm.app import build_api
 from crm.centre import Centre
 from crm.content import Content, Provider, version_of
+from crm.published import PARTS
 from crm.tokens import Secrets
 from tests.crm.signing import SigningKiosk, StepClock, contract, enrolled
 
@@ -92,3 +93,11 @@ def test_only_the_kiosk_that_signed_is_answered(kiosk: SigningKiosk, client: Tes
 def test_a_version_is_that_of_the_contract() -> None:
     part = contract("messages/content.json")["response"]["parts"]["knowledge"]
     assert version_of(part["body"]) == part["version"]
+
+
+def test_the_articles_of_the_contract(centre: Centre) -> None:
+    """The first article as a kiosk gets it, key by key."""
+    part = contract("messages/content.json")["response"]["parts"]["knowledge"]
+    with centre.database.reading() as session:
+        [first, *_] = PARTS["knowledge"].body(session, centre.clock())
+    assert first == part["body"][0]

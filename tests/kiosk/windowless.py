@@ -13,8 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kiosk.answers.engine import Engine
 from kiosk.domain import events, states
-from kiosk.domain.effects import Effect
+from kiosk.domain.effects import Effect, LearnAnswers
 from kiosk.domain.events import Event
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Device, Health
@@ -32,6 +33,7 @@ from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.cases import SqliteCases
 from kiosk.storage.database import Store
+from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
@@ -50,7 +52,7 @@ from tests.kiosk.fakes import (
 )
 
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
-LANES = ("printer", "reader", "scanner", "terminal", "records", "network")
+LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers")
 S = TypeVar("S")
 
 
@@ -67,6 +69,7 @@ class Kiosk:
     crm: FakeCrm = field(default_factory=FakeCrm)
     house: House = HOUSE
     pace: Pace = field(default_factory=Pace)
+    search: Engine = field(default_factory=Engine)
     memory: FakeTerminal | None = None
 
     def __post_init__(self) -> None:
@@ -97,7 +100,7 @@ class Kiosk:
             self.world.outbox, self.crm, self.clock, lane["records"], lane["network"], main, self.post,
             lambda: 0.5, self.pace, self.puller.heard,
         )  # fmt: skip
-        lanes = Lanes(lane["printer"], lane["terminal"], lane["records"], lane["network"])
+        lanes = Lanes(lane["printer"], lane["terminal"], lane["records"], lane["network"], lane["answers"])
         self.effects = Effects(self.world, lanes, self.post, self.courier.nudge, self.recovery.begin)
         self.watch = Watch(
             self.printer, self.terminal, self.world.keeper, self.clock,
@@ -124,6 +127,8 @@ class Kiosk:
             crm=self.crm,
             lock=self.lock,
             papers=Papers(self.house, load_texts(LOCALE)),
+            search=self.search,
+            feedback=SqliteFeedback(self.disk, TAIPEI),
             clock=self.clock,
         )
 
@@ -131,6 +136,7 @@ class Kiosk:
 
     def start(self) -> Kiosk:
         self.recovery.begin()
+        self.effects.carry_out(self.visit, LearnAnswers(self.visit.house.articles))
         self.cards.begin()
         self.codes.begin()
         return self.tick()

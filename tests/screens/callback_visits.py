@@ -100,6 +100,15 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "faq": of(states.FaqList()),
         "faq.last": of(states.FaqList(1)),
         "faq.no_line": of(states.FaqList(), health=NO_LINE),
+        "faq.category": of(states.FaqList(category="payment")),
+        "faq_search": of(states.FaqSearch()),
+        "faq_search.found": of(
+            states.FaqSearch("late payment", tuple(one.id for one in ARTICLES[:3]), known=True)
+        ),
+        "faq_search.nothing": of(states.FaqSearch("parking space", asked=True)),
+        "faq_article.voted": of(
+            states.FaqArticle(ARTICLES[2].id, vote="useless", paper=PaperState.CONFIRMED)
+        ),
         **{f"faq_article.{one.id}": of(states.FaqArticle(one.id)) for one in ARTICLES},
         "technician_pin": of(states.TechnicianPin("123456")),
         "technician_pin.checking": of(states.TechnicianPin(checking=True)),

@@ -5,6 +5,13 @@ The executors stand in kiosk/services/effects.
 
 from __future__ import annotations
 
+from kiosk.domain.effects.answers import (
+    AnswersEffect,
+    LearnAnswers,
+    SaveUnmetSearch,
+    SaveVote,
+    SearchAnswers,
+)
 from kiosk.domain.effects.callback import CallbackEffect, SaveCallback
 from kiosk.domain.effects.case import CaseEffect, SaveCase, SaveRating
 from kiosk.domain.effects.house import ForgetVisit, HouseEffect, Push, WriteAudit
@@ -12,6 +19,7 @@ from kiosk.domain.effects.lookup import AskCase, LookupEffect, SaveWish
 from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepService, MaintenanceEffect
 from kiosk.domain.effects.paper import (
     PaperEffect,
+    PrintArticle,
     PrintCallback,
     PrintCase,
     PrintClaim,
@@ -37,6 +45,7 @@ Effect = (
     SigningInEffect
     | PayingEffect
     | PaperEffect
+    | AnswersEffect
     | CallbackEffect
     | CaseEffect
     | LookupEffect
@@ -45,7 +54,7 @@ Effect = (
 )
 
 __all__ = [
-    "AskCase",
+    "AnswersEffect",
     "CallbackEffect",
     "CancelCharge",
     "CaseEffect",
@@ -59,11 +68,12 @@ __all__ = [
     "HouseEffect",
     "Inquire",
     "KeepService",
-    "LookupEffect",
+    "LearnAnswers",
     "MaintenanceEffect",
     "PaperEffect",
     "PayingEffect",
     "PrepareTerminal",
+    "PrintArticle",
     "PrintCallback",
     "PrintCase",
     "PrintClaim",
@@ -77,7 +87,9 @@ __all__ = [
     "SaveOutcome",
     "SavePaperFate",
     "SaveRating",
-    "SaveWish",
+    "SaveUnmetSearch",
+    "SaveVote",
+    "SearchAnswers",
     "SendCode",
     "SignIn",
     "SignInByNumber",

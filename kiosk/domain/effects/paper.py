@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.callback import CallbackDraft
 from kiosk.domain.case import CaseDraft
+from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
 from kiosk.domain.payment import Approved, Payment
 
@@ -44,8 +45,14 @@ class PrintCase:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintArticle:
+    article: Article
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class PrintTest:
     language: Language
 
 
-PaperEffect = PrintProof | PrintClaim | PrintCallback | PrintCase | PrintTest
+PaperEffect = PrintProof | PrintClaim | PrintCallback | PrintCase | PrintArticle | PrintTest

@@ -5,7 +5,17 @@ An event carries no visit id; that travels in the queue's envelope. Typed secret
 
 from __future__ import annotations
 
-from kiosk.domain.events.answers import AnswersTouch, ArticleChosen, PageTurned
+from kiosk.domain.events.answers import (
+    AnswersFound,
+    AnswersTouch,
+    ArticleChosen,
+    CategoryChosen,
+    LetterErased,
+    LetterTyped,
+    PageTurned,
+    SearchAsked,
+    VoteCast,
+)
 from kiosk.domain.events.callback import (
     CallbackAsked,
     CallbackEvent,
@@ -132,11 +142,13 @@ Event = (
     | CaseEvent
     | LookupEvent
     | AnswersTouch
+    | AnswersFound
     | MaintenanceEvent
     | HouseEvent
 )
 
 __all__ = [
+    "AnswersFound",
     "AnswersTouch",
     "AnyScreenTouch",
     "ArticleChosen",
@@ -158,6 +170,7 @@ __all__ = [
     "CaseSaved",
     "CaseTold",
     "CaseTouch",
+    "CategoryChosen",
     "CodeAnswered",
     "CodeScanned",
     "CodeUnreadable",
@@ -178,6 +191,8 @@ __all__ = [
     "KindChosen",
     "LanguageChosen",
     "LanguagesAsked",
+    "LetterErased",
+    "LetterTyped",
     "LineReported",
     "LookupEvent",
     "LookupTouch",
@@ -210,6 +225,7 @@ __all__ = [
     "ReplyChosen",
     "ScanningEvent",
     "ScanningTouch",
+    "SearchAsked",
     "ServiceSwitched",
     "SignInAnswered",
     "SignTyped",
@@ -229,6 +245,7 @@ __all__ = [
     "Ticked",
     "TopicChosen",
     "Touch",
+    "VoteCast",
     "WentBack",
     "WentHome",
     "WindowChosen",

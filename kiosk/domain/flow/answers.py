@@ -1,14 +1,19 @@
-"""Articles to browse."""
+"""Articles to browse and to search; what helped and what was not found goes to the centre without a name."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from kiosk.domain import events, states
+from kiosk.domain.effects import Effect, PrintArticle, Push, SaveUnmetSearch, SaveVote, SearchAnswers
 from kiosk.domain.events import Event
+from kiosk.domain.faq import LONGEST_QUESTION, Article, sheets_of, without_numbers
+from kiosk.domain.states import PaperState
 from kiosk.domain.visit import Step, Visit
 
-PAGE = 5
+PAGE = 4
+#: As many results as fit above the keys.
+HITS = 3
 
 
 def pages(count: int) -> int:
@@ -16,21 +21,133 @@ def pages(count: int) -> int:
     return max(1, -(-count // PAGE))
 
 
+def listed(visit: Visit, category: str) -> tuple[Article, ...]:
+    """What may be read today, of one category or of all."""
+    return tuple(one for one in visit.answers if not category or one.category == category)
+
+
+def article_of(visit: Visit, article: str) -> Article | None:
+    return next((known for known in visit.answers if known.id == article), None)
+
+
+def paper_reference(article: str) -> str:
+    """What a printed article is called."""
+    return f"faq {article}"
+
+
 def step(visit: Visit, event: Event) -> Step | None:
-    match visit.state, event:
-        case (states.FaqList() as state, events.PageTurned(page)):
-            last = pages(len(visit.house.articles)) - 1
-            return visit.at(replace(state, page=min(max(page, 0), last))), ()
-        case (states.FaqList(page), events.ArticleChosen(article)) if _exists(visit, article):
-            visit = replace(visit, articles=(*visit.articles, article))
-            return visit.at(states.FaqArticle(article, page)).noted(f"article:{article}"), ()
-        case (states.FaqList(), events.WentBack()):
-            return visit.at(states.Home()), ()
-        case (states.FaqArticle(page=page), events.WentBack()):
-            return visit.at(states.FaqList(page)), ()
+    match visit.state:
+        case states.FaqList() as state:
+            return _list(visit, state, event)
+        case states.FaqSearch() as state:
+            return _search(visit, state, event)
+        case states.FaqArticle() as state:
+            return _article(visit, state, event)
         case _:
             return None
 
 
-def _exists(visit: Visit, article: str) -> bool:
-    return any(known.id == article for known in visit.house.articles)
+def _list(visit: Visit, state: states.FaqList, event: Event) -> Step | None:
+    match event:
+        case events.PageTurned(page):
+            last = pages(len(listed(visit, state.category))) - 1
+            return visit.at(replace(state, page=min(max(page, 0), last))), ()
+        case events.CategoryChosen(category):
+            return visit.at(states.FaqList(category="" if category == state.category else category)), ()
+        case events.SearchAsked():
+            return visit.at(states.FaqSearch()), ()
+        case events.ArticleChosen(article) if article_of(visit, article):
+            return _open(visit, article, state), ()
+        case events.WentBack():
+            return visit.at(states.Home()), ()
+        case _:
+            return None
+
+
+def _open(visit: Visit, article: str, before: states.FaqList | states.FaqSearch) -> Visit:
+    visit = replace(visit, articles=(*visit.articles, article))
+    return visit.at(states.FaqArticle(article, before)).noted(f"article:{article}")
+
+
+# --- searching --------------------------------------------------------------------------------
+
+
+def _search(visit: Visit, state: states.FaqSearch, event: Event) -> Step | None:
+    match event:
+        case events.LetterTyped(letter) if len(letter) == 1 and len(state.text) < LONGEST_QUESTION:
+            return _asking(visit, state, state.text + letter)
+        case events.LetterErased():
+            return _asking(visit, state, state.text[:-1])
+        case events.DigitsCleared():
+            return visit.at(states.FaqSearch(missed=state.missed)), ()
+        case events.Confirmed() if state.text.strip():
+            return _missed(visit.at(replace(state, asked=True)))
+        case events.AnswersFound(text, hits) if text == state.text:
+            here = tuple(hit for hit in hits if article_of(visit, hit))[:HITS]
+            return _missed(visit.at(replace(state, hits=here, known=True)))
+        case events.ArticleChosen(article) if article_of(visit, article):
+            visit = replace(visit, question=without_numbers(state.text))
+            return _open(visit, article, state), ()
+        case events.WentBack():
+            return visit.at(states.FaqList()), ()
+        case _:
+            return None
+
+
+def _asking(visit: Visit, state: states.FaqSearch, text: str) -> Step:
+    fresh = replace(state, text=text, known=False, asked=False)
+    return visit.at(fresh), (SearchAnswers(text),)
+
+
+def _missed(visit: Visit) -> Step:
+    """Nothing was found and the customer was told: the centre hears of it, once."""
+    state = visit.state
+    if not isinstance(state, states.FaqSearch) or not state.found_nothing:
+        return visit, ()
+    return _told(visit, state)
+
+
+def _told(visit: Visit, state: states.FaqSearch) -> Step:
+    text = without_numbers(state.text)
+    visit = replace(visit, question=text)
+    if text == state.missed or not text:
+        return visit, ()
+    return visit.at(replace(state, missed=text)), (SaveUnmetSearch(text, visit.language), Push())
+
+
+def giving_up(visit: Visit) -> Step:
+    """Whoever turns from the search to a person did not find it, whether they said so or not."""
+    match visit.state:
+        case states.FaqSearch(text=text) as state if text.strip():
+            if state.known and not state.hits:
+                return _told(visit, state)
+            return replace(visit, question=without_numbers(text)), ()
+        case _:
+            return visit, ()
+
+
+# --- one article ------------------------------------------------------------------------------
+
+
+def _article(visit: Visit, state: states.FaqArticle, event: Event) -> Step | None:
+    article = article_of(visit, state.article)
+    match event:
+        case events.WentBack() if state.paper is not PaperState.PRINTING:
+            return visit.at(state.before), ()
+        case events.PageTurned(sheet) if article:
+            last = len(sheets_of(article, visit.language)) - 1
+            return visit.at(replace(state, sheet=min(max(sheet, 0), last))), ()
+        case events.VoteCast(useful) if article and not state.vote:
+            return _voted(visit, state, article, useful)
+        case events.PaperChosen(wanted=True) if article and state.paper is not PaperState.PRINTING:
+            job = PrintArticle(article, visit.language)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+        case events.PaperFinished(reference, outcome) if reference == paper_reference(state.article):
+            return replace(visit, touched_at=visit.now).at(replace(state, paper=PaperState.of(outcome))), ()
+        case _:
+            return None
+
+
+def _voted(visit: Visit, state: states.FaqArticle, article: Article, useful: bool) -> Step:
+    effects: tuple[Effect, ...] = (SaveVote(article.id, article.version, useful, visit.language), Push())
+    return visit.at(replace(state, vote="useful" if useful else "useless")), effects

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.content import Content, placed
-from kiosk.domain.effects import AskCase, Effect, WriteAudit
+from kiosk.domain.content import Content, Knowledge, placed
+from kiosk.domain.effects import Effect, LearnAnswers, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_resting
@@ -30,7 +30,7 @@ def step(visit: Visit, event: Event) -> Step | None:
         case events.RecordDelivered(reference):
             return _delivered(visit, reference)
         case events.ContentPulled(content):
-            return _published(visit, content), ()
+            return _published(visit, content)
         case events.RecoveryFellDue():
             return owing_recovery(visit), ()
         case events.RecoveryEnded(last):
@@ -43,12 +43,14 @@ def _healthy(visit: Visit, health: Health) -> Visit:
     return replace(visit, health=health)
 
 
-def _published(visit: Visit, content: Content) -> Visit:
-    """At once while nobody is here, else for the next visit: nothing changes under a customer's finger."""
+def _published(visit: Visit, content: Content) -> Step:
+    """At once while nobody is here, else for the next visit: nothing changes under a customer's finger. The search may
+    know new articles before they are shown; what a visit may not show it leaves out."""
     house = placed(visit.coming or visit.house, content)
+    learn: tuple[Effect, ...] = (LearnAnswers(house.articles),) if isinstance(content, Knowledge) else ()
     if is_resting(visit):
-        return replace(visit, house=house, coming=None)
-    return replace(visit, coming=house)
+        return replace(visit, house=house, coming=None), learn
+    return replace(visit, coming=house), learn
 
 
 def _device(visit: Visit, status: DeviceStatus) -> Step:

@@ -9,6 +9,8 @@ from kiosk.domain.calendar import call_windows
 from kiosk.domain.callback import CallbackDraft, Context, Reply
 from kiosk.domain.effects import PrintCallback, Push, SaveCallback
 from kiosk.domain.events import Event
+from kiosk.domain.faq import TOPICS
+from kiosk.domain.flow.answers import article_of, giving_up
 from kiosk.domain.flow.leaving import close_paper
 from kiosk.domain.flow.rating import finished, topic_of
 from kiosk.domain.flow.touch import is_committing, is_open
@@ -48,10 +50,20 @@ def _asked(visit: Visit) -> Step:
     """From help, from an article, from a refusal: a person is always one choice away."""
     if Task.CALLBACK not in visit.house.tasks or is_committing(visit) or _is_shut(visit):
         return visit, ()
-    fresh, effects = begin(visit.noted("callback"))
+    visit, told = giving_up(visit)
+    fresh, effects = _begin_about(visit.noted("callback"))
     if isinstance(visit.state, states.Regret):  # what it is about is known
         fresh, effects = _topic(fresh, events.TopicChosen(topic_of(visit.state.task))) or (fresh, effects)
-    return fresh, (*close_paper(visit), *effects)
+    return fresh, (*close_paper(visit), *told, *effects)
+
+
+def _begin_about(visit: Visit) -> Step:
+    """From an article the topic is known already; Back leads to the others."""
+    article = article_of(visit, visit.state.article) if isinstance(visit.state, states.FaqArticle) else None
+    topic = TOPICS.get(article.category) if article else None
+    if topic is None:
+        return begin(visit)
+    return visit.at(states.WindowWanted(topic, offered_windows(visit.now, visit.house.hours))), ()
 
 
 def _is_shut(visit: Visit) -> bool:
@@ -117,6 +129,7 @@ def _to_review(visit: Visit, state: states.NumberWanted, phone: str) -> Step:
             bill=visit.bill,
             articles=visit.articles,
             error=visit.error,
+            search=visit.question,
         ),
     )
     return visit.at(states.CallbackReview(draft, state)), ()

@@ -6,7 +6,7 @@ What a customer typed (`repr=False`) never shows in a log line or a traceback.
 from __future__ import annotations
 
 from kiosk.domain.states.account import AccountShown, AccountState
-from kiosk.domain.states.answers import AnswersState, FaqArticle, FaqList
+from kiosk.domain.states.answers import AnswersState, FaqArticle, FaqList, FaqSearch
 from kiosk.domain.states.callback import (
     CallbackDone,
     CallbackReview,
@@ -77,6 +77,7 @@ __all__ = [
     "FactorWanted",
     "FaqArticle",
     "FaqList",
+    "FaqSearch",
     "Help",
     "Home",
     "IdleWarning",

@@ -13,6 +13,7 @@ from kiosk.domain import effects
 from kiosk.domain.effects import Effect
 from kiosk.domain.visit import Visit
 from kiosk.services.controller import Envelope
+from kiosk.services.effects.answers import Answering
 from kiosk.services.effects.callback import CallbackKeeping
 from kiosk.services.effects.case import CaseKeeping
 from kiosk.services.effects.errands import Errands
@@ -44,9 +45,7 @@ class Effects:
         self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
         self._callbacks = CallbackKeeping(world.callbacks, world.clock, lanes.records, errands)
         self._cases = CaseKeeping(world.cases, world.clock, lanes.records, errands)
-        self._lookups = LookingUp(
-            world.crm, world.callbacks, world.clock, lanes.network, lanes.records, errands
-        )
+        self._answering = Answering(world.search, world.feedback, world.clock, lanes.answers, errands)
         self._maintenance = MaintenanceWork(world, lanes, errands)
 
     def carry_out(self, visit: Visit, effect: Effect) -> None:
@@ -56,6 +55,8 @@ class Effects:
             self._paying.carry_out(visit, effect)
         elif isinstance(effect, effects.PaperEffect):
             self._printing.carry_out(visit, effect)
+        elif isinstance(effect, effects.AnswersEffect):
+            self._answering.carry_out(visit, effect)
         elif isinstance(effect, effects.CallbackEffect):
             self._callbacks.carry_out(visit, effect)
         elif isinstance(effect, effects.CaseEffect):
@@ -74,6 +75,7 @@ class Effects:
             case effects.ForgetVisit():
                 self._lanes.printer.forget(visit.id)
                 self._lanes.network.forget(visit.id)
+                self._lanes.answers.forget(visit.id)
             case effects.Push():
                 self._push()
             case _:

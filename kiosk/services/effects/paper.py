@@ -43,6 +43,8 @@ class Printing:
                 return papers.callback(reference, draft, provisional, language)
             case effects.PrintCase(reference, draft, provisional, language):
                 return papers.case(reference, draft, provisional, language)
+            case effects.PrintArticle(article, language):
+                return papers.article(article, language)
             case effects.PrintTest(language):
                 return papers.test(language, self._clock.now())
             case _:

@@ -10,12 +10,14 @@ from kiosk.ports import (
     Cases,
     Clock,
     Crm,
+    Feedback,
     Keeper,
     Lane,
     Outbox,
     Payments,
     PaymentTerminal,
     ReceiptPrinter,
+    Search,
     TechnicianLock,
 )
 from kiosk.services.papers import Papers
@@ -27,6 +29,7 @@ class Lanes:
     terminal: Lane
     records: Lane
     network: Lane
+    answers: Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +47,6 @@ class World:
     crm: Crm
     lock: TechnicianLock
     papers: Papers
+    search: Search
+    feedback: Feedback
     clock: Clock

@@ -81,3 +81,32 @@ def test_a_file_that_is_no_set(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     path.write_text(text, encoding="utf-8")
     assert main(["faq-eval", "--set", str(path)]) == 2
     assert "faq-eval" in capsys.readouterr().err
+
+
+ASKED = {
+    "zh-Hant": ("outage", "gas-smell", "kiosk-pin", "moving", "refund"),
+    "zh-Hans": ("auto-pay", "deposit", "water-leak", "hours", "discount"),
+    "en": ("deposit", "late-payment", "shock", "transfer", "callback-how"),
+}
+#: As people say it at the counter, each in its own words.
+SCRIPTED = [
+    *(
+        (text, article)
+        for key, wanted in ASKED.items()
+        for text, article in QUESTIONS[key]
+        if article in wanted
+    ),
+    ("blackout", "outage"),
+    ("帐单没收到", "bill-missing"),
+    ("smart meter", "meter-smart"),
+    ("忘記密碼", "kiosk-pin"),
+    ("refnd", "refund"),
+]
+
+
+@pytest.mark.requirement("C1")
+@pytest.mark.parametrize(("text", "article"), SCRIPTED)
+def test_twenty_scripted_questions_find_their_article(engine: Engine, text: str, article: str) -> None:
+    """C1: among the first three, with nothing but the kiosk itself."""
+    assert len(SCRIPTED) == 20
+    assert article in engine.find(text, 3)

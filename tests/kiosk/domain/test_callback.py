@@ -145,7 +145,7 @@ def test_what_the_agent_need_not_ask() -> None:
         states.PinWanted(Task.PAY, "x"),
         states.BillsShown(),
         states.NotPaid(LINES, AMOUNT, "declined"),
-        states.FaqArticle("article-1"),
+        states.FaqSearch("pay"),
         states.Recovered("K", AMOUNT, "in_doubt", NOW),
     ],
     ids=lambda state: type(state).__name__,

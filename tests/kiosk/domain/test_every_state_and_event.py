@@ -83,8 +83,9 @@ MAP = {
     "CaseDone": "RatingWanted Home TopicWanted Attract",
     "RatingWanted": "Regret Home TopicWanted Attract",
     "Regret": "PickWanted WindowWanted Home Attract",
-    "FaqList": "FaqArticle Home TopicWanted Attract",
-    "FaqArticle": "FaqList Home TopicWanted Attract",
+    "FaqList": "FaqArticle FaqSearch Home TopicWanted Attract",
+    "FaqSearch": "FaqArticle FaqList Home TopicWanted Attract",
+    "FaqArticle": "FaqList FaqSearch Home TopicWanted WindowWanted Attract",
     "TechnicianPin": "Maintenance Home Closed Attract",
     "Maintenance": "Closed Attract",
 }

@@ -14,7 +14,8 @@ from kiosk.domain.payment import Cancelled, CancelledBy, Declined, InDoubt, Outc
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.reference import is_reference
 from kiosk.storage.canon import canonical, digest
-from tests.kiosk.storage.samples import CONTRACT, DECIDED, Kiosk, approved, draft, record_example
+from kiosk.storage.feedback import SqliteFeedback
+from tests.kiosk.storage.samples import CONTRACT, DECIDED, TAIPEI, Kiosk, approved, draft, record_example
 
 EXAMPLES = sorted(path.stem for path in (CONTRACT / "records").glob("*.json"))
 
@@ -125,3 +126,28 @@ def test_other_zones_are_written_as_utc(kiosk: Kiosk) -> None:
     moment = datetime(2026, 11, 22, 6, 5, 41, 999, tzinfo=UTC) + timedelta(days=40)
     kiosk.audit.write(Entry(Kind.MAINTENANCE_ENTERED), moment)
     assert [record.at for record in kiosk.due()] == ["2027-01-01T06:05:41.000Z"]
+
+
+def test_a_searched_callbacks_record(kiosk: Kiosk) -> None:
+    """C5: what was searched for rides along, and only then."""
+    asked = draft()
+    searched = replace(asked, context=replace(asked.context, search="late fee …"))
+    kiosk.callbacks.save(searched, Language.ZH_HANT, [], DECIDED)
+    (record,) = kiosk.due("cases")
+    assert json.loads(record.body)["context"] == record_example("callback.searched")["body"]["context"]
+
+
+def test_what_customers_thought_of_answers(kiosk: Kiosk) -> None:
+    """C4: no reference, no visit, no name."""
+    feedback = SqliteFeedback(kiosk.store, TAIPEI)
+    feedback.vote("late-payment", 3, False, Language.ZH_HANT, DECIDED)
+    feedback.unmet_search("parking … near your office", Language.EN, DECIDED)
+    for record, name in zip(kiosk.due("feedback"), ("vote", "unmet_search"), strict=True):
+        example = record_example(name)
+        assert (record.kind, record.version, record.stream) == (
+            example["kind"],
+            example["v"],
+            example["stream"],
+        )
+        assert json.loads(record.body) == example["body"]
+        assert record.reference == ""
