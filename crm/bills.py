@@ -30,7 +30,7 @@ def open_bills(session: Session, customer_id: int) -> list[Bill]:
 def standings(session: Session, customer_id: int, ids: Sequence[str]) -> list[Standing]:
     """One answer for each id, in their order. A stranger's bill and none at all look the same."""
     mine = {bill.id: bill for bill in session.scalars(_of(customer_id).where(Bill.id.in_(ids)))}
-    doubted = set(session.scalars(select(Bill.id).where(Bill.id.in_(ids), _in_doubt())))
+    doubted = set(session.scalars(select(Bill.id).where(Bill.id.in_(ids), in_doubt())))
     return [_standing(id, mine.get(id), id in doubted) for id in ids]
 
 
@@ -44,6 +44,6 @@ def _of(customer_id: int) -> Select[Bill]:
     return select(Bill).join(Account).where(Account.customer_id == customer_id)
 
 
-def _in_doubt() -> ColumnElement[bool]:
+def in_doubt() -> ColumnElement[bool]:
     """Money may have moved for it already: nobody is asked to pay it again before staff have settled that."""
     return exists().where(PaymentLine.bill_id == Bill.id, PaymentLine.state == LineState.PENDING)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from crm.database import Database
+from crm.moments import local_day
 
 Clock = Callable[[], datetime]
 
@@ -39,6 +40,12 @@ class Settings:
     poll_s: int = 15
     retry_after_s: int = 2
     largest_body: int = 1_000_000
+    #: Whose calendar "overdue" means.
+    zone: str = "Asia/Taipei"
+
+    def today(self, now: datetime) -> date:
+        """The calendar day of `now` for the company."""
+        return local_day(now, self.zone)
 
 
 @dataclass(frozen=True, slots=True)

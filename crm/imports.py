@@ -31,6 +31,7 @@ class Row(BaseModel):
 class AccountRow(Row):
     number: Short
     label: Annotated[str, StringConstraints(max_length=200)] = ""
+    area: Annotated[str, StringConstraints(max_length=32)] = ""
 
 
 class CardRow(Row):
@@ -63,6 +64,9 @@ class BillRow(Row):
     due: date
     paid_on: date | None = None
     paid_by: Annotated[str, StringConstraints(max_length=32)] = ""
+    used: Annotated[int, Field(ge=0)] | None = None
+    unit: Annotated[str, StringConstraints(max_length=16)] = ""
+    auto_pay_failed_on: date | None = None
 
 
 CUSTOMERS: TypeAdapter[list[CustomerRow]] = TypeAdapter(Annotated[list[CustomerRow], Field(min_length=1)])
@@ -76,7 +80,7 @@ def import_customers(session: Session, rows: list[CustomerRow], secrets: Secrets
         plain = row.model_dump(exclude={"accounts", "cards", "pin"})
         session.merge(Customer(**plain, pin_hash=hashed.get(row.pin)))
         for account in row.accounts:
-            session.merge(Account(number=account.number, label=account.label, customer_id=row.id))
+            session.merge(Account(**account.model_dump(), customer_id=row.id))
         for card in row.cards:
             kept = hashed[card.pin]
             session.merge(MembershipCard(token_hash=digest(card.token), customer_id=row.id, pin_hash=kept))

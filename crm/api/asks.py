@@ -70,6 +70,10 @@ class AskedAlready(Visiting):
     topic: Annotated[str, StringConstraints(min_length=1, max_length=32)]
 
 
+class SeenNotices(WithGrant):
+    notices: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=50)]
+
+
 class Sync(BaseModel):
     """Each record is read by itself, so that one that cannot be read spoils no other."""
 

@@ -129,6 +129,62 @@ class CaseStanding(BaseModel):
     can: Literal["now", "ask", "no"] = "no"
 
 
+class AccountPlace(BaseModel):
+    """`account` is masked; `label` is the customer's own word for it."""
+
+    account: str
+    label: str
+
+
+class PastBill(BaseModel):
+    """`account` is masked. `paid_by` is the channel; `used` counts `unit`."""
+
+    id: str
+    kind: str
+    account: str
+    period_from: date
+    period_to: date
+    amount: Amount
+    due: date
+    state: Literal["open", "due_soon", "overdue", "in_doubt", "paid"]
+    paid_on: date | None
+    paid_by: str | None
+    used: int | None
+    unit: str | None
+
+
+class NoticeForYou(BaseModel):
+    """Why it is shown is its `kind` and what stands beside it; the kiosk says it in the visit's language."""
+
+    id: str
+    kind: Literal["overdue", "auto_pay_failed", "outage"]
+    account: str
+    bill_kind: str
+    amount: Amount | None
+    day: date | None
+    begins: Moment | None
+    ends: Moment | None
+
+
+class OpenMatter(BaseModel):
+    """Something of this customer's that staff have not finished."""
+
+    reference: str
+    kind: str
+    state: str
+    opened_at: Moment
+    window_from: Moment | None
+    window_to: Moment | None
+
+
+class AccountAnswer(BaseModel):
+    as_of: Moment
+    accounts: list[AccountPlace]
+    history: list[PastBill]
+    notices: list[NoticeForYou]
+    matters: list[OpenMatter]
+
+
 class RecordAnswer(BaseModel):
     id: str
     verdict: Literal["stored", "duplicate", "refused"]
@@ -166,6 +222,8 @@ ALLOWED: dict[str, Any] = {
     "bills/check": BillStandings,
     "cases": CaseStanding,
     "callbacks/open": CaseStanding,
+    "account": AccountAnswer,
+    "notices/seen": Nothing,
     "sync": Synced,
     "content": Published,
 }

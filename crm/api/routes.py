@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import APIRouter
 
 from crm import bills as ledger
-from crm import customers, fleet, kiosks, records, streams
+from crm import fleet, kiosks, records, streams
 from crm.api import asks
+from crm.api.account import add_account, holder
 from crm.api.errors import ErrorBody, Problem
 from crm.api.fields import ALLOWED
 from crm.api.sign_in import add_sign_in
 from crm.api.signatures import CentreHere, SignedKiosk
-from crm.centre import Centre
 from crm.content import Content, Part
 from crm.masks import mask_account
 from crm.messengers import Messenger
@@ -51,15 +51,17 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
         """What the signed-in customer is to pay, as of now."""
         now = centre.clock()
         with centre.database.reading() as session:
-            customer = _holder(centre, session, ask.grant, kiosk)
+            customer = holder(centre, session, ask.grant, kiosk)
             return {"as_of": now, "bills": [_bill(bill) for bill in ledger.open_bills(session, customer)]}
 
     @router.post("/bills/check", response_model=ALLOWED["bills/check"])
     def check(ask: asks.CheckBills, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
         """Asked at the moment of paying: was it paid elsewhere meanwhile?"""
         with centre.database.reading() as session:
-            customer = _holder(centre, session, ask.grant, kiosk)
+            customer = holder(centre, session, ask.grant, kiosk)
             return {"bills": [_standing(each) for each in ledger.standings(session, customer, ask.bills)]}
+
+    add_account(router)
 
     @router.post("/sync", response_model=ALLOWED["sync"])
     def sync(ask: asks.Sync, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
@@ -93,13 +95,6 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
         return {"parts": {name: _published(part) for name, part in parts.items()}, "server_time": now}
 
     return router
-
-
-def _holder(centre: Centre, session: Any, grant: str, kiosk: str) -> int:
-    try:
-        return customers.who_holds(session, grant, kiosk, centre.clock())
-    except customers.NoGrant as no:
-        raise Problem(403, "bad_grant", "the grant is not, or no longer, good") from no
 
 
 def _bill(bill: Bill) -> dict[str, Any]:

@@ -9,7 +9,17 @@ from crm.schema.bookings import Booking, BookingEvent, CaseMiss, Wish
 from crm.schema.calendar import Closure, Site, Slot, WindowPattern
 from crm.schema.callbacks import Callback, CallbackEvent
 from crm.schema.cases import Case, CaseEvent, Rating
-from crm.schema.customers import Account, Bill, CardTries, Customer, Grant, MembershipCard, SignInCode
+from crm.schema.customers import (
+    Account,
+    Bill,
+    CardTries,
+    Customer,
+    Grant,
+    MembershipCard,
+    NoticeSeen,
+    Outage,
+    SignInCode,
+)
 from crm.schema.kiosks import EnrolmentCode, Kiosk, Nonce, SignInMiss, StreamPosition
 from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
@@ -63,6 +73,8 @@ __all__ = [
     "LineState",
     "MembershipCard",
     "Nonce",
+    "NoticeSeen",
+    "Outage",
     "Outcome",
     "Payment",
     "PaymentLine",

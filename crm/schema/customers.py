@@ -24,10 +24,13 @@ class Customer(Base):
 
 
 class Account(Base):
+    """`label` is the customer's own word for it; `area` is a supply area's code, for news of outages."""
+
     __tablename__ = "accounts"
     number: Mapped[str] = mapped_column(String(32), primary_key=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
     label: Mapped[str] = mapped_column(default="")
+    area: Mapped[str] = mapped_column(String(32), default="")
     customer: Mapped[Customer] = relationship(back_populates="accounts")
 
 
@@ -88,7 +91,10 @@ class Grant(Base):
 
 
 class Bill(Base):
-    """`paid_by` is the channel (`kiosk`, `counter`, `bank` ...), empty while the bill is open."""
+    """`paid_by` is the channel (`kiosk`, `counter`, `bank` ...), empty while the bill is open.
+
+    `used` is what was metered, in `unit` (`kWh`, `m3`). `auto_pay_failed_on`: the day on which the bank said no.
+    """
 
     __tablename__ = "bills"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -101,4 +107,31 @@ class Bill(Base):
     due: Mapped[date]
     paid_on: Mapped[date | None] = mapped_column(index=True)
     paid_by: Mapped[str] = mapped_column(String(32), default="")
+    used: Mapped[int | None]
+    unit: Mapped[str] = mapped_column(String(16), default="")
+    auto_pay_failed_on: Mapped[date | None]
     account: Mapped[Account] = relationship()
+    __table_args__ = (Index(None, "account_number", "period_to"),)
+
+
+class Outage(Base):
+    """No supply in an area, planned or not, from `starts_at` to when it is expected to end."""
+
+    __tablename__ = "outages"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    area: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(32))
+    planned: Mapped[bool]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    __table_args__ = (Index(None, "area", "ends_at"),)
+
+
+class NoticeSeen(Base):
+    """A notice that this customer has seen: it is not shown again. `notice` is its rule and what it is about."""
+
+    __tablename__ = "notices_seen"
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    notice: Mapped[str] = mapped_column(String(100), primary_key=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
+    seen_at: Mapped[datetime]

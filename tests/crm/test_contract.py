@@ -91,6 +91,29 @@ def test_bills(kiosk: SigningKiosk) -> None:
     assert told["as_of"] == "2026-11-22T06:05:42.000Z"
 
 
+@pytest.mark.requirement("D4")
+@pytest.mark.requirement("A7")
+def test_account(kiosk: SigningKiosk) -> None:
+    """D4, A7: twelve periods, what is to be told, and what is still open."""
+    example = contract("messages/account.json")
+    grant = kiosk.grant(visit="0193a1f0-1111-7000-8000-000000000001")
+    kiosk.sync(contract("records/callback.signed_in.json"))
+    answer = kiosk.post("account", {"grant": grant})
+    assert answer.status_code == example["status"]
+    told, expected = answer.json(), example["response"]
+    assert shape(told) == shape(expected)
+    assert told["history"][: len(expected["history"])] == expected["history"]
+    assert {name: told[name] for name in ("as_of", "accounts", "notices", "matters")} == {
+        name: expected[name] for name in ("as_of", "accounts", "notices", "matters")
+    }
+
+
+def test_notices_seen(kiosk: SigningKiosk) -> None:
+    example = contract("messages/notices-seen.json")
+    answer = kiosk.post("notices/seen", {**example["request"], "grant": kiosk.grant()})
+    assert (answer.status_code, answer.json()) == (example["status"], example["response"])
+
+
 def test_bills_check(kiosk: SigningKiosk, centre: Centre) -> None:
     example = contract("messages/bills-check.json")
     paid = example["response"]["bills"][1]
@@ -184,5 +207,5 @@ def test_the_contract_is_published(client: TestClient) -> None:
     page = client.get("/api/openapi.json").json()
     assert page["servers"] == [{"url": "/api"}]
     functions = {"enrol", "sign-in", "sign-in/code", "sign-out", "bills", "bills/check", "sync", "content"}
-    functions |= {"cases/{reference}", "callbacks/open"}
+    functions |= {"cases/{reference}", "callbacks/open", "account", "notices/seen"}
     assert set(page["paths"]) == {f"/v1/{name}" for name in functions}

@@ -44,7 +44,7 @@ def main() -> int:
         "payment_terminal": {"answer_seconds": 20},
         "callback": ROUND_THE_CLOCK,
     }
-    with System(asked.out.resolve(), size=asked.size, overrides=overrides) as system:
+    with System(asked.out.resolve(), size=asked.size, overrides=overrides, crowd=True) as system:
         system.start_bench()
         system.prepare_crm()
         system.start_crm()

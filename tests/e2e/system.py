@@ -135,7 +135,10 @@ class Json:
 
 
 class System:
-    """Everything below `directory`. `overrides` goes to the kiosk's site.ini: section -> key -> value."""
+    """Everything below `directory`. `overrides` goes to the kiosk's site.ini: section -> key -> value.
+
+    `crowd`: all forty customers of the demonstration, not only the named ones.
+    """
 
     def __init__(
         self,
@@ -144,7 +147,9 @@ class System:
         size: str = "1080x1920",
         overrides: Overrides | None = None,
         environment: Mapping[str, str] | None = None,
+        crowd: bool = False,
     ) -> None:
+        self._crowd = crowd
         self.directory = directory
         self.data = directory / "kiosk"
         self.database = f"sqlite:///{directory / 'crm.db'}"
@@ -191,7 +196,7 @@ class System:
 
     def prepare_crm(self) -> None:
         self.run("crm", "init", "--db", self.database)
-        self.run("crm", "demo", "--db", self.database)
+        self.run("crm", "demo", "--db", self.database, *([] if self._crowd else ["--few"]))
 
     def start_crm(self) -> None:
         arguments = ["crm", "serve", "--db", self.database, "--http", self.crm_address]

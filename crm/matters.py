@@ -1,0 +1,40 @@
+"""A customer's open matters: what was asked for at some kiosk and is not finished. Shown first at the next visit.
+
+Only what the customer who has signed in needs to know it again: reference, kind, state, and the promised time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.callback_states import OPEN
+from crm.schema import Callback
+
+#: Nobody has more open at a time than fit on a screen or two.
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    reference: str
+    kind: str
+    state: str
+    opened_at: datetime
+    window_from: datetime | None = None
+    window_to: datetime | None = None
+
+
+def open_ones(session: Session, customer_id: int) -> list[Matter]:
+    """The oldest first."""
+    mine = select(Callback).where(Callback.customer_id == customer_id, Callback.state.in_(OPEN))
+    rows = session.scalars(mine.order_by(Callback.requested_at).limit(MOST))
+    return [_callback(row) for row in rows]
+
+
+def _callback(row: Callback) -> Matter:
+    window = (None, None) if row.soonest else (row.window_from, row.window_to)
+    return Matter(row.reference, "callback", row.state.value, row.requested_at, *window)
