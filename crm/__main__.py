@@ -21,7 +21,7 @@ from crm import audit, chain, kiosks
 from crm.app import build_app
 from crm.centre import Centre
 from crm.database import Database
-from crm.demo import CARDS, STAFF, seed
+from crm.demo import CARDS, STAFF, bills_on, codes_on, seed
 from crm.demo_calendar import seed_calendar
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
 from crm.knowledge import SITE_ZONE
@@ -141,6 +141,7 @@ def demo(centre: Centre, asked: argparse.Namespace) -> None:
     _say(
         staff=[{"login": each.login, "password": each.password} for each in STAFF],
         cards=[{"token": card.token, "pin": card.pin} for cards in CARDS.values() for card in cards],
+        bills=[{"bill": bill.id, "codes": codes_on(bill)} for bill in bills_on(centre.clock())],
     )
 
 

@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import audit, cases
+from crm import audit
+from crm.bill_codes import issue
 from crm.bodies import Money, Phone
-from crm.cases import Opening
-from crm.schema import Account, Bill, CaseKind, Customer, LineState, MembershipCard, Payment, PaymentLine
+from crm.payments import owe_back
+from crm.schema import Account, Bill, Customer, LineState, MembershipCard, Payment, PaymentLine
 from crm.tokens import Secrets, digest
 
 Pin = Annotated[str, StringConstraints(pattern=r"^\d{4,12}$")]
@@ -67,6 +68,12 @@ class BillRow(Row):
     used: Annotated[int, Field(ge=0)] | None = None
     unit: Annotated[str, StringConstraints(max_length=16)] = ""
     auto_pay_failed_on: date | None = None
+    #: The sixteen characters that its printed codes carry; empty: nothing to scan is known of it.
+    code: Annotated[str, StringConstraints(pattern=r"^([0-9A-Z]{16})?$")] = ""
+    allow_partial: bool = False
+    minimum: int | None = Field(default=None, gt=0)
+    maximum: int | None = Field(default=None, gt=0)
+    cash_only: bool = False
 
 
 CUSTOMERS: TypeAdapter[list[CustomerRow]] = TypeAdapter(Annotated[list[CustomerRow], Field(min_length=1)])
@@ -99,34 +106,33 @@ def import_bills(session: Session, rows: list[BillRow], now: datetime) -> int:
     for row in rows:
         if session.get(Account, row.account) is None:
             raise ValueError(f"bill {row.id}: there is no account {row.account}")
-        _take_bill(session, row)
+        _take_bill(session, row, now)
     audit.note(session, now, audit.CENTRE, "import.bills", detail={"rows": len(rows)})
     return len(rows)
 
 
-def _take_bill(session: Session, row: BillRow) -> None:
+def _take_bill(session: Session, row: BillRow, now: datetime) -> None:
     known = session.get(Bill, row.id)
-    fields: dict[str, Any] = row.model_dump(exclude={"account", "amount"})
+    fields: dict[str, Any] = row.model_dump(exclude={"account", "amount", "code", "minimum", "maximum"})
     fields.update(account_number=row.account, amount_minor=row.amount.minor, currency=row.amount.currency)
-    if known is not None and known.paid_by == "kiosk":
-        if row.paid_on is None or row.paid_by == "kiosk":
-            fields.update(paid_on=known.paid_on, paid_by="kiosk")
-        else:
+    fields.update(minimum_minor=row.minimum, maximum_minor=row.maximum)
+    came_in = 0 if known is None else known.paid_minor
+    if row.paid_on is not None and row.paid_by != "kiosk":
+        if known is not None and known.paid_by == "kiosk":
             _owe_back(session, row)
-    session.merge(Bill(**fields))
+        came_in = row.amount.minor
+    elif known is not None and known.paid_by == "kiosk":
+        fields.update(paid_on=known.paid_on, paid_by="kiosk")
+    fields.update(paid_minor=min(came_in, row.amount.minor))
+    bill = session.merge(Bill(**fields))
+    session.flush()
+    if row.code:
+        issue(session, bill, row.code, now)
 
 
 def _owe_back(session: Session, row: BillRow) -> None:
-    """Paid here and there: what the kiosk took is owed back."""
-    posted = select(PaymentLine).where(PaymentLine.bill_id == row.id, PaymentLine.state == LineState.POSTED)
-    line = session.scalars(posted).one()
-    line.state, line.why = LineState.REFUND_DUE, "already_paid"
-    payment = session.get_one(Payment, line.payment_id)
-    body = {
-        "currency": line.currency,
-        "lines": [{"bill": line.bill_id, "minor": line.amount_minor, "why": line.why}],
-    }
-    opening = Opening(
-        CaseKind.REFUND, payment.reference, payment.kiosk_id, payment.id, payment.decided_at, body
-    )
-    cases.open_case(session, opening)
+    """Paid here and there: what kiosks took for it is owed back."""
+    posted = select(PaymentLine).where(PaymentLine.bill_id == row.id, PaymentLine.posted_minor > 0)
+    for line in session.scalars(posted):
+        line.state, line.why, line.posted_minor = LineState.REFUND_DUE, "already_paid", 0
+        owe_back(session, session.get_one(Payment, line.payment_id))

@@ -1,4 +1,4 @@
-"""Payments as the kiosks report them, and their posting to bills: each payment once, each bill once.
+"""Payments as the kiosks report them, and their posting to bills: each payment once, no bill more than it asks for.
 
 What stands here after a set of records does not depend on their order or on how often each came: an outcome only ever
 moves up the ranks of `RANK`, an approval is posted the moment it is first seen, and what a bill did not need is owed
@@ -7,12 +7,13 @@ back. Two approved payments of one bill: the first that reaches the centre is po
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import audit, cases
+from crm.bill_codes import bill_of
 from crm.bodies import PaymentSaid, ReceiptCaseSaid
 from crm.cases import Opening
 from crm.moments import local_day
@@ -29,7 +30,7 @@ def take(session: Session, record: Record, said: PaymentSaid, now: datetime) -> 
     if payment is None:
         payment = _first_heard(session, record, said)
     else:
-        _must_be_the_same(payment, said)
+        _must_be_the_same(session, payment, said)
         _must_not_contradict(session, payment, record, said)
     if _says_more(payment, said):
         _adopt(payment, said)
@@ -68,10 +69,11 @@ def _first_heard(session: Session, record: Record, said: PaymentSaid) -> Payment
     payment.lines = [
         PaymentLine(
             position=position,
-            bill_id=line.bill,
+            bill_id=bill_of(session, line.bill),
             amount_minor=line.amount.minor,
             currency=line.amount.currency,
             state=LineState.PENDING,
+            posted_minor=0,
         )
         for position, line in enumerate(said.lines)
     ]
@@ -81,9 +83,9 @@ def _first_heard(session: Session, record: Record, said: PaymentSaid) -> Payment
     return payment
 
 
-def _must_be_the_same(payment: Payment, said: PaymentSaid) -> None:
-    known = [(line.bill_id, line.amount_minor) for line in payment.lines]
-    told = [(line.bill, line.amount.minor) for line in said.lines]
+def _must_be_the_same(session: Session, payment: Payment, said: PaymentSaid) -> None:
+    known = [(bill_of(session, line.bill_id), line.amount_minor) for line in payment.lines]
+    told = [(bill_of(session, line.bill), line.amount.minor) for line in said.lines]
     if (
         payment.reference != said.reference  # which names the kiosk, so no other kiosk settles it
         or payment.currency != said.amount.currency
@@ -123,20 +125,35 @@ def _adopt(payment: Payment, said: PaymentSaid) -> None:
 
 
 def _post(session: Session, payment: Payment, record: Record, now: datetime) -> None:
-    """Every line finds its bill open and of this amount, or is owed back."""
+    """Every line is taken by its bill, as far as that asks for it; what the bill does not need is owed back."""
     payment.posted_at = now
     for line in sorted(
         payment.lines, key=lambda line: line.bill_id
     ):  # one order for all, so that no two wait in a ring
-        bill = session.get(Bill, line.bill_id, with_for_update=True, populate_existing=True)
+        named = bill_of(session, line.bill_id)
+        bill = session.get(Bill, named, with_for_update=True, populate_existing=True)
         line.why = _why_not(bill, line)
-        if bill is None or line.why:
-            line.state = LineState.REFUND_DUE
+        line.posted_minor = 0 if bill is None or line.why else min(line.amount_minor, bill.rest_minor)
+        if bill is not None and line.posted_minor:
+            _take_in(bill, line.posted_minor, local_day(payment.decided_at, record.tz))
+        if line.posted_minor < line.amount_minor:
+            line.state, line.why = LineState.REFUND_DUE, line.why or "exceeds"
         else:
             line.state = LineState.POSTED
-            bill.paid_on, bill.paid_by = local_day(payment.decided_at, record.tz), "kiosk"
+    owe_back(session, payment)
+    session.flush()
+
+
+def _take_in(bill: Bill, minor: int, day: date) -> None:
+    bill.paid_minor += minor
+    if bill.rest_minor == 0:
+        bill.paid_on, bill.paid_by = day, "kiosk"
+
+
+def owe_back(session: Session, payment: Payment) -> None:
+    """What of an approved payment no bill took goes to the refunds, once."""
     owed = [
-        {"bill": line.bill_id, "minor": line.amount_minor, "why": line.why}
+        {"bill": line.bill_id, "minor": line.amount_minor - line.posted_minor, "why": line.why}
         for line in payment.lines
         if line.why
     ]
@@ -146,15 +163,17 @@ def _post(session: Session, payment: Payment, record: Record, now: datetime) -> 
             CaseKind.REFUND, payment.reference, payment.kiosk_id, payment.id, payment.decided_at, body
         )
         cases.open_case(session, opening)
-    session.flush()
 
 
 def _why_not(bill: Bill | None, line: PaymentLine) -> str:
+    """Money has moved already: a bill that takes parts takes any part, any other its whole rest or nothing."""
     if bill is None:
         return "unknown_bill"
-    if bill.paid_on is not None:
+    if bill.paid_on is not None or bill.rest_minor <= 0:
         return "already_paid"
-    return "" if (bill.amount_minor, bill.currency) == (line.amount_minor, line.currency) else "other_amount"
+    if bill.currency != line.currency:
+        return "other_amount"
+    return "" if bill.allow_partial or bill.rest_minor == line.amount_minor else "other_amount"
 
 
 def _settle_doubt(

@@ -42,6 +42,7 @@ from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.canon import new_id
 from kiosk.storage.cases import SqliteCases
+from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.database import Store
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
@@ -183,6 +184,7 @@ class Kiosk:
             printer=self._rack.printer,
             terminal=self._rack.terminal,
             payments=SqlitePayments(self._store, settings.kiosk.id, zone),
+            copies=SqliteCopies(self._store, zone, settings.payments.copies),
             callbacks=SqliteCallbacks(self._store, settings.kiosk.id, zone),
             cases=SqliteCases(self._store, settings.kiosk.id, zone),
             outbox=SqliteOutbox(self._store, zone),

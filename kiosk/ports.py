@@ -26,12 +26,15 @@ from kiosk.domain.callback import CallbackDraft, Window
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.condition import Condition
 from kiosk.domain.faq import Article
+from kiosk.domain.codes import Code
+from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.health import DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Finding, Mark, Outcome, Payment, PaymentLine
 from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.scanned import ScanAnswer
 from kiosk.domain.states import Stage
 
 
@@ -162,6 +165,11 @@ class Payments(Protocol):
 
     def open(self) -> list[Payment]:
         """Asked and not settled, oldest first: no outcome yet, or in doubt."""
+
+
+class Copies(Protocol):
+    def take(self, reference: str, now: datetime) -> Copy | NoCopy:
+        """The next copy of this payment's proof, numbered on disk before this returns. Raises StoreError."""
 
 
 class Callbacks(Protocol):
@@ -324,7 +332,12 @@ class Crm(Protocol):
 
     def bills(self, grant: str) -> BillList: ...
 
-    def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]: ...
+    def check(
+        self, grant: str, bills: Sequence[str], amounts: Sequence[Money] = ()
+    ) -> tuple[BillStanding, ...]:
+        """`amounts`: how much of each is about to be paid; without, the whole of it."""
+
+    def find_scanned(self, visit: str, code: Code) -> ScanAnswer: ...
 
     def case(self, visit: str, reference: str) -> CaseStanding | None:
         """How anything with a reference stands; None: there is nothing under it."""

@@ -95,6 +95,14 @@ class Texts:
         """The word for it; a kind that the centre has and we do not is called a bill."""
         return self.get(f"bill.kind.{kind}" if f"bill.kind.{kind}" in self.catalogue else "bill.kind.other")
 
+    def period(self, begin: str, end: str) -> str:
+        """Of a payment's line, by ISO days; empty for a bill that only its code names."""
+        return (
+            self.month_range(dt.date.fromisoformat(begin), dt.date.fromisoformat(end))
+            if begin and end
+            else ""
+        )
+
     def month_range(self, begin: dt.date, end: dt.date) -> str:
         """`2026 年 9–10 月`, `Sep–Oct 2026`; one month, or two years, where the bill says so."""
         if (begin.year, begin.month) == (end.year, end.month):

@@ -31,10 +31,13 @@ def bill_entry(bill: Bill, texts: Texts, today: date, *, chosen: bool = False, a
 
 def line_pair(line: PaymentLine, texts: Texts, *, brief: bool = False) -> Pair:
     """`brief`: on one line, without the account."""
-    begin, end = date.fromisoformat(line.period_from), date.fromisoformat(line.period_to)
-    period = texts.month_range(begin, end)
+    period = texts.period(line.period_from, line.period_to)
     kind, amount = texts.bill_kind(line.kind), texts.money(line.amount)
-    return Pair(f"{kind}  {period}", amount) if brief else Pair(kind, amount, f"{period}  {line.account}")
+    return (
+        Pair(f"{kind}  {period}".strip(), amount)
+        if brief
+        else Pair(kind, amount, f"{period}  {line.account}".strip())
+    )
 
 
 def _due(bill: Bill, texts: Texts, today: date) -> tuple[str, str]:

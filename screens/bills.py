@@ -39,7 +39,8 @@ class BillsScreen(Screen):
         self._last = (visit, texts)
         unreachable = state.problem is states.Problem.LINE_DOWN
         self.title = texts.get("bills.trouble" if unreachable else "bills.title")
-        self.about = texts.get("bills.about", time=texts.moment(state.as_of)) if state.as_of else ""
+        about = "bills.earlier" if state.earlier else "bills.about"
+        self.about = texts.get(about, time=texts.moment(state.as_of)) if state.as_of else ""
         self.waiting = texts.get("account.waiting") if state.waiting else ""
         self._show_trouble(visit, state, texts)
         self._show_page(visit, state, texts)

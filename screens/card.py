@@ -5,7 +5,7 @@ from __future__ import annotations
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events, states
-from kiosk.domain.health import Device
+from kiosk.domain.health import Device, DeviceState
 from kiosk.domain.house import Task
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -30,6 +30,7 @@ class CardScreen(Screen):
         self.about = texts.get("card.about")
         self._tell_trouble(visit, state, texts)
         ways = [Way("card.number", "keyboard", texts.get("card.number"), texts.get("card.number.about"))]
+        ways = [*_scan_ways(visit, state, texts), *ways]
         if Task.CALLBACK in visit.house.tasks:
             ways.append(callback_way("card.callback", texts))
         self.ways = tuple(ways)
@@ -44,7 +45,21 @@ class CardScreen(Screen):
             self.trouble = self.trouble_about = ""
 
     def way_chosen(self, tag: str) -> None:
-        self.tap(events.NumberInsteadChosen() if tag == "card.number" else events.CallbackAsked())
+        match tag:
+            case "card.number":
+                self.tap(events.NumberInsteadChosen())
+            case "card.scan":
+                self.tap(events.ScanChosen())
+            case _:
+                self.tap(events.CallbackAsked())
+
+
+def _scan_ways(visit: Visit, state: states.CardWanted, texts: Texts) -> list[Way]:
+    """A bill in the hand says enough to be paid: nobody need sign in for it."""
+    scanner = visit.health.of(Device.CODE_SCANNER).state
+    if state.task is not Task.PAY or scanner is DeviceState.NOT_FITTED:
+        return []
+    return [Way("card.scan", "scan-barcode", texts.get("card.scan"), texts.get("card.scan.about"), main=True)]
 
 
 def callback_way(tag: str, texts: Texts, *, main: bool = False) -> Way:

@@ -13,6 +13,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.account import AccountScreen
 from screens.account_number import AccountNumberScreen
+from screens.amount import AmountScreen
 from screens.attract import AttractScreen
 from screens.base import Screen, Tap
 from screens.bills import BillsScreen
@@ -49,6 +50,7 @@ from screens.rating import RatingScreen
 from screens.recovered import RecoveredScreen
 from screens.regret import RegretScreen
 from screens.review import ReviewScreen
+from screens.scan import ScanScreen
 from screens.secret import SecretScreen
 from screens.services import ServicesScreen
 from screens.site import SiteScreen
@@ -73,6 +75,8 @@ SCREENS: dict[type, type[Screen]] = {
     states.SecretWanted: SecretScreen,
     states.AccountShown: AccountScreen,
     states.BillsShown: BillsScreen,
+    states.ScanWanted: ScanScreen,
+    states.AmountWanted: AmountScreen,
     states.Review: ReviewScreen,
     states.Paying: PayingScreen,
     states.Paid: PaidScreen,

@@ -7,6 +7,7 @@ from datetime import date
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events, states
+from kiosk.domain.flow.bills import is_scanned
 from kiosk.domain.house import Task
 from kiosk.domain.states import Refusal
 from kiosk.domain.visit import Visit
@@ -21,12 +22,19 @@ _ICONS = {
     Refusal.ALREADY_PAID.value: "circle-check",
     Refusal.BEING_CHECKED.value: "clock",
     Refusal.SIGNED_OUT.value: "id-card",
+    Refusal.CASH_ONLY.value: "banknote",
+    Refusal.STALE.value: "clock",
 }
 
 _AGAIN = {
     Refusal.ALREADY_PAID.value: "not_paid.look",
     Refusal.BEING_CHECKED.value: "not_paid.look",
     Refusal.OVER_CAP.value: "not_paid.look",
+    Refusal.CASH_ONLY.value: "not_paid.look",
+    Refusal.OTHER_AMOUNT.value: "not_paid.look",
+    Refusal.BELOW_MINIMUM.value: "not_paid.look",
+    Refusal.ABOVE_MAXIMUM.value: "not_paid.look",
+    Refusal.STALE.value: "not_paid.look",
     Refusal.SIGNED_OUT.value: "not_paid.sign_in",
 }
 
@@ -65,6 +73,7 @@ def _about(state: states.NotPaid, texts: Texts) -> str:
 def _ways(visit: Visit, state: states.NotPaid, texts: Texts) -> list[Way]:
     """Another try, the counter, a call: the same three for every decline."""
     again = _AGAIN.get(state.why, "not_paid.again")
+    again = "not_paid.scan" if is_scanned(visit, state.lines) else again
     counter = visit.house.counter[visit.language]
     ways = [
         Way("not_paid.again", "rotate-ccw", texts.get(again), texts.get(f"{again}.about"), main=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events, states
@@ -47,7 +49,8 @@ class PaidScreen(Screen):
         approval = texts.get("receipt.approval", code=slip.approval_code) if slip.approval_code else ""
         self.card = "  ".join(part for part in (slip.scheme, slip.card, approval) if part)
         self.moment = texts.moment(payment.asked_at)
-        self.paper = paper_words("paid", state.paper, texts, can_print=visit.health.can_print)
+        words = paper_words("paid", state.paper, texts, can_print=visit.health.can_print)
+        self.paper = _with_copy(words, state, visit, texts)
         free = state.paper is not PaperState.PRINTING
         self.nav = Nav(
             second=Action(texts.get("paid.more"), events.Confirmed(), enabled=free),
@@ -56,6 +59,16 @@ class PaidScreen(Screen):
 
     def paper_chosen(self, wanted: bool) -> None:
         self.tap(events.PaperChosen(wanted))
+
+    def copy_asked(self) -> None:
+        self.tap(events.CopyAsked())
+
+
+def _with_copy(words: PaperWords, state: states.Paid, visit: Visit, texts: Texts) -> PaperWords:
+    if state.no_copy is not None:
+        return replace(words, outcome_about=texts.get(f"copy.{state.no_copy.value}"))
+    offered = state.paper in (PaperState.CONFIRMED, PaperState.UNKNOWN) and visit.health.can_print
+    return replace(words, copy=texts.get("paper.copy")) if offered else words
 
 
 def _standing(state: states.Paid) -> str:

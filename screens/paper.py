@@ -41,6 +41,7 @@ class PaperWords:
     tone: str = "plain"
     icon: str = "printer"
     again: str = ""
+    copy: str = ""
 
 
 def paper_words(
@@ -73,10 +74,12 @@ def paper_words(
 
 
 class PaperChoice(Stack):
-    """Fires `on_paper(wanted)`."""
+    """Fires `on_paper(wanted)`, and `on_copy()` where `words.copy` offers one."""
 
     words: PaperWords = ObjectProperty(PaperWords(), rebind=True)
 
-    __events__ = ("on_paper",)
+    __events__ = ("on_paper", "on_copy")
 
     def on_paper(self, wanted: bool) -> None: ...
+
+    def on_copy(self) -> None: ...

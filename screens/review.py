@@ -10,6 +10,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
 from screens.bill_words import line_pair
+from screens.widgets.rows import Way
 
 #: Lines shown one by one; with more, the rest is summed up.
 ROWS = 4
@@ -28,12 +29,12 @@ class ReviewScreen(Screen):
     paper_about = StringProperty("")
     offline = StringProperty("")
     offline_about = StringProperty("")
+    ways = ObjectProperty(())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
         assert isinstance(state, states.Review)
         self.title = texts.get("pay_review.title")
-        self.about = texts.get("pay_review.about")
         self.lines = tuple(line_pair(line, texts) for line in state.lines[:ROWS])
         rest = len(state.lines) - ROWS
         self.more = texts.get("pay_review.more", count=rest) if rest > 0 else ""
@@ -41,8 +42,18 @@ class ReviewScreen(Screen):
         self.amount = texts.money(state.amount)
         self.card_words, self.card_about = texts.get("pay_review.card"), texts.get("pay_review.card.about")
         self._warn(visit, texts)
+        time = texts.moment(state.as_of) if state.as_of else ""
+        self.about = texts.get("pay_review.as_of", time=time) if time else texts.get("pay_review.about")
+        bill = state.bill
+        part = Way(
+            "review.part", "banknote", texts.get("pay_review.part"), texts.get("pay_review.part.about")
+        )
+        self.ways = (part,) if bill and bill.rules.allow_partial else ()
         pay = Action(texts.get("pay_review.pay", amount=self.amount), events.Confirmed(), "credit-card")
         self.nav = Nav(home=True, back=True, primary=pay)
+
+    def way_chosen(self, _tag: str) -> None:
+        self.tap(events.PartialChosen())
 
     def _warn(self, visit: Visit, texts: Texts) -> None:
         """No answer from the printer is no paper: only a printer that reports itself ready is promised."""

@@ -54,7 +54,24 @@ class WithGrant(BaseModel):
 
 
 class CheckBills(WithGrant):
+    """`amounts`: how much of each of `bills` is about to be paid, in minor units, in their order; else the rest."""
+
     bills: Annotated[list[Id], Field(max_length=100)]
+    amounts: Annotated[list[Annotated[int, Field(ge=0, le=2**53 - 1)]], Field(max_length=100)] | None = None
+
+    def parts(self) -> dict[str, int] | None:
+        return None if self.amounts is None else dict(zip(self.bills, self.amounts, strict=False))
+
+
+class ScannedBill(BaseModel):
+    """`codes`: what was scanned, in the order of its `scheme`."""
+
+    visit: Id
+    scheme: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,32}$")]
+    codes: Annotated[
+        list[Annotated[str, StringConstraints(min_length=1, max_length=512)]],
+        Field(min_length=1, max_length=3),
+    ]
 
 
 class Visiting(BaseModel):

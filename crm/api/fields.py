@@ -77,8 +77,17 @@ class Amount(BaseModel):
     currency: str
 
 
+class PayRules(BaseModel):
+    """Of the rest that is to be paid: parts in minor units, at the counter only."""
+
+    allow_partial: bool
+    minimum: int | None
+    maximum: int | None
+    cash_only: bool
+
+
 class OpenBill(BaseModel):
-    """`account` is masked."""
+    """`account` is masked; `amount` is what is still to be paid."""
 
     id: str
     kind: str
@@ -87,6 +96,7 @@ class OpenBill(BaseModel):
     period_to: date
     amount: Amount
     due: date
+    rules: PayRules
 
 
 class OpenBills(BaseModel):
@@ -94,10 +104,40 @@ class OpenBills(BaseModel):
     bills: list[OpenBill]
 
 
+class ScannedFound(BaseModel):
+    """`earlier`: the scanned bill is paid or replaced; these are what its account owes now."""
+
+    result: Literal["found"] = "found"
+    grant: str
+    expires_at: Moment
+    as_of: Moment
+    earlier: bool
+    bills: list[OpenBill]
+
+
+class ScannedPaid(BaseModel):
+    result: Literal["paid"] = "paid"
+    paid_on: date
+
+
+class ScannedClosed(BaseModel):
+    result: Literal["closed"] = "closed"
+
+
+class ScannedUnknown(BaseModel):
+    result: Literal["unknown"] = "unknown"
+
+
+ScannedAnswer = Annotated[
+    ScannedFound | ScannedPaid | ScannedClosed | ScannedUnknown, Field(discriminator="result")
+]
+
+
 class BillStanding(BaseModel):
     id: str
     payable: bool
     paid_on: date | None
+    why: str | None
 
 
 class BillStandings(BaseModel):
@@ -224,6 +264,7 @@ ALLOWED: dict[str, Any] = {
     "callbacks/open": CaseStanding,
     "account": AccountAnswer,
     "notices/seen": Nothing,
+    "bills/scanned": ScannedAnswer,
     "sync": Synced,
     "content": Published,
 }

@@ -6,8 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from crm import bill_codes, customers, fleet, kiosks, records, streams
 from crm import bills as ledger
-from crm import fleet, kiosks, records, streams
 from crm.api import asks
 from crm.api.account import add_account, holder
 from crm.api.errors import ErrorBody, Problem
@@ -58,8 +58,15 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
     def check(ask: asks.CheckBills, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
         """Asked at the moment of paying: was it paid elsewhere meanwhile?"""
         with centre.database.reading() as session:
-            customer = holder(centre, session, ask.grant, kiosk)
-            return {"bills": [_standing(each) for each in ledger.standings(session, customer, ask.bills)]}
+            mine = _may_pay(centre, session, ask, kiosk)
+            found = ledger.standings(session, mine, ask.bills, ask.parts())
+            return {"bills": [_standing(each) for each in found]}
+
+    @router.post("/bills/scanned", response_model=ALLOWED["bills/scanned"])
+    def scanned(ask: asks.ScannedBill, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
+        """A bill held before the scanner, by whoever: the least that is needed to pay it."""
+        held = bill_codes.Held(kiosk, ask.visit, ask.scheme, tuple(ask.codes))
+        return _scanned(bill_codes.look_up(centre, held))
 
     add_account(router)
 
@@ -97,6 +104,31 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
     return router
 
 
+def _may_pay(centre: Centre, session: Any, ask: asks.CheckBills, kiosk: str) -> list[Bill]:
+    """The bills among those asked for that this grant opens: a customer's, or those of one scan."""
+    try:
+        granted = bill_codes.who_may_pay(session, ask.grant, kiosk, centre.clock())
+    except customers.NoGrant:
+        return ledger.customers_bills(session, holder(centre, session, ask.grant, kiosk), ask.bills)
+    return ledger.scanned_bills(session, granted, ask.bills)
+
+
+def _scanned(answer: bill_codes.Answer) -> dict[str, Any]:
+    match answer:
+        case bill_codes.Found():
+            granted = {"grant": answer.grant, "expires_at": answer.expires_at, "as_of": answer.as_of}
+            bills = [_bill(bill) for bill in answer.bills]
+            return {"result": "found", **granted, "earlier": answer.earlier, "bills": bills}
+        case bill_codes.Paid(paid_on):
+            return {"result": "paid", "paid_on": paid_on}
+        case bill_codes.ClosedAccount():
+            return {"result": "closed"}
+        case bill_codes.UnknownCode():
+            return {"result": "unknown"}
+        case customers.TooMany(wait):
+            raise Problem(429, "slow_down", "too many unknown codes at this kiosk", wait.total_seconds())
+
+
 def _bill(bill: Bill) -> dict[str, Any]:
     return {
         "id": bill.id,
@@ -104,13 +136,24 @@ def _bill(bill: Bill) -> dict[str, Any]:
         "account": mask_account(bill.account_number),
         "period_from": bill.period_from,
         "period_to": bill.period_to,
-        "amount": {"minor": bill.amount_minor, "currency": bill.currency},
+        "amount": {"minor": bill.rest_minor, "currency": bill.currency},
         "due": bill.due,
+        "rules": {
+            "allow_partial": bill.allow_partial,
+            "minimum": bill.minimum_minor,
+            "maximum": bill.maximum_minor,
+            "cash_only": bill.cash_only,
+        },
     }
 
 
 def _standing(standing: ledger.Standing) -> dict[str, Any]:
-    return {"id": standing.id, "payable": standing.payable, "paid_on": standing.paid_on}
+    return {
+        "id": standing.id,
+        "payable": standing.payable,
+        "paid_on": standing.paid_on,
+        "why": standing.why or None,
+    }
 
 
 def _published(part: Part | None) -> dict[str, Any]:

@@ -5,8 +5,19 @@ six whom the guides and the tests know, `crowd.py` the thirty-four beside them, 
 """
 
 from crm.demo.crowd import CROWD, CROWD_PIN
-from crm.demo.named import BILLS, CARDS, CUSTOMERS
+from crm.demo.named import BILLS, CARDS, CUSTOMERS, bills_on, codes_on
 from crm.demo.seeding import seed
 from crm.demo.team import STAFF, DemoLogin
 
-__all__ = ["BILLS", "CARDS", "CROWD", "CROWD_PIN", "CUSTOMERS", "STAFF", "DemoLogin", "seed"]
+__all__ = [
+    "BILLS",
+    "CARDS",
+    "CROWD",
+    "CROWD_PIN",
+    "CUSTOMERS",
+    "STAFF",
+    "DemoLogin",
+    "bills_on",
+    "codes_on",
+    "seed",
+]

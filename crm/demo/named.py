@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from crm.bill_codes import STORES_TAKE
+from crm.bill_texts import Printed, emvco, three_segment
 from crm.bodies import Money
-from crm.demo.days import first_day, last_month
+from crm.demo.days import SITE_ZONE, first_day, last_month
 from crm.demo.past import TARIFFS
 from crm.imports import AccountRow, BillRow, CardRow, CustomerRow
+from crm.moments import local_day
 
 
 @dataclass(frozen=True, slots=True)
 class DemoBill:
     """`due_in`: days from today; `months`: how many whole months it covers, the last of them being last month.
 
-    `second`: on the customer's second account.
+    `second`: on the customer's second account. `rules`: what else the bill says of how it may be paid.
     """
 
     customer: int
@@ -24,6 +29,7 @@ class DemoBill:
     due_in: int
     months: int = 2
     second: bool = False
+    rules: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def account(self) -> str:
@@ -55,11 +61,11 @@ SECOND = {6: "1203342902"}
 BILLS = (
     DemoBill(1, "electricity", 231800, due_in=-5),
     DemoBill(1, "water", 48600, due_in=8),
-    DemoBill(1, "gas", 90500, due_in=13, months=1),
+    DemoBill(1, "gas", 90500, due_in=13, months=1, rules={"allow_partial": True, "minimum": 20000}),
     DemoBill(2, "electricity", 124000, due_in=6),
     DemoBill(3, "water", 37200, due_in=21),
     DemoBill(4, "electricity", 302000, due_in=-12),
-    DemoBill(5, "gas", 66800, due_in=3, months=1),
+    DemoBill(5, "gas", 66800, due_in=3, months=1, rules={"cash_only": True}),
     DemoBill(6, "electricity", 154000, due_in=11),
     DemoBill(6, "electricity", 87000, due_in=11, second=True),
 )
@@ -98,9 +104,27 @@ def bills(today: date) -> list[BillRow]:
             due=today + timedelta(days=bill.due_in),
             used=bill.minor // TARIFFS[bill.kind].minor,
             unit=TARIFFS[bill.kind].unit,
+            code=code_of(bill),
+            **bill.rules,
         )
         for bill in BILLS
     ]
+
+
+def bills_on(now: datetime) -> list[BillRow]:
+    """The bills as they are seeded at that moment."""
+    return bills(local_day(now, SITE_ZONE))
+
+
+def code_of(bill: DemoBill) -> str:
+    """What the printed codes of a bill of the demonstration carry. Real numbers are drawn by chance, not counted."""
+    return f"QC{bill.kind[0].upper()}0{bill.months}A7K2M9P{bill.account[-4:]}"
+
+
+def codes_on(bill: BillRow) -> tuple[str, ...]:
+    """What there is to scan on this bill: three barcodes, one QR code."""
+    printed = Printed(bill.code, bill.amount.minor, bill.amount.currency, bill.due + STORES_TAKE)
+    return (*(three_segment(printed) or ()), emvco(printed))
 
 
 def account(customer: int) -> str:

@@ -5,6 +5,7 @@ uses are StrEnums kept as text. Nothing here knows HTTP, kiosk messages or a pag
 """
 
 from crm.schema.base import UUID, Base, UtcDateTime, Word
+from crm.schema.bill_codes import BillCode, ScanGrant, ScanMiss
 from crm.schema.bookings import Booking, BookingEvent, CaseMiss, Wish
 from crm.schema.calendar import Closure, Site, Slot, WindowPattern
 from crm.schema.callbacks import Callback, CallbackEvent
@@ -49,6 +50,7 @@ __all__ = [
     "AuditLine",
     "Base",
     "Bill",
+    "BillCode",
     "Booking",
     "BookingEvent",
     "BookingState",
@@ -81,6 +83,8 @@ __all__ = [
     "Rating",
     "Record",
     "Role",
+    "ScanGrant",
+    "ScanMiss",
     "SignInCode",
     "SignInMiss",
     "Site",

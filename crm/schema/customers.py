@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.schema.base import Base
@@ -31,6 +31,7 @@ class Account(Base):
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
     label: Mapped[str] = mapped_column(default="")
     area: Mapped[str] = mapped_column(String(32), default="")
+    closed_on: Mapped[date | None]
     customer: Mapped[Customer] = relationship(back_populates="accounts")
 
 
@@ -94,6 +95,10 @@ class Bill(Base):
     """`paid_by` is the channel (`kiosk`, `counter`, `bank` ...), empty while the bill is open.
 
     `used` is what was metered, in `unit` (`kWh`, `m3`). `auto_pay_failed_on`: the day on which the bank said no.
+
+    `paid_minor` is what came in so far; the check is the law that no bill ever takes more than it asks for, kept by the
+    database itself. At once may be paid: a part only with `allow_partial`, from `minimum_minor` to `maximum_minor`; by
+    card nothing with `cash_only`.
     """
 
     __tablename__ = "bills"
@@ -110,8 +115,21 @@ class Bill(Base):
     used: Mapped[int | None]
     unit: Mapped[str] = mapped_column(String(16), default="")
     auto_pay_failed_on: Mapped[date | None]
+    paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    allow_partial: Mapped[bool] = mapped_column(default=False)
+    minimum_minor: Mapped[int | None] = mapped_column(BigInteger)
+    maximum_minor: Mapped[int | None] = mapped_column(BigInteger)
+    cash_only: Mapped[bool] = mapped_column(default=False)
     account: Mapped[Account] = relationship()
-    __table_args__ = (Index(None, "account_number", "period_to"),)
+    __table_args__ = (
+        Index(None, "account_number", "period_to"),
+        CheckConstraint("paid_minor >= 0 AND paid_minor <= amount_minor", name="never_over"),
+    )
+
+    @property
+    def rest_minor(self) -> int:
+        """What is still to be paid."""
+        return self.amount_minor - self.paid_minor
 
 
 class Outage(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.schema.base import UUID, Base, Word
@@ -68,7 +68,7 @@ class Payment(Base):
 class PaymentLine(Base):
     """One bill within a payment. `bill_id` is what the kiosk said, so it may name no bill of ours (`why`).
 
-    The partial unique index is the law that no bill is ever posted twice, kept by the database itself.
+    `posted_minor` is what of it the bill took; the rest of an approved line is owed back.
     """
 
     __tablename__ = "payment_lines"
@@ -79,13 +79,8 @@ class PaymentLine(Base):
     currency: Mapped[str] = mapped_column(String(3))
     state: Mapped[LineState] = mapped_column(Word(LineState))
     why: Mapped[str] = mapped_column(String(32), default="")
+    posted_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     payment: Mapped[Payment] = relationship(back_populates="lines")
     __table_args__ = (
-        Index(
-            "uq_payment_lines_posted_bill",
-            "bill_id",
-            unique=True,
-            sqlite_where=text("state = 'posted'"),
-            postgresql_where=text("state = 'posted'"),
-        ),
+        CheckConstraint("posted_minor >= 0 AND posted_minor <= amount_minor", name="posted_within"),
     )

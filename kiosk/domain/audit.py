@@ -15,6 +15,7 @@ class Kind(StrEnum):
     PAYMENT_ASKED = "payment.asked"
     PAYMENT_DECIDED = "payment.decided"
     PAYMENT_PAPER = "payment.paper"
+    PAYMENT_COPIED = "payment.copied"
     CALLBACK_SAVED = "callback.saved"
     CASE_SAVED = "case.saved"
     RATING_SAVED = "rating.saved"
@@ -40,6 +41,7 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         ("payment", "reference", "outcome", "recovered"),
     ),
     Kind.PAYMENT_PAPER: ("What became of a proof of payment.", ("payment", "reference", "paper")),
+    Kind.PAYMENT_COPIED: ("A copy of a proof has its number.", ("payment", "reference", "number")),
     Kind.CALLBACK_SAVED: ("A callback request is on disk.", ("reference", "topic")),
     Kind.CASE_SAVED: ("Something handed over by a customer is on disk.", ("reference", "kind")),
     Kind.RATING_SAVED: ("A rating is on disk; it is nobody's.", ("score",)),

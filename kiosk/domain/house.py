@@ -86,6 +86,7 @@ class House:
     survey_url: str = ""
     phone_fits: Callable[[str], bool] = looks_like_a_number
     rating_every: int = 0
+    fresh: timedelta = timedelta(minutes=15)
     inquiries: int = 5
     inquiry_pause: timedelta = timedelta(seconds=2)
 

@@ -11,6 +11,8 @@ from kiosk.domain.faq import Article
 from kiosk.domain.health import Health, Service
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
+from kiosk.domain.payment import PaymentLine
+from kiosk.domain.scanned import Guest
 from kiosk.domain.states import (
     Attract,
     BillsShown,
@@ -48,6 +50,7 @@ class Visit:
     language: Language = Language.ZH_HANT
     overlay: Overlay | None = None
     customer: Customer | None = None
+    guest: Guest | None = None
     touched_at: datetime | None = None
     trail: tuple[Mark, ...] = ()
     articles: tuple[str, ...] = ()
@@ -78,6 +81,12 @@ class Visit:
                 return lines[0].bill
             case _:
                 return self.last_bill
+
+    def grant_for(self, lines: tuple[PaymentLine, ...]) -> str:
+        """What lets this visit ask about these bills: a scan's grant, or the customer's. Empty: nothing does."""
+        if self.guest and all(line.bill in self.guest.bills for line in lines):
+            return self.guest.grant
+        return self.customer.grant if self.customer else ""
 
     def noted(self, what: str) -> Visit:
         return replace(self, trail=(*self.trail, Mark(self.now, what)))

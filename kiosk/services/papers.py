@@ -13,6 +13,7 @@ from kiosk.domain.callback import CallbackDraft
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.faq import Article
 from kiosk.domain.flow.answers import paper_reference
+from kiosk.domain.copies import Copy
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.masks import mask_phone
@@ -38,13 +39,13 @@ class Papers:
         posted: bool,
         offline: bool,
         language: Language,
-        copy: bool = False,
+        copy: int = 0,
     ) -> Paper:
-        """Proof of payment; "posted" only when the centre said so, `copy` marks every one after the first."""
+        """Proof of payment; "posted" only when the centre said so. `copy`: the number of a copy, under its own mark."""
         texts = self._texts[language]
         lines: list[Line] = [*self._head(language), _title(texts.get("proof.title"))]
         if copy:
-            lines.append(Centred(texts.get("receipt.copy"), bold=True))
+            lines.append(Centred(texts.get("receipt.copy", number=copy), Size.LARGE, bold=True))
         lines += [Pair(texts.moment(payment.asked_at), payment.reference), Rule()]
         lines += self._bills(payment, texts)
         lines += [
@@ -56,6 +57,10 @@ class Papers:
         lines += [Centred(texts.get(key)) for key in ("proof.no_invoice", "receipt.thanks", "proof.promise")]
         lines += [Centred(self._next("proof.next", payment.reference, texts)), *self._survey(texts)]
         return Paper(payment.reference, language.value, tuple(lines))
+
+    def copy(self, copy: Copy, language: Language) -> Paper:
+        """The same proof under the same reference, marked."""
+        return self.proof(copy.payment, copy.approved, copy.posted, copy.offline, language, copy.number)
 
     def claim(self, payment: Payment, language: Language) -> Paper:
         """A payment in doubt. No survey here: nobody is asked to rate a payment that may have gone wrong."""
@@ -177,8 +182,8 @@ def _standing(posted: bool, offline: bool) -> str:
 
 
 def _bill(bill: PaymentLine, texts: Texts) -> tuple[Line, Line]:
-    period = texts.month_range(date.fromisoformat(bill.period_from), date.fromisoformat(bill.period_to))
-    what = texts.get("receipt.line", kind=texts.bill_kind(bill.kind), period=period)
+    period = texts.period(bill.period_from, bill.period_to)
+    what = texts.get("receipt.line", kind=texts.bill_kind(bill.kind), period=period).strip()
     due = texts.short_date(date.fromisoformat(bill.due))
     return (
         Pair(what, texts.money(bill.amount), bold=True),

@@ -282,6 +282,18 @@ KEYS: tuple[Key, ...] = (
             "How many such payments may wait for the centre before no more are taken.",
         ),
         (
+            "copies",
+            values.whole(0, 20, "copies"),
+            "3",
+            "How many copies of one proof this kiosk prints, each marked and numbered.",
+        ),
+        (
+            "fresh_minutes",
+            values.whole(1, 120, "minutes"),
+            "15",
+            "How old an amount on the screen may be when it is paid; after that it is asked for again.",
+        ),
+        (
             "inquiries",
             values.whole(1, 20, "questions"),
             "5",

@@ -124,6 +124,8 @@ class PaymentsSection:
     offline: bool
     offline_cap: Decimal
     offline_count: int
+    copies: int
+    fresh_minutes: int
     inquiries: int
     inquiry_pause_seconds: int
 
@@ -227,6 +229,7 @@ class Settings:
             survey_url=self.survey.url,
             rating_every=self.rating.every,
             phone_fits=phone_rule(self.site.region),
+            fresh=timedelta(minutes=self.payments.fresh_minutes),
             inquiries=self.payments.inquiries,
             inquiry_pause=timedelta(seconds=self.payments.inquiry_pause_seconds),
         )

@@ -158,6 +158,16 @@ def m0003_cases(db: Database) -> None:
     _freeze(db, "kiosk_case")
 
 
+@MIGRATIONS()
+def m0004_copies(db: Database) -> None:
+    """Copies of proofs; a number is given once."""
+    db.execute(
+        "CREATE TABLE payment_copy (payment TEXT NOT NULL REFERENCES payment (id), number INTEGER NOT NULL,"
+        " at TEXT NOT NULL, PRIMARY KEY (payment, number)) STRICT, WITHOUT ROWID"
+    )
+    _freeze(db, "payment_copy")
+
+
 def _freeze(db: Database, table: str) -> None:
     for verb in ("UPDATE", "DELETE"):
         db.execute(

@@ -18,9 +18,9 @@ from kiosk.domain.account import (
     Refused,
     SignInAnswer,
 )
-from kiosk.domain.bill import Bill, BillStanding
-from kiosk.domain.lookup import Can, CaseStanding
+from kiosk.domain.bill import Bill, BillStanding, PayRules, RuleBroken
 from kiosk.domain.money import EXPONENTS, Money
+from kiosk.domain.scanned import Guest, ScanAnswer, ScanFound, ScanProblem, ScanRefused
 from kiosk.ports import Answer, BillList, Offline, SyncReply
 from kiosk.sync import pull
 from kiosk.sync.parts import Part
@@ -82,7 +82,38 @@ def _bill(part: Part) -> Bill:
         period_to=part["period_to"].day(),
         amount=_money(part["amount"]),
         due=part["due"].day(),
+        rules=_rules(part["rules"], part["amount"]["currency"].text()),
     )
+
+
+def _rules(part: Part, currency: str) -> PayRules:
+    """An older centre says none: then the whole of a bill is paid, or nothing."""
+    if part.value is None:
+        return PayRules()
+    least, most = part["minimum"], part["maximum"]
+    return PayRules(
+        allow_partial=part["allow_partial"].flag(),
+        minimum=None if least.value is None else Money(least.whole(), currency),
+        maximum=None if most.value is None else Money(most.whole(), currency),
+        cash_only=part["cash_only"].flag(),
+    )
+
+
+def scanned(answer: Part) -> ScanAnswer:
+    match answer["result"].text():
+        case "found":
+            found = bills(answer)
+            ids = frozenset(bill.id for bill in found.bills)
+            guest = Guest(answer["grant"].text(_LONGEST_GRANT), ids)
+            return ScanFound(guest, found.bills, found.as_of, answer["earlier"].flag())
+        case "paid":
+            return ScanRefused(ScanProblem.ALREADY_PAID, answer["paid_on"].day())
+        case "closed":
+            return ScanRefused(ScanProblem.CLOSED_ACCOUNT)
+        case "unknown":
+            return ScanRefused(ScanProblem.NOT_FOUND)
+        case _:
+            raise answer["result"].unusable("a result of scanning")
 
 
 def _money(part: Part) -> Money:
@@ -101,7 +132,16 @@ def standings(answer: Part, asked: Sequence[str]) -> tuple[BillStanding, ...]:
 
 
 def _standing(part: Part) -> BillStanding:
-    return BillStanding(part["id"].text(), part["payable"].flag(), part["paid_on"].day_or_none())
+    return BillStanding(
+        part["id"].text(), part["payable"].flag(), part["paid_on"].day_or_none(), _broken(part["why"])
+    )
+
+
+def _broken(part: Part) -> RuleBroken | None:
+    word = part.text_or_none()
+    if word is not None and word not in tuple(RuleBroken):
+        raise part.unusable("a rule of a bill")
+    return None if word is None else RuleBroken(word)
 
 
 def case(answer: Part) -> CaseStanding | None:

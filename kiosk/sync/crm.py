@@ -13,7 +13,9 @@ from typing import TypeVar
 
 from kiosk.domain.account import CodeAnswer, Factor, Locked, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
-from kiosk.domain.lookup import CaseStanding
+from kiosk.domain.codes import Code
+from kiosk.domain.money import Money
+from kiosk.domain.scanned import ScanAnswer
 from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply
 from kiosk.sync import answers, pull, wire
 from kiosk.sync.identity import Identity
@@ -71,14 +73,15 @@ class HttpCrm:
     def bills(self, grant: str) -> BillList:
         return answers.bills(self._line.post("bills", wire.with_grant(grant), self._signature))
 
-    def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]:
+    def check(
+        self, grant: str, bills: Sequence[str], amounts: Sequence[Money] = ()
+    ) -> tuple[BillStanding, ...]:
         """One standing for each of `bills`, in their order."""
-        answer = self._line.post("bills/check", wire.bills_check(grant, bills), self._signature)
+        answer = self._line.post("bills/check", wire.bills_check(grant, bills, amounts), self._signature)
         return answers.standings(answer, bills)
 
-    def case(self, visit: str, reference: str) -> CaseStanding | None:
-        """How anything with a reference stands; None: there is nothing under it."""
-        return answers.case(self._line.post(f"cases/{reference}", wire.visiting(visit), self._signature))
+    def find_scanned(self, visit: str, code: Code) -> ScanAnswer:
+        return answers.scanned(self._line.post("bills/scanned", wire.scanned(visit, code), self._signature))
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
         """What the centre says of each that fits into one request; the rest waits for the next.

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
-from kiosk.domain.lookup import CaseStanding
+from kiosk.domain.codes import Code
+from kiosk.domain.money import Money
+from kiosk.domain.scanned import ScanAnswer
 from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply
 
 
@@ -31,7 +33,12 @@ class NoCentre:
     def bills(self, grant: str) -> BillList:
         raise Offline(self._why)
 
-    def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]:
+    def check(
+        self, grant: str, bills: Sequence[str], amounts: Sequence[Money] = ()
+    ) -> tuple[BillStanding, ...]:
+        raise Offline(self._why)
+
+    def find_scanned(self, visit: str, code: Code) -> ScanAnswer:
         raise Offline(self._why)
 
     def case(self, visit: str, reference: str) -> CaseStanding | None:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from kiosk.domain.account import Factor
+from kiosk.domain.codes import Code
+from kiosk.domain.money import Money
 from kiosk.ports import Record
 
 #: Base path of the contract's first version.
@@ -82,8 +84,14 @@ def with_grant(grant: str) -> dict[str, object]:
     return {"grant": grant}
 
 
-def bills_check(grant: str, bills: Sequence[str]) -> dict[str, object]:
-    return {"grant": grant, "bills": list(bills)}
+def bills_check(grant: str, bills: Sequence[str], amounts: Sequence[Money] = ()) -> dict[str, object]:
+    """`amounts`: of each of `bills`, in their order; without them the whole of each is meant."""
+    asked: dict[str, object] = {"grant": grant, "bills": list(bills)}
+    return {**asked, "amounts": [amount.minor for amount in amounts]} if amounts else asked
+
+
+def scanned(visit: str, code: Code) -> dict[str, object]:
+    return {"visit": visit, "scheme": code.scheme, "codes": list(code.texts)}
 
 
 def visiting(visit: str) -> dict[str, object]:

@@ -208,4 +208,5 @@ def test_the_contract_is_published(client: TestClient) -> None:
     assert page["servers"] == [{"url": "/api"}]
     functions = {"enrol", "sign-in", "sign-in/code", "sign-out", "bills", "bills/check", "sync", "content"}
     functions |= {"cases/{reference}", "callbacks/open", "account", "notices/seen"}
+    functions |= {"bills/scanned"}
     assert set(page["paths"]) == {f"/v1/{name}" for name in functions}

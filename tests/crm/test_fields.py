@@ -52,6 +52,7 @@ def asks(kiosk: SigningKiosk) -> dict[str, dict[str, Any]]:
         "bills/check": {**granted, "bills": ["B-2026-10-E-7730", "B-2026-10-E-4821"]},
         "account": granted,
         "notices/seen": {**granted, "notices": ["nothing"]},
+        "bills/scanned": contract("messages/bills-scanned.json")["request"],
         "sync": contract("messages/sync.json")["request"],
         "sign-in": {"visit": "v1", "card": CARD, "pin": PIN},
         "sign-in/code": {"visit": "v1", "account": "1203347730"},
@@ -65,6 +66,7 @@ EXAMPLES = {
     "bills/check": "bills-check",
     "account": "account",
     "notices/seen": "notices-seen",
+    "bills/scanned": "bills-scanned",
     "sync": "sync",
     "content": "content",
     "sign-in": "sign-in.granted",
@@ -120,7 +122,7 @@ def test_a_bill_of_somebody_else_looks_like_none(kiosk: SigningKiosk) -> None:
     """B4: asking for it discloses nothing, not even that it is there."""
     ask = {"grant": kiosk.grant(), "bills": ["B-2026-10-E-4821", "B-1999-01-X-0000"]}
     told = kiosk.post("bills/check", ask).json()["bills"]
-    assert told == [{"id": id, "payable": False, "paid_on": None} for id in ask["bills"]]
+    assert told == [{"id": id, "payable": False, "paid_on": None, "why": None} for id in ask["bills"]]
 
 
 def test_a_customer_without_phone_and_account(kiosk: SigningKiosk, centre: Centre) -> None:

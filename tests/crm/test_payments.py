@@ -83,7 +83,7 @@ def test_a_paid_bill_is_asked_for_no_more(kiosk: SigningKiosk) -> None:
     grant = kiosk.grant()
     assert [each["kind"] for each in kiosk.post("bills", {"grant": grant}).json()["bills"]] == ["gas"]
     told = kiosk.post("bills/check", {"grant": grant, "bills": [WATER]}).json()["bills"]
-    assert told == [{"id": WATER, "payable": False, "paid_on": "2026-11-22"}]
+    assert told == [{"id": WATER, "payable": False, "paid_on": "2026-11-22", "why": None}]
 
 
 @pytest.mark.requirement("E3")
@@ -120,9 +120,12 @@ def test_two_payments_of_one_bill(kiosk: SigningKiosk, centre: Centre) -> None:
 
 def test_the_database_itself_posts_no_bill_twice(kiosk: SigningKiosk, centre: Centre) -> None:
     kiosk.sync(APPROVED, again(1))
-    everything = update(PaymentLine).values(state=LineState.POSTED)
-    with centre.database.writing() as session, pytest.raises(IntegrityError):
-        session.execute(everything)
+    for more in (
+        update(Bill).values(paid_minor=Bill.paid_minor + 1).where(Bill.id == WATER),
+        update(PaymentLine).values(posted_minor=PaymentLine.amount_minor + 1),
+    ):
+        with centre.database.writing() as session, pytest.raises(IntegrityError):
+            session.execute(more)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ def test_in_doubt_is_a_case_and_nobody_is_asked_to_pay_again(kiosk: SigningKiosk
     kiosk.sync(IN_DOUBT)
     assert cases(centre) == [(CaseKind.IN_DOUBT, "K07-CSY9-F94S", CaseState.OPEN)]
     told = kiosk.post("bills/check", {"grant": kiosk.grant(), "bills": [WATER]}).json()["bills"]
-    assert told == [{"id": WATER, "payable": False, "paid_on": None}]
+    assert told == [{"id": WATER, "payable": False, "paid_on": None, "why": None}]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from tests.e2e.panel import Panel
@@ -32,6 +33,16 @@ WANG = Member("990120260004821", "159753", ("王小明", "1203344821", "09880001
 
 def present(system: System, track2: str) -> None:
     system.bench.post("/card_reader/present", {"track2": track2})
+
+
+def codes_of(system: System, bill: str) -> list[str]:
+    """What is printed on this bill of the demonstration: three barcodes, and a QR code."""
+    told = json.loads(system.run("crm", "demo", "--db", system.database))
+    return next(list(each["codes"]) for each in told["bills"] if bill in each["bill"])
+
+
+def scan(system: System, code: str) -> None:
+    system.bench.post("/code_scanner/scan", {"data": code})
 
 
 def to_pin(panel: Panel, system: System, member: Member) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from kiosk.domain.account import CodeAnswer, CodeAsked, Factor, Granted, Refused, SignInAnswer, Unreachable
 from kiosk.domain.bill import Bill, BillStanding
+from kiosk.domain.codes import Code
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
@@ -31,6 +32,7 @@ from kiosk.domain.payment import (
     Slip,
 )
 from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.scanned import ScanAnswer, ScanFound
 from kiosk.domain.states import Stage
 from kiosk.ports import (
     Answer,
@@ -44,7 +46,18 @@ from kiosk.ports import (
     SyncReply,
 )
 from kiosk.storage.database import Store
-from tests.kiosk.domain.examples import BILLS, CARD, CODE, CUSTOMER, NOW, NUMBER, PIN, TECHNICIAN_PIN, time_of
+from tests.kiosk.domain.examples import (
+    BILLS,
+    CARD,
+    CODE,
+    CUSTOMER,
+    GUEST,
+    NOW,
+    NUMBER,
+    PIN,
+    TECHNICIAN_PIN,
+    time_of,
+)
 
 TERMINAL_ID = "52500038"
 
@@ -224,6 +237,7 @@ class FakeCrm:
         self.poll = 8.0
         self.bills_now: tuple[Bill, ...] = BILLS
         self.paid_elsewhere: set[str] = set()
+        self.scan_answer: ScanAnswer = ScanFound(GUEST, BILLS[:1], NOW)
         self.refuse: dict[str, str] = {}
         self.records: dict[str, Record] = {}
         self.heard: list[str] = []
@@ -263,7 +277,13 @@ class FakeCrm:
         self._up()
         return BillList(self.bills_now, NOW)
 
-    def check(self, grant: str, bills: Sequence[str]) -> tuple[BillStanding, ...]:
+    def find_scanned(self, visit: str, code: Code) -> ScanAnswer:
+        self._up()
+        return self.scan_answer
+
+    def check(
+        self, grant: str, bills: Sequence[str], amounts: Sequence[Money] = ()
+    ) -> tuple[BillStanding, ...]:
         self._up()
         elsewhere = dict.fromkeys(self.paid_elsewhere, date(2026, 11, 20))
         return tuple(BillStanding(bill, bill not in elsewhere, elsewhere.get(bill)) for bill in bills)

@@ -32,6 +32,7 @@ from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.cases import SqliteCases
+from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.database import Store
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
@@ -119,6 +120,7 @@ class Kiosk:
             printer=self.printer,
             terminal=self.terminal,
             payments=SqlitePayments(self.disk, "K07", TAIPEI),
+            copies=SqliteCopies(self.disk, TAIPEI),
             callbacks=SqliteCallbacks(self.disk, "K07", TAIPEI),
             cases=SqliteCases(self.disk, "K07", TAIPEI),
             outbox=SqliteOutbox(self.disk, TAIPEI),

@@ -11,6 +11,17 @@ from tests.mutants.mutant import Mutant, always, instead
 HERE, DESK = "tests/crm", "tests/crm/desk"
 
 
+def _everything(truth: Any) -> Any:
+    def who_may_pay(session: Any, *asked: Any) -> list[str]:
+        from sqlalchemy import select
+
+        from crm.schema import Bill
+
+        return [*truth(session, *asked), *session.scalars(select(Bill.id))]
+
+    return who_may_pay
+
+
 def _look_then_take(truth: Any) -> Any:
     """Looks in one transaction and writes in another, whatever the row has become meanwhile."""
 
@@ -229,4 +240,18 @@ MUTANTS = (
     Mutant("loose_chain", "N3", "a line's hash does not hold the line",
            "crm.chain:link", always("0" * 64),
            (f"{HERE}/test_chain.py::test_whatever_was_done_to_it_is_found",)),
+    Mutant("a_scan_opens_all", "B2", "a scanned bill opens every other one",
+           "crm.bill_codes:who_may_pay", _everything,
+           (f"{HERE}/test_bill_codes.py::test_a_scan_opens_one_bill_and_no_account",)),
+    Mutant("earlier_bill_leads_nowhere", "D2", "the code on an earlier bill finds nothing that is owed",
+           "crm.bill_codes:_found",
+           lambda truth: lambda *given, earlier: truth(*given[:3], [], given[4], earlier=earlier)
+           if earlier else truth(*given, earlier=earlier),
+           (f"{HERE}/test_bill_codes.py::test_the_code_on_an_earlier_bill_leads_to_what_is_owed_now",)),
+    Mutant("guess_for_ever", "X49", "codes may be guessed without end",
+           "crm.bill_codes:_must_slow_down", always(None),
+           (f"{HERE}/test_bill_codes.py::test_guessing_numbers_is_stopped",)),
+    Mutant("whatever_the_bill_asks", "E7", "a bill takes what it does not ask for",
+           "crm.payments:_why_not", always(""),
+           (f"{HERE}/test_bill_codes.py::test_parts_are_posted_until_the_bill_is_paid_and_no_further",)),
 )  # fmt: skip

@@ -215,4 +215,18 @@ MUTANTS = (
     Mutant("under_the_finger", "C6", "published articles change under the customer who reads",
            "kiosk.domain.flow.background:is_resting", always(True),
            ("tests/kiosk/services/test_puller.py::test_nothing_changes_under_a_customers_finger",), here=True),
+    Mutant("check_unchecked", "B2", "the check characters of a bill's barcodes are whatever they are",
+           "kiosk.domain.codes.three_segment:check", instead(lambda segments: segments[2][4:6]),
+           (f"{HERE}/test_codes.py::test_three_segments_in_any_order",)),
+    Mutant("scanned_offline_anyway", "E4", "a scanned bill is paid without the centre where the house forbids it",
+           "kiosk.domain.flow.scanning:_by_itself",
+           lambda truth: lambda visit, code: truth(replace(visit, house=replace(
+               visit.house, offline=replace(visit.house.offline, allowed=True))), code),
+           (f"{HERE}/test_scanning.py::test_off_by_default_nothing_is_paid_without_the_centre",)),
+    Mutant("any_part", "X29", "no rule of a bill forbids a sum",
+           "kiosk.domain.bill:PayRules.broken_by", always(None),
+           (f"{HERE}/test_scanning.py::test_a_part_is_paid_within_the_rules_of_the_bill",)),
+    Mutant("any_age", "X30", "an amount of any age is charged",
+           "kiosk.domain.flow.bills:_outlived", always(None),
+           (f"{HERE}/test_scanning.py::test_an_amount_that_is_too_old_is_not_charged",)),
 )  # fmt: skip

@@ -11,12 +11,14 @@ from datetime import date, datetime, timedelta, timezone
 
 from kiosk.domain import states
 from kiosk.domain.account import Customer
-from kiosk.domain.bill import Bill
+from kiosk.domain.bill import Bill, PayRules, RuleBroken
+from kiosk.domain.codes import Code
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Line, Service
 from kiosk.domain.house import House, OfflinePayments, Task
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
+from kiosk.domain.scanned import ScanProblem, line_of
 from kiosk.domain.states import PaperState, Problem, Refusal, Stage
 from kiosk.domain.visit import Visit
 
@@ -45,8 +47,13 @@ CUSTOMER = Customer(grant="invented", name="林○宏", account="•••••
 BILLS = (
     Bill("E1", "electricity", "••••••4821", date(2026, 9, 1), date(2026, 10, 31), Money(231_800), date(2026, 11, 17)),
     Bill("W1", "water", "••••••0377", date(2026, 9, 1), date(2026, 10, 31), Money(48_600), date(2026, 11, 28)),
-    Bill("G1", "gas", "••••••6120", date(2026, 10, 1), date(2026, 10, 31), Money(90_500), date(2026, 12, 5)),
+    Bill("G1", "gas", "••••••6120", date(2026, 10, 1), date(2026, 10, 31), Money(90_500), date(2026, 12, 5),
+         PayRules(allow_partial=True, minimum=Money(20_000))),
 )  # fmt: skip
+SEGMENTS = ("160101QC7", "QCE02A7K2M9P7730", "010147000002318")
+CODE = Code("tw_three_segment", SEGMENTS, SEGMENTS[1], Money(231_800), date(2027, 1, 1))
+PAID_ON = date(2026, 11, 20)
+LITTLE = RuleBroken.BELOW_MINIMUM
 MANY = (
     *BILLS,
     Bill("E2", "electricity", "••••••4822", date(2026, 7, 1), date(2026, 8, 31), Money(1_230_000), date(2026, 9, 17)),
@@ -73,6 +80,11 @@ PAYMENT = Payment(
 SLIP = Slip("52500038", 138, 138, AMOUNT, TerminalTime(11, 22, 14, 5, 0), "••••1234", "VISA", "008231")
 
 CHOOSING = states.BillsShown(BILLS, frozenset({"E1", "W1"}), NOW - timedelta(seconds=9), waiting=False)
+PART = states.Review(
+    (replace(LINES[1], bill="G1", kind="gas", amount=BILLS[2].amount),), BILLS[2].amount,
+    replace(CHOOSING, chosen=frozenset({"G1"})), NOW,
+)  # fmt: skip
+BY_CODE = states.Review((line_of(CODE, Money(231_800)),), Money(231_800), None, NOW)
 
 
 def device(which: Device, state: DeviceState = DeviceState.ONLINE, *faults: Fault) -> DeviceStatus:
@@ -86,8 +98,13 @@ NO_PAPER = replace(
     devices=(
         device(Device.RECEIPT_PRINTER, DeviceState.PERSON_NEEDED, Fault.PAPER_OUT),
         device(Device.CARD_READER),
+        device(Device.CODE_SCANNER),
         device(Device.PAYMENT_TERMINAL),
     ),
+)
+NO_SCANNER = replace(
+    WELL,
+    devices=(*WELL.devices[:2], device(Device.CODE_SCANNER, DeviceState.OFFLINE), *WELL.devices[3:]),
 )
 NO_READER = replace(
     WELL,
@@ -134,6 +151,15 @@ def _waiting(language: Language) -> list[tuple[str, Visit]]:
         ("home.signed_in", visit(states.Home(), language)),
         ("home.signed_in.limited", visit(states.Home(), language, health=NO_LINE)),
         ("card", nobody(states.CardWanted(Task.PAY))),
+        ("scan", nobody(states.ScanWanted())),
+        ("scan.more", nobody(states.ScanWanted(("160101QC7",), 2))),
+        ("scan.asking", nobody(states.ScanWanted(code=CODE))),
+        ("scan.broken", nobody(states.ScanWanted(), health=NO_SCANNER)),
+        *(
+            (f"scan.{problem.value}", nobody(states.ScanWanted(problem=problem, paid_on=PAID_ON)))
+            for problem in ScanProblem
+            if problem
+        ),
         ("card.unreadable", nobody(states.CardWanted(Task.PAY, Problem.CARD_UNREADABLE))),
         ("card.no_reader", nobody(states.CardWanted(Task.ACCOUNT), health=NO_READER)),
         ("pin", nobody(states.PinWanted(Task.PAY, "C", "48291"))),
@@ -164,6 +190,12 @@ def _choosing(language: Language) -> list[tuple[str, Visit]]:
         ("bills.many", visit(replace(CHOOSING, bills=MANY), language)),
         ("bills.no_line", cut_off(states.BillsShown(waiting=False, problem=Problem.LINE_DOWN))),
         ("review", visit(review, language)),
+        ("review.part", visit(PART, language)),
+        ("review.by_code", visit(BY_CODE, language, house=offline, customer=None)),
+        ("amount", visit(states.AmountWanted(BILLS[2], PART), language)),
+        ("amount.typed", visit(states.AmountWanted(BILLS[2], PART, "300"), language)),
+        ("amount.too_little", visit(states.AmountWanted(BILLS[2], PART, "30", LITTLE), language)),
+        ("bills.earlier", visit(replace(CHOOSING, earlier=True), language, customer=None)),
         ("review.no_paper", visit(review, language, health=NO_PAPER)),
         ("review.offline", visit(review, language, health=NO_LINE, house=offline)),
     ]

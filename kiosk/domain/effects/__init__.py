@@ -23,6 +23,7 @@ from kiosk.domain.effects.paper import (
     PrintCallback,
     PrintCase,
     PrintClaim,
+    PrintCopy,
     PrintProof,
     PrintTest,
 )
@@ -38,11 +39,14 @@ from kiosk.domain.effects.paying import (
     SaveIntent,
     SaveOutcome,
     SavePaperFate,
+    TakeCopy,
 )
+from kiosk.domain.effects.scanning import FindScanned, ScanningEffect
 from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
 
 Effect = (
     SigningInEffect
+    | ScanningEffect
     | PayingEffect
     | PaperEffect
     | AnswersEffect
@@ -64,6 +68,7 @@ __all__ = [
     "CountQueue",
     "Effect",
     "FetchBills",
+    "FindScanned",
     "ForgetVisit",
     "HouseEffect",
     "Inquire",
@@ -77,6 +82,7 @@ __all__ = [
     "PrintCallback",
     "PrintCase",
     "PrintClaim",
+    "PrintCopy",
     "PrintProof",
     "PrintTest",
     "Push",
@@ -90,10 +96,12 @@ __all__ = [
     "SaveUnmetSearch",
     "SaveVote",
     "SearchAnswers",
+    "ScanningEffect",
     "SendCode",
     "SignIn",
     "SignInByNumber",
     "SignOut",
     "SigningInEffect",
+    "TakeCopy",
     "WriteAudit",
 ]

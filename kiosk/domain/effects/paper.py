@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.callback import CallbackDraft
 from kiosk.domain.case import CaseDraft
+from kiosk.domain.copies import Copy
 from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
 from kiosk.domain.payment import Approved, Payment
@@ -55,4 +56,12 @@ class PrintTest:
     language: Language
 
 
-PaperEffect = PrintProof | PrintClaim | PrintCallback | PrintCase | PrintArticle | PrintTest
+@dataclass(frozen=True, slots=True)
+class PrintCopy:
+    copy: Copy
+    language: Language
+
+
+PaperEffect = (
+    PrintProof | PrintClaim | PrintCallback | PrintCase | PrintArticle | PrintTest | PrintCopy
+)

@@ -18,8 +18,11 @@ class FetchBills:
 
 @dataclass(frozen=True, slots=True)
 class CheckBills:
+    """`amounts`: how much of each of `bills` is about to be paid."""
+
     grant: str = field(repr=False)
     bills: tuple[str, ...]
+    amounts: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,13 @@ class SavePaperFate:
     outcome: PrintOutcome | None
 
 
+@dataclass(frozen=True, slots=True)
+class TakeCopy:
+    """Number a copy of this payment's proof, out of this kiosk's own journal. Answered by `CopyTaken`."""
+
+    reference: str
+
+
 PayingEffect = (
     FetchBills
     | CheckBills
@@ -89,4 +99,5 @@ PayingEffect = (
     | Recover
     | SaveOutcome
     | SavePaperFate
+    | TakeCopy
 )

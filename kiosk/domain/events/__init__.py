@@ -72,7 +72,7 @@ from kiosk.domain.events.maintenance import (
     TechnicianRefused,
     TestPrintAsked,
 )
-from kiosk.domain.events.paper import PaperChosen, PaperEvent, PaperFinished, PaperTouch
+from kiosk.domain.events.paper import CopyAsked, CopyTaken, PaperChosen, PaperEvent, PaperFinished, PaperTouch
 from kiosk.domain.events.paying import (
     BillsChecked,
     BillsFetched,
@@ -90,7 +90,15 @@ from kiosk.domain.events.paying import (
     TerminalProgressed,
     TerminalReady,
 )
-from kiosk.domain.events.scanning import CodeScanned, CodeUnreadable, ScanningEvent, ScanningTouch
+from kiosk.domain.events.scanning import (
+    CodeScanned,
+    CodeUnreadable,
+    PartialChosen,
+    ScanAnswered,
+    ScanChosen,
+    ScanningEvent,
+    ScanningTouch,
+)
 from kiosk.domain.events.signing_in import (
     CardPresented,
     CardUnreadable,
@@ -177,6 +185,8 @@ __all__ = [
     "Confirmed",
     "ContactDeclined",
     "ContentPulled",
+    "CopyAsked",
+    "CopyTaken",
     "DeviceReported",
     "DigitErased",
     "DigitTyped",
@@ -213,6 +223,7 @@ __all__ = [
     "PaperFinished",
     "PaperTouch",
     "PartChosen",
+    "PartialChosen",
     "PayingEvent",
     "PayingTouch",
     "PhraseToggled",
@@ -222,7 +233,8 @@ __all__ = [
     "RecordDelivered",
     "RecoveryEnded",
     "RecoveryFellDue",
-    "ReplyChosen",
+    "ScanAnswered",
+    "ScanChosen",
     "ScanningEvent",
     "ScanningTouch",
     "SearchAsked",

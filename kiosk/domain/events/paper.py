@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.receipt import PrintOutcome
 
 
@@ -22,7 +23,18 @@ class PaperFinished:
     outcome: PrintOutcome
 
 
-PaperTouch = PaperChosen
+@dataclass(frozen=True, slots=True)
+class CopyAsked:
+    """The proof once more, as a copy."""
 
 
-PaperEvent = PaperTouch | PaperFinished
+@dataclass(frozen=True, slots=True)
+class CopyTaken:
+    """A copy has its number on disk, or there is none."""
+
+    reference: str
+    taken: Copy | NoCopy
+
+
+PaperTouch = PaperChosen | CopyAsked
+PaperEvent = PaperTouch | PaperFinished | CopyTaken

@@ -24,6 +24,7 @@ from kiosk.domain.flow import (
     overlay,
     paying,
     rating,
+    scanning,
 )
 from kiosk.domain.flow.recovering import recovered_when_free
 from kiosk.domain.flow.touch import is_touch
@@ -33,6 +34,7 @@ from kiosk.domain.visit import Step, Visit
 _EVERYWHERE = (background.step, paying.step_money, overlay.step, leaving.step, maintenance.step_entry)
 _JOURNEYS = (
     by_number.step,
+    scanning.step,
     entrance.step,
     bills.step,
     paying.step,

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain import events, states
-from kiosk.domain.bill import Bill
+from kiosk.domain.bill import Bill, RuleBroken
 from kiosk.domain.effects import CheckBills, FetchBills
 from kiosk.domain.events import Event
 from kiosk.domain.flow.leaving import leave
+from kiosk.domain.flow.paying import unchecked
 from kiosk.domain.house import Task
 from kiosk.domain.payment import PaymentLine
+from kiosk.domain.scanned import is_by_code
 from kiosk.domain.states import Problem, Refusal
 from kiosk.domain.visit import Step, Visit
 
@@ -54,7 +56,7 @@ def _bills(visit: Visit, state: states.BillsShown, event: Event) -> Step | None:
             chosen = state.chosen ^ {bill}
             return visit.at(replace(state, chosen=chosen, problem=Problem.NONE)), ()
         case events.Confirmed() if state.bills:
-            return _confirm_choice(visit, state), ()
+            return last_look(visit, state), ()
         case events.WentBack():
             return visit.at(states.Home()), ()
         case _:
@@ -84,13 +86,29 @@ def _bills_fetched(visit: Visit, answer: tuple[Bill, ...] | None, as_of: datetim
     )
 
 
-def _confirm_choice(visit: Visit, state: states.BillsShown) -> Visit:
+def last_look(visit: Visit, state: states.BillsShown) -> Visit:
+    """The chosen bills once more, or why they cannot be paid here."""
     if not state.chosen:
         return visit.at(replace(state, problem=Problem.NOTHING_CHOSEN))
     lines = tuple(_line(bill) for bill in state.picked)
-    if state.amount.exceeds(visit.house.cap):
-        return visit.at(states.NotPaid(lines, state.amount, Refusal.OVER_CAP.value))
-    return visit.at(states.Review(lines, state.amount, state)).noted("review")
+    why = _forbidden(visit, state)
+    if why:
+        return visit.at(states.NotPaid(lines, state.amount, why.value))
+    return visit.at(states.Review(lines, state.amount, state, state.as_of)).noted("review")
+
+
+def _forbidden(visit: Visit, state: states.BillsShown) -> Refusal | None:
+    """A bill that may be paid in parts is not refused for its whole: its part is chosen at the last look."""
+    for bill in state.picked:
+        broken = bill.rules.broken_by(bill.amount, bill.amount)
+        if broken and not (broken is RuleBroken.ABOVE_MAXIMUM and _in_parts(state)):
+            return Refusal(broken.value)
+    over = state.amount.exceeds(visit.house.cap)
+    return Refusal.OVER_CAP if over and not _in_parts(state) else None
+
+
+def _in_parts(state: states.BillsShown) -> bool:
+    return len(state.picked) == 1 and state.picked[0].rules.allow_partial
 
 
 def _line(bill: Bill) -> PaymentLine:
@@ -109,25 +127,49 @@ def _review(visit: Visit, state: states.Review, event: Event) -> Step | None:
     match event:
         case events.Confirmed() if visit.health.recovering:
             return visit.at(states.NotPaid(state.lines, state.amount, Refusal.TERMINAL.value)), ()
-        case events.Confirmed() if visit.customer:
+        case events.Confirmed() if (why := _outlived(visit, state)) is not None:
+            return visit.at(states.NotPaid(state.lines, state.amount, why.value)), ()
+        case events.Confirmed() if any(is_by_code(line) for line in state.lines):
+            return unchecked(visit, states.Paying(state.lines, state.amount, states.Stage.CHECKING_BILLS))
+        case events.Confirmed() if grant := visit.grant_for(state.lines):
             paying = states.Paying(state.lines, state.amount, states.Stage.CHECKING_BILLS)
-            question = CheckBills(visit.customer.grant, tuple(line.bill for line in state.lines))
-            return visit.at(paying), (question,)
+            ids = tuple(line.bill for line in state.lines)
+            amounts = tuple(line.amount for line in state.lines)
+            return visit.at(paying), (CheckBills(grant, ids, amounts),)
         case events.WentBack():
-            return visit.at(state.before), ()
+            return visit.at(state.before or states.Home()), ()
         case _:
             return None
+
+
+def _outlived(visit: Visit, state: states.Review) -> Refusal | None:
+    """Amounts that are too old are not charged, and a part must be chosen where the whole is too much."""
+    if state.as_of is not None and visit.now - state.as_of > visit.house.fresh:
+        return Refusal.STALE
+    if state.amount.exceeds(visit.house.cap):
+        return Refusal.OVER_CAP
+    bill = state.bill
+    broken = bill.rules.broken_by(state.amount, bill.amount) if bill else None
+    return Refusal(broken.value) if broken else None
 
 
 def _not_paid(visit: Visit, state: states.NotPaid, event: Event) -> Step | None:
     """Nothing was charged: look at the bills again, as they are now."""
     match event:
+        case events.Confirmed() | events.WentBack() if is_scanned(visit, state.lines):
+            return visit.at(states.ScanWanted()), ()
         case events.Confirmed() | events.WentBack() if visit.customer:
             return visit.at(states.BillsShown()), (FetchBills(visit.customer.grant),)
         case events.Confirmed() | events.WentBack():
             return _sign_in_again(visit, Task.PAY)
         case _:
             return None
+
+
+def is_scanned(visit: Visit, lines: tuple[PaymentLine, ...]) -> bool:
+    """Whether these bills were held before the scanner, not chosen by somebody who signed in."""
+    guests = visit.guest.bills if visit.guest else frozenset()
+    return bool(lines) and all(is_by_code(line) or line.bill in guests for line in lines)
 
 
 def _sign_in_again(visit: Visit, task: Task) -> Step:

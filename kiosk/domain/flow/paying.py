@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.bill import BillStanding
+from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.effects import (
     CancelCharge,
     Charge,
@@ -16,11 +17,13 @@ from kiosk.domain.effects import (
     Inquire,
     PrepareTerminal,
     PrintClaim,
+    PrintCopy,
     PrintProof,
     Push,
     SaveIntent,
     SaveOutcome,
     SavePaperFate,
+    TakeCopy,
 )
 from kiosk.domain.events import Event
 from kiosk.domain.flow.rating import finished
@@ -162,7 +165,7 @@ def _word(outcome: Outcome) -> str:
 def _paying(visit: Visit, state: Paying, event: Event) -> Step | None:
     match state.stage, event:
         case (Stage.CHECKING_BILLS, events.BillsChecked(None, reason)):
-            return _checked_without_answer(visit, state, reason)
+            return unchecked(visit, state, reason)
         case (Stage.CHECKING_BILLS, events.BillsChecked(standings)) if standings is not None:
             return _checked(visit, state, standings)
         case (Stage.PREPARING, events.TerminalReady(mark)):
@@ -201,14 +204,18 @@ def _checked(visit: Visit, state: Paying, standings: tuple[BillStanding, ...]) -
 
 
 def _not_payable(visit: Visit, state: Paying, standing: BillStanding) -> Visit:
-    """Paid elsewhere, with its date; without one the centre does not know yet, and we do not say that it is paid."""
+    """Paid elsewhere, with its date; a rule of the bill; else the centre does not know yet, and we do not say "paid"."""
+    if standing.why is not None:
+        return _refuse(visit, state, Refusal(standing.why.value))
     if standing.paid_on is None:
         return _refuse(visit, state, Refusal.BEING_CHECKED)
     return _refuse(visit, state, Refusal.ALREADY_PAID, standing.paid_on.isoformat())
 
 
-def _checked_without_answer(visit: Visit, state: Paying, reason: str) -> Step:
+def unchecked(visit: Visit, state: Paying, reason: str = "") -> Step:
     """The offline policy is for a line that is down, not for a centre that says no."""
+    if reason == "bad_grant" and visit.customer is None:
+        return _refuse(visit, state, Refusal.STALE), ()  # a scan opens a bill for a while only
     if reason == "bad_grant":
         return _refuse(replace(visit, customer=None), state, Refusal.SIGNED_OUT), ()
     if reason:
@@ -254,16 +261,27 @@ def _refuse(visit: Visit, state: Paying, why: Refusal, paid_on: str = "") -> Vis
 # --- paper -------------------------------------------------------------------------------------
 
 _AGAIN = (PaperState.OFFERED, PaperState.NOT_PRINTED, PaperState.PARTIAL)
+#: Where a proof may be in the customer's hand already: a further one is a copy.
+_COPIED = (PaperState.CONFIRMED, PaperState.UNKNOWN)
 
 
 def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
     match event:
+        case events.PaperChosen(wanted=True) if state.copy and state.paper in _AGAIN:
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (TakeCopy(state.payment.reference),)
         case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
             job = PrintProof(state.payment, state.approved, state.posted, state.offline, visit.language)
             return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
             fate = SavePaperFate(state.payment, None)
             return visit.at(replace(state, paper=PaperState.NOT_WANTED)), (fate,)
+        case events.CopyAsked() if state.paper in _COPIED and state.no_copy is None:
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (TakeCopy(state.payment.reference),)
+        case events.CopyTaken(reference, taken) if reference == state.payment.reference:
+            return _copy_taken(visit, state, taken)
+        case events.PaperFinished(reference, outcome) if reference == state.payment.reference and state.copy:
+            # What becomes of a copy changes nothing about the proof: no case, no second fate.
+            return replace(visit, touched_at=visit.now).at(replace(state, paper=PaperState.of(outcome))), ()
         case events.PaperFinished(reference, outcome) if reference == state.payment.reference:
             done = replace(state, paper=PaperState.of(outcome))
             return replace(visit, touched_at=visit.now).at(done), (
@@ -274,6 +292,12 @@ def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
             return _go_on(visit, state)
         case _:
             return None
+
+
+def _copy_taken(visit: Visit, state: states.Paid, taken: Copy | NoCopy) -> Step:
+    if isinstance(taken, NoCopy):
+        return visit.at(replace(state, paper=PaperState.CONFIRMED, no_copy=taken)), ()
+    return visit.at(replace(state, copy=taken.number)), (PrintCopy(taken, visit.language),)
 
 
 def _go_on(visit: Visit, state: states.Paid) -> Step:

@@ -31,6 +31,7 @@ from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, Techn
 from kiosk.domain.states.overlays import Help, IdleWarning, Languages, Overlay
 from kiosk.domain.states.paying import BillsShown, NotPaid, Paid, Paying, PayingState, Review, Unsettled
 from kiosk.domain.states.rating import RatingState, RatingWanted, Regret
+from kiosk.domain.states.scanning import AmountWanted, ScanningState, ScanWanted
 from kiosk.domain.states.signing_in import (
     AccountNumberWanted,
     CardWanted,
@@ -47,6 +48,7 @@ State = (
     | SigningInState
     | AccountState
     | PayingState
+    | ScanningState
     | CallbackState
     | CaseState
     | RatingState
@@ -59,6 +61,7 @@ __all__ = [
     "AccountNumberWanted",
     "AccountShown",
     "AccountState",
+    "AmountWanted",
     "AnswersState",
     "Attract",
     "BillsShown",
@@ -104,6 +107,8 @@ __all__ = [
     "Refusal",
     "Regret",
     "Review",
+    "ScanWanted",
+    "ScanningState",
     "SecretWanted",
     "ServicesShown",
     "SigningInState",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.bill import Bill
+from kiosk.domain.copies import NoCopy
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Payment, PaymentLine
 from kiosk.domain.states.words import PaperState, Problem, Stage
@@ -13,13 +14,14 @@ from kiosk.domain.states.words import PaperState, Problem, Stage
 
 @dataclass(frozen=True, slots=True)
 class BillsShown:
-    """Choose what to pay. `chosen` holds ids of `bills`."""
+    """Choose what to pay. `chosen` holds ids of `bills`; `earlier`: they were found by the code on an earlier bill."""
 
     bills: tuple[Bill, ...] = ()
     chosen: frozenset[str] = frozenset()
     as_of: datetime | None = None
     waiting: bool = True
     problem: Problem = Problem.NONE
+    earlier: bool = False
 
     @property
     def picked(self) -> tuple[Bill, ...]:
@@ -32,11 +34,21 @@ class BillsShown:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One last look before money moves. `before` is where Back leads."""
+    """One last look before money moves. `before` is where Back leads; None: home, nothing was chosen from a list.
+
+    `as_of` is the time that the amounts are of.
+    """
 
     lines: tuple[PaymentLine, ...]
     amount: Money
-    before: BillsShown
+    before: BillsShown | None
+    as_of: datetime | None = None
+
+    @property
+    def bill(self) -> Bill | None:
+        """The only bill of this payment, where there is one."""
+        picked = self.before.picked if self.before else ()
+        return picked[0] if len(picked) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +69,18 @@ class Paying:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Approved and recorded. `posted` only after the centre said so."""
+    """Approved and recorded. `posted` only after the centre said so.
+
+    `copy`: the number of the copy that is or was last printed here; `no_copy`: why there is no further one.
+    """
 
     payment: Payment
     approved: Approved
     posted: bool = False
     offline: bool = False
     paper: PaperState = PaperState.OFFERED
+    copy: int = 0
+    no_copy: NoCopy | None = None
 
 
 @dataclass(frozen=True, slots=True)

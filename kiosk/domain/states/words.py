@@ -39,6 +39,11 @@ class Refusal(StrEnum):
     OVER_CAP = "over_cap"
     NOT_SAVED = "not_saved"
     SIGNED_OUT = "signed_out"
+    CASH_ONLY = "cash_only"
+    OTHER_AMOUNT = "other_amount"
+    BELOW_MINIMUM = "below_minimum"
+    ABOVE_MAXIMUM = "above_maximum"
+    STALE = "stale"
 
 
 class Stage(StrEnum):

@@ -21,6 +21,7 @@ from kiosk.services.effects.lookup import LookingUp
 from kiosk.services.effects.maintenance import MaintenanceWork
 from kiosk.services.effects.paper import Printing
 from kiosk.services.effects.paying import Paying
+from kiosk.services.effects.scanning import Scanning
 from kiosk.services.effects.signing_in import SigningIn
 from kiosk.services.effects.world import Lanes, World
 
@@ -41,6 +42,7 @@ class Effects:
         self._push = push
         self._errands = errands = Errands(post, lanes.records)
         self._signing_in = SigningIn(world.crm, lanes.network, errands)
+        self._scanning = Scanning(world.crm, lanes.network, errands)
         self._paying = Paying(world, lanes, errands, recover)
         self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
         self._callbacks = CallbackKeeping(world.callbacks, world.clock, lanes.records, errands)
@@ -51,6 +53,8 @@ class Effects:
     def carry_out(self, visit: Visit, effect: Effect) -> None:
         if isinstance(effect, effects.SigningInEffect):
             self._signing_in.carry_out(visit, effect)
+        elif isinstance(effect, effects.ScanningEffect):
+            self._scanning.carry_out(visit, effect)
         elif isinstance(effect, effects.PayingEffect):
             self._paying.carry_out(visit, effect)
         elif isinstance(effect, effects.PaperEffect):

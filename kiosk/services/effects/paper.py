@@ -37,6 +37,8 @@ class Printing:
         match effect:
             case effects.PrintProof(payment, approved, posted, offline, language):
                 return papers.proof(payment, approved, posted, offline, language)
+            case effects.PrintCopy(copy, language):
+                return papers.copy(copy, language)
             case effects.PrintClaim(payment, language):
                 return papers.claim(payment, language)
             case effects.PrintCallback(reference, draft, provisional, language):

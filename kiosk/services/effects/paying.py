@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from kiosk.domain import effects, events
+from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.events import Event
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
 from kiosk.domain.payment import Cancelled, CancelledBy
@@ -29,8 +30,8 @@ class Paying:
         match effect:
             case effects.FetchBills(grant):
                 self._errands.submit(self._lanes.network, visit, lambda: self._fetch(grant))
-            case effects.CheckBills(grant, bills):
-                self._errands.submit(self._lanes.network, visit, lambda: self._check(grant, bills))
+            case effects.CheckBills():
+                self._errands.submit(self._lanes.network, visit, lambda: self._check(effect))
             case effects.PrepareTerminal():
                 self._errands.submit(self._lanes.terminal, visit, self._prepare)
             case effects.Charge():
@@ -45,6 +46,8 @@ class Paying:
                 self._errands.submit_kept(self._lanes.records, visit, lambda: self._save_outcome(effect))
             case effects.SavePaperFate():
                 self._errands.write(lambda: self._save_paper(effect))
+            case effects.TakeCopy(reference):
+                self._errands.submit(self._lanes.records, visit, lambda: self._take_copy(reference))
             case effects.Recover():
                 self._recover()
             case _:
@@ -60,9 +63,9 @@ class Paying:
             return events.BillsFetched(None, reason=offline.reason)
         return events.BillsFetched(answer.bills, answer.as_of)
 
-    def _check(self, grant: str, bills: tuple[str, ...]) -> Event:
+    def _check(self, asked: effects.CheckBills) -> Event:
         try:
-            return events.BillsChecked(self._world.crm.check(grant, bills))
+            return events.BillsChecked(self._world.crm.check(asked.grant, asked.bills, asked.amounts))
         except Offline as offline:
             self._errands.note_line(offline)
             return events.BillsChecked(None, offline.reason)
@@ -116,3 +119,11 @@ class Paying:
 
     def _save_paper(self, effect: effects.SavePaperFate) -> None:
         self._world.payments.paper(effect.payment, effect.outcome, self._world.clock.now())
+
+    def _take_copy(self, reference: str) -> Event:
+        try:
+            taken: Copy | NoCopy = self._world.copies.take(reference, self._world.clock.now())
+        except StoreError:
+            self._errands.fact(events.StoreReported(works=False))
+            taken = NoCopy.NOT_SAVED
+        return events.CopyTaken(reference, taken)

@@ -9,6 +9,7 @@ from kiosk.ports import (
     Callbacks,
     Cases,
     Clock,
+    Copies,
     Crm,
     Feedback,
     Keeper,
@@ -39,6 +40,7 @@ class World:
     printer: ReceiptPrinter
     terminal: PaymentTerminal
     payments: Payments
+    copies: Copies
     callbacks: Callbacks
     cases: Cases
     outbox: Outbox

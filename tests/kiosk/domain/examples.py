@@ -20,8 +20,7 @@ from zoneinfo import ZoneInfo
 from kiosk.domain import events
 from kiosk.domain.account import Customer
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.bill import Bill
-from kiosk.domain.calendar import Calendar
+from kiosk.domain.bill import Bill, PayRules
 from kiosk.domain.callback import CallbackDraft, Context, Hours, Topic, Window, offered_windows
 from kiosk.domain.case import (
     PICKS,
@@ -41,7 +40,9 @@ from kiosk.domain.case import (
     Suggestion,
     Wish,
 )
+from kiosk.domain.codes import Code
 from kiosk.domain.content import Knowledge
+from kiosk.domain.copies import Copy
 from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.faq import Article
@@ -51,8 +52,9 @@ from kiosk.domain.house import House, OfflinePayments
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money, total
-from kiosk.domain.payment import Mark, Payment, PaymentLine, Slip, TerminalTime
-from kiosk.domain.states import Attract, ContactWanted, PickWanted, State
+from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
+from kiosk.domain.scanned import Guest, ScanFound, ScanProblem, ScanRefused
+from kiosk.domain.states import Attract, BillsShown, ContactWanted, PickWanted, Review, State
 from kiosk.domain.visit import Visit
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -91,7 +93,11 @@ def bill(name: str, minor: int = 231_800, due: date = date(2026, 11, 17)) -> Bil
     return Bill(name, "electricity", "••••••4821", date(2026, 9, 1), date(2026, 10, 31), Money(minor), due)
 
 
-BILLS = (bill("E1"), bill("W1", 48_600), bill("G1", 90_500))
+BILLS = (
+    bill("E1"),
+    bill("W1", 48_600),
+    replace(bill("G1", 90_500), rules=PayRules(True, Money(20_000), Money(200_000))),
+)
 LINES = tuple(
     PaymentLine(b.id, b.kind, b.account, b.period_from.isoformat(), b.period_to.isoformat(), b.due.isoformat(), b.amount)
     for b in BILLS[:2]
@@ -175,12 +181,20 @@ STANDINGS = (
 # --- examples of everything -----------------------------------------------------------------------
 
 #: What a scanner may bring: the three segments of a convenience-store bill, something else.
-CODES = ("271231QC7", "QC01A7K2M9P4X8B3", "121709000002318")
+CODES = ("160101QC7", "QCE02A7K2M9P7730", "010147000002318")
+BILL_CODE = Code("tw_three_segment", CODES, CODES[1], Money(231_800), date(2027, 1, 1))
+GUEST = Guest(GRANT, frozenset({"E1"}))
+
+EMVCO = (
+    "00020101021226440020tw.example.qingchuan0116QCE02A7K2M9P773052044900530390154072318.005802TW"
+    "5919QINGCHUAN UTILITIES6010NEW TAIPEI62200116QCE02A7K2M9P773063040EC9"
+)
 
 #: What a piece of text may be, by the name of its field.
 TEXTS = {
     "digits": ("", "4829", PHONE, TECHNICIAN_PIN),
-    "text": ("", *CODES, "hello", "call 0912345678 now"),
+    "text": ("", *CODES, EMVCO, "hello", "call 0912345678 now"),
+    "texts": (CODES[0], CODES[2]),
     "digit": ("7", "x", ""),
     "card": (CARD, "990120260000001", NUMBER),
     "number": (NUMBER, PHONE),
@@ -237,6 +251,22 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Entry: (Entry(Kind.MAINTENANCE_ENTERED),),
     CaseDraft: CASE_DRAFTS,
     Contact: (CONTACT, Contact()),
+    Code: (BILL_CODE, replace(BILL_CODE, amount=None, deadline=None)),
+    Guest: (GUEST,),
+    Copy: (Copy(a_payment(1), Approved(a_slip()), False, False, 1),),
+    ScanFound: (
+        ScanFound(GUEST, BILLS[:1], NOW),
+        ScanFound(GUEST, BILLS, NOW, earlier=True),
+        ScanFound(GUEST, (replace(BILLS[0], rules=PayRules(cash_only=True)),), NOW),
+    ),
+    ScanRefused: (ScanRefused(ScanProblem.NOT_FOUND), ScanRefused(ScanProblem.ALREADY_PAID, NOW.date())),
+    BillsShown: (
+        BillsShown(BILLS, frozenset({"E1", "W1"}), NOW, waiting=False),
+        BillsShown(BILLS, frozenset({"G1"}), NOW, waiting=False),
+        BillsShown(),
+    ),
+    Review: (Review(LINES[:1], LINES[0].amount, None, NOW),),
+    PayRules: (PayRules(), PayRules(True, Money(5_000), Money(200_000)), PayRules(cash_only=True)),
 }
 
 

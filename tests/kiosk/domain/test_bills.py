@@ -25,7 +25,7 @@ from tests.kiosk.domain.examples import (
 
 SHOWN = states.BillsShown(BILLS, as_of=NOW, waiting=False)
 CHOSEN = replace(SHOWN, chosen=frozenset({"E1", "W1"}))
-REVIEW = states.Review(LINES, AMOUNT, CHOSEN)
+REVIEW = states.Review(LINES, AMOUNT, CHOSEN, NOW)
 
 
 @pytest.mark.requirement("D1")
@@ -66,7 +66,7 @@ def test_choose_review_and_pay() -> None:
     assert asked == []
     paying, asked = play(at_review, events.Confirmed())
     assert paying.state == states.Paying(LINES, AMOUNT, states.Stage.CHECKING_BILLS)
-    assert asked == [effects.CheckBills(GRANT, ("E1", "W1"))]
+    assert asked == [effects.CheckBills(GRANT, ("E1", "W1"), tuple(line.amount for line in LINES))]
     twice, asked = play(paying, events.Confirmed())
     assert (twice.state, asked) == (paying.state, [])
 

@@ -23,12 +23,15 @@ from kiosk.domain.health import Line, Service
 from kiosk.domain.house import Task
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Approved, Declined, InDoubt, Outcome
+from kiosk.domain.scanned import ScanFound
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.examples import (
     BILLS,
     CARD,
     CUSTOMER,
+    EMVCO,
+    GUEST,
     HANDING_OVER,
     HOUSE,
     MARK,
@@ -44,25 +47,30 @@ from tests.kiosk.domain.examples import (
     visit,
 )
 
+#: A million steps take their time on a busy machine.
+pytestmark = pytest.mark.timeout(600)
+
 #: From each state: every other state that any event may lead to. Read it as the map of the house.
 MAP = {
-    "Attract": "Home PinWanted AccountShown TopicWanted TechnicianPin Recovered",
+    "Attract": "Home PinWanted AccountShown TopicWanted TechnicianPin Recovered ScanWanted",
     "Closed": "TechnicianPin Recovered Attract",
     "OutOfOrder": "TechnicianPin Recovered Attract Closed",
-    "Recovered": "Attract Closed Home PinWanted AccountShown TopicWanted TechnicianPin",
+    "Recovered": "Attract Closed Home PinWanted AccountShown TopicWanted TechnicianPin ScanWanted",
     "Home": "CardWanted PinWanted AccountShown BillsShown FaqList TopicWanted VoicesShown ServicesShown "
-    "TechnicianPin Attract",
-    "CardWanted": "PinWanted AccountNumberWanted Home TopicWanted Attract",
+    "TechnicianPin Attract ScanWanted",
+    "CardWanted": "PinWanted AccountNumberWanted Home TopicWanted Attract ScanWanted",
     "AccountNumberWanted": "FactorWanted CardWanted PinWanted Home TopicWanted Attract",
     "FactorWanted": "SecretWanted AccountNumberWanted PinWanted Home TopicWanted Attract",
     "SecretWanted": "FactorWanted AccountShown BillsShown PinWanted Home TopicWanted Attract",
     "PinWanted": "CardWanted AccountShown BillsShown Home TopicWanted Attract",
     "AccountShown": "BillsShown CardWanted Home TopicWanted Attract",
     "BillsShown": "Review NotPaid CardWanted Home TopicWanted Attract",
-    "Review": "Paying NotPaid BillsShown Home TopicWanted Attract",
+    "ScanWanted": "BillsShown Review NotPaid Home TopicWanted Attract",
+    "AmountWanted": "Review Home TopicWanted Attract",
+    "Review": "AmountWanted Paying NotPaid BillsShown Home TopicWanted Attract",
     "Paying": "Paid NotPaid Unsettled",
     "Paid": "RatingWanted Home TopicWanted Attract",
-    "NotPaid": "BillsShown CardWanted Home TopicWanted Attract",
+    "NotPaid": "BillsShown CardWanted Home TopicWanted Attract ScanWanted",
     "Unsettled": "Paid NotPaid Home TopicWanted Attract Paid NotPaid",
     "TopicWanted": "WindowWanted Home Attract",
     "WindowWanted": "NumberWanted TopicWanted Home Attract",
@@ -117,6 +125,8 @@ def visits() -> Iterator[Visit]:
     for kind in STATES:
         for state in examples(kind)[:6]:
             yield visit(state, health=replace(WELL, line=Line.DOWN, recovering=True), house=PAYING_OFFLINE)
+            if kind is states.Review:
+                yield visit(state, customer=CUSTOMER)
             yield visit(state, overlay=states.IdleWarning(NOW + timedelta(seconds=30)))
         if kind.__name__ in SHUT:
             yield from (
@@ -297,6 +307,12 @@ class Walk:
                 return events.FactorChosen(self.chance.choice(tuple(Factor)))
             case states.SecretWanted(asking=True, number=number):
                 return events.SignInAnswered(Granted(CUSTOMER), number)
+            case states.ScanWanted(code=code) if code is not None:
+                return events.ScanAnswered(ScanFound(GUEST, BILLS[:1], self.visit.now), code)
+            case states.ScanWanted():
+                return events.CodeScanned(EMVCO)
+            case states.AmountWanted():
+                return self.chance.choice((events.DigitTyped("7"), events.Confirmed()))
             case states.PinWanted(asking=True, card=card):
                 return events.SignInAnswered(Granted(CUSTOMER), card)
             case states.TechnicianPin(checking=True):
@@ -312,7 +328,11 @@ class Walk:
             case states.BillsShown(waiting=True) | states.AccountShown(waiting=True):
                 return events.BillsFetched(BILLS, self.visit.now)
             case states.BillsShown():
-                return self.chance.choice((events.BillToggled("E1"), events.Confirmed()))
+                return self.chance.choice(
+                    (events.BillToggled("E1"), events.BillToggled("G1"), events.Confirmed())
+                )
+            case states.Review():
+                return self.chance.choice((events.PartialChosen(), events.Confirmed()))
             case states.Paying(lines=lines):
                 checked = events.BillsChecked(tuple(BillStanding(line.bill, True) for line in lines))
                 return self.chance.choice((checked, events.TerminalReady(MARK), *self.money()))

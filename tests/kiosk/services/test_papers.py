@@ -92,7 +92,7 @@ def every_paper(papers: Papers, language: Language) -> dict[str, Paper]:
         "proof.posted": papers.proof(PAYMENT, APPROVED, True, False, language),
         "proof.accepted": papers.proof(PAYMENT, APPROVED, False, False, language),
         "proof.offline": papers.proof(PAYMENT, APPROVED, False, True, language),
-        "proof.copy": papers.proof(PAYMENT, APPROVED, True, False, language, copy=True),
+        "proof.copy": papers.proof(PAYMENT, APPROVED, True, False, language, copy=2),
         "claim": papers.claim(PAYMENT, language),
         "callback.guest": papers.callback(REFERENCE, guest, False, language),
         "callback.soonest": papers.callback(REFERENCE, known, True, language),

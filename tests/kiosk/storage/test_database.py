@@ -35,7 +35,7 @@ def erase_and_stop(kiosk: Kiosk) -> None:
 
 @pytest.fixture
 def small(path: Path) -> Kiosk:
-    return Kiosk.at(path, quota=60 * PAGE)
+    return Kiosk.at(path, quota=62 * PAGE)
 
 
 # --- every connection, every write ------------------------------------------------------------

@@ -1,0 +1,27 @@
+"""Copies of a proof of payment: numbered, marked, limited. The payment's own reference never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.payment import Approved, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The `number`-th copy (from 1) of one proof; its number is on disk before it is printed."""
+
+    payment: Payment
+    approved: Approved
+    posted: bool
+    offline: bool
+    number: int
+
+
+class NoCopy(StrEnum):
+    """Why there is no copy (`copy.*`)."""
+
+    UNKNOWN = "unknown"
+    TOO_MANY = "too_many"
+    NOT_SAVED = "not_saved"

@@ -1,0 +1,68 @@
+"""Copies of a proof: numbered on disk before they are printed, marked, limited, and the reference stays what it was."""
+
+import pytest
+
+from kiosk.domain import events, states
+from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.house import Task
+from kiosk.domain.receipt import Centred, PrintOutcome
+from kiosk.domain.states import PaperState
+from tests.kiosk.windowless import Kiosk
+
+pytestmark = pytest.mark.requirement("F3", "X28")
+
+
+@pytest.fixture
+def paid(kiosk: Kiosk) -> Kiosk:
+    """Somebody paid and holds the proof."""
+    kiosk.sign_in(Task.PAY)
+    kiosk.choose_and_pay()
+    kiosk.touch(events.PaperChosen(True))
+    assert kiosk.at(states.Paid).paper is PaperState.CONFIRMED
+    return kiosk
+
+
+def marks(kiosk: Kiosk) -> list[str]:
+    """The mark of each paper that came out; empty for an original."""
+    found = []
+    for paper in kiosk.printer.printed:
+        texts = [line.text for line in paper.lines if isinstance(line, Centred)]
+        found.append(next((text for text in texts if "補印" in text), ""))
+    return found
+
+
+def test_copies_are_numbered_and_marked_and_have_an_end(paid: Kiosk) -> None:
+    """F3, X28: three by default; each has its line in the audit log; the reference is the same on all."""
+    for _ in range(4):
+        paid.touch(events.CopyAsked())
+    assert marks(paid) == ["", "補印本 1", "補印本 2", "補印本 3"]
+    reference = paid.at(states.Paid).payment.reference
+    assert {paper.reference for paper in paid.printer.printed} == {reference}
+    assert paid.at(states.Paid).no_copy is NoCopy.TOO_MANY
+    assert paid.audited().count("payment.copied") == 3
+    assert paid.audited().count("payment.paper") == 1
+
+
+def test_a_copy_that_did_not_come_out_opens_no_case_and_keeps_its_number(paid: Kiosk) -> None:
+    paid.printer.outcomes.append(PrintOutcome.NOT_PRINTED)
+    paid.touch(events.CopyAsked())
+    assert paid.at(states.Paid).paper is PaperState.NOT_PRINTED
+    assert paid.audited().count("payment.paper") == 1
+    paid.touch(events.PaperChosen(True))
+    assert paid.at(states.Paid).copy == 2
+
+
+def test_a_reference_that_was_not_paid_here_has_no_copy(paid: Kiosk) -> None:
+    copies = paid.world.copies
+    assert copies.take("K07-2222-222M", paid.clock.now()) is NoCopy.UNKNOWN
+    known = copies.take(paid.at(states.Paid).payment.reference, paid.clock.now())
+    assert isinstance(known, Copy)
+    assert (known.number, known.payment) == (1, paid.at(states.Paid).payment)
+
+
+def test_a_full_disk_prints_no_copy(paid: Kiosk) -> None:
+    """What has no number on disk is not printed."""
+    paid.disk.full = True
+    paid.touch(events.CopyAsked())
+    assert paid.at(states.Paid).no_copy is NoCopy.NOT_SAVED
+    assert len(paid.printer.printed) == 1
