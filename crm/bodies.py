@@ -5,8 +5,8 @@ A newer kiosk may say more than this: what is not named here is kept in the reco
 
 from __future__ import annotations
 
-from datetime import date
 import re
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -239,6 +239,10 @@ class JournalTotalsSaid(Said):
         if not self.first_seq <= self.last_seq:
             raise ValueError("the first number is not behind the last")
         return self
+class CommandResultSaid(Said):
+    command: Uuid
+    result: Literal["done", "refused", "expired"]
+    reason: ShortText = ""
 
 
 class Envelope(Said):

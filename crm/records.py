@@ -24,6 +24,7 @@ from crm import (
     callback_requests,
     case_requests,
     fleet,
+    kiosk_commands,
     kiosks,
     payments,
     unmet,
@@ -34,6 +35,7 @@ from crm.bodies import (
     BookingSaid,
     CallbackSaid,
     CancellationSaid,
+    CommandResultSaid,
     Envelope,
     HealthSaid,
     JournalTotalsSaid,
@@ -100,6 +102,10 @@ def _take_audit(session: Session, record: Record, said: AuditSaid, now: datetime
     audit.note(session, record.occurred_at, record.kiosk_id, said.kind, detail=said.fields)
 
 
+def _take_command_result(session: Session, record: Record, said: CommandResultSaid, now: datetime) -> None:
+    kiosk_commands.take_result(session, record.kiosk_id, said, record.occurred_at)
+
+
 #: (kind, version) -> what it is.
 KINDS: dict[tuple[str, int], Kind] = {
     ("payment", 1): Kind("money", PaymentSaid, payments.take, ("reference",)),
@@ -116,6 +122,7 @@ KINDS: dict[tuple[str, int], Kind] = {
     ("rating", 1): Kind("feedback", RatingSaid, case_requests.take_rating),
     ("vote", 1): Kind("feedback", VoteSaid, unmet.take_vote),
     ("unmet_search", 1): Kind("feedback", UnmetSearchSaid, unmet.take_search),
+    ("command_result", 1): Kind("telemetry", CommandResultSaid, _take_command_result),
     ("audit", 1): Kind("telemetry", AuditSaid, _take_audit),
     ("health", 1): Kind("telemetry", HealthSaid, fleet.take_health),
     ("journal_totals", 1): Kind("telemetry", JournalTotalsSaid, fleet.take_totals),

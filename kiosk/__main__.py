@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
+import os
 import sys
 from pathlib import Path
 
-from kiosk.settings import Settings, SettingsError, check, load, render
+from kiosk.settings import Settings, SettingsError, check, load, load_or_last_good, render
 
 CONFIG = Path("kiosk.ini")
 
@@ -77,15 +79,21 @@ def _run(asked: argparse.Namespace) -> int:
     from kiosk.logs import start_logging, stop_logging
     from kiosk.panel import DoorShut, run
 
-    settings, data = _settings(asked)
+    data = asked.data or load(asked.config).kiosk.data
+    loaded = load_or_last_good(asked.config, data / "site.ini")
+    settings = loaded.settings
     handler = start_logging(data / "logs", settings.logs.level, settings.logs.keep_days)
+    for fault in loaded.faults:
+        logging.getLogger("kiosk").error("started with the last good settings; %s", fault)
     try:
-        run(settings, data, asked.size, asked.robot)
+        again = run(settings, data, asked.size, asked.robot, fell_back=bool(loaded.faults))
     except DoorShut as shut:
         sys.stderr.write(f"{shut}\n")
         return 2
     finally:
         stop_logging(handler)
+    if again:  # the same command line in the same process: whoever watches over it sees nothing end
+        os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])
     return 0
 
 

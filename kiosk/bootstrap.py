@@ -19,6 +19,7 @@ from kiosk.answers.engine import Engine
 from kiosk.answers.synonyms import load_synonyms
 from kiosk.clock import SiteClock
 from kiosk.domain import events
+from kiosk.domain.command import Words
 from kiosk.domain.effects import Effect, LearnAnswers
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Health, Service
@@ -26,6 +27,7 @@ from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit, resting_state
 from kiosk.lanes import ThreadLane
+from kiosk.logs import LogFile
 from kiosk.ports import Pulled, StoreError
 from kiosk.pulled import last_good, rules
 from kiosk.services.controller import NOBODY, Controller, Envelope
@@ -42,6 +44,7 @@ from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.canon import new_id
 from kiosk.storage.cases import SqliteCases
+from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.database import Store
 from kiosk.storage.feedback import SqliteFeedback
@@ -71,6 +74,7 @@ class Memory:
     epoch: str = ""
     service: Service = Service.OPEN
     offline_payments: int = 0
+    notice: Words = ()
     pulled: Mapping[str, Pulled] = field(default_factory=dict)
 
 
@@ -78,11 +82,20 @@ class Kiosk:
     """Everything but the window. `main` runs a call on the main thread, `show` draws a visit there."""
 
     def __init__(
-        self, settings: Settings, data: Path, main: Main, show: Callable[[Visit], None] = lambda visit: None
+        self,
+        settings: Settings,
+        data: Path,
+        main: Main,
+        show: Callable[[Visit], None] = lambda visit: None,
+        restart: Callable[[], None] = lambda: None,
+        fell_back: bool = False,
     ) -> None:
+        """`restart` is to end the process in good order and begin anew; `fell_back`: on the last good settings."""
+        self._fell_back = fell_back
         self.settings = settings
         self.texts: dict[Language, Texts] = load_texts(ASSETS / "locale", settings.languages.era)
         self._main = main
+        self._logs = data / "logs"
         self._clock = SiteClock(settings.kiosk.zone)
         self._store = Store(store_file(data))
         memory = _remember(data, settings)
@@ -98,7 +111,7 @@ class Kiosk:
         self._puller = self._make_puller(world, rules(factory), kept.have)
         self._courier = self._make_courier(world)
         self._effects = Effects(
-            world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin
+            world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin, restart
         )
         self._watch = self._make_watch(world)
         self._reporter = self._make_reporter(world)
@@ -166,7 +179,13 @@ class Kiosk:
         self.broke(f"lane {lane}")
 
     def _first_visit(self, memory: Memory) -> Visit:
-        health = Health(service=memory.service, recovering=True, store_works=bool(memory.epoch))
+        health = Health(
+            service=memory.service,
+            recovering=True,
+            store_works=bool(memory.epoch),
+            notice=memory.notice,
+            fell_back=self._fell_back,
+        )
         return Visit(
             id=f"{new_id()}.1",
             house=self.house,
@@ -195,6 +214,8 @@ class Kiosk:
             papers=Papers(self.house, self.texts),
             search=Engine(load_synonyms(ASSETS / "content" / "synonyms.txt")),
             feedback=SqliteFeedback(self._store, zone),
+            logs=LogFile(self._logs),
+            commands=SqliteCommands(self._store, zone),
             clock=self._clock,
         )
 
@@ -280,7 +301,7 @@ def _remember(data: Path, settings: Settings) -> Memory:
         keeper = SqliteKeeper(store, zone)
         offline = SqlitePayments(store, settings.kiosk.id, zone).pending_offline()
         pulled = SqliteReplica(store, zone).parts()
-        return Memory(keeper.epoch(), keeper.service(), offline, pulled)
+        return Memory(keeper.epoch(), keeper.service(), offline, keeper.notice(), pulled)
     except StoreError as error:
         log.error("the store cannot be opened: %s", error)
         return Memory()

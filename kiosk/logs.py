@@ -7,12 +7,16 @@ Who logs should not log such things; this is the net below. Standard library onl
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
+import os
 import re
 import time
 from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
+
+from kiosk.domain.upkeep import LogLevel, LogLine
 
 #: From nine digits on a number may be somebody's. Ids of records and dates look alike but are nobody's.
 _NUMBER = re.compile(
@@ -25,6 +29,10 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 MASK = "•••"
+#: How much of the log's end is looked at.
+READ_BACK = 256 * 1024
+_LEVELS = ("debug", "info", "warning", "error", "critical")
+_HEAVIER = {level: _LEVELS[_LEVELS.index(level.value) :] for level in LogLevel}
 
 #: Libraries whose chatter at `debug` would repeat headers, bodies and raw bytes.
 QUIET = ("urllib3", "PIL", "http_message_signatures", "kivy")
@@ -37,6 +45,32 @@ def redact(text: str) -> str:
 
 def _mask(found: re.Match[str]) -> str:
     return found["known"] or MASK + found[0][-3:]
+
+
+class LogFile:
+    """The port `Logs`: today's file, from its end. Lines are redacted already when they are written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "kiosk.log"
+
+    def last(self, count: int, level: LogLevel) -> tuple[LogLine, ...]:
+        try:
+            with self._path.open("rb") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - READ_BACK))
+                tail = file.read().decode(errors="replace").splitlines()
+        except OSError:
+            return ()
+        lines = (_line(text) for text in reversed(tail))
+        heavy = _HEAVIER[level]
+        return tuple(itertools.islice((line for line in lines if line and line.level in heavy), count))
+
+
+def _line(text: str) -> LogLine | None:
+    try:
+        said = json.loads(text)
+        return LogLine(*(str(said[name]) for name in ("at", "level", "where", "says")))
+    except (ValueError, KeyError, TypeError):
+        return None  # cut in two by the place where reading began
 
 
 class JsonLines(logging.Formatter):

@@ -21,35 +21,46 @@ class DoorShut(Exception):
     """`--robot` was asked for where it must not be; the message says why."""
 
 
-def run(settings: Settings, data: Path, size: tuple[int, int] | None, robot: tuple[str, int] | None) -> None:
+def run(
+    settings: Settings,
+    data: Path,
+    size: tuple[int, int] | None,
+    robot: tuple[str, int] | None,
+    *,
+    fell_back: bool = False,
+) -> bool:
     """Opens the window and stays until it is closed. `size` in pixels: a plain window instead of the panel.
 
-    Raises DoorShut.
+    `fell_back`: these are the last good settings, because the site's own are broken.
+    True: it is to be opened again, in a new process. Raises DoorShut.
     """
     from screens.window import prepare  # before anything else of Kivy: it reads its switches when imported
 
     prepare(size or settings.kiosk.size, fullscreen=size is None, home=data / "kivy")
     if robot:
         _check_door(robot[0], ports(settings, data))
-    Panel(settings, data, robot).run()
+    return Panel(settings, data, robot, fell_back).run()
 
 
 class Panel:
     """Ties machine and window together; lives as long as the process."""
 
-    def __init__(self, settings: Settings, data: Path, robot: tuple[str, int] | None) -> None:
+    def __init__(
+        self, settings: Settings, data: Path, robot: tuple[str, int] | None, fell_back: bool = False
+    ) -> None:
         from screens.app import KioskWindow
         from screens.mainloop import MainLoop
 
         self._loop: MainLoop[Callable[[], None]] = MainLoop(lambda call: call())
-        self._kiosk = Kiosk(settings, data, self._loop.post, self._show)
+        self._kiosk = Kiosk(settings, data, self._loop.post, self._show, self._restart, fell_back)
         self._door = robot
         self._robot_lane = ThreadLane("robot", log.error)
         self._closing = False
+        self._again = False
         self._window = KioskWindow(self._kiosk.controller.tap, self._kiosk.texts.__getitem__, self._ready)
         self._window.show(self._kiosk.controller.visit)
 
-    def run(self) -> None:
+    def run(self) -> bool:
         from screens.net import catch
 
         catch(self._kiosk.broke)
@@ -61,6 +72,12 @@ class Panel:
             self._closing = True
             self._robot_lane.stop()
             self._kiosk.stop()
+        return self._again
+
+    def _restart(self) -> None:
+        """Everything ends as ever: each lane finishes its job, what is to be written is written."""
+        self._again = True
+        self._window.stop()
 
     def _show(self, visit: Visit) -> None:
         self._window.show(visit)

@@ -24,10 +24,11 @@ from kiosk.domain.audit import Entry
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.callback import CallbackDraft, Window
 from kiosk.domain.case import CaseDraft
-from kiosk.domain.condition import Condition
-from kiosk.domain.faq import Article
 from kiosk.domain.codes import Code
+from kiosk.domain.command import Command, CommandResult, Words
+from kiosk.domain.condition import Condition
 from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.faq import Article
 from kiosk.domain.health import DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import CaseStanding
@@ -36,6 +37,7 @@ from kiosk.domain.payment import Finding, Mark, Outcome, Payment, PaymentLine
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.scanned import ScanAnswer
 from kiosk.domain.states import Stage
+from kiosk.domain.upkeep import LogLevel, LogLine, QueueReport
 
 
 class DeviceError(Exception):
@@ -253,6 +255,20 @@ class Outbox(Protocol):
 
     def counts(self) -> QueueCounts: ...
 
+    def report(self) -> QueueReport:
+        """Every stream's figures and the parked records, without their bodies."""
+
+    def retry(self, record_id: str) -> bool:
+        """Puts a parked record back into its place. False: it is not parked."""
+
+    def retry_all(self) -> int:
+        """Puts every parked record back; how many."""
+
+
+class Logs(Protocol):
+    def last(self, count: int, level: LogLevel) -> tuple[LogLine, ...]:
+        """The newest `count` lines of at least `level`, newest first; none where the log cannot be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
@@ -281,6 +297,12 @@ class Reports(Protocol):
 
     def journal(self, now: datetime) -> None:
         """The totals of every local day that is over and was not told yet."""
+class Commands(Protocol):
+    def is_done(self, command: Command) -> bool:
+        """Whether it has a result here already."""
+
+    def finish(self, command: Command, result: CommandResult, reason: str, now: datetime) -> None:
+        """The result + record for the centre in one transaction; a second result of one command is not written."""
 
 
 class Keeper(Protocol):
@@ -288,7 +310,10 @@ class Keeper(Protocol):
 
     def service(self) -> Service: ...
 
-    def keep_service(self, service: Service, now: datetime) -> None: ...
+    def keep_service(self, service: Service, now: datetime, notice: Words = ()) -> None: ...
+
+    def notice(self) -> Words:
+        """What customers read while the service is closed."""
 
     def count_try(self, now: datetime) -> datetime | None:
         """Counts one technician try on disk, before it is checked. Returns the end of the lock when the door was locked
@@ -316,6 +341,7 @@ class SyncReply:
     answers: tuple[Answer, ...]
     poll_after: float
     content: Mapping[str, str] = field(default_factory=dict)
+    commands: tuple[Command, ...] = ()
 
 
 class Crm(Protocol):

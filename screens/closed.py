@@ -29,7 +29,8 @@ class ClosedScreen(Screen):
         self.title = texts.get(f"{prefix}.title")
         others = [language for language in visit.house.languages if language is not visit.language]
         self.other_title = self.catalogue(others[0]).get(f"{prefix}.title") if others else ""
-        self.about = texts.get(f"{prefix}.about")
+        written = dict(visit.health.notice).get(texts.language.value, "") if prefix == "closed" else ""
+        self.about = written or texts.get(f"{prefix}.about")
         self.calm, self.calm_about = texts.get(f"{prefix}.calm"), texts.get(f"{prefix}.calm.about")
         self.ways_title = texts.get("closed.ways")
         self.ways = person_ways(visit, texts)

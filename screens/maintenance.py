@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events
 from kiosk.domain.health import FAULT_OWNERS, Device, DeviceState, DeviceStatus, Fault, Health, Line, Service
@@ -42,6 +42,7 @@ class MaintenanceScreen(Screen):
     test_told = StringProperty("")
     test_tone = StringProperty("plain")
     testing = BooleanProperty(False)
+    doors = ListProperty([])
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
@@ -55,7 +56,13 @@ class MaintenanceScreen(Screen):
         self.machines = (*(_device(health.of(device), texts) for device in Device), _centre(health, texts))
         self.queue_title, self.figures = texts.get("maintenance.queue"), _figures(visit, texts)
         self._show_test(state.test, texts)
+        self.doors = [(f"room.{room.value}", "", texts.get(f"room.{room.value}")) for room in events.Room]
+        if state.refused:
+            self.test_told, self.test_tone = texts.get("maintenance.refused"), "danger"
         self.nav = Nav(second=_leave(texts), primary=_switch(health.service, texts))
+
+    def enter(self, tag: str) -> None:
+        self.tap(events.RoomOpened(events.Room(tag.removeprefix("room."))))
 
     def print_test(self) -> None:
         self.tap(events.TestPrintAsked())
@@ -94,6 +101,8 @@ def _fault(fault: Fault, texts: Texts) -> str:
 def _centre(health: Health, texts: Texts) -> Machine:
     since = texts.moment(health.line_up_at) if health.line_up_at else ""
     store = texts.get(f"maintenance.store.{'works' if health.store_works else 'broken'}")
+    if health.fell_back:
+        store = texts.get("maintenance.fell_back")
     return Machine(
         name=texts.get("maintenance.line"),
         state=texts.get(f"maintenance.line.{health.line.value}"),
@@ -105,7 +114,7 @@ def _centre(health: Health, texts: Texts) -> Machine:
 
 def _figures(visit: Visit, texts: Texts) -> tuple[Figure, ...]:
     queue = visit.health.queue
-    oldest = _age(visit.now - queue.oldest_at, texts) if queue.oldest_at else texts.get("maintenance.none")
+    oldest = age(visit.now - queue.oldest_at, texts) if queue.oldest_at else texts.get("maintenance.none")
     return (
         Figure(texts.get("maintenance.waiting"), f"{queue.waiting:,}"),
         Figure(texts.get("maintenance.oldest"), oldest),
@@ -114,7 +123,7 @@ def _figures(visit: Visit, texts: Texts) -> tuple[Figure, ...]:
     )
 
 
-def _age(age: timedelta, texts: Texts) -> str:
+def age(age: timedelta, texts: Texts) -> str:
     """In the largest unit that fits: days, hours, minutes, seconds."""
     seconds = max(0, int(age.total_seconds()))
     for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):

@@ -23,8 +23,9 @@ from screens.card import CardScreen
 from screens.case_done import CaseDoneScreen
 from screens.case_number import CaseNumberScreen
 from screens.case_review import CaseReviewScreen
-from screens.case_shown import CaseShownScreen
+from screens.checks import ChecksScreen
 from screens.chrome import Frame
+from screens.cleaning import CleaningScreen
 from screens.closed import ClosedScreen
 from screens.contact import ContactScreen
 from screens.contract_number import ContractNumberScreen
@@ -36,6 +37,7 @@ from screens.help import HelpOverlay
 from screens.home import HomeScreen
 from screens.idle import IdleOverlay
 from screens.languages import LanguagesOverlay
+from screens.logs_shown import LogsShownScreen
 from screens.maintenance import MaintenanceScreen
 from screens.new_window import NewWindowScreen
 from screens.not_paid import NotPaidScreen
@@ -46,6 +48,7 @@ from screens.paying import PayingScreen
 from screens.phrases import PhrasesScreen
 from screens.pick import PickScreen
 from screens.pin import PinScreen
+from screens.queue_shown import QueueShownScreen
 from screens.rating import RatingScreen
 from screens.recovered import RecoveredScreen
 from screens.regret import RegretScreen
@@ -58,6 +61,7 @@ from screens.technician_pin import TechnicianPinScreen
 from screens.theme import LIGHT, NIGHT, colours, typeface
 from screens.time_window import TimeWindowScreen
 from screens.topic import TopicScreen
+from screens.touch_test import TouchTestScreen
 from screens.unsettled import UnsettledScreen
 from screens.voices import VoicesScreen
 from screens.widgets.words import forget_words
@@ -106,10 +110,15 @@ SCREENS: dict[type, type[Screen]] = {
     states.FaqArticle: FaqArticleScreen,
     states.TechnicianPin: TechnicianPinScreen,
     states.Maintenance: MaintenanceScreen,
+    states.Checks: ChecksScreen,
+    states.TouchTest: TouchTestScreen,
+    states.QueueShown: QueueShownScreen,
+    states.LogsShown: LogsShownScreen,
+    states.Cleaning: CleaningScreen,
 }
 
 #: For technicians only, in the dark palette.
-NIGHTLY = (states.TechnicianPin, states.Maintenance)
+NIGHTLY = states.MaintenanceState | states.UpkeepState
 
 OVERLAYS: dict[type, type[Screen]] = {
     states.Help: HelpOverlay,

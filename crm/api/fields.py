@@ -232,12 +232,21 @@ class RecordAnswer(BaseModel):
     case: str | None
 
 
+class KioskCommandTold(BaseModel):
+    """`words`: what customers read meanwhile, by language; for `close`."""
+
+    id: str
+    kind: str
+    expires_at: Moment
+    words: dict[str, str]
+
+
 class Synced(BaseModel):
     answers: list[RecordAnswer]
     through: dict[str, int]
     server_time: Moment
     poll_s: int
-    commands: list[dict[str, Any]]
+    commands: list[KioskCommandTold]
     content: dict[str, str]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from crm import bill_codes, customers, fleet, kiosks, records, streams
+from crm import bill_codes, customers, fleet, kiosk_commands, kiosks, records, streams
 from crm import bills as ledger
 from crm.api import asks
 from crm.api.account import add_account, holder
@@ -14,10 +14,11 @@ from crm.api.errors import ErrorBody, Problem
 from crm.api.fields import ALLOWED
 from crm.api.sign_in import add_sign_in
 from crm.api.signatures import CentreHere, SignedKiosk
+from crm.centre import Centre
 from crm.content import Content, Part
 from crm.masks import mask_account
 from crm.messengers import Messenger
-from crm.schema import Bill
+from crm.schema import Bill, KioskCommand
 from crm.tokens import Secrets
 
 FAILURES: dict[int | str, dict[str, Any]] = {
@@ -81,13 +82,14 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
             through = streams.through(session, sender, now)
             fleet.heard(session, kiosk, now)
             kiosks.seen(session, kiosk, now)
+            commands = [_command(each) for each in kiosk_commands.due(session, kiosk, now)]
             versions = published.versions(session, now)
         return {
             "answers": [_record_answer(answer) for answer in answers],
             "through": through,
             "server_time": now,
             "poll_s": centre.settings.poll_s,
-            "commands": [],
+            "commands": commands,
             "content": versions,
         }
 
@@ -158,6 +160,11 @@ def _standing(standing: ledger.Standing) -> dict[str, Any]:
 
 def _published(part: Part | None) -> dict[str, Any]:
     return {"version": part.version, "body": part.body} if part else {"version": None, "body": None}
+
+
+def _command(command: KioskCommand) -> dict[str, Any]:
+    told = {"id": command.id, "kind": command.kind, "expires_at": command.expires_at}
+    return {**told, "words": command.words}
 
 
 def _record_answer(answer: records.Answer) -> dict[str, Any]:

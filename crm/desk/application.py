@@ -14,6 +14,7 @@ from crm.desk import (
     case,
     cases,
     figures,
+    kiosk_commands,
     kiosks,
     knowledge,
     lists,
@@ -44,6 +45,7 @@ ROUTERS = (
     audit_list.router,
     reconciliation.router,
     kiosks.router,
+    kiosk_commands.router,
     wallboard.router,
     reveal.router,
 )

@@ -21,7 +21,7 @@ from crm.schema.customers import (
     Outage,
     SignInCode,
 )
-from crm.schema.kiosks import EnrolmentCode, Kiosk, Nonce, SignInMiss, StreamPosition
+from crm.schema.kiosks import EnrolmentCode, Kiosk, KioskCommand, Nonce, SignInMiss, StreamPosition
 from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
@@ -33,6 +33,7 @@ from crm.schema.words import (
     CallbackState,
     CaseKind,
     CaseState,
+    CommandState,
     LineState,
     Outcome,
     Role,
@@ -65,6 +66,7 @@ __all__ = [
     "CaseMiss",
     "CaseState",
     "Closure",
+    "CommandState",
     "Customer",
     "DeviceState",
     "EnrolmentCode",
@@ -72,6 +74,7 @@ __all__ = [
     "JournalTotals",
     "Kiosk",
     "KioskHealth",
+    "KioskCommand",
     "LineState",
     "MembershipCard",
     "Nonce",

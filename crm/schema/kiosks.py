@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.schema.base import Base
+from crm.schema.base import UUID, Base, Word
+from crm.schema.words import CommandState
 
 
 class Kiosk(Base):
@@ -50,6 +52,27 @@ class SignInMiss(Base):
     kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
     at: Mapped[datetime]
     __table_args__ = (Index(None, "kiosk_id", "at"),)
+
+
+class KioskCommand(Base):
+    """What a kiosk is to do. It is sent again with every answer until its result is heard, or its time is over.
+
+    `words`: for `close`, what customers read meanwhile, by language.
+    """
+
+    __tablename__ = "kiosk_commands"
+    id: Mapped[str] = mapped_column(UUID, primary_key=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
+    kind: Mapped[str] = mapped_column(String(32))
+    words: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[CommandState] = mapped_column(Word(CommandState), default=CommandState.QUEUED)
+    reason: Mapped[str] = mapped_column(String(64), default="")
+    asked_by: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "kiosk_id", "state"), Index(None, "kiosk_id", "asked_at"))
 
 
 class StreamPosition(Base):

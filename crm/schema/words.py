@@ -86,3 +86,13 @@ class Role(StrEnum):
     """An agent of another company: works on cases, exports nothing, sees no more than its own case needs."""
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
+
+
+class CommandState(StrEnum):
+    """A command to a kiosk. The last three are its end."""
+
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    DONE = "done"
+    REFUSED = "refused"
+    EXPIRED = "expired"

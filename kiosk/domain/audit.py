@@ -24,12 +24,18 @@ class Kind(StrEnum):
     MAINTENANCE_REFUSED = "maintenance.refused"
     MAINTENANCE_LEFT = "maintenance.left"
     SERVICE_SWITCHED = "service.switched"
+    SERVICE_COMMANDED = "service.commanded"
     TEST_PRINTED = "device.test_printed"
     DEVICE_CHANGED = "device.changed"
     SIGN_IN_LOCKED = "sign_in.locked"
     RECOVERY_ENDED = "recovery.ended"
     CONTENT_TAKEN = "content.taken"
     CONTENT_REFUSED = "content.refused"
+    ROOM_OPENED = "maintenance.room"
+    CHECK_ENDED = "check.ended"
+    READINESS_PRINTED = "check.readiness_printed"
+    QUEUE_RETRIED = "queue.retried"
+    CLEANING_BEGAN = "panel.cleaning"
     BUG = "bug"
 
 
@@ -50,6 +56,7 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.MAINTENANCE_REFUSED: ("A technician PIN was wrong or locked.", ("locked",)),
     Kind.MAINTENANCE_LEFT: ("Maintenance ended: left, or timed out.", ("by",)),
     Kind.SERVICE_SWITCHED: ("A technician opened or closed the service.", ("service",)),
+    Kind.SERVICE_COMMANDED: ("The centre opened or closed the service.", ("service", "command")),
     Kind.TEST_PRINTED: ("A test print ended.", ("outcome",)),
     Kind.DEVICE_CHANGED: ("A device changed its state.", ("device", "state", "faults", "owner")),
     Kind.SIGN_IN_LOCKED: ("The centre locked a sign-in after too many tries.", ()),
@@ -62,6 +69,11 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         "A published part does not validate; the last good one stays.",
         ("part", "version", "why"),
     ),
+    Kind.ROOM_OPENED: ("A technician opened a page of maintenance.", ("room",)),
+    Kind.CHECK_ENDED: ("A guided check ended.", ("check", "verdict", "hint")),
+    Kind.READINESS_PRINTED: ("The results of the checks were printed.", ("outcome",)),
+    Kind.QUEUE_RETRIED: ("Parked records are sent again: one by its id, or all.", ("record",)),
+    Kind.CLEANING_BEGAN: ("The panel hears no touch for a while, to be wiped.", ()),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }
 

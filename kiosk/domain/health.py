@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.command import Command, Words
+
 
 class Device(StrEnum):
     RECEIPT_PRINTER = "receipt_printer"
@@ -119,6 +121,9 @@ class Health:
     recovering: bool = False
     recovery_owed: bool = False
     queue: QueueCounts = field(default_factory=QueueCounts)
+    notice: Words = ()
+    fell_back: bool = False
+    commands: tuple[Command, ...] = ()
 
     def of(self, device: Device) -> DeviceStatus:
         """The last report on `device`; before the first one it is STARTING."""

@@ -107,6 +107,8 @@ class Courier:
         self._fact(events.LineReported(Line.UP))
         self._send_to(self._records, lambda: self._settle(batch, reply))
         self._published(reply.content)
+        for command in reply.commands:
+            self._fact(events.CommandArrived(command))
 
     def _failed(self, error: Offline) -> None:
         self._failures += 1

@@ -6,23 +6,25 @@ masked here: an unmasked number never reaches paper.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from kiosk.domain.callback import CallbackDraft
 from kiosk.domain.case import CaseDraft
+from kiosk.domain.copies import Copy
 from kiosk.domain.faq import Article
 from kiosk.domain.flow.answers import paper_reference
-from kiosk.domain.copies import Copy
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.masks import mask_phone
 from kiosk.domain.payment import Approved, Payment, PaymentLine, Slip
 from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
+from kiosk.domain.upkeep import Check, CheckResult, Verdict, result_of
 from kiosk.services.case_lines import case_lines
 from kiosk.texts import Texts
 
 TEST_REFERENCE = "test"
+READINESS_REFERENCE = "readiness"
 
 
 class Papers:
@@ -147,6 +149,23 @@ class Papers:
         lines += [Pair(texts.get("test_paper.left"), texts.get("test_paper.right")), Rule()]
         lines += [QrCode(f"{self._house.kiosk_id} {now.isoformat()}"), Centred(texts.get("test_paper.end"))]
         return Paper(TEST_REFERENCE, language.value, tuple(lines))
+
+    def readiness(self, results: Sequence[CheckResult], language: Language, now: datetime) -> Paper:
+        """What the guided checks found, and what to do about what failed."""
+        texts = self._texts[language]
+        lines: list[Line] = [*self._head(language), _title(texts.get("readiness.title"))]
+        lines += [Pair(texts.moment(now), self._house.kiosk_id), Rule()]
+        for check in Check:
+            result = result_of(tuple(results), check)
+            verdict = texts.get(f"verdict.{result.verdict.value}")
+            lines.append(
+                Pair(texts.get(f"check.{check.value}"), verdict, bold=result.verdict is Verdict.FAILED)
+            )
+            if result.hint:
+                lines.append(Paragraph(texts.get(f"hint.{result.hint}"), Size.SMALL))
+        return Paper(
+            READINESS_REFERENCE, language.value, (*lines, Rule(), Paragraph(texts.get("readiness.sign")))
+        )
 
     def _head(self, language: Language) -> list[Line]:
         house, texts = self._house, self._texts[language]

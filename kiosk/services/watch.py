@@ -100,7 +100,7 @@ class Watch:
         def job() -> None:
             works = True
             try:
-                self._keeper.keep_service(health.service, self._clock.now())
+                self._keeper.keep_service(health.service, self._clock.now(), health.notice)
             except StoreError:
                 works = False
             finally:

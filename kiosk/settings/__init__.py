@@ -8,11 +8,22 @@
     rules.py    what cannot be true together
     ini.py      the file format, with every slip and its line
     reading.py  load, check, all faults at once
+    last_good.py  what to start with when the site's file is broken
 
 `python -m kiosk.settings` writes `kiosk.ini` as it ships.
 """
 
+from kiosk.settings.last_good import Loaded, load_or_last_good
 from kiosk.settings.model import Settings
 from kiosk.settings.reading import Fault, SettingsError, check, load, render
 
-__all__ = ["Fault", "Settings", "SettingsError", "check", "load", "render"]
+__all__ = [
+    "Fault",
+    "Loaded",
+    "Settings",
+    "SettingsError",
+    "check",
+    "load",
+    "load_or_last_good",
+    "render",
+]

@@ -7,13 +7,13 @@ is only what is owed. A delivered record's body is overwritten and leaves the wr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from kiosk.domain.health import QueueCounts
+from kiosk.domain.upkeep import PARKED_SHOWN, Parked, QueueReport, StreamCount
 from kiosk.ports import Answer, Record
 from kiosk.storage.canon import canonical, digest, moment_of, new_id, utc_text
 from kiosk.storage.database import Store
@@ -38,6 +38,7 @@ KINDS = {
     "audit": ("telemetry", 1),
     "health": ("telemetry", 1),
     "journal_totals": ("telemetry", 1),
+    "command_result": ("telemetry", 1),
 }
 #: The centre's reasons are codes; a long text from outside is cut.
 LONGEST_REASON = 200
@@ -87,20 +88,6 @@ def next_seq(db: Database, stream: str) -> int:
     return int(db.execute("SELECT seq FROM stream_head WHERE stream = ?", (stream,)).fetchone()[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """A record that the centre refused, for the technician: without its body."""
-
-    id: str
-    stream: str
-    seq: int
-    kind: str
-    reference: str
-    at: datetime
-    reason: str
-    attempts: int
-
-
 class SqliteOutbox:
     """The Outbox port."""
 
@@ -146,6 +133,27 @@ class SqliteOutbox:
             delivered=states.get("delivered", 0),
             oldest_at=moment_of(oldest, self._zone) if oldest else None,
         )
+
+    def report(self) -> QueueReport:
+        """Every stream with what waits and what is parked in it; nothing of what is in the records."""
+        with self._store.read() as db:
+            rows = db.execute(
+                "SELECT stream, sum(state = 'waiting'), sum(state = 'parked'),"
+                " min(CASE state WHEN 'waiting' THEN at END)"
+                " FROM outbox WHERE state <> 'delivered' GROUP BY stream"
+            ).fetchall()
+        found = {
+            stream: StreamCount(stream, waiting, parked, moment_of(at, self._zone) if at else None)
+            for stream, waiting, parked, at in rows
+        }
+        streams = tuple(found.get(stream, StreamCount(stream)) for stream in STREAMS)
+        return QueueReport(streams, tuple(self.parked()[:PARKED_SHOWN]))
+
+    def retry_all(self) -> int:
+        """Puts every parked record back in its place; how many."""
+        with self._store.write(finishing=True) as db:
+            changed = db.execute("UPDATE outbox SET state = 'waiting', reason = '' WHERE state = 'parked'")
+            return changed.rowcount
 
     def parked(self) -> list[Parked]:
         """What waits for a person, oldest first."""

@@ -168,6 +168,15 @@ def m0004_copies(db: Database) -> None:
     _freeze(db, "payment_copy")
 
 
+def m0005_commands(db: Database) -> None:
+    """What became of each command of the centre; none is done twice."""
+    db.execute(
+        "CREATE TABLE command (id TEXT PRIMARY KEY, kind TEXT NOT NULL, result TEXT NOT NULL, at TEXT NOT NULL)"
+        " STRICT, WITHOUT ROWID"
+    )
+    _freeze(db, "command")
+
+
 def _freeze(db: Database, table: str) -> None:
     for verb in ("UPDATE", "DELETE"):
         db.execute(

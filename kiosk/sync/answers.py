@@ -19,6 +19,7 @@ from kiosk.domain.account import (
     SignInAnswer,
 )
 from kiosk.domain.bill import Bill, BillStanding, PayRules, RuleBroken
+from kiosk.domain.command import Command
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.domain.scanned import Guest, ScanAnswer, ScanFound, ScanProblem, ScanRefused
 from kiosk.ports import Answer, BillList, Offline, SyncReply
@@ -178,7 +179,24 @@ def sync(answer: Part, sent: Collection[str]) -> SyncReply:
     found = tuple(_answer(part) for part in answer["answers"].items())
     if not {one.id for one in found} <= set(sent):
         raise answer["answers"].unusable("about the records that were sent")
-    return SyncReply(found, answer["poll_s"].seconds(), pull.versions(answer["content"]))
+    return SyncReply(
+        found, answer["poll_s"].seconds(), pull.versions(answer["content"]), _commands(answer["commands"])
+    )
+
+
+def _commands(part: Part) -> tuple[Command, ...]:
+    """None from a centre that knows no commands."""
+    return tuple(_command(one) for one in part.items()) if part.value is not None else ()
+
+
+def _command(part: Part) -> Command:
+    words = part["words"].members() if part["words"].value is not None else {}
+    return Command(
+        id=part["id"].text(64),
+        kind=part["kind"].text(32),
+        expires_at=part["expires_at"].moment(),
+        words=tuple((language, said.text()) for language, said in sorted(words.items())),
+    )
 
 
 def _answer(part: Part) -> Answer:

@@ -34,6 +34,7 @@ STREAMS = {
     "unmet_search": "feedback",
     "health": "telemetry",
     "journal_totals": "telemetry",
+    "command_result": "telemetry",
 }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from kiosk.domain.account import CodeAnswer, CodeAsked, Factor, Granted, Refused, SignInAnswer, Unreachable
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.codes import Code
+from kiosk.domain.command import Command
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
@@ -34,6 +35,7 @@ from kiosk.domain.payment import (
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.scanned import ScanAnswer, ScanFound
 from kiosk.domain.states import Stage
+from kiosk.domain.upkeep import LogLevel, LogLine
 from kiosk.ports import (
     Answer,
     BillList,
@@ -200,6 +202,18 @@ class FakePrinter:
         return
 
 
+class FakeLogs:
+    """`lines`, newest first, whatever level is asked for."""
+
+    def __init__(self) -> None:
+        self.lines: list[LogLine] = []
+        self.asked: list[LogLevel] = []
+
+    def last(self, count: int, level: LogLevel) -> tuple[LogLine, ...]:
+        self.asked.append(level)
+        return tuple(self.lines[:count])
+
+
 class FakeReader:
     """`heard` holds what the next polls will see: a card's token, or an error to raise."""
 
@@ -249,6 +263,7 @@ class FakeCrm:
         self.cases: dict[str, CaseStanding] = {}
         self.looked_up: list[str] = []
         self.codes: dict[str, str] = {}
+        self.commands: list[Command] = []
         self._lose, self._chance = lose, chance or random.Random(7)
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
@@ -302,7 +317,12 @@ class FakeCrm:
         answers = tuple(self._store(record) for record in records)
         if luck < self._lose:
             raise Offline("the answer was lost")
-        return SyncReply(answers, self.poll, {part: one.version for part, one in self.published.items()})
+        return SyncReply(
+            answers,
+            self.poll,
+            {part: one.version for part, one in self.published.items()},
+            tuple(self.commands),
+        )
 
     def content(self, have: Mapping[str, str]) -> dict[str, Pulled | None]:
         """`mute`: this question alone gets lost."""

@@ -12,11 +12,13 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kiosk.domain.callback import Hours, Topic, Window, offered_windows
+from kiosk.domain.events import Room
 from kiosk.domain.health import Device, DeviceState, Fault, Line, Owner, Service
 from kiosk.domain.language import Era, Language
 from kiosk.domain.money import Money
 from kiosk.domain.receipt import PrintOutcome, Size
 from kiosk.domain.states import PaperState, Problem
+from kiosk.domain.upkeep import Check, LogLevel, Verdict
 from kiosk.texts import TextMissing, Texts, load_texts
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +33,9 @@ ZH, EN, HANS = Language.ZH_HANT, Language.EN, Language.ZH_HANS
 @pytest.fixture(scope="module")
 def texts() -> dict[Language, Texts]:
     return load_texts(LOCALE)
+
+
+UPKEEP = {"check": Check, "verdict": Verdict, "log_level": LogLevel, "room": Room}
 
 
 def fields_of(text: str) -> set[str]:
@@ -81,6 +86,8 @@ def test_no_word_of_the_domain_is_without_its_text(texts: dict[Language, Texts],
         *(f"maintenance.test.{outcome.value}" for outcome in PrintOutcome),
         *(f"callback_done.paper.{state.value}" for state in DECIDED),
         *(f"test_paper.{size.value}" for size in Size),
+        *(f"hint.fault.{fault.value}" for fault in Fault),
+        *(f"{name}.{word.value}" for name, kind in UPKEEP.items() for word in kind),
     ]
     assert [word for word in words if word not in texts[language].catalogue] == []
 

@@ -32,6 +32,7 @@ from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.cases import SqliteCases
+from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.database import Store
 from kiosk.storage.feedback import SqliteFeedback
@@ -44,6 +45,7 @@ from tests.kiosk.domain.examples import BILLS, CARD, HOUSE, PIN, TAIPEI
 from tests.kiosk.fakes import (
     FakeCrm,
     FakeLock,
+    FakeLogs,
     FakePrinter,
     FakeReader,
     FakeTerminal,
@@ -68,6 +70,7 @@ class Kiosk:
     reader: FakeReader = field(default_factory=FakeReader)
     scanner: FakeReader = field(default_factory=lambda: FakeReader(Device.CODE_SCANNER))
     crm: FakeCrm = field(default_factory=FakeCrm)
+    logs: FakeLogs = field(default_factory=FakeLogs)
     house: House = HOUSE
     pace: Pace = field(default_factory=Pace)
     search: Engine = field(default_factory=Engine)
@@ -76,6 +79,7 @@ class Kiosk:
     def __post_init__(self) -> None:
         self.terminal = self.memory or FakeTerminal(self.clock)
         self.bugs: list[str] = []
+        self.restarts = 0
         self.shown: list[Visit] = []
         self.asked: list[Effect] = []
         self._main: deque[Callable[[], None]] = deque()
@@ -102,7 +106,9 @@ class Kiosk:
             lambda: 0.5, self.pace, self.puller.heard,
         )  # fmt: skip
         lanes = Lanes(lane["printer"], lane["terminal"], lane["records"], lane["network"], lane["answers"])
-        self.effects = Effects(self.world, lanes, self.post, self.courier.nudge, self.recovery.begin)
+        self.effects = Effects(
+            self.world, lanes, self.post, self.courier.nudge, self.recovery.begin, self._restart
+        )
         self.watch = Watch(
             self.printer, self.terminal, self.world.keeper, self.clock,
             lane["printer"], lane["terminal"], lane["records"], main, self.post,
@@ -131,6 +137,8 @@ class Kiosk:
             papers=Papers(self.house, load_texts(LOCALE)),
             search=self.search,
             feedback=SqliteFeedback(self.disk, TAIPEI),
+            logs=self.logs,
+            commands=SqliteCommands(self.disk, TAIPEI),
             clock=self.clock,
         )
 
@@ -229,6 +237,9 @@ class Kiosk:
     def _carry_out(self, visit: Visit, effect: Effect) -> None:
         self.asked.append(effect)
         self.effects.carry_out(visit, effect)
+
+    def _restart(self) -> None:
+        self.restarts += 1
 
     def _bug(self, lane: str) -> None:
         self.bugs.append(lane)

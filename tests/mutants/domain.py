@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.domain import events, states
 from kiosk.domain.callback import Context
 from kiosk.domain.effects import Charge, Recover
+from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.visit import resting_state
 from tests.mutants.mutant import Mutant, always, instead
 
@@ -93,6 +94,13 @@ def _fresh_figures(truth: Any) -> Any:
     return lambda bills: (bills or (), states.Problem.NONE)
 
 
+def _any_paper_passes(truth: Any) -> Any:
+    passed = events.PaperFinished("test", PrintOutcome.CONFIRMED)
+    return lambda visit, state, event: truth(
+        visit, state, passed if isinstance(event, events.PaperFinished) else event
+    )
+
+
 def _bills_are_payable(truth: Any) -> Any:
     return lambda visit, state, standings: truth(
         visit, state, tuple(replace(s, payable=True) for s in standings)
@@ -114,6 +122,12 @@ MUTANTS = (
     Mutant("anybodys_code", "B1", "an answer about another number lets in whoever stands here",
            "kiosk.domain.flow.by_number:_secret", _any_number,
            (f"{HERE}/test_by_number.py::test_an_answer_about_another_number_opens_nothing",)),
+    Mutant("one_hint_for_all", "K3", "whatever is wrong, the technician is told the same",
+           "kiosk.domain.flow.checking:hint_of", always("state.offline"),
+           (f"{HERE}/test_upkeep.py::test_each_fault_has_a_hint_of_its_own",)),
+    Mutant("any_test_print_passes", "K3", "paper that did not come out passes the printer",
+           "kiosk.domain.flow.checking:heard", _any_paper_passes,
+           (f"{HERE}/test_upkeep.py::test_each_fault_has_a_hint_of_its_own",)),
     Mutant("closed_is_open", "A1", "what rests on a closed kiosk is the attract screen",
            "kiosk.domain.visit:resting_state", always(states.Attract()),
            (f"{HERE}/test_maintenance.py::test_closing_and_opening_outlives_the_technician",)),

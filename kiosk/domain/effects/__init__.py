@@ -14,6 +14,7 @@ from kiosk.domain.effects.answers import (
 )
 from kiosk.domain.effects.callback import CallbackEffect, SaveCallback
 from kiosk.domain.effects.case import CaseEffect, SaveCase, SaveRating
+from kiosk.domain.effects.commands import CommandEffect, FinishCommand, LookUpCommand, Restart
 from kiosk.domain.effects.house import ForgetVisit, HouseEffect, Push, WriteAudit
 from kiosk.domain.effects.lookup import AskCase, LookupEffect, SaveWish
 from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepService, MaintenanceEffect
@@ -25,6 +26,7 @@ from kiosk.domain.effects.paper import (
     PrintClaim,
     PrintCopy,
     PrintProof,
+    PrintReadiness,
     PrintTest,
 )
 from kiosk.domain.effects.paying import (
@@ -43,6 +45,7 @@ from kiosk.domain.effects.paying import (
 )
 from kiosk.domain.effects.scanning import FindScanned, ScanningEffect
 from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
+from kiosk.domain.effects.upkeep import ProbeCentre, ReadLogs, ReadQueue, RetryParked, UpkeepEffect
 
 Effect = (
     SigningInEffect
@@ -54,6 +57,8 @@ Effect = (
     | CaseEffect
     | LookupEffect
     | MaintenanceEffect
+    | UpkeepEffect
+    | CommandEffect
     | HouseEffect
 )
 
@@ -65,15 +70,18 @@ __all__ = [
     "Charge",
     "CheckBills",
     "CheckTechnician",
+    "CommandEffect",
     "CountQueue",
     "Effect",
     "FetchBills",
     "FindScanned",
+    "FinishCommand",
     "ForgetVisit",
     "HouseEffect",
     "Inquire",
     "KeepService",
     "LearnAnswers",
+    "LookUpCommand",
     "MaintenanceEffect",
     "PaperEffect",
     "PayingEffect",
@@ -84,9 +92,15 @@ __all__ = [
     "PrintClaim",
     "PrintCopy",
     "PrintProof",
+    "PrintReadiness",
     "PrintTest",
+    "ProbeCentre",
     "Push",
+    "ReadLogs",
+    "ReadQueue",
     "Recover",
+    "Restart",
+    "RetryParked",
     "SaveCallback",
     "SaveCase",
     "SaveIntent",
@@ -103,5 +117,6 @@ __all__ = [
     "SignOut",
     "SigningInEffect",
     "TakeCopy",
+    "UpkeepEffect",
     "WriteAudit",
 ]

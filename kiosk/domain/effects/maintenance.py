@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.domain.command import Words
 from kiosk.domain.health import Service
 
 
@@ -16,9 +17,10 @@ class CheckTechnician:
 
 @dataclass(frozen=True, slots=True)
 class KeepService:
-    """Remember open or closed over a restart."""
+    """Remember open or closed over a restart, and what customers read meanwhile."""
 
     service: Service
+    notice: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kiosk.domain.copies import Copy
 from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
 from kiosk.domain.payment import Approved, Payment
+from kiosk.domain.upkeep import CheckResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,21 @@ class PrintCopy:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class PrintReadiness:
+    """What the guided checks found."""
+
+    results: tuple[CheckResult, ...]
+    language: Language
+
+
 PaperEffect = (
-    PrintProof | PrintClaim | PrintCallback | PrintCase | PrintArticle | PrintTest | PrintCopy
+    PrintProof
+    | PrintClaim
+    | PrintCallback
+    | PrintCase
+    | PrintArticle
+    | PrintTest
+    | PrintCopy
+    | PrintReadiness
 )

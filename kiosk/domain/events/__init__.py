@@ -39,6 +39,7 @@ from kiosk.domain.events.case import (
     PickMade,
     Rated,
 )
+from kiosk.domain.events.commands import CommandArrived, CommandEvent, CommandFound
 from kiosk.domain.events.house import (
     Broke,
     ContentPulled,
@@ -126,6 +127,20 @@ from kiosk.domain.events.touch import (
     WentBack,
     WentHome,
 )
+from kiosk.domain.events.upkeep import (
+    CellTouched,
+    CentreProbed,
+    CheckAsked,
+    LogLevelChosen,
+    LogsRead,
+    QueueRead,
+    ReadinessAsked,
+    RetryAsked,
+    Room,
+    RoomOpened,
+    UpkeepEvent,
+    UpkeepTouch,
+)
 
 Touch = (
     AnyScreenTouch
@@ -138,6 +153,7 @@ Touch = (
     | LookupTouch
     | AnswersTouch
     | MaintenanceTouch
+    | UpkeepTouch
 )
 
 Event = (
@@ -152,6 +168,8 @@ Event = (
     | AnswersTouch
     | AnswersFound
     | MaintenanceEvent
+    | UpkeepEvent
+    | CommandEvent
     | HouseEvent
 )
 
@@ -179,9 +197,15 @@ __all__ = [
     "CaseTold",
     "CaseTouch",
     "CategoryChosen",
+    "CellTouched",
+    "CentreProbed",
+    "CheckAsked",
     "CodeAnswered",
     "CodeScanned",
     "CodeUnreadable",
+    "CommandArrived",
+    "CommandEvent",
+    "CommandFound",
     "Confirmed",
     "ContactDeclined",
     "ContentPulled",
@@ -204,8 +228,8 @@ __all__ = [
     "LetterErased",
     "LetterTyped",
     "LineReported",
-    "LookupEvent",
-    "LookupTouch",
+    "LogLevelChosen",
+    "LogsRead",
     "MaintenanceEvent",
     "MaintenanceGestured",
     "MaintenanceLeft",
@@ -229,12 +253,17 @@ __all__ = [
     "PhraseToggled",
     "PickMade",
     "QueueCounted",
+    "QueueRead",
     "Rated",
+    "ReadinessAsked",
     "RecordDelivered",
     "RecoveryEnded",
     "RecoveryFellDue",
     "ScanAnswered",
     "ScanChosen",
+    "RetryAsked",
+    "Room",
+    "RoomOpened",
     "ScanningEvent",
     "ScanningTouch",
     "SearchAsked",
@@ -258,6 +287,8 @@ __all__ = [
     "TopicChosen",
     "Touch",
     "VoteCast",
+    "UpkeepEvent",
+    "UpkeepTouch",
     "WentBack",
     "WentHome",
     "WindowChosen",

@@ -17,6 +17,7 @@ from kiosk.domain.flow import (
     by_number,
     callback,
     case,
+    commanded,
     entrance,
     leaving,
     lookup,
@@ -25,13 +26,23 @@ from kiosk.domain.flow import (
     paying,
     rating,
     scanning,
+    upkeep,
 )
+from kiosk.domain.flow.commanded import done_when_free
 from kiosk.domain.flow.recovering import recovered_when_free
 from kiosk.domain.flow.touch import is_touch
 from kiosk.domain.visit import Step, Visit
 
 #: Asked in this order; the first that knows the event answers.
-_EVERYWHERE = (background.step, paying.step_money, overlay.step, leaving.step, maintenance.step_entry)
+_EVERYWHERE = (
+    background.step,
+    commanded.step,
+    upkeep.step_cleaning,
+    paying.step_money,
+    overlay.step,
+    leaving.step,
+    maintenance.step_entry,
+)
 _JOURNEYS = (
     by_number.step,
     scanning.step,
@@ -44,6 +55,7 @@ _JOURNEYS = (
     case.step,
     answers.step,
     maintenance.step,
+    upkeep.step,
 )
 
 
@@ -52,7 +64,7 @@ def step(visit: Visit, event: Event) -> Step:
     if is_touch(event):
         visit = replace(visit, touched_at=visit.now)
     after, effects = _answer(visit, event)
-    return recovered_when_free((overlay.kept(visit, event, after), effects))
+    return done_when_free(recovered_when_free((overlay.kept(visit, event, after), effects)))
 
 
 def _answer(visit: Visit, event: Event) -> Step:

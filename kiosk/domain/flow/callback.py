@@ -68,7 +68,8 @@ def _begin_about(visit: Visit) -> Step:
 
 def _is_shut(visit: Visit) -> bool:
     return not is_open(visit) or isinstance(
-        visit.state, states.Closed | states.OutOfOrder | states.TechnicianPin | states.Maintenance
+        visit.state,
+        states.Closed | states.OutOfOrder | states.TechnicianPin | states.Maintenance | states.UpkeepState,
     )
 
 

@@ -8,6 +8,7 @@ from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import Effect, ForgetVisit, SavePaperFate, SignOut, WriteAudit
 from kiosk.domain.events import Event
+from kiosk.domain.flow import checking
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_open, is_resting
 from kiosk.domain.receipt import PrintOutcome
@@ -63,7 +64,7 @@ def close_paper(visit: Visit) -> tuple[Effect, ...]:
 
 
 def _is_technician(visit: Visit) -> bool:
-    return isinstance(visit.state, states.Maintenance)
+    return isinstance(visit.state, states.Maintenance | states.UpkeepState)
 
 
 def _break(visit: Visit, where: str) -> Step:
@@ -84,15 +85,23 @@ def _tick(visit: Visit) -> Step:
             return visit.at(resting_state(visit.health)), ()
         case states.Recovered(until=until) if visit.now >= until:
             return visit.at(resting_state(visit.health)), ()
-        case states.Maintenance():
+        case (
+            states.Maintenance()
+            | states.Checks()
+            | states.TouchTest()
+            | states.QueueShown()
+            | states.LogsShown()
+        ):
             return _tick_technician(visit)
+        case states.Cleaning():
+            return checking.timed(visit)
         case _:
             return _tick_customer(visit)
 
 
 def _tick_technician(visit: Visit) -> Step:
     if not _idle_for(visit, visit.house.patience.maintenance.total_seconds()):
-        return visit, ()
+        return checking.timed(visit)
     fresh, effects = leave(visit)
     return fresh, (*effects, WriteAudit(Entry(Kind.MAINTENANCE_LEFT, {"by": "timeout"})))
 

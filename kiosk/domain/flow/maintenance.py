@@ -11,6 +11,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.flow.leaving import leave
 from kiosk.domain.health import Service
 from kiosk.domain.states import Problem
+from kiosk.domain.upkeep import failed_required
 from kiosk.domain.visit import Step, Visit
 
 PIN_LENGTHS = range(6, 13)
@@ -75,6 +76,8 @@ def _inside(visit: Visit, state: states.Maintenance, event: Event) -> Step | Non
         case events.PaperFinished("test", outcome):
             note = WriteAudit(Entry(Kind.TEST_PRINTED, {"outcome": outcome.value}))
             return visit.at(replace(state, test=outcome.value)), (note,)
+        case events.ServiceSwitched(Service.OPEN) if failed_required(state.results):
+            return visit.at(replace(state, refused=True)), ()
         case events.ServiceSwitched(service):
             return _switch(visit, service)
         case events.MaintenanceLeft():
@@ -86,4 +89,8 @@ def _inside(visit: Visit, state: states.Maintenance, event: Event) -> Step | Non
 
 def _switch(visit: Visit, service: Service) -> Step:
     note = WriteAudit(Entry(Kind.SERVICE_SWITCHED, {"service": service.value}))
-    return replace(visit, health=replace(visit.health, service=service)), (KeepService(service), note, Push())
+    return replace(visit, health=replace(visit.health, service=service, notice=())), (
+        KeepService(service),
+        note,
+        Push(),
+    )

@@ -40,6 +40,7 @@ from kiosk.domain.states.signing_in import (
     SecretWanted,
     SigningInState,
 )
+from kiosk.domain.states.upkeep import Checks, Cleaning, LogsShown, QueueShown, TouchTest, UpkeepState
 from kiosk.domain.states.waiting import Attract, Closed, Home, OutOfOrder, Recovered, WaitingState
 from kiosk.domain.states.words import PaperState, Problem, Refusal, Stage
 
@@ -55,6 +56,7 @@ State = (
     | LookupState
     | AnswersState
     | MaintenanceState
+    | UpkeepState
 )
 
 __all__ = [
@@ -74,6 +76,8 @@ __all__ = [
     "CaseReview",
     "CaseShown",
     "CaseState",
+    "Checks",
+    "Cleaning",
     "Closed",
     "ContactWanted",
     "ContractNumberWanted",
@@ -85,7 +89,7 @@ __all__ = [
     "Home",
     "IdleWarning",
     "Languages",
-    "LookupState",
+    "LogsShown",
     "Maintenance",
     "MaintenanceState",
     "NewWindowWanted",
@@ -101,6 +105,7 @@ __all__ = [
     "PickWanted",
     "PinWanted",
     "Problem",
+    "QueueShown",
     "RatingState",
     "RatingWanted",
     "Recovered",
@@ -117,7 +122,9 @@ __all__ = [
     "State",
     "TechnicianPin",
     "TopicWanted",
+    "TouchTest",
     "Unsettled",
+    "UpkeepState",
     "VoicesShown",
     "WaitingState",
     "WindowWanted",

@@ -19,10 +19,12 @@ from kiosk.services.effects.case import CaseKeeping
 from kiosk.services.effects.errands import Errands
 from kiosk.services.effects.lookup import LookingUp
 from kiosk.services.effects.maintenance import MaintenanceWork
+from kiosk.services.effects.obeying import Obeying
 from kiosk.services.effects.paper import Printing
 from kiosk.services.effects.paying import Paying
 from kiosk.services.effects.scanning import Scanning
 from kiosk.services.effects.signing_in import SigningIn
+from kiosk.services.effects.upkeep import Upkeep
 from kiosk.services.effects.world import Lanes, World
 
 
@@ -36,6 +38,7 @@ class Effects:
         post: Callable[[Envelope], None],
         push: Callable[[], None],
         recover: Callable[[], None],
+        restart: Callable[[], None] = lambda: None,
     ) -> None:
         self._world = world
         self._lanes = lanes
@@ -49,6 +52,8 @@ class Effects:
         self._cases = CaseKeeping(world.cases, world.clock, lanes.records, errands)
         self._answering = Answering(world.search, world.feedback, world.clock, lanes.answers, errands)
         self._maintenance = MaintenanceWork(world, lanes, errands)
+        self._upkeep = Upkeep(world, lanes, errands)
+        self._commands = Obeying(world, lanes, errands, restart)
 
     def carry_out(self, visit: Visit, effect: Effect) -> None:
         if isinstance(effect, effects.SigningInEffect):
@@ -69,6 +74,10 @@ class Effects:
             self._lookups.carry_out(visit, effect)
         elif isinstance(effect, effects.MaintenanceEffect):
             self._maintenance.carry_out(visit, effect)
+        elif isinstance(effect, effects.CommandEffect):
+            self._commands.carry_out(visit, effect)
+        elif isinstance(effect, effects.UpkeepEffect):
+            self._upkeep.carry_out(visit, effect)
         else:
             self._for_the_house(visit, effect)
 

@@ -22,8 +22,9 @@ class MaintenanceWork:
         match effect:
             case effects.CheckTechnician(digits):
                 self._errands.submit(self._lanes.records, visit, lambda: self._check(digits))
-            case effects.KeepService(service):
-                self._errands.write(lambda: self._world.keeper.keep_service(service, self._world.clock.now()))
+            case effects.KeepService(service, notice):
+                keep = self._world.keeper.keep_service
+                self._errands.write(lambda: keep(service, self._world.clock.now(), notice))
             case effects.CountQueue():
                 self._errands.write(self._count)
             case _:

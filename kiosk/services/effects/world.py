@@ -9,11 +9,13 @@ from kiosk.ports import (
     Callbacks,
     Cases,
     Clock,
+    Commands,
     Copies,
     Crm,
     Feedback,
     Keeper,
     Lane,
+    Logs,
     Outbox,
     Payments,
     PaymentTerminal,
@@ -51,4 +53,6 @@ class World:
     papers: Papers
     search: Search
     feedback: Feedback
+    logs: Logs
+    commands: Commands
     clock: Clock

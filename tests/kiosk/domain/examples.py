@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kiosk.domain import events
+from kiosk.domain import events, states
 from kiosk.domain.account import Customer
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.bill import Bill, PayRules
@@ -41,6 +41,7 @@ from kiosk.domain.case import (
     Wish,
 )
 from kiosk.domain.codes import Code
+from kiosk.domain.command import Command
 from kiosk.domain.content import Knowledge
 from kiosk.domain.copies import Copy
 from kiosk.domain.effects import Effect
@@ -55,6 +56,16 @@ from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.scanned import Guest, ScanFound, ScanProblem, ScanRefused
 from kiosk.domain.states import Attract, BillsShown, ContactWanted, PickWanted, Review, State
+from kiosk.domain.upkeep import (
+    TOUCH_CELLS,
+    Check,
+    CheckResult,
+    LogLine,
+    Parked,
+    QueueReport,
+    StreamCount,
+    Verdict,
+)
 from kiosk.domain.visit import Visit
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -227,8 +238,14 @@ TEXTS = {
     "grant": (GRANT,),
     "bills": ("E1", "W1"),
     "id": ("E1", "W1", "nowhere"),
+    "record": ("", "r-1"),
+    "report": ("", "running", "confirmed"),
     "paid_on": ("", "2026-11-20"),
 }
+REPORT = QueueReport(
+    (StreamCount("money", 1, 1, NOW),),
+    tuple(Parked(f"r-{n}", "cases", n, "callback", "", NOW, "invalid", 1) for n in range(1, 8)),
+)
 #: Ready-made values, by type.
 VALUES: dict[Any, tuple[Any, ...]] = {
     bool: (False, True),
@@ -248,6 +265,19 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Context: (Context(),),
     Article: ARTICLES[:2],
     Knowledge: (Knowledge(ARTICLES), Knowledge(ARTICLES[:1])),
+    CheckResult: (CheckResult(Check.TOUCH, Verdict.FAILED, "touch", NOW), CheckResult(Check.STORE)),
+    frozenset[int]: (frozenset(range(TOUCH_CELLS)) - {1}, frozenset()),
+    QueueReport: (REPORT, QueueReport()),
+    LogLine: (LogLine("2026-11-23T06:05:20.000Z", "warning", "kiosk", "something"),),
+    states.Maintenance: (states.Maintenance(), states.Maintenance(results=(CheckResult(Check.STORE),))),
+    states.Checks: (
+        states.Checks(states.Maintenance()),
+        states.Checks(states.Maintenance(), Check.TOUCH),
+    ),
+    Command: (
+        Command("c-1", "close", NOW + timedelta(hours=1), (("en", "Back at three"),)),
+        Command("c-2", "open", NOW + timedelta(hours=1)),
+    ),
     Entry: (Entry(Kind.MAINTENANCE_ENTERED),),
     CaseDraft: CASE_DRAFTS,
     Contact: (CONTACT, Contact()),

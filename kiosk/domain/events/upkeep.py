@@ -1,0 +1,76 @@
+"""What technicians touch behind the first page, and what they are answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.upkeep import Check, LogLevel, LogLine, QueueReport
+
+
+class Room(StrEnum):
+    """What the first page of maintenance leads to (`room.*` in the catalogue)."""
+
+    CHECKS = "checks"
+    QUEUE = "queue"
+    LOGS = "logs"
+    CLEANING = "cleaning"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOpened:
+    room: Room
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAsked:
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class CellTouched:
+    """One place of the touch test."""
+
+    cell: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessAsked:
+    """The results, on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAsked:
+    """A parked record is to be sent again; empty: all of them."""
+
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLevelChosen:
+    level: LogLevel
+
+
+@dataclass(frozen=True, slots=True)
+class CentreProbed:
+    """Whether the centre `answers`; `reason` is its code where it said no, empty where nobody said anything."""
+
+    answers: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRead:
+    report: QueueReport
+
+
+@dataclass(frozen=True, slots=True)
+class LogsRead:
+    """The newest first."""
+
+    lines: tuple[LogLine, ...]
+
+
+UpkeepTouch = RoomOpened | CheckAsked | CellTouched | ReadinessAsked | RetryAsked | LogLevelChosen
+
+UpkeepEvent = UpkeepTouch | CentreProbed | QueueRead | LogsRead

@@ -1,0 +1,58 @@
+"""What technicians open from the first page of maintenance. Each keeps the page it came `before`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.states.maintenance import Maintenance
+from kiosk.domain.upkeep import Check, LogLevel, LogLine, QueueReport
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Guided tests; the results stand in `before`. `running` until `until`. `report`: as Maintenance.test."""
+
+    before: Maintenance
+    running: Check | None = None
+    until: datetime | None = None
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TouchTest:
+    """Every place of the panel is to be touched before `until`."""
+
+    before: Checks
+    until: datetime
+    touched: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueShown:
+    """`report` None until it is read. `page` of the parked records counts from 0."""
+
+    before: Maintenance
+    report: QueueReport | None = None
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogsShown:
+    """The newest lines first, from `level` on; None until they are read."""
+
+    before: Maintenance
+    lines: tuple[LogLine, ...] | None = None
+    level: LogLevel = LogLevel.INFO
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """The panel hears no touch until `until`, so that it can be wiped."""
+
+    until: datetime
+    before: Maintenance
+
+
+UpkeepState = Checks | TouchTest | QueueShown | LogsShown | Cleaning

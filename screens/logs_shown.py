@@ -1,0 +1,68 @@
+"""The newest lines of the log, as they stand in it: redacted, the newest on top, from a chosen weight on."""
+
+from __future__ import annotations
+
+from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
+
+from kiosk.domain import events
+from kiosk.domain.flow.upkeep import LOG_PAGE
+from kiosk.domain.states import LogsShown
+from kiosk.domain.upkeep import LogLevel, LogLine
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.base import Nav, Screen
+from screens.widgets.upkeep import Note
+
+TONES = {"warning": "attention", "error": "danger", "critical": "danger"}
+SHOWN = (LogLevel.INFO, LogLevel.WARNING, LogLevel.ERROR)
+#: A longer line is cut: a technician looks here, and reads in the file.
+LONGEST = 150
+
+
+class LogsShownScreen(Screen):
+    title = StringProperty("")
+    about = StringProperty("")
+    levels = ListProperty([])
+    notes = ObjectProperty(())
+    page = NumericProperty(0)
+    pages = NumericProperty(1)
+    page_words = StringProperty("")
+    back_words = StringProperty("")
+    next_words = StringProperty("")
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        state = visit.state
+        assert isinstance(state, LogsShown)
+        self.backdrop, self.banner, self.row = "night", False, False
+        lines = state.lines or ()
+        self.title = texts.get("logs.title")
+        empty = "logs.reading" if state.lines is None else "logs.none"
+        self.about = texts.get("logs.about", level=texts.get(f"log_level.{state.level.value}"))
+        if not lines:
+            self.about = texts.get(empty)
+        self.levels = [
+            (
+                f"level.{level.value}",
+                "check" if level is state.level else "",
+                texts.get(f"log_level.{level.value}"),
+            )
+            for level in SHOWN
+        ]
+        first = state.page * LOG_PAGE
+        self.notes = tuple(_note(line) for line in lines[first : first + LOG_PAGE])
+        self.page, self.pages = state.page, max(1, -(-len(lines) // LOG_PAGE))
+        self.page_words = texts.get("faq.page", page=state.page + 1, pages=self.pages)
+        self.back_words, self.next_words = texts.get("faq.previous"), texts.get("faq.next")
+        self.nav = Nav(back=True)
+
+    def choose(self, tag: str) -> None:
+        self.tap(events.LogLevelChosen(LogLevel(tag.removeprefix("level."))))
+
+    def turn(self, page: int) -> None:
+        self.tap(events.PageTurned(page))
+
+
+def _note(line: LogLine) -> Note:
+    says = line.says if len(line.says) <= LONGEST else line.says[: LONGEST - 1] + "…"
+    head = f"{line.at[5:19].replace('T', ' ')} UTC · {line.level} · {line.where}"
+    return Note(head, says, TONES.get(line.level, "plain"))

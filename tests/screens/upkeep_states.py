@@ -1,0 +1,68 @@
+"""What technicians see behind the first page, by picture name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from kiosk.domain import states
+from kiosk.domain.upkeep import (
+    Check,
+    CheckResult,
+    LogLevel,
+    LogLine,
+    Parked,
+    QueueReport,
+    StreamCount,
+    Verdict,
+)
+from tests.screens.visits import NOW
+
+RESULTS = (
+    CheckResult(Check.PRINTER, Verdict.FAILED, "fault.paper_out", NOW),
+    CheckResult(Check.READER, Verdict.PASSED, "", NOW),
+    CheckResult(Check.TERMINAL, Verdict.FAILED, "fault.registration_refused", NOW),
+    CheckResult(Check.SCANNER, Verdict.NOT_FITTED, "", NOW),
+    CheckResult(Check.TOUCH, Verdict.FAILED, "touch", NOW),
+    CheckResult(Check.CENTRE, Verdict.FAILED, "centre.bad_signature", NOW),
+)
+TRIED = states.Maintenance(results=RESULTS)
+QUEUE = QueueReport(
+    (
+        StreamCount("money", 3, 1, NOW - timedelta(minutes=14)),
+        StreamCount("cases", 12, 6, NOW - timedelta(hours=2)),
+        StreamCount("feedback"),
+        StreamCount("telemetry", 113, 0, NOW - timedelta(hours=3)),
+    ),
+    tuple(
+        Parked(f"r-{n}", "cases", n, "callback", "", NOW - timedelta(hours=n), "invalid: phone", n)
+        for n in range(1, 8)
+    ),
+)
+SAID = (
+    ("warning", "kiosk.services.courier", "the centre cannot be reached (timed out); next try in 12.4 s"),
+    ("info", "devices.receipt_printer.driver", "paper K07-2222-2201: confirmed"),
+    ("error", "kiosk.lanes", "lane terminal: a job broke"),
+)
+LINES = tuple(LogLine(f"2026-11-23T06:{59 - n:02}:20.000Z", *SAID[n % 3]) for n in range(30))
+
+
+def upkeep_states() -> Mapping[str, states.State]:
+    checks, queue = states.Checks(TRIED), states.QueueShown(TRIED, QUEUE)
+    logs = states.LogsShown(TRIED, LINES)
+    return {
+        "checks": checks,
+        "checks.fresh": states.Checks(states.Maintenance()),
+        "checks.card": replace(checks, running=Check.READER, until=NOW + timedelta(seconds=30)),
+        "checks.printed": replace(checks, report="confirmed"),
+        "touch_test": states.TouchTest(checks, NOW + timedelta(seconds=31), frozenset({0, 1, 4, 7})),
+        "queue": queue,
+        "queue.last": replace(queue, page=1),
+        "queue.reading": states.QueueShown(TRIED),
+        "queue.empty": states.QueueShown(TRIED, QueueReport(QUEUE.streams)),
+        "logs": logs,
+        "logs.last": replace(logs, page=2, level=LogLevel.WARNING),
+        "logs.reading": states.LogsShown(TRIED),
+        "cleaning": states.Cleaning(NOW + timedelta(seconds=42), states.Maintenance()),
+    }
