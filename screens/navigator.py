@@ -23,6 +23,7 @@ from screens.card import CardScreen
 from screens.case_done import CaseDoneScreen
 from screens.case_number import CaseNumberScreen
 from screens.case_review import CaseReviewScreen
+from screens.case_shown import CaseShownScreen
 from screens.checks import ChecksScreen
 from screens.chrome import Frame
 from screens.cleaning import CleaningScreen

@@ -20,6 +20,7 @@ from kiosk.domain.account import (
 )
 from kiosk.domain.bill import Bill, BillStanding, PayRules, RuleBroken
 from kiosk.domain.command import Command
+from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.domain.scanned import Guest, ScanAnswer, ScanFound, ScanProblem, ScanRefused
 from kiosk.ports import Answer, BillList, Offline, SyncReply

@@ -14,6 +14,7 @@ from typing import TypeVar
 from kiosk.domain.account import CodeAnswer, Factor, Locked, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
 from kiosk.domain.codes import Code
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.scanned import ScanAnswer
 from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply
@@ -82,6 +83,9 @@ class HttpCrm:
 
     def find_scanned(self, visit: str, code: Code) -> ScanAnswer:
         return answers.scanned(self._line.post("bills/scanned", wire.scanned(visit, code), self._signature))
+    def case(self, visit: str, reference: str) -> CaseStanding | None:
+        """How anything with a reference stands; None: there is nothing under it."""
+        return answers.case(self._line.post(f"cases/{reference}", wire.visiting(visit), self._signature))
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
         """What the centre says of each that fits into one request; the rest waits for the next.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
 from kiosk.domain.codes import Code
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.scanned import ScanAnswer
 from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply

@@ -64,6 +64,7 @@ Effect = (
 
 __all__ = [
     "AnswersEffect",
+    "AskCase",
     "CallbackEffect",
     "CancelCharge",
     "CaseEffect",
@@ -82,6 +83,7 @@ __all__ = [
     "KeepService",
     "LearnAnswers",
     "LookUpCommand",
+    "LookupEffect",
     "MaintenanceEffect",
     "PaperEffect",
     "PayingEffect",
@@ -111,6 +113,7 @@ __all__ = [
     "SaveVote",
     "SearchAnswers",
     "ScanningEffect",
+    "SaveWish",
     "SendCode",
     "SignIn",
     "SignInByNumber",

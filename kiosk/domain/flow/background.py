@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.content import Content, Knowledge, placed
-from kiosk.domain.effects import Effect, LearnAnswers, WriteAudit
+from kiosk.domain.effects import AskCase, Effect, LearnAnswers, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_resting

@@ -90,6 +90,7 @@ __all__ = [
     "IdleWarning",
     "Languages",
     "LogsShown",
+    "LookupState",
     "Maintenance",
     "MaintenanceState",
     "NewWindowWanted",

@@ -51,6 +51,9 @@ class Effects:
         self._callbacks = CallbackKeeping(world.callbacks, world.clock, lanes.records, errands)
         self._cases = CaseKeeping(world.cases, world.clock, lanes.records, errands)
         self._answering = Answering(world.search, world.feedback, world.clock, lanes.answers, errands)
+        self._lookups = LookingUp(
+            world.crm, world.callbacks, world.clock, lanes.network, lanes.records, errands
+        )
         self._maintenance = MaintenanceWork(world, lanes, errands)
         self._upkeep = Upkeep(world, lanes, errands)
         self._commands = Obeying(world, lanes, errands, restart)

@@ -21,6 +21,7 @@ from kiosk.domain import events, states
 from kiosk.domain.account import Customer
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.bill import Bill, PayRules
+from kiosk.domain.calendar import Calendar
 from kiosk.domain.callback import CallbackDraft, Context, Hours, Topic, Window, offered_windows
 from kiosk.domain.case import (
     PICKS,
@@ -264,6 +265,8 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     CallbackDraft: (DRAFT, replace(DRAFT, notice="")),
     Context: (Context(),),
     Article: ARTICLES[:2],
+    CaseStanding: STANDINGS,
+    Calendar: (Calendar(NOW),),
     Knowledge: (Knowledge(ARTICLES), Knowledge(ARTICLES[:1])),
     CheckResult: (CheckResult(Check.TOUCH, Verdict.FAILED, "touch", NOW), CheckResult(Check.STORE)),
     frozenset[int]: (frozenset(range(TOUCH_CELLS)) - {1}, frozenset()),
