@@ -239,6 +239,8 @@ class JournalTotalsSaid(Said):
         if not self.first_seq <= self.last_seq:
             raise ValueError("the first number is not behind the last")
         return self
+
+
 class CommandResultSaid(Said):
     command: Uuid
     result: Literal["done", "refused", "expired"]

@@ -297,6 +297,8 @@ class Reports(Protocol):
 
     def journal(self, now: datetime) -> None:
         """The totals of every local day that is over and was not told yet."""
+
+
 class Commands(Protocol):
     def is_done(self, command: Command) -> bool:
         """Whether it has a result here already."""

@@ -83,6 +83,7 @@ class HttpCrm:
 
     def find_scanned(self, visit: str, code: Code) -> ScanAnswer:
         return answers.scanned(self._line.post("bills/scanned", wire.scanned(visit, code), self._signature))
+
     def case(self, visit: str, reference: str) -> CaseStanding | None:
         """How anything with a reference stands; None: there is nothing under it."""
         return answers.case(self._line.post(f"cases/{reference}", wire.visiting(visit), self._signature))

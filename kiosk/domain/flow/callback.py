@@ -63,7 +63,8 @@ def _begin_about(visit: Visit) -> Step:
     topic = TOPICS.get(article.category) if article else None
     if topic is None:
         return begin(visit)
-    return visit.at(states.WindowWanted(topic, offered_windows(visit.now, visit.house.hours))), ()
+    windows = call_windows(visit.house.calendar, visit.house.hours, visit.now)
+    return visit.at(states.WindowWanted(topic, windows)), ()
 
 
 def _is_shut(visit: Visit) -> bool:

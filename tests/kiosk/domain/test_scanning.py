@@ -142,9 +142,10 @@ def test_at_the_end_the_scan_is_forgotten() -> None:
 def test_a_scan_pays_its_own_bills_and_no_customers() -> None:
     """B2: who signed in pays with their own grant; a guest's list is not the customer's."""
     after = scanned(visit(states.Home(), customer=CUSTOMER))
-    assert after.grant_for(after.state.lines) == GRANT  # type: ignore[union-attr]
+    assert isinstance(after.state, states.Review)
+    assert after.grant_for(after.state.lines) == GRANT
     guest = replace(after, customer=None)
-    other = states.Review((replace(after.state.lines[0], bill="W1"),), BILLS[1].amount, None)  # type: ignore[union-attr]
+    other = states.Review((replace(after.state.lines[0], bill="W1"),), BILLS[1].amount, None)
     assert play(replace(guest, state=other), events.Confirmed())[1] == []
 
 
