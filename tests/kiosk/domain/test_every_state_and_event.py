@@ -119,8 +119,6 @@ SHUT = {
     "Cleaning",
 }
 STATES, EVENTS = members(State), members(Event)
-#: One pass over everything, which the first test that asks for it waits for: minutes on a busy machine.
-pytestmark = pytest.mark.timeout(600)
 
 
 @cache
