@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.callback_states import OPEN
-from crm.schema import Callback
+from crm.schema import Callback, Case, CaseKind, CaseState
 
 #: Nobody has more open at a time than fit on a screen or two.
 MOST = 20
@@ -28,11 +28,22 @@ class Matter:
     window_to: datetime | None = None
 
 
+#: What a customer waits for; a letter to the manager and our own follow-ups are not among them.
+TOLD = (CaseKind.COMPLAINT, CaseKind.APPLICATION)
+
+
 def open_ones(session: Session, customer_id: int) -> list[Matter]:
     """The oldest first."""
-    mine = select(Callback).where(Callback.customer_id == customer_id, Callback.state.in_(OPEN))
-    rows = session.scalars(mine.order_by(Callback.requested_at).limit(MOST))
-    return [_callback(row) for row in rows]
+    calls = select(Callback).where(Callback.customer_id == customer_id, Callback.state.in_(OPEN))
+    cases = select(Case).where(Case.customer_id == customer_id, Case.kind.in_(TOLD))
+    waiting = cases.where(Case.state != CaseState.CLOSED).order_by(Case.opened_at).limit(MOST)
+    found = [_callback(row) for row in session.scalars(calls.order_by(Callback.requested_at).limit(MOST))]
+    found += [_case(row) for row in session.scalars(waiting)]
+    return sorted(found, key=lambda matter: matter.opened_at)[:MOST]
+
+
+def _case(row: Case) -> Matter:
+    return Matter(row.reference, row.kind.value, row.state.value, row.opened_at)
 
 
 def _callback(row: Callback) -> Matter:

@@ -33,6 +33,7 @@ from kiosk.domain.health import DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
+from kiosk.domain.overview import Overview
 from kiosk.domain.payment import Finding, Mark, Outcome, Payment, PaymentLine
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.scanned import ScanAnswer
@@ -359,6 +360,10 @@ class Crm(Protocol):
     def sign_out(self, grant: str) -> None: ...
 
     def bills(self, grant: str) -> BillList: ...
+
+    def overview(self, grant: str) -> Overview: ...
+
+    def see_notices(self, grant: str, notices: Sequence[str]) -> None: ...
 
     def check(
         self, grant: str, bills: Sequence[str], amounts: Sequence[Money] = ()

@@ -103,6 +103,15 @@ class Texts:
             else ""
         )
 
+    def bill_state(self, state: str, due: dt.date, paid_on: dt.date | None, paid_by: str) -> str:
+        """How a bill stands, with its day and, if it was paid, where. A channel that we do not know is not named."""
+        if state != "paid" or paid_on is None:
+            return self.get(f"history.state.{state}", date=self.short_date(due))
+        if f"channel.{paid_by}" not in self.catalogue:
+            return self.get("history.state.paid", date=self.short_date(paid_on))
+        channel = self.get(f"channel.{paid_by}")
+        return self.get("history.state.paid_by", date=self.short_date(paid_on), channel=channel)
+
     def month_range(self, begin: dt.date, end: dt.date) -> str:
         """`2026 年 9–10 月`, `Sep–Oct 2026`; one month, or two years, where the bill says so."""
         if (begin.year, begin.month) == (end.year, end.month):

@@ -13,6 +13,7 @@ from screens.base import Action, Nav, Screen
 from screens.bill_words import bill_entry
 from screens.card import callback_way
 from screens.condition import listing
+from screens.widgets.rows import Way
 
 HIDDEN = "••••"
 #: Bills that fit; the rest is on the pay screen, page by page.
@@ -33,6 +34,8 @@ class AccountScreen(Screen):
     more = StringProperty("")
     why = StringProperty("")
     ways = ObjectProperty(())
+    doors = ObjectProperty(())
+    spoken_words = StringProperty("")
     hidden = BooleanProperty(False)
     hide_words = StringProperty("")
     show_words = StringProperty("")
@@ -40,12 +43,14 @@ class AccountScreen(Screen):
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
         assert isinstance(state, states.AccountShown)
-        self._last = (visit, texts)
+        self.hidden = visit.hide_amounts
+        self.spoken_words = texts.get("spoken.account")
         self.title = texts.get("account.trouble" if state.problem else "account.title")
         self.about = texts.get("account.as_of", time=texts.moment(state.as_of)) if state.as_of else ""
         self.waiting = texts.get("account.waiting") if state.waiting else ""
         self.hide_words, self.show_words = texts.get("account.hide"), texts.get("account.show")
         self._show_trouble(visit, state, texts)
+        self.doors = _doors(visit, texts) if not state.waiting and not state.problem else ()
         self._show_bills(visit, state, texts)
         pays = bool(state.bills) and Task.PAY in visit.house.tasks
         pay = Action(texts.get("account.pay"), events.Confirmed()) if pays else None
@@ -69,7 +74,7 @@ class AccountScreen(Screen):
         today = visit.now.date()
         overdue = sum(1 for bill in state.bills if bill.days_overdue(today))
         self.counted = bills_words(len(state.bills), overdue, texts) if state.bills else ""
-        shown = state.bills[:ROWS]
+        shown = state.bills[: ROWS - max(0, len(self.doors) - 1)]
         self.bills = tuple(
             bill_entry(bill, texts, today, amount=HIDDEN if self.hidden else "") for bill in shown
         )
@@ -80,16 +85,28 @@ class AccountScreen(Screen):
         return HIDDEN if self.hidden else words
 
     def toggle(self) -> None:
-        self.hidden = not self.hidden
-        self.show(*self._last)
-
-    def forget(self) -> None:
-        super().forget()
-        self.hidden = False
-        del self._last
+        self.tap(events.AmountsSwitched())
 
     def way_chosen(self, _tag: str) -> None:
         self.tap(events.CallbackAsked())
+
+    def door_chosen(self, tag: str) -> None:
+        self.tap(events.HistoryChosen() if tag == "account.history" else events.MattersChosen())
+
+
+def _doors(visit: Visit, texts: Texts) -> tuple[Way, ...]:
+    """To what is open, if anything is, and to the periods before."""
+    overview = visit.overview
+    if overview is None:
+        return ()
+    count, ways = len(overview.matters) + len(overview.notices), []
+    if count:
+        about = texts.get("account.matters.about", count=count)
+        ways.append(Way("account.matters", "bell", texts.get("account.matters"), about))
+    if overview.history:
+        about = texts.get("account.history.about")
+        ways.append(Way("account.history", "activity", texts.get("account.history"), about))
+    return tuple(ways)
 
 
 def trouble_words(visit: Visit, problem: states.Problem, texts: Texts) -> str:

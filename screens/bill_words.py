@@ -9,7 +9,7 @@ from kiosk.domain.payment import PaymentLine
 from kiosk.texts import Texts
 from screens.widgets.rows import BillEntry, Pair
 
-_ICONS = {"electricity": "zap", "water": "droplets", "gas": "flame"}
+ICONS = {"electricity": "zap", "water": "droplets", "gas": "flame"}
 _SOON = 7
 
 
@@ -18,7 +18,7 @@ def bill_entry(bill: Bill, texts: Texts, today: date, *, chosen: bool = False, a
     due, tone = _due(bill, texts, today)
     return BillEntry(
         tag=f"bill.{bill.id}",
-        icon=_ICONS.get(bill.kind, "receipt-text"),
+        icon=ICONS.get(bill.kind, "receipt-text"),
         title=texts.bill_kind(bill.kind),
         period=texts.month_range(bill.period_from, bill.period_to),
         account=bill.account,

@@ -34,7 +34,9 @@ from screens.factor import FactorScreen
 from screens.faq import FaqScreen
 from screens.faq_article import FaqArticleScreen
 from screens.faq_search import FaqSearchScreen
+from screens.for_you import ForYouScreen
 from screens.help import HelpOverlay
+from screens.history import HistoryScreen
 from screens.home import HomeScreen
 from screens.idle import IdleOverlay
 from screens.languages import LanguagesOverlay
@@ -45,6 +47,7 @@ from screens.not_paid import NotPaidScreen
 from screens.number import NumberScreen
 from screens.out_of_order import OutOfOrderScreen
 from screens.paid import PaidScreen
+from screens.past_bill import PastBillScreen
 from screens.paying import PayingScreen
 from screens.phrases import PhrasesScreen
 from screens.pick import PickScreen
@@ -79,6 +82,9 @@ SCREENS: dict[type, type[Screen]] = {
     states.FactorWanted: FactorScreen,
     states.SecretWanted: SecretScreen,
     states.AccountShown: AccountScreen,
+    states.ForYou: ForYouScreen,
+    states.HistoryShown: HistoryScreen,
+    states.PastBillShown: PastBillScreen,
     states.BillsShown: BillsScreen,
     states.ScanWanted: ScanScreen,
     states.AmountWanted: AmountScreen,

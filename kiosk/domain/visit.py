@@ -11,6 +11,7 @@ from kiosk.domain.faq import Article
 from kiosk.domain.health import Health, Service
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
+from kiosk.domain.overview import Overview
 from kiosk.domain.payment import PaymentLine
 from kiosk.domain.scanned import Guest
 from kiosk.domain.states import (
@@ -60,6 +61,8 @@ class Visit:
     offline_payments: int = 0
     coming: House | None = None
     asked_rating: bool = False
+    overview: Overview | None = None
+    hide_amounts: bool = False
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""

@@ -17,6 +17,8 @@ from kiosk.domain.flow.answers import paper_reference
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.masks import mask_phone
+from kiosk.domain.money import total
+from kiosk.domain.overview import PastBill, Series
 from kiosk.domain.payment import Approved, Payment, PaymentLine, Slip
 from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
 from kiosk.domain.upkeep import Check, CheckResult, Verdict, result_of
@@ -25,6 +27,7 @@ from kiosk.texts import Texts
 
 TEST_REFERENCE = "test"
 READINESS_REFERENCE = "readiness"
+STATEMENT_REFERENCE = "statement"
 
 
 class Papers:
@@ -136,6 +139,23 @@ class Papers:
         lines += [Centred(self._next("faq.paper.next", name, texts))]
         return Paper(name, language.value, tuple(lines))
 
+    def statement(self, series: Series, as_of: datetime, language: Language) -> Paper:
+        """The periods of one kind on one account, newest first, and what they add up to."""
+        texts = self._texts[language]
+        what = texts.get("statement.what", kind=texts.bill_kind(series.kind), account=series.account)
+        lines: list[Line] = [*self._head(language), _title(texts.get("statement.title"))]
+        lines += [Centred(what), Centred(texts.get("account.as_of", time=texts.moment(as_of))), Rule()]
+        for bill in series.bills:
+            period = texts.month_range(bill.period_from, bill.period_to)
+            lines += [
+                Pair(period, texts.money(bill.amount), bold=True),
+                Pair(*past_words(bill, texts), Size.SMALL),
+            ]
+        whole = total(bill.amount for bill in series.bills)
+        lines += [Rule(), Pair(texts.get("receipt.total"), texts.money(whole), Size.LARGE, bold=True), Rule()]
+        lines += [Paragraph(texts.get("statement.no_proof")), Centred(texts.get("receipt.thanks"))]
+        return Paper(STATEMENT_REFERENCE, language.value, tuple(lines))
+
     def test(self, language: Language, now: datetime) -> Paper:
         """A technician's page: every size, both margins, bold, a code to scan."""
         texts = self._texts[language]
@@ -188,6 +208,12 @@ class Papers:
     def _survey(self, texts: Texts) -> list[Line]:
         url = self._house.survey_url
         return [Rule(), Centred(texts.get("receipt.survey")), QrCode(url)] if url else []
+
+
+def past_words(bill: PastBill, texts: Texts) -> tuple[str, str]:
+    """How the bill stands, and what was used."""
+    used = "" if bill.used is None else texts.get("history.used", used=bill.used, unit=bill.unit)
+    return texts.bill_state(bill.state.value, bill.due, bill.paid_on, bill.paid_by), used
 
 
 def _title(text: str) -> Line:

@@ -82,7 +82,7 @@ def _bill(part: Part) -> Bill:
         account=part["account"].text(),
         period_from=part["period_from"].day(),
         period_to=part["period_to"].day(),
-        amount=_money(part["amount"]),
+        amount=money(part["amount"]),
         due=part["due"].day(),
         rules=_rules(part["rules"], part["amount"]["currency"].text()),
     )
@@ -118,7 +118,8 @@ def scanned(answer: Part) -> ScanAnswer:
             raise answer["result"].unusable("a result of scanning")
 
 
-def _money(part: Part) -> Money:
+def money(part: Part) -> Money:
+    """In a currency that this kiosk knows."""
     currency = part["currency"].text()
     if currency not in EXPONENTS:
         raise part["currency"].unusable("a currency that this kiosk knows")
@@ -165,7 +166,7 @@ def case(answer: Part) -> CaseStanding | None:
         result=answer["result"].text_or_none() or "",
         place=None if answer["place"].value is None else answer["place"].whole(),
         expected_at=answer["expected_at"].moment_or_none(),
-        amount=None if amount.value is None else _money(amount),
+        amount=None if amount.value is None else money(amount),
         can=_can(answer["can"]),
     )
 

@@ -16,9 +16,10 @@ from kiosk.domain.bill import BillStanding
 from kiosk.domain.codes import Code
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
+from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
 from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply
-from kiosk.sync import answers, pull, wire
+from kiosk.sync import account, answers, pull, wire
 from kiosk.sync.identity import Identity
 from kiosk.sync.line import USUAL, Line, Timeout, utc_now
 from kiosk.sync.parts import Part
@@ -73,6 +74,12 @@ class HttpCrm:
 
     def bills(self, grant: str) -> BillList:
         return answers.bills(self._line.post("bills", wire.with_grant(grant), self._signature))
+
+    def overview(self, grant: str) -> Overview:
+        return account.overview(self._line.post("account", wire.with_grant(grant), self._signature))
+
+    def see_notices(self, grant: str, notices: Sequence[str]) -> None:
+        self._line.post("notices/seen", wire.see_notices(grant, notices), self._signature)
 
     def check(
         self, grant: str, bills: Sequence[str], amounts: Sequence[Money] = ()

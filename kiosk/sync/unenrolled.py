@@ -9,6 +9,7 @@ from kiosk.domain.bill import BillStanding
 from kiosk.domain.codes import Code
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
+from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
 from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply
 
@@ -32,6 +33,12 @@ class NoCentre:
         raise Offline(self._why)
 
     def bills(self, grant: str) -> BillList:
+        raise Offline(self._why)
+
+    def overview(self, grant: str) -> Overview:
+        raise Offline(self._why)
+
+    def see_notices(self, grant: str, notices: Sequence[str]) -> None:
         raise Offline(self._why)
 
     def check(

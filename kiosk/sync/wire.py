@@ -84,6 +84,10 @@ def with_grant(grant: str) -> dict[str, object]:
     return {"grant": grant}
 
 
+def see_notices(grant: str, notices: Sequence[str]) -> dict[str, object]:
+    return {"grant": grant, "notices": list(notices)}
+
+
 def bills_check(grant: str, bills: Sequence[str], amounts: Sequence[Money] = ()) -> dict[str, object]:
     """`amounts`: of each of `bills`, in their order; without them the whole of each is meant."""
     asked: dict[str, object] = {"grant": grant, "bills": list(bills)}

@@ -13,7 +13,18 @@ from crm.audit import newest
 from crm.centre import Centre
 from crm.demo import CROWD, seed
 from crm.demo.crowd import AREAS, MEMBERS, outages
-from crm.schema import Account, Bill, Callback, CallbackState, Customer, LineState, Payment, PaymentLine
+from crm.schema import (
+    Account,
+    Bill,
+    Callback,
+    CallbackState,
+    Case,
+    CaseKind,
+    Customer,
+    LineState,
+    Payment,
+    PaymentLine,
+)
 from crm.tokens import Secrets
 from tests.crm.signing import CARD, PIN, SigningKiosk, StepClock, contract, seal
 
@@ -203,6 +214,26 @@ def test_the_second_visit_hears_of_the_open_callback(
     with centre.database.writing() as session:
         session.scalars(select(Callback)).one().state = CallbackState.DONE
     assert account(other_kiosk, visit="v9")["matters"] == []
+
+
+@pytest.mark.requirement("A7")
+def test_an_open_complaint_is_told_and_a_letter_to_the_manager_is_not(
+    kiosk: SigningKiosk, centre: Centre, clock: StepClock
+) -> None:
+    with centre.database.writing() as session:
+        for number, kind in enumerate((CaseKind.COMPLAINT, CaseKind.LETTER)):
+            reference = f"K07-2222-222{number}"
+            session.add(
+                Case(
+                    kind=kind,
+                    reference=reference,
+                    kiosk_id="K07",
+                    opened_at=clock.now,
+                    body={},
+                    customer_id=1,
+                )
+            )
+    assert [matter["kind"] for matter in account(kiosk)["matters"]] == ["complaint"]
 
 
 # --- the demonstration ----------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from kiosk.domain.command import Command
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
+from kiosk.domain.overview import Overview
 from kiosk.domain.payment import (
     Approved,
     Cancelled,
@@ -264,6 +265,8 @@ class FakeCrm:
         self.looked_up: list[str] = []
         self.codes: dict[str, str] = {}
         self.commands: list[Command] = []
+        self.overview_now = Overview(NOW)
+        self.seen: list[str] = []
         self._lose, self._chance = lose, chance or random.Random(7)
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
@@ -291,6 +294,14 @@ class FakeCrm:
     def bills(self, grant: str) -> BillList:
         self._up()
         return BillList(self.bills_now, NOW)
+
+    def overview(self, grant: str) -> Overview:
+        self._up()
+        return self.overview_now
+
+    def see_notices(self, grant: str, notices: Sequence[str]) -> None:
+        self._up()
+        self.seen += notices
 
     def find_scanned(self, visit: str, code: Code) -> ScanAnswer:
         self._up()

@@ -119,6 +119,9 @@ def _any_number(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("news_never_first", "A7", "who comes again is not told what is still open",
+           "kiosk.domain.flow.account:_has_news", always(False),
+           (f"{HERE}/test_account.py::test_an_open_matter_is_shown_first",)),
     Mutant("anybodys_code", "B1", "an answer about another number lets in whoever stands here",
            "kiosk.domain.flow.by_number:_secret", _any_number,
            (f"{HERE}/test_by_number.py::test_an_answer_about_another_number_opens_nothing",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.house import Task
 from kiosk.domain.language import Language
 from kiosk.domain.states import PaperState, Stage
+from kiosk.domain.visit import Visit
 from tests.screens.conftest import Pilot
 from tests.screens.gallery import visits
 from tests.screens.visits import BILLS, CHOOSING, MANY, NOW, paying, visit
@@ -44,6 +46,15 @@ TAPS: list[tuple[str, str, Event]] = [
     ("pin", "nav.primary", events.Confirmed()),
     ("pin.locked", "pin.callback", events.CallbackAsked()),
     ("account", "nav.primary", events.Confirmed()),
+    ("account.news", "account.history", events.HistoryChosen()),
+    ("account.news", "account.matters", events.MattersChosen()),
+    ("for_you", "notice.overdue:E1", events.NoticeDismissed("overdue:E1")),
+    ("for_you", "nav.primary", events.Confirmed()),
+    ("history", "history.other", events.SeriesChosen(1)),
+    ("history", "past.H1", events.PastBillChosen("H1")),
+    ("history", "pager.next", events.PageTurned(1)),
+    ("history", "nav.primary", events.StatementAsked()),
+    ("past_bill", "nav.back", events.WentBack()),
     ("account.no_line", "account.callback", events.CallbackAsked()),
     ("bills", "bill.G1", events.BillToggled("G1")),
     ("bills", "nav.primary", events.Confirmed()),
@@ -135,15 +146,21 @@ def test_a_dialog_hides_what_is_below(pilot: Pilot) -> None:
     assert pilot.sent == [events.MoreTimeTaken()]
 
 
+def shown(pilot: Pilot, visit: Visit) -> list[dict[str, Any]]:
+    pilot.show(visit)
+    return pilot.tree()
+
+
 @pytest.mark.requirement("B3")
 def test_amounts_can_be_hidden(pilot: Pilot) -> None:
     """B3: from eyes behind."""
-    pilot.show(visits(Language.EN)["account"])
+    seen = visits(Language.EN)
+    for name in ("account", "account.news", "for_you", "history", "past_bill"):
+        assert any("NT$" in node["name"] for node in shown(pilot, seen[name]))
+        assert not any("NT$" in node["name"] for node in shown(pilot, replace(seen[name], hide_amounts=True)))
+    pilot.show(seen["account"])
     pilot.tap("account.hide")
-    assert not any("NT$" in node["name"] for node in pilot.tree())
-    pilot.tap("account.hide")
-    assert any("NT$ 3,709" in node["name"] for node in pilot.tree())
-    assert pilot.sent == []
+    assert pilot.sent == [events.AmountsSwitched()]
 
 
 def test_many_bills_are_turned_page_by_page(pilot: Pilot) -> None:

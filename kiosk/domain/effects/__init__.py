@@ -5,6 +5,7 @@ The executors stand in kiosk/services/effects.
 
 from __future__ import annotations
 
+from kiosk.domain.effects.account import AccountEffect, FetchOverview, SeeNotices
 from kiosk.domain.effects.answers import (
     AnswersEffect,
     LearnAnswers,
@@ -27,6 +28,7 @@ from kiosk.domain.effects.paper import (
     PrintCopy,
     PrintProof,
     PrintReadiness,
+    PrintStatement,
     PrintTest,
 )
 from kiosk.domain.effects.paying import (
@@ -50,6 +52,7 @@ from kiosk.domain.effects.upkeep import ProbeCentre, ReadLogs, ReadQueue, RetryP
 Effect = (
     SigningInEffect
     | ScanningEffect
+    | AccountEffect
     | PayingEffect
     | PaperEffect
     | AnswersEffect
@@ -65,6 +68,7 @@ Effect = (
 __all__ = [
     "AnswersEffect",
     "AskCase",
+    "AccountEffect",
     "CallbackEffect",
     "CancelCharge",
     "CaseEffect",
@@ -77,6 +81,7 @@ __all__ = [
     "FetchBills",
     "FindScanned",
     "FinishCommand",
+    "FetchOverview",
     "ForgetVisit",
     "HouseEffect",
     "Inquire",
@@ -95,6 +100,7 @@ __all__ = [
     "PrintCopy",
     "PrintProof",
     "PrintReadiness",
+    "PrintStatement",
     "PrintTest",
     "ProbeCentre",
     "Push",
@@ -114,6 +120,7 @@ __all__ = [
     "SaveWish",
     "ScanningEffect",
     "SearchAnswers",
+    "SeeNotices",
     "SendCode",
     "SignIn",
     "SignInByNumber",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.domain.callback import CallbackDraft
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.copies import Copy
 from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
+from kiosk.domain.overview import Series
 from kiosk.domain.payment import Approved, Payment
 from kiosk.domain.upkeep import CheckResult
 
@@ -71,6 +73,15 @@ class PrintReadiness:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class PrintStatement:
+    """The periods of one series, as of then."""
+
+    series: Series
+    as_of: datetime
+    language: Language
+
+
 PaperEffect = (
     PrintProof
     | PrintClaim
@@ -80,4 +91,5 @@ PaperEffect = (
     | PrintTest
     | PrintCopy
     | PrintReadiness
+    | PrintStatement
 )

@@ -5,6 +5,18 @@ An event carries no visit id; that travels in the queue's envelope. Typed secret
 
 from __future__ import annotations
 
+from kiosk.domain.events.account import (
+    AccountEvent,
+    AccountTouch,
+    AmountsSwitched,
+    HistoryChosen,
+    MattersChosen,
+    NoticeDismissed,
+    OverviewFetched,
+    PastBillChosen,
+    SeriesChosen,
+    StatementAsked,
+)
 from kiosk.domain.events.answers import (
     AnswersFound,
     AnswersTouch,
@@ -145,6 +157,7 @@ from kiosk.domain.events.upkeep import (
 Touch = (
     AnyScreenTouch
     | SigningInTouch
+    | AccountTouch
     | ScanningTouch
     | PayingTouch
     | PaperTouch
@@ -159,6 +172,7 @@ Touch = (
 Event = (
     AnyScreenTouch
     | SigningInEvent
+    | AccountEvent
     | ScanningEvent
     | PayingEvent
     | PaperEvent
@@ -175,6 +189,9 @@ Event = (
 
 __all__ = [
     "AnswersFound",
+    "AccountEvent",
+    "AccountTouch",
+    "AmountsSwitched",
     "AnswersTouch",
     "AnyScreenTouch",
     "ArticleChosen",
@@ -219,6 +236,7 @@ __all__ = [
     "Event",
     "FactorChosen",
     "HelpAsked",
+    "HistoryChosen",
     "HouseEvent",
     "IntentNotSaved",
     "IntentSaved",
@@ -236,13 +254,16 @@ __all__ = [
     "MaintenanceGestured",
     "MaintenanceLeft",
     "MaintenanceTouch",
+    "MattersChosen",
     "MoreTimeTaken",
+    "NoticeDismissed",
     "NumberInsteadChosen",
     "NumberOnFileChosen",
     "OtherTimeAsked",
     "OutcomeNotSaved",
     "OutcomeSaved",
     "OverlayClosed",
+    "OverviewFetched",
     "PageTurned",
     "PaperChosen",
     "PaperEvent",
@@ -250,6 +271,7 @@ __all__ = [
     "PaperTouch",
     "PartChosen",
     "PartialChosen",
+    "PastBillChosen",
     "PayingEvent",
     "PayingTouch",
     "PhraseToggled",
@@ -270,12 +292,14 @@ __all__ = [
     "ScanningEvent",
     "ScanningTouch",
     "SearchAsked",
+    "SeriesChosen",
     "ServiceSwitched",
     "SignInAnswered",
     "SignTyped",
     "SigningInEvent",
     "SigningInTouch",
     "Started",
+    "StatementAsked",
     "StoreReported",
     "TaskChosen",
     "TechnicianAdmitted",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.flow import (
+    account,
     answers,
     background,
     bills,
@@ -47,6 +48,7 @@ _JOURNEYS = (
     by_number.step,
     scanning.step,
     entrance.step,
+    account.step,
     bills.step,
     paying.step,
     rating.step,

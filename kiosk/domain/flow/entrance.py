@@ -8,8 +8,9 @@ from kiosk.domain import events, states
 from kiosk.domain.account import Customer, Granted, Locked, Refused, SignInAnswer, Unreachable
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.case import Application
-from kiosk.domain.effects import FetchBills, SignIn, SignOut, WriteAudit
+from kiosk.domain.effects import FetchOverview, SignIn, SignOut, WriteAudit
 from kiosk.domain.events import Event
+from kiosk.domain.flow.account import open_task
 from kiosk.domain.flow.callback import begin as begin_callback
 from kiosk.domain.flow.case import begin as begin_case
 from kiosk.domain.flow.lookup import begin as begin_lookup
@@ -72,7 +73,7 @@ def begin(visit: Visit, task: Task) -> Step:
 
 def _needs_customer(visit: Visit, task: Task) -> Step:
     if visit.customer:
-        return _open(visit, task, visit.customer)
+        return open_task(visit, task, visit.customer)
     if visit.health.line is Line.DOWN:
         return _without_line(visit, task), ()
     return visit.at(states.CardWanted(task)), ()
@@ -83,11 +84,6 @@ def _without_line(visit: Visit, task: Task) -> Visit:
     if task is Task.PAY:
         return visit.at(states.BillsShown(waiting=False, problem=Problem.LINE_DOWN))
     return visit.at(states.AccountShown(waiting=False, problem=Problem.LINE_DOWN))
-
-
-def _open(visit: Visit, task: Task, customer: Customer) -> Step:
-    screen = states.BillsShown() if task is Task.PAY else states.AccountShown()
-    return visit.at(screen), (FetchBills(customer.grant),)
 
 
 def _unasked_card(visit: Visit, card: str) -> Step:
@@ -143,8 +139,10 @@ def _sign_in_answered(visit: Visit, answer: SignInAnswer, card: str) -> Step:
 
 
 def signed_in(visit: Visit, task: Task, customer: Customer) -> Step:
-    """Two proofs were good: on to what was wanted."""
-    return _open(replace(visit, customer=customer, error="").noted("signed_in"), task, customer)
+    """Two proofs were good: on to what was wanted, but for what the centre has to tell first."""
+    after, asked = open_task(replace(visit, customer=customer, error="").noted("signed_in"), task, customer)
+    tell = FetchOverview(customer.grant)
+    return after, asked if tell in asked else (tell, *asked)
 
 
 def _answered(visit: Visit, state: states.PinWanted, answer: SignInAnswer) -> Step:

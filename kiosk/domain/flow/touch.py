@@ -40,6 +40,7 @@ def is_committing(visit: Visit) -> bool:
             | states.Unsettled(paper=paper)
             | states.CallbackDone(paper=paper)
             | states.CaseDone(paper=paper)
+            | states.HistoryShown(paper=paper)
         ):
             return paper is states.PaperState.PRINTING
         case _:

@@ -5,7 +5,7 @@ What a customer typed (`repr=False`) never shows in a log line or a traceback.
 
 from __future__ import annotations
 
-from kiosk.domain.states.account import AccountShown, AccountState
+from kiosk.domain.states.account import AccountShown, AccountState, ForYou, HistoryShown, PastBillShown
 from kiosk.domain.states.answers import AnswersState, FaqArticle, FaqList, FaqSearch
 from kiosk.domain.states.callback import (
     CallbackDone,
@@ -85,7 +85,9 @@ __all__ = [
     "FaqArticle",
     "FaqList",
     "FaqSearch",
+    "ForYou",
     "Help",
+    "HistoryShown",
     "Home",
     "IdleWarning",
     "Languages",
@@ -100,6 +102,7 @@ __all__ = [
     "Overlay",
     "Paid",
     "PaperState",
+    "PastBillShown",
     "Paying",
     "PayingState",
     "PhrasesShown",

@@ -1,4 +1,4 @@
-"""What is owed."""
+"""What is owed, what was, and what waits for the customer. Periods, notices and matters stand in the visit's overview."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.bill import Bill
-from kiosk.domain.states.words import Problem
+from kiosk.domain.house import Task
+from kiosk.domain.states.words import PaperState, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +20,28 @@ class AccountShown:
     problem: Problem = Problem.NONE
 
 
-AccountState = AccountShown
+@dataclass(frozen=True, slots=True)
+class ForYou:
+    """Open matters and notices, before anything else. `task` is what the customer came for."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryShown:
+    """Twelve periods of one series of the overview. `paper` tells of the statement."""
+
+    series: int = 0
+    page: int = 0
+    paper: PaperState = PaperState.OFFERED
+
+
+@dataclass(frozen=True, slots=True)
+class PastBillShown:
+    """One bill of the history, with everything there is to know."""
+
+    bill: str
+    before: HistoryShown
+
+
+AccountState = AccountShown | ForYou | HistoryShown | PastBillShown

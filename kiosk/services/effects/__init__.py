@@ -13,6 +13,7 @@ from kiosk.domain import effects
 from kiosk.domain.effects import Effect
 from kiosk.domain.visit import Visit
 from kiosk.services.controller import Envelope
+from kiosk.services.effects.account import AccountLooking
 from kiosk.services.effects.answers import Answering
 from kiosk.services.effects.callback import CallbackKeeping
 from kiosk.services.effects.case import CaseKeeping
@@ -46,6 +47,7 @@ class Effects:
         self._errands = errands = Errands(post, lanes.records)
         self._signing_in = SigningIn(world.crm, lanes.network, errands)
         self._scanning = Scanning(world.crm, lanes.network, errands)
+        self._account = AccountLooking(world.crm, lanes.network, errands)
         self._paying = Paying(world, lanes, errands, recover)
         self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
         self._callbacks = CallbackKeeping(world.callbacks, world.clock, lanes.records, errands)
@@ -63,6 +65,8 @@ class Effects:
             self._signing_in.carry_out(visit, effect)
         elif isinstance(effect, effects.ScanningEffect):
             self._scanning.carry_out(visit, effect)
+        elif isinstance(effect, effects.AccountEffect):
+            self._account.carry_out(visit, effect)
         elif isinstance(effect, effects.PayingEffect):
             self._paying.carry_out(visit, effect)
         elif isinstance(effect, effects.PaperEffect):

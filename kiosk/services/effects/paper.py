@@ -49,6 +49,8 @@ class Printing:
                 return papers.article(article, language)
             case effects.PrintReadiness(results, language):
                 return papers.readiness(results, language, self._clock.now())
+            case effects.PrintStatement(series, as_of, language):
+                return papers.statement(series, as_of, language)
             case effects.PrintTest(language):
                 return papers.test(language, self._clock.now())
             case _:

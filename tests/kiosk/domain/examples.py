@@ -54,9 +54,10 @@ from kiosk.domain.house import House, OfflinePayments
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money, total
+from kiosk.domain.overview import BillState, Notice, NoticeKind, OpenMatter, Overview, PastBill, Place, Series
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.scanned import Guest, ScanFound, ScanProblem, ScanRefused
-from kiosk.domain.states import Attract, BillsShown, ContactWanted, PickWanted, Review, State
+from kiosk.domain.states import Attract, BillsShown, ContactWanted, HistoryShown, PickWanted, Review, State
 from kiosk.domain.upkeep import (
     TOUCH_CELLS,
     Check,
@@ -158,6 +159,33 @@ CASE_DRAFTS: tuple[CaseDraft, ...] = (
 WELL = Health(tuple(DeviceStatus(d, DeviceState.ONLINE) for d in Device), Line.UP, NOW)
 
 
+def past(name: str, back: int = 0, **more: Any) -> PastBill:
+    """A paid period of the electricity of one account, `back` periods before the newest."""
+    begins = date(2026 - back // 6, 11 - 2 * (back % 6) - 2, 1)
+    plain = PastBill(
+        name, "electricity", "••••••4821", begins, begins + timedelta(days=60), Money(231_800), date(2026, 11, 17),
+        BillState.PAID, date(2026, 11, 2), "bank", 413, "kWh",
+    )  # fmt: skip
+    return replace(plain, **more)
+
+
+OVERDUE = Notice(
+    "overdue:E1", NoticeKind.OVERDUE, "••••••4821", "electricity", Money(231_800), date(2026, 11, 17)
+)
+OUTAGE = Notice("outage:o1", NoticeKind.OUTAGE, "••••••4821", "electricity", begins=NOW, ends=NOW)
+MATTER = OpenMatter("K07-2222-2201", "callback", "queued", NOW)
+OVERVIEW = Overview(
+    NOW,
+    (Place("••••••4821", "住家"), Place("••••••0377", "店面")),
+    (
+        *(past(f"P{back}", back) for back in range(5)),
+        past("E1", state=BillState.OVERDUE, paid_on=None, account="••••••0377"),
+    ),
+    (OVERDUE, OUTAGE),
+    (MATTER,),
+)
+
+
 def visit(state: State | None = None, **more: Any) -> Visit:
     """A guest at a kiosk that works; `customer=CUSTOMER` is somebody who signed in."""
     given: dict[str, Any] = {"health": WELL, "touched_at": NOW, **more}
@@ -212,6 +240,8 @@ TEXTS = {
     "number": (NUMBER, PHONE),
     "secret": (CODE, PIN),
     "reference": ("K07-2222-2201", "test", "K07-none"),
+    "notice": ("overdue:E1", "outage:o1", "nowhere"),
+    "notices": ("overdue:E1", "outage:o1"),
     "article": ("article-1", "nowhere"),
     "bill": ("E1", "nowhere"),
     "key": ("soonest", WINDOWS[1].key, "nowhere"),
@@ -281,6 +311,9 @@ VALUES: dict[Any, tuple[Any, ...]] = {
         Command("c-1", "close", NOW + timedelta(hours=1), (("en", "Back at three"),)),
         Command("c-2", "open", NOW + timedelta(hours=1)),
     ),
+    Series: OVERVIEW.series,
+    HistoryShown: (HistoryShown(), HistoryShown(1)),
+    Overview: (OVERVIEW, Overview(NOW)),
     Entry: (Entry(Kind.MAINTENANCE_ENTERED),),
     CaseDraft: CASE_DRAFTS,
     Contact: (CONTACT, Contact()),

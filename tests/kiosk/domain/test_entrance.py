@@ -37,7 +37,7 @@ def test_card_and_pin_lead_to_the_bills(task: Task, screen: states.State) -> Non
     assert asking.state == states.PinWanted(task, CARD, asking=True)
     inside, asked = play(asking, granted())
     assert (inside.state, inside.customer) == (screen, CUSTOMER)
-    assert asked == [effects.FetchBills(GRANT)]
+    assert asked == [effects.FetchOverview(GRANT), effects.FetchBills(GRANT)]
 
 
 @pytest.mark.requirement("B1")

@@ -37,6 +37,7 @@ from tests.kiosk.domain.examples import (
     HOUSE,
     MARK,
     NOW,
+    OVERVIEW,
     PAYING_OFFLINE,
     SUGGESTION,
     WELL,
@@ -64,11 +65,14 @@ MAP = {
     "FactorWanted": "SecretWanted AccountNumberWanted PinWanted Home TopicWanted Attract",
     "SecretWanted": "FactorWanted AccountShown BillsShown PinWanted Home TopicWanted Attract",
     "PinWanted": "CardWanted AccountShown BillsShown Home TopicWanted Attract",
-    "AccountShown": "BillsShown CardWanted Home TopicWanted Attract",
-    "BillsShown": "Review NotPaid CardWanted Home TopicWanted Attract",
+    "AccountShown": "BillsShown CardWanted Home TopicWanted Attract ForYou HistoryShown",
+    "BillsShown": "Review NotPaid CardWanted Home TopicWanted Attract ForYou",
     "ScanWanted": "BillsShown Review NotPaid Home TopicWanted Attract",
     "AmountWanted": "Review Home TopicWanted Attract",
     "Review": "AmountWanted Paying NotPaid BillsShown Home TopicWanted Attract",
+    "ForYou": "AccountShown BillsShown Home TopicWanted Attract",
+    "HistoryShown": "PastBillShown AccountShown Home TopicWanted Attract",
+    "PastBillShown": "HistoryShown Home TopicWanted Attract",
     "Paying": "Paid NotPaid Unsettled",
     "Paid": "RatingWanted Home TopicWanted Attract",
     "NotPaid": "BillsShown CardWanted Home TopicWanted Attract ScanWanted",
@@ -135,7 +139,9 @@ def visits() -> Iterator[Visit]:
     """Every state as a guest and signed in; some with the line down, about to time out, with the service closed."""
     for state in all_states():
         yield visit(state)
-        yield visit(state, customer=CUSTOMER, house=replace(HOUSE, cap=Money(250_000)))
+        yield visit(state, customer=CUSTOMER, overview=OVERVIEW, house=replace(HOUSE, cap=Money(250_000)))
+        if isinstance(state, (states.AccountShown, states.BillsShown)):
+            yield visit(state, customer=CUSTOMER)  # the centre has not told anything yet
     yield visit(states.CaseDone("K07-2222-2201", SUGGESTION, False), house=PAYING_OFFLINE)
     for kind in STATES:
         for state in examples(kind)[:6]:
@@ -227,7 +233,7 @@ def test_nothing_interrupts_money_paper_or_a_record(event: Event) -> None:
     busy = [before for before in visits() if is_committing(before)]
     assert {type(before.state) for before in busy} == {
         states.Paying, states.Paid, states.Unsettled, states.CallbackReview, states.CallbackDone,
-        states.CaseReview, states.CaseDone, states.CaseShown,
+        states.CaseReview, states.CaseDone, states.CaseShown, states.HistoryShown,
     }  # fmt: skip
     for before in busy:
         after, asked = step(before, event)
@@ -343,7 +349,12 @@ class Walk:
             ):
                 return self.chance.choice((events.DigitTyped("7"),) * 5 + (events.Confirmed(),))
             case states.BillsShown(waiting=True) | states.AccountShown(waiting=True):
-                return events.BillsFetched(BILLS, self.visit.now)
+                told = events.OverviewFetched(OVERVIEW)
+                return self.chance.choice((events.BillsFetched(BILLS, self.visit.now), told))
+            case states.AccountShown():
+                return self.chance.choice((events.HistoryChosen(), events.Confirmed()))
+            case states.HistoryShown():
+                return self.chance.choice((events.PastBillChosen("P1"), events.StatementAsked()))
             case states.BillsShown():
                 return self.chance.choice(
                     (events.BillToggled("E1"), events.BillToggled("G1"), events.Confirmed())

@@ -1,5 +1,7 @@
 """Events and effects on their way: what is dropped with a visit and what is not, full inboxes, technicians, paper."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain import events, states
@@ -17,6 +19,7 @@ from tests.kiosk.domain.examples import (
     GRANT,
     NOW,
     NUMBER,
+    OVERVIEW,
     PIN,
     TECHNICIAN_PIN,
     a_payment,
@@ -88,6 +91,26 @@ def test_signing_in_by_number_and_code(kiosk: Kiosk) -> None:
     assert kiosk.at(states.SecretWanted).problem is Problem.NUMBER_REFUSED
     kiosk.enter(CODE).touch(events.Confirmed())
     assert kiosk.visit.customer == CUSTOMER
+
+
+@pytest.mark.requirement("A7")
+@pytest.mark.requirement("D5")
+def test_news_of_the_centre_come_before_the_bills(kiosk: Kiosk) -> None:
+    kiosk.crm.overview_now = OVERVIEW
+    kiosk.sign_in(Task.ACCOUNT)
+    assert kiosk.state == states.ForYou(Task.ACCOUNT)
+    kiosk.touch(events.Confirmed())
+    assert kiosk.at(states.AccountShown).bills
+    assert kiosk.crm.seen == [notice.id for notice in OVERVIEW.notices]
+
+
+@pytest.mark.requirement("D4")
+def test_the_periods_are_printed(kiosk: Kiosk) -> None:
+    kiosk.crm.overview_now = replace(OVERVIEW, notices=(), matters=())
+    kiosk.sign_in(Task.ACCOUNT)
+    kiosk.touch(events.HistoryChosen(), events.StatementAsked())
+    assert kiosk.at(states.HistoryShown).paper is PaperState.CONFIRMED
+    assert [paper.reference for paper in kiosk.printer.printed] == ["statement"]
 
 
 @pytest.mark.requirement("A5")

@@ -1,7 +1,7 @@
 """What is printed, compared line by line with papers that were read by eye (tests/kiosk/papers/*.txt)."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from kiosk.domain.case import (
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
+from kiosk.domain.overview import BillState, PastBill, Series
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
 from kiosk.services.papers import Papers
@@ -65,6 +66,22 @@ PAYMENT = Payment(
 APPROVED = Approved(
     Slip("52500038", 138, 138, Money(280400), TerminalTime(11, 23, 14, 5, 40), "••••1234", "VISA", "008231")
 )
+SEPTEMBER, JULY = date(2026, 9, 1), date(2026, 7, 1)
+SERIES = Series(
+    "••••••4821",
+    "住家",
+    "electricity",
+    (
+        PastBill(
+            "B-1", "electricity", "••••••4821", SEPTEMBER, date(2026, 10, 31), Money(231800), date(2026, 11, 17),
+            BillState.OVERDUE, used=413, unit="kWh",
+        ),
+        PastBill(
+            "B-0", "electricity", "••••••4821", JULY, date(2026, 8, 31), Money(190400), date(2026, 9, 25),
+            BillState.PAID, date(2026, 9, 18), "bank", 340, "kWh",
+        ),
+    ),
+)  # fmt: skip
 WINDOWS = offered_windows(NOW, Hours(((time(9), time(12)), (time(13), time(15)), (time(15), time(17)))))
 DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[1], PHONE, notice="2026-11")
 REFERENCE = "K07-SUAM-XK7Z"
@@ -100,6 +117,7 @@ def every_paper(papers: Papers, language: Language) -> dict[str, Paper]:
             f"case.{name}": papers.case(REFERENCE, draft, name == "complaint.full", language)
             for name, draft in CASES.items()
         },
+        "statement": papers.statement(SERIES, NOW, language),
         "test": papers.test(language, NOW),
     }
 
