@@ -9,7 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.domain import events
-from kiosk.domain.house import Task
+from kiosk.domain.house import House, Task
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Screen
@@ -18,6 +18,9 @@ from screens.widgets.rows import Rows
 
 #: Characters a headline line holds at full size.
 _LONGEST = {"zh": 7, "en": 22}
+
+#: As many as can be read in passing.
+MOST = 4
 
 
 class Offer(BoxLayout):
@@ -39,7 +42,7 @@ class AttractScreen(Screen):
     offers = ObjectProperty(())
 
     def show(self, visit: Visit, texts: Texts) -> None:
-        tasks = visit.house.tasks
+        tasks = _announced(visit.house)
         other = visit.language.beside(visit.house.languages)
         self.headline = "\n".join(_lines(_phrases(tasks, texts), texts))
         self.start = texts.get("attract.start")
@@ -64,6 +67,11 @@ class AttractScreen(Screen):
         touch.ungrab(self)
         self.tap(events.Started())
         return True
+
+
+def _announced(house: House) -> tuple[Task, ...]:
+    """What is called out to people who pass by: the first few tiles."""
+    return tuple(task for task in house.home_tiles if task is not Task.SERVICES)[:MOST]
 
 
 def _phrases(tasks: tuple[Task, ...], texts: Texts) -> list[str]:
