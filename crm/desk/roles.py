@@ -71,6 +71,8 @@ ROUTES: Mapping[str, Roles | None] = {
     "GET /payments/reconciliation/": SUPERVISORS,
     "GET /payments/reconciliation/file": SUPERVISORS,
     "GET /kiosks": STAFF,
+    "GET /kiosks/{kiosk_id}/commands": SUPERVISORS,
+    "POST /kiosks/{kiosk_id}/commands": SUPERVISORS,
     "GET /wallboard": SUPERVISORS,
     "GET /figures": SUPERVISORS,
     "GET /figures.csv": SUPERVISORS,

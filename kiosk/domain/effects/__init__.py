@@ -66,9 +66,9 @@ Effect = (
 )
 
 __all__ = [
+    "AccountEffect",
     "AnswersEffect",
     "AskCase",
-    "AccountEffect",
     "CallbackEffect",
     "CancelCharge",
     "CaseEffect",
@@ -79,9 +79,9 @@ __all__ = [
     "CountQueue",
     "Effect",
     "FetchBills",
+    "FetchOverview",
     "FindScanned",
     "FinishCommand",
-    "FetchOverview",
     "ForgetVisit",
     "HouseEffect",
     "Inquire",

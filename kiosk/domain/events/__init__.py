@@ -188,10 +188,10 @@ Event = (
 )
 
 __all__ = [
-    "AnswersFound",
     "AccountEvent",
     "AccountTouch",
     "AmountsSwitched",
+    "AnswersFound",
     "AnswersTouch",
     "AnyScreenTouch",
     "ArticleChosen",
