@@ -7,6 +7,7 @@ so nothing is flushed to disk (`fsync=off`). PostgreSQL refuses to be root: then
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
@@ -25,6 +26,7 @@ from tests.crm.places import Furnish, prepare
 
 PACKAGE = "postgresql"
 ENOUGH = 1 << 30
+PR_SET_PDEATHSIG = 1
 OWNER = "centre"
 #: One connection for making and dropping, and as many as a hundred threads with two each may want.
 SETTINGS = {
@@ -102,7 +104,9 @@ def running() -> Iterator[Postgres]:
         options = [f"--{name}={value}" for name, value in SETTINGS.items()]
         command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **user)
+            server = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=folder, preexec_fn=_end_with_us, **user
+            )
         postgres = Postgres(folder)
         yield postgres
         postgres.close()
@@ -111,6 +115,11 @@ def running() -> Iterator[Postgres]:
             server.send_signal(signal.SIGINT)  # "fast": open connections are ended
             server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_with_us() -> None:
+    """In the server, before it begins: when its parent is killed it stops, too."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _room() -> str:
