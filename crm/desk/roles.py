@@ -68,7 +68,7 @@ ROUTES: Mapping[str, Roles | None] = {
     "POST /calendar/close": SUPERVISORS,
     "POST /calendar/remove": SUPERVISORS,
     "GET /payments": STAFF,
-    "GET /payments/reconciliation/": SUPERVISORS,
+    "GET /payments/reconciliation/": STAFF,
     "GET /payments/reconciliation/file": SUPERVISORS,
     "GET /kiosks": STAFF,
     "GET /kiosks/{kiosk_id}/commands": SUPERVISORS,

@@ -25,7 +25,7 @@ def test_a_kiosk_shows_its_states_and_who_must_act(scene: Scene, chen: Browser, 
                           opened_at=scene.now))  # fmt: skip
     page = chen.get("/desk/kiosks").text
     for word in (
-        "連線中", "暫停服務", "收據機", "待處理", "缺紙 → 據點人員", "待送 3・擱置 1", "0.1.0", "9f3c",
+        "連線中", "暫停服務", "收據機", "缺紙 → 據點人員", "待送 3・擱置 1", "0.1.0", "9f3c",
         "未解除的警示", "尚未回報",
     ):  # fmt: skip
         assert word in page
