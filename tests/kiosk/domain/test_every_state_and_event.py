@@ -322,6 +322,8 @@ class Walk:
                 return events.Started()
             case states.Home():
                 return events.TaskChosen(self.chance.choice(tuple(Task)))
+            case states.FaqList():
+                return self.chance.choice((events.SearchAsked(), events.ArticleChosen("article-1")))
             case states.CardWanted():
                 return self.chance.choice((events.CardPresented(CARD), events.NumberInsteadChosen()))
             case states.FactorWanted(asking=True, number=number):
