@@ -73,7 +73,7 @@ from kiosk.domain.visit import Visit
 TAIPEI = ZoneInfo("Asia/Taipei")
 #: A Monday, in office hours.
 NOW = datetime(2026, 11, 23, 14, 5, 20, tzinfo=TAIPEI)
-ZH, EN = Language.ZH_HANT, Language.EN
+ZH, EN, HANS = Language.ZH_HANT, Language.EN, Language.ZH_HANS
 
 CARD, PIN, PHONE, GRANT = "990120260007730", "482913", "0912345678", "grant-of-nobody"
 NUMBER, CODE = "1203347730", "604271"
@@ -84,9 +84,9 @@ ARTICLES = tuple(
         f"article-{n}",
         "billing",
         "2026-11-01",
-        {ZH: "題", EN: "Title"},
-        {ZH: "答", EN: "Answer"},
-        {ZH: (), EN: ()},
+        {ZH: "題", EN: "Title", HANS: "题"},
+        {ZH: "答", EN: "Answer", HANS: "答"},
+        {ZH: (), EN: (), HANS: ()},
     )
     for n in range(7)
 )
