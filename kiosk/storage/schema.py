@@ -168,6 +168,7 @@ def m0004_copies(db: Database) -> None:
     _freeze(db, "payment_copy")
 
 
+@MIGRATIONS()
 def m0005_commands(db: Database) -> None:
     """What became of each command of the centre; none is done twice."""
     db.execute(
