@@ -39,13 +39,13 @@ class Waiting:
 
 
 def busy_day(seed: int, by_rank: bool) -> list[tuple[Waiting, timedelta]]:
-    """600 requests within 20 hours for three agents, who are always a little behind; each with its wait."""
+    """720 requests within 20 hours for three agents, who fall behind; each with its wait."""
     chance = random.Random(seed)
     tiers = ("vip", "gold", "silver", "d")
     people = [
         Waiting(chance.choice(tiers), chance.choice(("billing", "supply", "payment", "other")),
                 NOON + timedelta(hours=20 * chance.random()))
-        for _ in range(600)
+        for _ in range(720)
     ]  # fmt: skip
     people.sort(key=lambda each: each.asked)
     free_at = [NOON] * 3
