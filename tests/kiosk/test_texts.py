@@ -53,6 +53,16 @@ def test_no_language_lacks_a_key_or_a_field(texts: dict[Language, Texts]) -> Non
         assert {key for key in differing if not (key.endswith(".roc") and language is EN)} == set()
 
 
+@pytest.mark.parametrize("language", Language)
+def test_no_key_stands_twice(language: Language) -> None:
+    """A reader of catalogues takes the last one without a word."""
+    folder = LOCALE / language.value.replace("-", "_")
+    written = (folder / "LC_MESSAGES" / "kiosk.po").read_text(encoding="utf-8")
+    keys = re.findall(r'^msgid "([^"]+)"$', written, re.MULTILINE)
+    assert len(keys) > 500
+    assert [key for key in set(keys) if keys.count(key) > 1] == []
+
+
 @pytest.mark.requirement("O1")
 @pytest.mark.parametrize("language", Language)
 def test_no_text_is_empty(texts: dict[Language, Texts], language: Language) -> None:
