@@ -31,3 +31,9 @@ if (alerts) {
     }
   }, 30_000);
 }
+
+// The wallboard is new every few seconds, while somebody can see it. Without this file the page says so itself.
+const paced = document.querySelector("[data-pace]");
+if (paced) {
+  setInterval(() => { if (!document.hidden) location.reload(); }, paced.dataset.pace * 1000);
+}
