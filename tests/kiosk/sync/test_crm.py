@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.domain.account import CodeAsked, Factor, Granted, Locked, Refused, Unreachable
 from kiosk.domain.bill import BillStanding
+from kiosk.domain.money import Money
 from kiosk.ports import Answer, Offline, Record
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import Identity
@@ -116,7 +117,8 @@ def test_bills_without_a_line_are_none(hasty: HttpCrm, centre: LittleCentre) -> 
 def test_check(crm: HttpCrm, centre: LittleCentre) -> None:
     example = message("bills-check")
     centre.says(example["response"])
-    standings = crm.check("opaque text", example["request"]["bills"])
+    amounts = [Money(minor) for minor in example["request"]["amounts"]]
+    standings = crm.check("opaque text", example["request"]["bills"], amounts)
     assert centre.heard[0].url.endswith("/api/v1/bills/check")
     assert centre.heard[0].document == example["request"]
     assert standings[0] == BillStanding("B-2026-10-E-7730", payable=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.account import Factor
+from kiosk.domain.money import Money
 from kiosk.sync import wire
 from tests.kiosk.sync.samples import EPOCH, KIOSK, RECORDS, as_stored, message, record_example
 
@@ -15,7 +16,8 @@ def test_the_requests_are_the_contracts() -> None:
     assert wire.enrolment(*message("enrol")["request"].values()) == message("enrol")["request"]
     assert wire.with_grant("opaque text") == message("sign-out")["request"] == message("bills")["request"]
     check = message("bills-check")["request"]
-    assert wire.bills_check(check["grant"], check["bills"]) == check
+    amounts = [Money(minor) for minor in check["amounts"]]
+    assert wire.bills_check(check["grant"], check["bills"], amounts) == check
     by_pin, by_code = message("sign-in.by_pin")["request"], message("sign-in.by_code")["request"]
     assert wire.sign_in_by_number(by_pin["visit"], by_pin["account"], Factor.PIN, by_pin["pin"]) == by_pin
     assert (
