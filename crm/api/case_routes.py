@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm import callback_requests, case_standing
 from crm.api import asks
-from crm.api.errors import Problem
+from crm.api.errors import FAILURES, Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import CentreHere, SignedKiosk
 from crm.case_standing import Standing
@@ -20,9 +20,9 @@ ReferencePath = Annotated[str, Path(pattern=r"^[A-Z0-9]{1,12}-[A-Z0-9]{4}-[A-Z0-
 
 
 def case_routes() -> APIRouter:
-    router = APIRouter(prefix="/v1")
+    router = APIRouter(prefix="/v1", responses=FAILURES)
 
-    @router.post("/cases/{reference}", response_model=ALLOWED["cases"])
+    @router.post("/cases/{reference}", response_model=ALLOWED["cases/{reference}"])
     def standing(
         reference: ReferencePath, ask: asks.Visiting, kiosk: SignedKiosk, centre: CentreHere
     ) -> dict[str, Any]:

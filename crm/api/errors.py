@@ -37,6 +37,11 @@ class ErrorBody(BaseModel):
     detail: str
 
 
+#: The statuses that any signed function may answer with besides a success, for the OpenAPI page.
+FAILURES: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorBody} for status in (400, 401, 403, 413, 422, 429, 503)
+}
+
 _WORDS = {400: "bad_request", 404: "not_found", 405: "not_allowed", 413: "too_large", 422: "invalid"}
 
 

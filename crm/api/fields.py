@@ -269,7 +269,7 @@ ALLOWED: dict[str, Any] = {
     "sign-out": Nothing,
     "bills": OpenBills,
     "bills/check": BillStandings,
-    "cases": CaseStanding,
+    "cases/{reference}": CaseStanding,
     "callbacks/open": CaseStanding,
     "account": AccountAnswer,
     "notices/seen": Nothing,

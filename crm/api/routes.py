@@ -10,7 +10,7 @@ from crm import bill_codes, customers, fleet, kiosk_commands, kiosks, records, s
 from crm import bills as ledger
 from crm.api import asks
 from crm.api.account import add_account, holder
-from crm.api.errors import ErrorBody, Problem
+from crm.api.errors import FAILURES, Problem
 from crm.api.fields import ALLOWED
 from crm.api.sign_in import add_sign_in
 from crm.api.signatures import CentreHere, SignedKiosk
@@ -20,10 +20,6 @@ from crm.masks import mask_account
 from crm.messengers import Messenger
 from crm.schema import Bill, KioskCommand
 from crm.tokens import Secrets
-
-FAILURES: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorBody} for status in (400, 401, 403, 413, 422, 429, 503)
-}
 
 
 def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> APIRouter:
