@@ -108,7 +108,7 @@ def test_an_overdue_bill_is_payable_until_it_is_closed(kiosk: SigningKiosk, cloc
     clock.step(days=700)
     grant = kiosk.sign_in_by("1203345512", pin="135791").json()["grant"]
     [bill] = kiosk.post("bills", {"grant": grant}).json()["bills"]
-    standing = {"id": bill["id"], "payable": True, "paid_on": None}
+    standing = {"id": bill["id"], "payable": True, "paid_on": None, "why": None}
     ask = {"grant": grant, "bills": [bill["id"]]}
     assert kiosk.post("bills/check", ask).json()["bills"] == [standing]
     kiosk.sync(paying(bill["id"], bill["amount"]["minor"]))

@@ -21,7 +21,23 @@ from crm.customers import Granted, Knock, SignIn
 from crm.database import Database
 from crm.records import Sender, Verdict, take_all
 from crm.references import SIGNS, is_reference_of
-from crm.schema import AuditLine, Bill, Callback, Case, Payment, PaymentLine, Record
+from crm.schema import (
+    Alert,
+    AuditLine,
+    Bill,
+    Booking,
+    Callback,
+    Case,
+    JournalTotals,
+    KioskHealth,
+    Payment,
+    PaymentLine,
+    Rating,
+    Record,
+    UnmetSearch,
+    VoteCount,
+    Wish,
+)
 from tests.crm.places import BOTH, Place, peopled
 from tests.crm.signing import CARD, EPOCH, PIN, StepClock, cheap_secrets, contract, seal
 from tests.crm.test_payments import APPROVED, CANCELLED, DECLINED, IN_DOUBT, settles
@@ -43,7 +59,55 @@ RECORDS: tuple[dict[str, Any], ...] = (
     contract("records/callback.json"),
     contract("records/callback.signed_in.json"),
     contract("records/receipt_case.json"),
+    contract("records/booking.json"),
+    contract("records/rearrangement.json"),
+    contract("records/cancellation.json"),
+    contract("records/complaint.json"),
+    contract("records/letter.anonymous.json"),
+    contract("records/fault_report.json"),
+    contract("records/application.signed_in.json"),
+    contract("records/suggestion.json"),
+    contract("records/rating.json"),
+    contract("records/vote.json"),
+    contract("records/unmet_search.json"),
+    contract("records/command_result.json"),
     contract("records/audit.json"),
+    contract("records/health.json"),
+    contract("records/journal_totals.json"),
+)
+
+#: Everything that people would notice; not the centre's own numbers, nor the order in which it heard. What a wish came
+#: to depends on whether it was there before another one; what became of the request does not.
+NOTICED: tuple[tuple[Any, ...], ...] = (
+    (Record.id, Record.body_hash),
+    (
+        Payment.id,
+        Payment.outcome,
+        Payment.decided_at,
+        Payment.slip_card,
+        Payment.recovered,
+        Payment.cause,
+    ),
+    (PaymentLine.payment_id, PaymentLine.bill_id, PaymentLine.state, PaymentLine.why),
+    (Bill.id, Bill.paid_on, Bill.paid_by),
+    (Case.kind, Case.reference, Case.state, Case.customer_id, Case.opened_at, Case.due_at, Case.urgent),
+    (
+        Callback.id,
+        Callback.reference,
+        Callback.customer_id,
+        Callback.phone,
+        Callback.requested_at,
+        Callback.state,
+    ),
+    (Booking.id, Booking.reference, Booking.state, Booking.begins, Booking.phone),
+    (Wish.id, Wish.reference, Wish.kind),
+    (Rating.id, Rating.score),
+    (VoteCount.article_id, VoteCount.useful, VoteCount.useless),
+    (UnmetSearch.week, UnmetSearch.text, UnmetSearch.asked),
+    (KioskHealth.kiosk_id, KioskHealth.service, KioskHealth.told_at),
+    (Alert.subject, Alert.what, Alert.opened_at, Alert.closed_at),
+    (JournalTotals.kiosk_id, JournalTotals.day, JournalTotals.first_seq, JournalTotals.last_seq),
+    (AuditLine.who, AuditLine.what, AuditLine.subject),
 )
 
 
@@ -91,30 +155,9 @@ def deliver(centre: Centre, batch: Sequence[Any]) -> list[Verdict]:
 
 
 def state(centre: Centre) -> Any:
-    """Everything that people would notice; not the centre's own numbers, nor the order in which it heard."""
-
-    def rows(*columns: Any) -> list[Any]:
-        return sorted(map(tuple, session.execute(select(*columns))), key=repr)
-
+    """The rows of all that is noticed."""
     with centre.database.reading() as session:
-        return (
-            rows(Record.id, Record.body_hash),
-            rows(
-                Payment.id,
-                Payment.outcome,
-                Payment.decided_at,
-                Payment.slip_card,
-                Payment.recovered,
-                Payment.cause,
-            ),
-            rows(PaymentLine.payment_id, PaymentLine.bill_id, PaymentLine.state, PaymentLine.why),
-            rows(Bill.id, Bill.paid_on, Bill.paid_by),
-            rows(Case.kind, Case.reference, Case.state),
-            rows(
-                Callback.id, Callback.reference, Callback.customer_id, Callback.phone, Callback.requested_at
-            ),
-            rows(AuditLine.who, AuditLine.what, AuditLine.subject),
-        )
+        return [sorted(map(tuple, session.execute(select(*columns))), key=repr) for columns in NOTICED]
 
 
 @st.composite
