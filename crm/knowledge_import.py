@@ -68,7 +68,7 @@ def import_articles(
     taken = 0
     for place, row in enumerate(rows, start=last + 1):
         review = row.review or local_day(now, zone) + VOUCHED
-        draft = Draft(_category(row), (owners or {}).get(row.owner, row.owner), review, row.texts())
+        draft = Draft(_category(row), (owners or {}).get(row.owner, row.owner), review, _texts(row))
         if row.id not in known:
             _add(session, row.id, draft, place, now)
             taken += 1
@@ -82,6 +82,13 @@ def _category(row: ArticleRow) -> str:
     if row.category not in CATEGORIES:
         raise ValueError(f"article {row.id}: there is no category {row.category}")
     return row.category
+
+
+def _texts(row: ArticleRow) -> dict[str, dict[str, Any]]:
+    texts = row.texts()
+    if not texts:
+        raise ValueError(f"article {row.id}: no language has both a title and an answer")
+    return texts
 
 
 def _add(session: Session, id: str, draft: Draft, place: int, now: datetime) -> None:

@@ -16,10 +16,12 @@ import pytest
 from crm import demo
 from crm.__main__ import main
 from crm.database import Database
-from crm.schema import Customer, EnrolmentCode, Kiosk, Staff
+from crm.knowledge import published
+from crm.schema import Article, Customer, EnrolmentCode, Kiosk, Staff
 from crm.tokens import code_digest
 from tests.crm.places import BOTH
 from tests.crm.postgres import Postgres
+from tests.crm.signing import StepClock
 
 PASSWORD = "correct horse battery"
 
@@ -143,6 +145,49 @@ def test_a_file_that_is_wrong_changes_nothing(
     assert "abcd" not in capsys.readouterr().err
     with database.reading() as session:
         assert session.query(Customer).count() == 0
+
+
+ARTICLE: dict[str, Any] = {
+    "id": "parking",
+    "category": "other",
+    "title": {"zh-Hant": "哪裡可以停車？", "en": "Where can I park?"},
+    "answer": {"zh-Hant": "大樓後面，兩小時免費。", "en": "Behind the house, two hours free."},
+}
+
+
+def test_articles_are_imported_published_and_brought_up_to_date(
+    database: Database, ready: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Imported again it is no new version; with another answer it is one, and kiosks get that one."""
+    path, answer = tmp_path / "articles.json", {**ARTICLE["answer"], "en": "Behind the house."}
+    for row in (ARTICLE, ARTICLE, {**ARTICLE, "answer": answer}):
+        assert import_rows(ready, path, "knowledge", [row]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert told == [{"imported": "knowledge", "rows": rows} for rows in (1, 0, 1)]
+    with database.reading() as session:
+        [parking] = [each for each in published(session, StepClock()()) or [] if each["id"] == "parking"]
+        assert session.query(Article).count() > 1, "beside those that every centre begins with"
+    assert parking["answer"]["en"] == "Behind the house."
+    assert parking["title"] == ARTICLE["title"]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({**ARTICLE, "category": "parking"}, "article parking: there is no category parking"),
+        ({**ARTICLE, "answer": {"zh-Hans": "楼后面"}}, "article parking: no language has both"),
+        ({**ARTICLE, "id": "Where?"}, "id"),
+    ],
+    ids=["category", "texts", "id"],
+)
+def test_an_article_that_is_wrong_is_named_and_nothing_is_taken(
+    row: Any, why: str, database: Database, ready: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = {**ARTICLE, "id": "bicycles"}
+    assert import_rows(ready, tmp_path / "articles.json", "knowledge", [good, row]) == 1
+    assert why in capsys.readouterr().err
+    with database.reading() as session:
+        assert session.get(Article, "bicycles") is None
 
 
 def test_a_file_that_is_not_there(ready: str, tmp_path: Path) -> None:

@@ -89,6 +89,16 @@ def _only_the_called(truth: Any) -> Any:
     return promises
 
 
+def _seen_or_not(truth: Any) -> Any:
+    def unseen(session: Any, customer_id: int, today: Any, now: Any) -> Any:
+        from crm import notices
+
+        about = notices._about_bills(session, customer_id, today)
+        return [*about, *notices._outages(session, customer_id, now)]
+
+    return unseen
+
+
 def _every_bill(truth: Any) -> Any:
     def of(customer_id: int) -> Any:
         from sqlalchemy import select
@@ -172,6 +182,9 @@ MUTANTS = (
     Mutant("field_list_open", "B4", "an answer holds a field that its function does not need",
            "crm.api.fields:ALLOWED", _no_list,
            (f"{HERE}/test_fields.py::test_the_table_drops_what_it_does_not_name",)),
+    Mutant("notice_for_ever", "D5", "what was seen is told again at every visit",
+           "crm.notices:unseen", _seen_or_not,
+           (f"{HERE}/test_account.py::test_a_notice_is_shown_once_and_logged",)),
     Mutant("everybodys_bills", "D1", "one customer sees what another owes",
            "crm.bills:_of", _every_bill,
            (f"{HERE}/test_contract.py::test_bills",)),
