@@ -45,6 +45,7 @@ def periods(account: str, kind: str, today: date, count: int) -> Iterator[Bill]:
             period_from=begins,
             period_to=ends,
             amount_minor=used * tariff.minor // 100 * 100,
+            paid_minor=used * tariff.minor // 100 * 100,
             currency="TWD",
             due=due,
             paid_on=due - timedelta(days=2 + (back * 3 + int(account[-1])) % 9),

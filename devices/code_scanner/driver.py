@@ -1,6 +1,11 @@
-"""A code scanner on a serial line. It only ever talks. Keeps only the last text, for a second, so that it counts once."""
+"""A code scanner on a serial line. It only ever talks. Keeps the last text for a second, so that it counts once.
+
+Codes that came in one breath (a scanner that reads a whole bill at once) are told one a poll, in their order.
+"""
 
 from __future__ import annotations
+
+from collections import deque
 
 from devices.card_reader.driver import POLL, STALE, Wire
 from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
@@ -22,6 +27,7 @@ class SerialCodeScanner:
         self._heard_at = 0.0
         self._polled_at: float | None = None
         self._spoilt = 0  # since the last report
+        self._untold: deque[str] = deque()
 
     def status(self) -> DeviceStatus:
         """ONLINE means that the port is open, and no more. Raises nothing."""
@@ -40,14 +46,16 @@ class SerialCodeScanner:
         self._polled_at = self._link.now()
         if self._last and self._polled_at - self._last_at > AGAIN:
             self._last = ""  # a customer's code stays no longer than it is needed
-        if not data:
+        if data:
+            self._heard_at = self._polled_at
+            self._hear(self._parser.feed(data))
+        elif not self._untold:
             self._silence()
-            return None
-        self._heard_at = self._polled_at
-        return self._newest(self._parser.feed(data))
+        return self._untold.popleft() if self._untold else None
 
     def close(self) -> None:
         self._parser.fell_silent()
+        self._untold.clear()
         self._last, self._polled_at = "", None
         self._link.close()
 
@@ -56,19 +64,19 @@ class SerialCodeScanner:
         if self._polled_at is None or self._link.now() - self._polled_at > STALE:
             self._link.drop_input()
             self._parser.fell_silent()
+            self._untold.clear()
             self._last = ""
 
-    def _newest(self, heard: list[Scanned | Unreadable]) -> str | None:
-        """The first new code; a spoilt reading counts only where no good one came with it."""
+    def _hear(self, heard: list[Scanned | Unreadable]) -> None:
+        """New codes are kept until they are told; a spoilt reading counts only where no good one came with it."""
         good = [each for each in heard if isinstance(each, Scanned)]
-        fresh = [each.text for each in good if not self._is_again(each.text)]
         spoilt = [each for each in heard if isinstance(each, Unreadable)]
         if spoilt and not good:
             self._refuse(spoilt[-1])
-        if not fresh:
-            return None
-        self._last, self._last_at = fresh[-1], self._link.now()
-        return fresh[-1]
+        for each in good:
+            if not self._is_again(each.text):
+                self._last, self._last_at = each.text, self._link.now()
+                self._untold.append(each.text)
 
     def _is_again(self, text: str) -> bool:
         if text != self._last:

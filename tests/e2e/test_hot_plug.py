@@ -16,7 +16,6 @@ SECONDS = 10.0
 #: What customers are told is missing without it.
 MISSED = {
     "receipt_printer": ("banner.printing",),
-    "card_reader": ("task.pay", "task.account"),
     "payment_terminal": ("task.pay",),
 }
 
@@ -26,7 +25,7 @@ def everything_plugged_in(system: System, panel: Panel, zh: Texts) -> Iterator[N
     """Before and after each test."""
     panel.unread(_banner(zh), 20)
     yield
-    for device in MISSED:
+    for device in (*MISSED, "card_reader"):
         system.bench.post(f"/{device}", {"unplugged": False})
     system.bench.post("/receipt_printer", {"mute": False})
 
@@ -51,6 +50,21 @@ def test_pulled_plug_is_told_and_forgotten_within_ten_seconds(
     system.bench.post(f"/{device}", {"unplugged": False})
     panel.unread(_banner(zh), SECONDS)
     assert {"home.pay", "home.callback"} <= panel.ids()
+
+
+@pytest.mark.requirement("K6", "X1")
+def test_without_the_reader_the_card_screen_says_so_and_a_number_leads_on(
+    system: System, panel: Panel, zh: Texts
+) -> None:
+    """K6, X1: nothing stands still then: who has no card that can be read types a number."""
+    panel.tap("attract.start")
+    panel.tap("home.pay")
+    panel.see("card.number")
+    system.bench.post("/card_reader", {"unplugged": True})
+    panel.read(zh.get("card.broken"), SECONDS)
+    panel.see("card.number")
+    system.bench.post("/card_reader", {"unplugged": False})
+    panel.unread(zh.get("card.broken"), SECONDS)
 
 
 @pytest.mark.requirement("K6", "X1", "X3")

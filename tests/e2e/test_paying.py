@@ -103,7 +103,8 @@ def _no_money_moved(panel: Panel, zh: Texts) -> None:
 
 
 def _posted_of(system: System, account: str) -> list[tuple[object, ...]]:
-    return centre(system, "SELECT id FROM bills WHERE account_number LIKE ? AND paid_by <> ''", f"%{account}")
+    posted = "SELECT bill_id FROM payment_lines JOIN bills ON bills.id = bill_id WHERE state = 'posted'"
+    return centre(system, f"{posted} AND account_number LIKE ?", f"%{account}")
 
 
 @pytest.mark.requirement("E4", "A5")

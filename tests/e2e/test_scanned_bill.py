@@ -32,7 +32,10 @@ def test_guest_pays_a_scanned_bill(system: System, panel: Panel, zh: Texts) -> N
 
     panel.read(zh.get("paid.posted"), 40)
     assert [charge["amount_minor"] for charge in charges(system)[charged:]] == [37200]
-    posted = centre(system, "SELECT paid_by, paid_minor FROM bills WHERE id LIKE ?", f"%{BILL}")
+    paid = (
+        "SELECT paid_by, paid_minor FROM bills JOIN payment_lines ON bills.id = bill_id WHERE bills.id LIKE ?"
+    )
+    posted = centre(system, paid, f"%{BILL}")
     assert posted == [("kiosk", 37200)]
     for bare in BARE:
         assert not [text for text in panel.seen if bare in text]
