@@ -137,7 +137,7 @@ def import_file(centre: Centre, asked: argparse.Namespace) -> None:
 def demo(centre: Centre, asked: argparse.Namespace) -> None:
     centre.database.migrate()
     seed(centre, Secrets(), with_crowd=not asked.few)
-    seed_calendar(centre)
+    seed_calendar(centre, always_open=asked.always_open)
     _say(
         staff=[{"login": each.login, "password": each.password} for each in STAFF],
         cards=[{"token": card.token, "pin": card.pin} for cards in CARDS.values() for card in cards],
@@ -225,6 +225,7 @@ def _parser() -> argparse.ArgumentParser:
     verb("verify-audit", verify_audit, "find an edited, removed or reordered line of the audit list")
     each = verb("demo", demo, "seed the made-up customers, cards, bills and staff of the demonstration")
     each.add_argument("--few", action="store_true", help="only the six whom the guides name")
+    each.add_argument("--always-open", action="store_true", help="agents call at any hour of any day")
     return parser
 
 

@@ -9,7 +9,9 @@ from crm.office import HOUSE, Service
 from crm.schema import Site, WindowPattern
 
 ZONE, COUNTRY = "Asia/Taipei", "TW"
-WORKDAYS = range(5)
+WORKDAYS, EVERY_DAY = range(5), range(7)
+#: A demonstration is shown in the evening and on holidays too.
+ROUND_THE_CLOCK = (("00:00", "12:00"), ("12:00", "18:00"), ("18:00", "23:59"))
 
 #: Service -> its windows of a workday, and how many each takes.
 WEEK = {
@@ -53,8 +55,9 @@ LANGUAGES = ("zh-Hant", "en", "zh-Hans")
 HOTLINE = "0800-000-123"
 
 
-def seed_calendar(centre: Centre) -> None:
-    """Puts the demonstration's calendar into a centre that has none."""
+def seed_calendar(centre: Centre, *, always_open: bool = False) -> None:
+    """Puts the demonstration's calendar into a centre that has none. `always_open`: agents call at any hour."""
+    country = "" if always_open else COUNTRY
     with centre.database.writing() as session:
         if session.scalar(select(func.count()).select_from(WindowPattern)):
             return
@@ -62,15 +65,16 @@ def seed_calendar(centre: Centre) -> None:
             texts = [dict(zip(LANGUAGES, each, strict=True)) for each in (names, address, directions)]
             session.merge(
                 Site(
-                    name=name, tz=ZONE, country=COUNTRY, names=texts[0], address=texts[1], directions=texts[2],
+                    name=name, tz=ZONE, country=country, names=texts[0], address=texts[1], directions=texts[2],
                     hotline=HOTLINE, latitude=latitude, longitude=longitude,
                 )
             )  # fmt: skip
         for service, (hours, capacity) in WEEK.items():
-            for weekday in WORKDAYS:
+            calls = always_open and service is Service.CALLBACK
+            for weekday in EVERY_DAY if calls else WORKDAYS:
                 session.add_all(
                     WindowPattern(
                         service=service, weekday=weekday, opens=opens, closes=closes, capacity=capacity
                     )
-                    for opens, closes in hours
+                    for opens, closes in (ROUND_THE_CLOCK if calls else hours)
                 )

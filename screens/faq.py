@@ -53,7 +53,7 @@ class Shelves(GridLayout):
         self.clear_widgets()
         for entry in entries:
             push = Push(tag=entry.tag, words=entry.words, rank="primary" if entry.chosen else "quiet")
-            push.type_size = 27
+            push.type_size = 28
             push.state_text = "checked" if entry.chosen else ""
             push.bind(on_release=lambda push: self.dispatch("on_choice", push.tag))
             self.add_widget(push)

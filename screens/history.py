@@ -47,7 +47,7 @@ class HistoryScreen(Screen):
         series = visit.overview.series if visit.overview else ()
         shown = series[min(state.series, len(series) - 1)] if series else Series("", "", "", ())
         self.title, self.spoken_words = texts.get("history.title"), texts.get("spoken.history")
-        self.about = texts.get("history.series", kind=texts.bill_kind(shown.kind), account=shown.account)
+        self.about = texts.bill_kind(shown.kind)
         self.following = (state.series + 1) % len(series) if series else 0
         self.other_words = texts.get("history.next_series") if len(series) > 1 else ""
         self._show_chart(shown, visit, texts)
@@ -81,7 +81,8 @@ class HistoryScreen(Screen):
 
     def _show_rows(self, shown: Series, state: states.HistoryShown, visit: Visit, texts: Texts) -> None:
         self.page, self.pages = state.page, max(1, -(-len(shown.bills) // ROWS))
-        self.page_words = texts.get("history.pages", page=state.page + 1, pages=self.pages)
+        pages = texts.get("history.pages", page=state.page + 1, pages=self.pages)
+        self.page_words = f"{shown.account}\n{pages}"  # down here: people behind read the top
         self.back_words, self.next_words = texts.get("pager.back"), texts.get("pager.next")
         here = shown.bills[state.page * ROWS : (state.page + 1) * ROWS]
         self.rows = tuple(_row(bill, visit, texts) for bill in here)

@@ -196,7 +196,8 @@ class System:
 
     def prepare_crm(self) -> None:
         self.run("crm", "init", "--db", self.database)
-        self.run("crm", "demo", "--db", self.database, *([] if self._crowd else ["--few"]))
+        few = () if self._crowd else ("--few",)
+        self.run("crm", "demo", "--db", self.database, "--always-open", *few)
 
     def start_crm(self) -> None:
         arguments = ["crm", "serve", "--db", self.database, "--http", self.crm_address]

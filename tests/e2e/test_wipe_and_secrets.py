@@ -64,6 +64,8 @@ def _look_at_the_account(panel: Panel, system: System) -> None:
     present(system, LIN.card)
     panel.type(LIN.pin)
     panel.tap("nav.primary")
+    panel.see_like("notice.", 1)
+    panel.tap("nav.primary")
     panel.see("account.hide")
     panel.tap("nav.home")
 
