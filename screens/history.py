@@ -81,11 +81,10 @@ class HistoryScreen(Screen):
 
     def _show_rows(self, shown: Series, state: states.HistoryShown, visit: Visit, texts: Texts) -> None:
         self.page, self.pages = state.page, max(1, -(-len(shown.bills) // ROWS))
-        pages = texts.get("history.pages", page=state.page + 1, pages=self.pages)
-        self.page_words = f"{shown.account}\n{pages}"  # down here: people behind read the top
+        self.page_words = texts.get("history.pages", page=state.page + 1, pages=self.pages)
         self.back_words, self.next_words = texts.get("pager.back"), texts.get("pager.next")
         here = shown.bills[state.page * ROWS : (state.page + 1) * ROWS]
-        self.rows = tuple(_row(bill, visit, texts) for bill in here)
+        self.rows = tuple(_row(bill, shown.account, visit, texts) for bill in here)
 
     def _show_paper(self, state: states.HistoryShown, texts: Texts) -> None:
         printed = state.paper is PaperState.CONFIRMED
@@ -121,8 +120,9 @@ def _months(bill: PastBill) -> str:
     return f"{begins}" if begins == ends else f"{begins}–{ends}"
 
 
-def _row(bill: PastBill, visit: Visit, texts: Texts) -> Way:
+def _row(bill: PastBill, account: str, visit: Visit, texts: Texts) -> Way:
     amount = HIDDEN if visit.hide_amounts else texts.money(bill.amount)
     period = texts.month_range(bill.period_from, bill.period_to)
     standing = texts.bill_state(bill.state.value, bill.due, bill.paid_on, bill.paid_by)
-    return Way(f"past.{bill.id}", ICONS.get(bill.kind, "receipt-text"), f"{period}　{amount}", standing)
+    about = f"{account}　{standing}"  # down here: people behind read the heading
+    return Way(f"past.{bill.id}", ICONS.get(bill.kind, "receipt-text"), f"{period}　{amount}", about)

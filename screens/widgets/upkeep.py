@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
@@ -86,7 +86,6 @@ class Doors(GridLayout):
 class Cell(Tappable):
     """One place of the touch test; it shows that it was reached."""
 
-    words = StringProperty("")
     reached = BooleanProperty(False)
 
 
@@ -103,7 +102,7 @@ class Cells(GridLayout):
     def on_count(self, _cells: Cells, count: int) -> None:
         self.clear_widgets()
         for number in range(int(count)):
-            cell = Cell(tag=f"touch.{number}", words=str(number + 1))
+            cell = Cell(tag=f"touch.{number}", spoken=str(number + 1))
             cell.bind(on_press=lambda _cell, number=number: self.dispatch("on_reach", number))
             self.add_widget(cell)
 

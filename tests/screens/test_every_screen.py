@@ -62,7 +62,7 @@ def test_a_screen_is_whole(pilot: Pilot, language: Language, name: str) -> None:
     assert out_of_panel(pilot) == []
     assert personal_up_high(pilot) == []
     check_targets(pilot)
-    if visit.overlay is None and not isinstance(visit.state, states.Maintenance):
+    if visit.overlay is None and not isinstance(visit.state, states.Maintenance | states.UpkeepState):
         check_way_to_a_person(pilot)
 
 

@@ -77,7 +77,7 @@ def test_a_cut_line_is_told_with_what_still_works(pilot: Pilot) -> None:
     pilot.show(visit(states.Home(), Language.EN, health=NO_LINE, customer=None))
     words = told(pilot)
     assert "Not available now: Pay bills, My account" in words
-    assert "Available as usual: Questions, Ask for a call." in words
+    assert "Available as usual: Questions, Ask for a call, " in words
     assert "13:42" in words
     pilot.show(visits(Language.EN)["account.no_line"])
     words = told(pilot)
