@@ -1,6 +1,7 @@
 """Takes a picture of every screen in every language: `python -m tests.screens.pictures out/pictures [--size WxH]`.
 
-The window is real, the visits are invented (`gallery.py`). `index.html` shows them side by side.
+The window is real, the visits are invented (`gallery.py`). `index.html` shows them side by side, and the desk's pages
+that lie beside them (`tests/crm/desk/pictures.py`).
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def wanted(folder: Path, only: list[str]) -> Iterator[tuple[Path, Visit]]:
 def write_index(folder: Path, pictures: list[Path]) -> None:
     """One row a screen, one column a language."""
     rows: dict[str, list[str]] = {}
-    for picture in pictures:
+    order = [language.value for language in Language]
+    desk = sorted(folder.glob("*/desk.*.png"), key=lambda path: (path.stem, order.index(path.parent.name)))
+    for picture in (*pictures, *desk):
         rows.setdefault(picture.stem, []).append(picture.relative_to(folder).as_posix())
     cells = "\n".join(
         f"<section><h2>{escape(name)}</h2>"
@@ -73,14 +76,14 @@ def write_index(folder: Path, pictures: list[Path]) -> None:
 
 
 PAGE = """<!doctype html>
-<meta charset="utf-8"><title>Every screen of the kiosk</title>
+<meta charset="utf-8"><title>Every screen of the kiosk, every page of the desk</title>
 <style>
 body { font: 16px/1.4 sans-serif; margin: 2rem; background: #F6F3EC; color: #10232B }
 main { display: flex; flex-wrap: wrap; gap: 2rem }
 h2 { font-size: 1rem; margin: 0 0 .4rem }
 img { width: 270px; margin-right: 8px; border: 1px solid #D8D2C4 }
 </style>
-<h1>Every screen of the kiosk</h1>
+<h1>Every screen of the kiosk, every page of the desk</h1>
 <main>
 CELLS
 </main>
