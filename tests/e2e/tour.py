@@ -170,10 +170,10 @@ class Tour:
 
     def answers(self) -> None:
         self.panel.tap("home.faq")
-        self.panel.see_like("faq.article.", 5)
+        self.panel.see_like("faq.article.", 4)
 
     def article(self) -> None:
-        self.panel.tap(self.panel.see_like("faq.article.", 5)[0])
+        self.panel.tap(self.panel.see_like("faq.article.", 4)[0])
         self.panel.see("nav.primary")
 
     def topic(self) -> None:
