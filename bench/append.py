@@ -103,14 +103,14 @@ def _count(append: Append, flushes: Flushes) -> float:
 
 
 def _flushed_and_delivered(append: Append, outbox: SqliteOutbox, flushes: Flushes) -> Measure:
-    """From the request until the centre has said "stored" and the body is erased here."""
+    """From the request until the centre has said "stored" and it is deleted here."""
     _deliver(outbox)
     before = flushes.count
     for _ in range(EVENTS):
         append()
     _deliver(outbox)
     ours = (flushes.count - before) / EVENTS
-    return Measure("flushes a request, delivered and erased", "", ours, None, None, "under 1.5")
+    return Measure("flushes a request, delivered and deleted", "", ours, None, None, "under 1.5")
 
 
 def _deliver(outbox: SqliteOutbox) -> None:

@@ -16,7 +16,7 @@ from kiosk.storage.payment_rows import COLUMNS, outcome_of, payment_of
 _PAID = f"""
     SELECT {COLUMNS}, offline, outcome, cause, slip, sent FROM (
         SELECT p.*, NULL AS later_terminal, NULL AS later_trace, NULL AS later_receipt,
-            o.outcome, o.cause, o.slip, r.state AS sent
+            o.outcome, o.cause, o.slip, r.id IS NULL AS sent
         FROM payment p JOIN payment_outcome o ON o.payment = p.id AND o.outcome = 'approved'
         LEFT JOIN outbox r ON r.id = o.record
         WHERE p.reference = ?
@@ -49,4 +49,4 @@ class SqliteCopies:
             fields = {"payment": payment.id, "reference": reference, "number": str(number)}
             note(db, self._zone, Entry(Kind.PAYMENT_COPIED, fields), now)
         assert isinstance(outcome, Approved)
-        return Copy(payment, outcome, sent == "delivered", bool(offline), number)
+        return Copy(payment, outcome, bool(sent), bool(offline), number)

@@ -1,7 +1,8 @@
 """What the centre must hear: four streams, each in its own order, until the centre has it.
 
 `enqueue` is called inside the business transaction. The pause between two tries belongs to the pusher; here
-is only what is owed. A delivered record's body is overwritten and leaves the write-ahead log too.
+is only what is owed. What the centre has is deleted, from the write-ahead log too, and only counted: the size of the
+queue and the cost of every question follow what waits, not all that ever was.
 """
 
 from __future__ import annotations
@@ -126,11 +127,12 @@ class SqliteOutbox:
             states: dict[str, int] = dict(
                 db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall()
             )
+            delivered = db.execute("SELECT coalesce(sum(delivered), 0) FROM stream_head").fetchone()[0]
             oldest = db.execute("SELECT min(at) FROM outbox WHERE state = 'waiting'").fetchone()[0]
         return QueueCounts(
             waiting=states.get("waiting", 0),
             parked=states.get("parked", 0),
-            delivered=states.get("delivered", 0),
+            delivered=delivered,
             oldest_at=moment_of(oldest, self._zone) if oldest else None,
         )
 
@@ -140,7 +142,7 @@ class SqliteOutbox:
             rows = db.execute(
                 "SELECT stream, sum(state = 'waiting'), sum(state = 'parked'),"
                 " min(CASE state WHEN 'waiting' THEN at END)"
-                " FROM outbox WHERE state <> 'delivered' GROUP BY stream"
+                " FROM outbox GROUP BY stream"
             ).fetchall()
         found = {
             stream: StreamCount(stream, waiting, parked, moment_of(at, self._zone) if at else None)
@@ -175,14 +177,14 @@ class SqliteOutbox:
 
 
 def _deliver(db: Database, record_id: str) -> list[str]:
-    """Erases the body; returns the record's reference if it has one and was not delivered before."""
-    row = db.execute(
-        "SELECT reference FROM outbox WHERE id = ? AND state <> 'delivered'", (record_id,)
-    ).fetchone()
+    """Deletes and counts the record; returns its reference if it has one and was not delivered before."""
+    row = db.execute("SELECT stream, reference FROM outbox WHERE id = ?", (record_id,)).fetchone()
     if row is None:
         return []
-    db.execute("UPDATE outbox SET state = 'delivered', reason = '', body = '' WHERE id = ?", (record_id,))
-    return [row[0]] if row[0] else []
+    stream, reference = row
+    db.execute("DELETE FROM outbox WHERE id = ?", (record_id,))
+    db.execute("UPDATE stream_head SET delivered = delivered + 1 WHERE stream = ?", (stream,))
+    return [reference] if reference else []
 
 
 def _park(db: Database, answer: Answer) -> None:

@@ -98,9 +98,8 @@ def outcome_of(word: str, cause: str, slip: str | None) -> Outcome:
             return InDoubt(cause)
 
 
-def outcome_row(
-    payment: Payment, verdict: Verdict, recovered: bool, now: datetime, record: str
-) -> dict[str, object]:
+def outcome_row(payment: Payment, verdict: Verdict, recovered: bool, now: datetime) -> dict[str, object]:
+    """Without `record` and `seq`, under which the centre hears of it."""
     slip = verdict.slip
     return {
         "payment": payment.id,
@@ -108,7 +107,6 @@ def outcome_row(
         "cause": verdict.cause or "",
         "recovered": int(recovered),
         "decided_at": utc_text(now),
-        "record": record,
         "terminal_id": slip.terminal_id if slip else None,
         "trace": slip.trace if slip else None,
         "day": day_of(slip.time) if slip else None,

@@ -48,7 +48,7 @@ _PENDING_OFFLINE = """
     SELECT count(*) FROM payment p
     LEFT JOIN payment_outcome o ON o.n = (SELECT max(n) FROM payment_outcome WHERE payment = p.id)
     LEFT JOIN outbox r ON r.id = o.record
-    WHERE p.offline AND (o.n IS NULL OR (o.outcome IN ('approved', 'in_doubt') AND r.state <> 'delivered'))
+    WHERE p.offline AND (o.n IS NULL OR (o.outcome IN ('approved', 'in_doubt') AND r.id IS NOT NULL))
 """
 
 
@@ -139,7 +139,9 @@ class SqlitePayments:
             reference=payment.reference,
             record_id=payment.id if first else "",
         )
-        db.table("payment_outcome").insert(outcome_row(payment, verdict, recovered, now, record))
+        seq = db.execute("SELECT seq FROM outbox WHERE id = ?", (record,)).fetchone()[0]
+        row = outcome_row(payment, verdict, recovered, now)
+        db.table("payment_outcome").insert({**row, "record": record, "seq": seq})
         fields = {
             "payment": payment.id,
             "reference": payment.reference,

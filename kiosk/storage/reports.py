@@ -20,8 +20,8 @@ _TOLD = "journal_day"
 
 #: What was decided in a day, with the numbers under which it went into the money stream.
 _TOTALS = """
-    SELECT o.outcome, p.currency, count(*), sum(p.minor), min(r.seq), max(r.seq)
-    FROM payment_outcome o JOIN payment p ON p.id = o.payment JOIN outbox r ON r.id = o.record
+    SELECT o.outcome, p.currency, count(*), sum(p.minor), min(o.seq), max(o.seq)
+    FROM payment_outcome o JOIN payment p ON p.id = o.payment
     WHERE o.decided_at >= ? AND o.decided_at < ? GROUP BY o.outcome, p.currency ORDER BY o.outcome, p.currency
 """
 

@@ -178,6 +178,22 @@ def m0005_commands(db: Database) -> None:
     _freeze(db, "command")
 
 
+@MIGRATIONS()
+def m0006_delivered(db: Database) -> None:
+    """What the centre has leaves the queue; an outcome keeps the number under which it went into the money stream."""
+    db.execute("ALTER TABLE stream_head ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "UPDATE stream_head SET delivered ="
+        " (SELECT count(*) FROM outbox o WHERE o.stream = stream_head.stream AND o.state = 'delivered')"
+    )
+    db.execute("ALTER TABLE payment_outcome ADD COLUMN seq INTEGER")
+    for verb in ("update", "delete"):
+        db.execute(f"DROP TRIGGER payment_outcome_no_{verb}")
+    db.execute("UPDATE payment_outcome SET seq = (SELECT o.seq FROM outbox o WHERE o.id = record)")
+    _freeze(db, "payment_outcome")
+    db.execute("DELETE FROM outbox WHERE state = 'delivered'")
+
+
 def _freeze(db: Database, table: str) -> None:
     for verb in ("UPDATE", "DELETE"):
         db.execute(

@@ -48,7 +48,11 @@ OTHER = {"bill": "B-2026-10-E-4821", "amount": {"minor": 124000, "currency": "TW
 DOUBTED = seal(IN_DOUBT, lines=[GAS], amount=GAS["amount"])
 REFUSED_HERE = seal(DECLINED, lines=[OTHER], amount=OTHER["amount"])
 
-#: One of everything; the bills of no two approved payments meet, so that the order has nothing to decide.
+#: Another number than the one on file: of two requests of one number, the later to arrive joins the other.
+GUESTS_CALLBACK = seal(contract("records/callback.json"), phone="0955000808")
+
+#: One of everything; the bills of no two approved payments meet, nor the numbers of two requests, so that the order has
+#: nothing to decide.
 RECORDS: tuple[dict[str, Any], ...] = (
     APPROVED,
     DOUBTED,
@@ -56,7 +60,7 @@ RECORDS: tuple[dict[str, Any], ...] = (
     settles(DOUBTED, "cancelled", 2),
     REFUSED_HERE,
     CANCELLED,
-    contract("records/callback.json"),
+    GUESTS_CALLBACK,
     contract("records/callback.signed_in.json"),
     contract("records/receipt_case.json"),
     contract("records/booking.json"),

@@ -6,18 +6,9 @@ from copy import copy
 from pathlib import Path
 from types import TracebackType
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
-CHROMIUM = "/usr/bin/chromium"
-#: Chromium as root needs no sandbox; the rest keeps it from calling home.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from tests.browser import chromium
 
 
 class Desk:
@@ -26,24 +17,25 @@ class Desk:
     def __init__(self, address: str, size: tuple[int, int] = (1440, 900)) -> None:
         self._base = f"http://{address}/desk"
         self._size = size
+        self._contexts: list[BrowserContext] = []
 
     def __enter__(self) -> Desk:
-        self._player = sync_playwright().start()
-        self._browser = self._player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         self.page = self._open()
         return self
 
     def _open(self) -> Page:
         """A page with cookies of its own."""
         width, height = self._size
-        page = self._browser.new_page(
+        context = chromium().new_context(
             viewport={"width": width, "height": height}, locale="zh-TW", timezone_id="Asia/Taipei"
         )
+        self._contexts.append(context)
+        page = context.new_page()
         page.set_default_timeout(20_000)
         return page
 
     def colleague(self) -> Desk:
-        """Another agent beside this one; their browser goes with this one's."""
+        """Another agent beside this one; their page goes with this one's."""
         other = copy(self)
         other.page = self._open()
         return other
@@ -51,8 +43,8 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._browser.close()
-        self._player.stop()
+        for context in self._contexts:
+            context.close()
 
     def sign_in(self, login: str, password: str) -> None:
         self.page.goto(f"{self._base}/login")

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import sync_playwright
 
 from crm.app import build_app
 from crm.centre import Centre
 from crm.tokens import Secrets
+from tests import browser
 from tests.crm.desk.scene import Browser, Scene
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 
 
 @pytest.fixture
@@ -59,14 +51,11 @@ def lead(app: FastAPI, scene: Scene) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+def chromium() -> Chromium:
+    return browser.chromium()
 
 
 def _signed_in(app: FastAPI, login: str) -> Browser:
-    browser = Browser(app)
-    assert browser.sign_in(login).status_code == 200
-    return browser
+    person = Browser(app)
+    assert person.sign_in(login).status_code == 200
+    return person

@@ -11,7 +11,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from crm.app import build_app
 from crm.callbacks import Claims
@@ -19,7 +19,7 @@ from crm.centre import Centre
 from crm.database import Database
 from crm.demo import seed
 from crm.desk.texts import LANGUAGES
-from tests.crm.desk.conftest import CHROMIUM, FLAGS
+from tests.browser import chromium
 from tests.crm.desk.pages import ROOT, addresses, admin, look_at, sign_in
 from tests.crm.desk.scene import ANTI_FRAUD, Scene
 from tests.crm.desk.serving import served
@@ -30,16 +30,13 @@ from tests.crm.signing import cheap_secrets
 def take(folder: Path) -> list[Path]:
     """The pictures, as `folder/LANGUAGE/desk.NAME.png`."""
     taken: list[Path] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for language in LANGUAGES:
-            with tempfile.TemporaryDirectory() as data:
-                taken += _in(chromium, language, Path(data), folder / language)
-        chromium.close()
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as data:
+            taken += _in(chromium(), language, Path(data), folder / language)
     return taken
 
 
-def _in(chromium: Browser, language: str, data: Path, folder: Path) -> list[Path]:
+def _in(browser: Browser, language: str, data: Path, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     database = Database(f"sqlite:///{data / 'centre.db'}")
     database.migrate()
@@ -48,7 +45,7 @@ def _in(chromium: Browser, language: str, data: Path, folder: Path) -> list[Path
     scene = Scene(centre)
     reference, taken = afternoon(scene), []
     app = build_app(centre, secrets=secrets)
-    with served(app) as address, admin(chromium, address, scene, secrets, language) as page:
+    with served(app) as address, admin(browser, address, scene, secrets, language) as page:
         taken.append(_shoot(page, folder, "login"))
         sign_in(page)
         for path in addresses(reference):

@@ -114,10 +114,15 @@ def live_through(scene: Scene) -> None:
         )
         session.add_all(_alert(*row) for row in ALERTS)
         first, second, *others = session.query(Bill).order_by(Bill.id).all()
-        first.paid_on, first.paid_by, first.amount_minor = date(2026, 11, 16), "kiosk", 231800
-        second.paid_on, second.paid_by, second.amount_minor = date(2026, 11, 22), "bank", 500000
+        _paid(first, date(2026, 11, 16), "kiosk", 231800)
+        _paid(second, date(2026, 11, 22), "bank", 500000)
         for bill in others:
             bill.paid_on, bill.paid_by = date(2026, 11, 15), "counter"
+
+
+def _paid(bill: Bill, on: date, by: str, minor: int) -> None:
+    bill.paid_on, bill.paid_by = on, by
+    bill.amount_minor = bill.paid_minor = minor
 
 
 def _callback(

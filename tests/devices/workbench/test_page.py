@@ -6,28 +6,21 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from crm.demo import CARDS
 from devices.link import Link
 from devices.workbench.page import STATIC
+from tests.browser import chromium
 from tests.devices.control import Workbench
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 FAKE_CODE = "晴川公用事業：您的驗證碼是 135246"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as tools, tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(browser: Browser, workbench: Workbench) -> Iterator[Page]:
+def page(workbench: Workbench) -> Iterator[Page]:
     """The page, open and live; whatever it complains of fails the test."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = chromium().new_page(viewport={"width": 1440, "height": 900})
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
@@ -57,10 +50,12 @@ def test_every_switch_of_every_device_is_on_the_page_and_moves(page: Page, workb
         for key in state["switches"]:
             expect(page.locator(f'[id="{device}.{key}"]')).to_be_visible()
     page.locator('[id="receipt_printer.paper"]').select_option(label="out")
-    page.locator('[id="card_reader.noise"]').check()
+    page.locator('[id="card_reader.noise"]').click()
+    expect(page.locator('[id="card_reader.noise"]')).to_be_checked()  # once the workbench says so
     page.locator('[id="payment_terminal.naks"]').fill("2")
     page.locator('[id="payment_terminal.naks"]').press("Enter")
-    expect(page.locator("#chip-payment_terminal")).to_have_text("1 changed")
+    for device in ("receipt_printer", "card_reader", "payment_terminal"):
+        expect(page.locator(f"#chip-{device}")).to_have_text("1 changed")
     switches = {device: state["switches"] for device, state in workbench.get("/state").items()}
     assert switches["receipt_printer"]["paper"] == "out"
     assert switches["card_reader"]["noise"] is True

@@ -27,6 +27,8 @@ def counted(kiosk: Kiosk) -> dict[str, dict[str, int]]:
     with kiosk.store.read() as db:
         for stream, state, count in db.execute("SELECT stream, state, count(*) FROM outbox GROUP BY 1, 2"):
             found.setdefault(stream, {})[state] = count
+        for stream, count in db.execute("SELECT stream, delivered FROM stream_head WHERE delivered"):
+            found.setdefault(stream, {})["delivered"] = count
     return found
 
 

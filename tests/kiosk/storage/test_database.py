@@ -7,13 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.payment import Declined
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.ports import Answer, StoreError
+from kiosk.storage.canon import utc_text
 from kiosk.storage.database import PAGE, ROOM_TO_OPEN, Store
-from kiosk.storage.schema import APPEND_ONLY
+from kiosk.storage.schema import APPEND_ONLY, MIGRATIONS
 from tests.kiosk.storage.samples import DECIDED, PHONE, Kiosk, approved
 
 
@@ -33,9 +35,15 @@ def erase_and_stop(kiosk: Kiosk) -> None:
         raise KeyError("stopped")
 
 
+#: Room for some requests, however many tables an empty store has.
+SOME_PAGES = 40
+
+
 @pytest.fixture
 def small(path: Path) -> Kiosk:
-    return Kiosk.at(path, quota=62 * PAGE)
+    with Kiosk.at(path.with_name("empty.db")).store.read() as empty:
+        pages = empty.execute("PRAGMA page_count").fetchone()[0]
+    return Kiosk.at(path, quota=(pages + SOME_PAGES) * PAGE)
 
 
 # --- every connection, every write ------------------------------------------------------------
@@ -233,3 +241,40 @@ def test_a_sound_store_is_not_set_aside(kiosk: Kiosk, path: Path) -> None:
     assert store.set_aside is None
     assert [file.name for file in path.parent.iterdir() if "damaged" in file.name] == []
     store.close()
+
+
+def test_an_older_store_forgets_what_the_centre_has_and_keeps_its_numbers(path: Path) -> None:
+    """The queue of a store from before rows were deleted: one payment delivered, one waiting."""
+    old = Database(path, execute_plugins=False)
+    MIGRATIONS.apply(old, stop_before="m0006_delivered")
+    for number, state in ((1, "delivered"), (2, "waiting")):
+        _old_payment(old, number, state)
+    old.execute("INSERT INTO stream_head (stream, seq) VALUES ('money', 2)")
+    old.close()
+    kiosk = Kiosk.at(path)
+    assert [(record.id, record.seq) for record in kiosk.due()] == [("payment-2", 2)]
+    assert kiosk.outbox.counts().delivered == 1
+    with kiosk.store.read() as db:
+        assert db.execute("SELECT seq FROM payment_outcome ORDER BY n").fetchall() == [(1,), (2,)]
+    with pytest.raises(StoreError), kiosk.store.write() as db:
+        db.execute("UPDATE payment_outcome SET seq = 9")
+
+
+def _old_payment(db: Database, number: int, state: str) -> None:
+    payment, at = f"payment-{number}", utc_text(DECIDED)
+    db.table("reference").insert({"reference": payment})
+    asked = {
+        "id": payment,
+        "reference": payment,
+        "lines": "[]",
+        "minor": 1,
+        "currency": "TWD",
+        "asked_at": at,
+    }
+    mark = {"mark_terminal": "", "mark_trace": None, "mark_receipt": None, "offline": 0, "language": "en"}
+    db.table("payment").insert({**asked, **mark})
+    sent = {"id": payment, "stream": "money", "seq": number, "kind": "payment", "version": 1, "at": at}
+    rest = {"tz": "Asia/Taipei", "body": "{}", "body_hash": "", "reference": payment, "state": state}
+    db.table("outbox").insert({**sent, **rest})
+    fate = {"payment": payment, "outcome": "declined", "cause": "", "recovered": 0, "decided_at": at}
+    db.table("payment_outcome").insert({**fate, "record": payment})
