@@ -17,6 +17,7 @@ from devices import rack
 from kiosk.answers.content import load_articles
 from kiosk.answers.engine import Engine
 from kiosk.answers.synonyms import load_synonyms
+from kiosk.assistants import PinLocks
 from kiosk.clock import SiteClock
 from kiosk.domain import events
 from kiosk.domain.command import Words
@@ -217,6 +218,10 @@ class Kiosk:
             feedback=SqliteFeedback(self._store, zone),
             logs=LogFile(self._logs),
             commands=SqliteCommands(self._store, zone),
+            assistants=PinLocks(dict(settings.assist.staff)),
+            assist_tries=SqliteKeeper(
+                self._store, zone, tries=settings.maintenance.tries, lock=lock_time, door="assist."
+            ),
             clock=self._clock,
         )
 

@@ -308,7 +308,20 @@ class Commands(Protocol):
         """The result + record for the centre in one transaction; a second result of one command is not written."""
 
 
-class Keeper(Protocol):
+class Tries(Protocol):
+    """Tries at a door."""
+
+    def count_try(self, now: datetime) -> datetime | None:
+        """Counts one try on disk, before it is checked. Returns the end of the lock when the door was locked already
+        (then nothing is counted), or None. The last allowed try locks the door behind itself."""
+
+    def locked_until(self, now: datetime) -> datetime | None:
+        """The end of the lock, if the door is locked; counts nothing."""
+
+    def clear_tries(self) -> None: ...
+
+
+class Keeper(Tries, Protocol):
     """Small things that outlive a restart: service switch, technician tries, kiosk epoch."""
 
     def service(self) -> Service: ...
@@ -317,15 +330,6 @@ class Keeper(Protocol):
 
     def notice(self) -> Words:
         """What customers read while the service is closed."""
-
-    def count_try(self, now: datetime) -> datetime | None:
-        """Counts one technician try on disk, before it is checked. Returns the end of the lock when the door was locked
-        already (then nothing is counted), or None. The last allowed try locks the door behind itself."""
-
-    def locked_until(self, now: datetime) -> datetime | None:
-        """The end of the lock, if the door is locked; counts nothing."""
-
-    def clear_tries(self) -> None: ...
 
 
 # --- the centre -------------------------------------------------------------------------------
@@ -405,3 +409,8 @@ class Lane(Protocol):
 class TechnicianLock(Protocol):
     def fits(self, digits: str) -> bool:
         """Checks a PIN against the hash in the settings (argon2id: slow on purpose)."""
+
+
+class AssistLock(Protocol):
+    def fits(self, staff: str, digits: str) -> bool:
+        """Checks the PIN of a staff number against the hashes in the settings (argon2id: slow on purpose)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events
+from kiosk.domain.flow.assisting import may_assist
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.house import Task
 from kiosk.domain.states import Closed, OutOfOrder
@@ -20,6 +21,7 @@ class HelpOverlay(Overlay):
     about = StringProperty("")
     ways = ObjectProperty(())
     close_words = StringProperty("")
+    staff_words = StringProperty("")
 
     def show(self, visit: Visit, texts: Texts) -> None:
         self.title = texts.get("help.title")
@@ -29,6 +31,7 @@ class HelpOverlay(Overlay):
             ways = (*ways, callback_way("help.callback", texts))
         self.ways = ways
         self.close_words = texts.get("help.close")
+        self.staff_words = texts.get("help.staff") if may_assist(visit) else ""
 
     def way_chosen(self, _tag: str) -> None:
         self.tap(events.CallbackAsked())

@@ -14,6 +14,8 @@ from kiosk.texts import Texts
 from screens.account import AccountScreen
 from screens.account_number import AccountNumberScreen
 from screens.amount import AmountScreen
+from screens.assist import AssistOverlay
+from screens.assist_pin import AssistPinOverlay
 from screens.attract import AttractScreen
 from screens.base import Screen, Tap
 from screens.bills import BillsScreen
@@ -36,6 +38,7 @@ from screens.faq_article import FaqArticleScreen
 from screens.faq_search import FaqSearchScreen
 from screens.for_you import ForYouScreen
 from screens.help import HelpOverlay
+from screens.help_offered import HelpOfferedOverlay
 from screens.history import HistoryScreen
 from screens.home import HomeScreen
 from screens.idle import IdleOverlay
@@ -131,6 +134,9 @@ OVERLAYS: dict[type, type[Screen]] = {
     states.Help: HelpOverlay,
     states.Languages: LanguagesOverlay,
     states.IdleWarning: IdleOverlay,
+    states.HelpOffered: HelpOfferedOverlay,
+    states.AssistPin: AssistPinOverlay,
+    states.Assist: AssistOverlay,
 }
 
 

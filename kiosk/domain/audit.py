@@ -36,6 +36,11 @@ class Kind(StrEnum):
     READINESS_PRINTED = "check.readiness_printed"
     QUEUE_RETRIED = "queue.retried"
     CLEANING_BEGAN = "panel.cleaning"
+    ASSIST_BEGAN = "assist.began"
+    ASSIST_REFUSED = "assist.refused"
+    ASSIST_LENGTHENED = "assist.lengthened"
+    ASSIST_ENDED = "assist.ended"
+    HELP_OFFERED = "help.offered"
     BUG = "bug"
 
 
@@ -74,6 +79,14 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.READINESS_PRINTED: ("The results of the checks were printed.", ("outcome",)),
     Kind.QUEUE_RETRIED: ("Parked records are sent again: one by its id, or all.", ("record",)),
     Kind.CLEANING_BEGAN: ("The panel hears no touch for a while, to be wiped.", ()),
+    Kind.ASSIST_BEGAN: ("Floor staff came to a customer's step.", ("staff", "step")),
+    Kind.ASSIST_REFUSED: ("The PIN of floor staff was wrong, or their door is locked.", ("locked",)),
+    Kind.ASSIST_LENGTHENED: ("Floor staff gave the customer more time.", ("staff",)),
+    Kind.ASSIST_ENDED: (
+        "Floor staff handed the screen back (explained, counter, machine), went away (timeout), or the visit ended.",
+        ("staff", "step", "how"),
+    ),
+    Kind.HELP_OFFERED: ("After errors in one field other ways were offered.", ("step",)),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }
 

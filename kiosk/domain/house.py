@@ -65,7 +65,8 @@ def looks_like_a_number(digits: str) -> bool:
 class House:
     """`phone_fits` says whether typed digits are a number that can be called.
 
-    `rating_every`: at every so manyth visit one is asked how it was; 0: never.
+    `rating_every`: at every so manyth visit one is asked how it was; 0: never. `assist`: floor staff have PINs here;
+    `assist_time` is what one touch of theirs gives.
     """
 
     kiosk_id: str
@@ -89,6 +90,8 @@ class House:
     fresh: timedelta = timedelta(minutes=15)
     inquiries: int = 5
     inquiry_pause: timedelta = timedelta(seconds=2)
+    assist: bool = False
+    assist_time: timedelta = timedelta(minutes=5)
 
     @property
     def home_tiles(self) -> tuple[Task, ...]:

@@ -39,8 +39,9 @@ class Mark:
 class Visit:
     """Everything a screen may show and a step may know. `id` changes with every customer.
 
-    `touched_at` starts the idle clock; `trail`, `articles` and `question` ride along with a case. `coming`: the house as
-    the next visit will find it, when something new was published during this one.
+    `touched_at` starts the idle clock, and staff hold it until `longer_until`; `stumbles` counts errors in one field.
+    `trail`, `articles` and `question` ride along with a case. `coming`: the house as the next visit will find it, when
+    something new was published during this one.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Visit:
     customer: Customer | None = None
     guest: Guest | None = None
     touched_at: datetime | None = None
+    longer_until: datetime | None = None
+    stumbles: int = 0
     trail: tuple[Mark, ...] = ()
     articles: tuple[str, ...] = ()
     error: str = ""

@@ -44,18 +44,22 @@ SECTIONS = {
     "survey": "The satisfaction survey.",
     "rating": "The question how it was.",
     "maintenance": "The technician's door.",
+    "assist": "The door of floor staff who help a customer on at the panel.",
     "logs": "The log file.",
 }
 
 _DEMO_PIN = (
     "$argon2id$v=19$m=65536,t=3,p=1$8xfrBIdGZapu0GR9TouMfQ$JuvtuaL1FVkzMrzhz7gufGEzacbtvqPN//7hi85jRDU"
 )
+_DEMO_STAFF = (
+    "2041:$argon2id$v=19$m=65536,t=3,p=1$ZdJNaXh9l65vi1ORnP/MIA$aZxina2BxZlIa4shnQ3OCJyXxbDE5Ula7X2nx1YfArs"
+)
 _phone = values.matching(r"\+?\d[\d -]{2,18}\d", "a telephone number", "0800-000-123")
 _seconds = "seconds"
 
 
 def _keys(section: str, *rows: tuple[str, Parse, str, str]) -> tuple[Key, ...]:
-    return tuple(Key(section, *row, secret=row[0] in ("password", "pin_hash")) for row in rows)
+    return tuple(Key(section, *row, secret=row[0] in ("password", "pin_hash", "staff")) for row in rows)
 
 
 KEYS: tuple[Key, ...] = (
@@ -398,6 +402,16 @@ KEYS: tuple[Key, ...] = (
         ),
         ("tries", values.whole(3, 10, "tries"), "5", "How many wrong PINs lock the door."),
         ("lock_minutes", values.whole(1, 1440, "minutes"), "15", "For how long it is then locked."),
+    ),
+    *_keys(
+        "assist",
+        (
+            "staff",
+            values.staff,
+            _DEMO_STAFF,
+            "Staff numbers, each with : and its PIN's hash, blanks between them; as shipped 2041 with 526813: change it.",
+        ),
+        ("more_minutes", values.whole(1, 30, "minutes"), "5", "What one touch of theirs adds to the time."),
     ),
     *_keys(
         "logs",

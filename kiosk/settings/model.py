@@ -172,6 +172,14 @@ class MaintenanceSection:
 
 
 @dataclass(frozen=True, slots=True)
+class AssistSection:
+    """`staff`: number and argon2id hash of the PIN, of each."""
+
+    staff: tuple[tuple[str, str], ...] = field(repr=False)
+    more_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class LogsSection:
     level: str
     keep_days: int
@@ -196,6 +204,7 @@ class Settings:
     survey: SurveySection
     rating: RatingSection
     maintenance: MaintenanceSection
+    assist: AssistSection
     logs: LogsSection
 
     def port(self, port: str, data: Path) -> str:
@@ -232,6 +241,8 @@ class Settings:
             fresh=timedelta(minutes=self.payments.fresh_minutes),
             inquiries=self.payments.inquiries,
             inquiry_pause=timedelta(seconds=self.payments.inquiry_pause_seconds),
+            assist=bool(self.assist.staff),
+            assist_time=timedelta(minutes=self.assist.more_minutes),
         )
 
     def _hours(self) -> Hours:

@@ -205,6 +205,20 @@ def pin_hash(value: str) -> str:
     return value
 
 
+def staff(value: str) -> tuple[tuple[str, str], ...]:
+    """`2041:$argon2id$... 2042:$argon2id$...`; empty: nobody."""
+    found = [tuple(word.partition(":")[::2]) for word in value.split()]
+    for number, hashed in found:
+        if not re.fullmatch(r"\d{2,6}", number):
+            raise Unfit(
+                "has a staff number that is not two to six digits", "write it like 2041:$argon2id$..."
+            )
+        pin_hash(hashed)
+    if len({number for number, _ in found}) < len(found):
+        raise Unfit("names a staff number twice", "write each number once")
+    return tuple((number, hashed) for number, hashed in found)
+
+
 def closest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant; empty when none is near."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)

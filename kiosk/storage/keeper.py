@@ -14,15 +14,22 @@ from kiosk.storage.database import Store
 
 
 class SqliteKeeper:
-    """The Keeper port. After `tries` counted tries in a row the door is locked for `lock`."""
+    """The Keeper port. After `tries` counted tries in a row the door is locked for `lock`; each `door` has its count."""
 
     def __init__(
-        self, store: Store, zone: tzinfo, *, tries: int = 5, lock: timedelta = timedelta(minutes=15)
+        self,
+        store: Store,
+        zone: tzinfo,
+        *,
+        tries: int = 5,
+        lock: timedelta = timedelta(minutes=15),
+        door: str = "",
     ) -> None:
         self._store = store
         self._zone = zone
         self._tries = tries
         self._lock = lock
+        self._counted, self._locked = f"{door}tries", f"{door}locked_until"
 
     def epoch(self) -> str:
         """The UUID of this store's life: sequence numbers count within it."""
@@ -49,9 +56,9 @@ class SqliteKeeper:
             until = self._until(db)
             if until and until > now:
                 return until
-            count = 1 if until else int(_value(db, "tries") or 0) + 1
-            _keep(db, "tries", str(count))
-            _keep(db, "locked_until", utc_text(now + self._lock) if count >= self._tries else "")
+            count = 1 if until else int(_value(db, self._counted) or 0) + 1
+            _keep(db, self._counted, str(count))
+            _keep(db, self._locked, utc_text(now + self._lock) if count >= self._tries else "")
         return None
 
     def locked_until(self, now: datetime) -> datetime | None:
@@ -62,11 +69,11 @@ class SqliteKeeper:
 
     def clear_tries(self) -> None:
         with self._store.write(finishing=True) as db:
-            _keep(db, "tries", "0")
-            _keep(db, "locked_until", "")
+            _keep(db, self._counted, "0")
+            _keep(db, self._locked, "")
 
     def _until(self, db: Database) -> datetime | None:
-        text = _value(db, "locked_until")
+        text = _value(db, self._locked)
         return moment_of(text, self._zone) if text else None
 
 

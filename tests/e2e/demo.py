@@ -25,7 +25,7 @@ On the workbench's page you are the customer: hold a card to the reader (its PIN
 payment will do, take the paper away, read the text messages, watch the receipts come out.
 
 What was printed lies as pictures in {receipts}
-Maintenance: five taps on the brand at the top left, PIN 739164.
+Maintenance: five taps on the brand at the top left, PIN 739164. Floor staff: Help, For our staff, 2041 and 526813.
 Close the window, or press Ctrl-C here, to end it all.
 """
 

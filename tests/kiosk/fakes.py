@@ -373,6 +373,13 @@ class FakeLock:
         return digits == TECHNICIAN_PIN
 
 
+class FakeAssistants:
+    """One of the floor staff."""
+
+    def fits(self, staff: str, digits: str) -> bool:
+        return (staff, digits) == ("2041", TECHNICIAN_PIN)
+
+
 class FullDisk:
     """A Store whose writes fail while `full`."""
 

@@ -176,6 +176,8 @@ def test_the_data_folder_cannot_be_moved_from_within(tmp_path: Path) -> None:
         ("notice", "version", "of November", "version"),
         ("survey", "url", "survey", "web address"),
         ("maintenance", "pin_hash", "739164", "argon2id"),
+        ("assist", "staff", "2041:739164", "argon2id"),
+        ("assist", "staff", "Mary:$argon2id$x", "digits"),
         ("maintenance", "pin_hash", "$argon2i$v=19$m=65536,t=3,p=1$c2FsdHNhbHQ$c2FsdHNhbHRzYWx0", "too easy"),
         ("maintenance", "pin_hash", "$argon2id$v=19$m=64,t=3,p=1$c2FsdHNhbHQ$c2FsdHNhbHRzYWx0", "too easy"),
         ("logs", "level", "chatty", "not known"),
@@ -188,7 +190,7 @@ def test_a_wrong_value_is_named_with_its_place_and_the_way_out(
     assert (fault.where, fault.section, fault.key) == ("site.ini:3", section, key)
     assert wrong in fault.wrong
     assert fault.fix
-    secret = key in ("password", "pin_hash") or "hunter2@" in value
+    secret = key in ("password", "pin_hash", "staff") or "hunter2@" in value
     assert fault.value == ("(hidden)" if secret and value else value)
 
 

@@ -43,6 +43,7 @@ from kiosk.storage.replica import SqliteReplica
 from kiosk.texts import load_texts
 from tests.kiosk.domain.examples import BILLS, CARD, HOUSE, PIN, TAIPEI
 from tests.kiosk.fakes import (
+    FakeAssistants,
     FakeCrm,
     FakeLock,
     FakeLogs,
@@ -139,6 +140,8 @@ class Kiosk:
             feedback=SqliteFeedback(self.disk, TAIPEI),
             logs=self.logs,
             commands=SqliteCommands(self.disk, TAIPEI),
+            assistants=FakeAssistants(),
+            assist_tries=SqliteKeeper(self.disk, TAIPEI, door="assist."),
             clock=self.clock,
         )
 

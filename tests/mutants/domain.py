@@ -137,6 +137,11 @@ MUTANTS = (
     Mutant("past_the_closed_door", "A1", "a touch opens what a technician had closed",
            "kiosk.domain.flow.touch:is_open", always(True),
            (f"{MODEL}::test_a_closed_service_is_left_by_nobody_but_a_technician",)),
+    Mutant("anybody_is_staff", "A6", "the panel opens without the store's word",
+           "kiosk.domain.flow.assisting:_door",
+           lambda truth: lambda visit, door, event: truth(
+               visit, replace(door, checking=isinstance(event, events.AssistGranted)), event),
+           (f"{HERE}/test_assist.py::test_an_answer_that_nobody_asked_for_opens_nothing",)),
     Mutant("switched_off_is_reachable", "A2", "help leads to a task that the site switched off",
            "kiosk.domain.flow.callback:_asked", _call_anyway,
            (f"{HERE}/test_ways.py::test_a_task_switched_off_is_out_of_reach",)),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from tests.screens.account_visits import account_visits
+from tests.screens.assist_visits import assist_visits
 from tests.screens.callback_visits import callback_visits
 from tests.screens.case_visits import case_visits
 from tests.screens.lookup_visits import lookup_visits
@@ -17,6 +18,7 @@ def visits(language: Language) -> Mapping[str, Visit]:
     return {
         **other_visits(language),
         **account_visits(language),
+        **assist_visits(language),
         **callback_visits(language),
         **case_visits(language),
         **lookup_visits(language),

@@ -13,6 +13,7 @@ from kiosk.domain.effects.answers import (
     SaveVote,
     SearchAnswers,
 )
+from kiosk.domain.effects.assist import AssistEffect, CheckAssistant
 from kiosk.domain.effects.callback import CallbackEffect, SaveCallback
 from kiosk.domain.effects.case import CaseEffect, SaveCase, SaveRating
 from kiosk.domain.effects.commands import CommandEffect, FinishCommand, LookUpCommand, Restart
@@ -61,6 +62,7 @@ Effect = (
     | LookupEffect
     | MaintenanceEffect
     | UpkeepEffect
+    | AssistEffect
     | CommandEffect
     | HouseEffect
 )
@@ -69,10 +71,12 @@ __all__ = [
     "AccountEffect",
     "AnswersEffect",
     "AskCase",
+    "AssistEffect",
     "CallbackEffect",
     "CancelCharge",
     "CaseEffect",
     "Charge",
+    "CheckAssistant",
     "CheckBills",
     "CheckTechnician",
     "CommandEffect",

@@ -28,6 +28,15 @@ from kiosk.domain.events.answers import (
     SearchAsked,
     VoteCast,
 )
+from kiosk.domain.events.assist import (
+    AssistAsked,
+    AssistEnded,
+    AssistEvent,
+    AssistGranted,
+    AssistRefused,
+    AssistTouch,
+    TimeGiven,
+)
 from kiosk.domain.events.callback import (
     CallbackAsked,
     CallbackEvent,
@@ -167,6 +176,7 @@ Touch = (
     | AnswersTouch
     | MaintenanceTouch
     | UpkeepTouch
+    | AssistTouch
 )
 
 Event = (
@@ -183,6 +193,7 @@ Event = (
     | AnswersFound
     | MaintenanceEvent
     | UpkeepEvent
+    | AssistEvent
     | CommandEvent
     | HouseEvent
 )
@@ -195,6 +206,12 @@ __all__ = [
     "AnswersTouch",
     "AnyScreenTouch",
     "ArticleChosen",
+    "AssistAsked",
+    "AssistEnded",
+    "AssistEvent",
+    "AssistGranted",
+    "AssistRefused",
+    "AssistTouch",
     "BillToggled",
     "BillsChecked",
     "BillsFetched",
@@ -311,6 +328,7 @@ __all__ = [
     "TerminalReady",
     "TestPrintAsked",
     "Ticked",
+    "TimeGiven",
     "TopicChosen",
     "Touch",
     "UpkeepEvent",

@@ -13,6 +13,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.flow import (
     account,
     answers,
+    assisting,
     background,
     bills,
     by_number,
@@ -29,8 +30,10 @@ from kiosk.domain.flow import (
     scanning,
     upkeep,
 )
+from kiosk.domain.flow.assisting import told_when_over
 from kiosk.domain.flow.commanded import done_when_free
 from kiosk.domain.flow.recovering import recovered_when_free
+from kiosk.domain.flow.stumbling import offered
 from kiosk.domain.flow.touch import is_touch
 from kiosk.domain.visit import Step, Visit
 
@@ -40,6 +43,7 @@ _EVERYWHERE = (
     commanded.step,
     upkeep.step_cleaning,
     paying.step_money,
+    assisting.step,
     overlay.step,
     leaving.step,
     maintenance.step_entry,
@@ -66,7 +70,8 @@ def step(visit: Visit, event: Event) -> Step:
     if is_touch(event):
         visit = replace(visit, touched_at=visit.now)
     after, effects = _answer(visit, event)
-    return done_when_free(recovered_when_free((overlay.kept(visit, event, after), effects)))
+    answer = offered(visit, event, (overlay.kept(visit, event, after), effects))
+    return done_when_free(recovered_when_free(told_when_over(visit, event, answer)))
 
 
 def _answer(visit: Visit, event: Event) -> Step:

@@ -110,6 +110,8 @@ def _tick_customer(visit: Visit) -> Step:
     if is_committing(visit):
         # The customer's time begins anew when the machine is done, not while it works.
         return replace(visit, touched_at=visit.now, overlay=_without_warning(visit)), ()
+    if isinstance(visit.overlay, states.AssistPin | states.Assist) and _idle_for(visit, _allowance(visit)):
+        return replace(visit, overlay=None), ()  # who went away leaves no door open
     if isinstance(visit.overlay, states.IdleWarning):
         return leave(visit) if visit.now >= visit.overlay.until else (visit, ())
     if visit.touched_at is None:
@@ -117,6 +119,8 @@ def _tick_customer(visit: Visit) -> Step:
     patience = visit.house.patience
     if is_resting(visit):  # somebody looked at help or languages and went away
         return leave(visit) if _idle_for(visit, patience.idle.total_seconds()) else (visit, ())
+    if visit.longer_until is not None and visit.now < visit.longer_until:
+        return visit, ()
     if _idle_for(visit, _allowance(visit)):
         return replace(visit, overlay=states.IdleWarning(visit.now + patience.warning)), ()
     return visit, ()

@@ -15,14 +15,14 @@ from kiosk.domain.upkeep import failed_required
 from kiosk.domain.visit import Step, Visit
 
 PIN_LENGTHS = range(6, 13)
-_DOORS = (states.Attract, states.Closed, states.OutOfOrder, states.Recovered, states.Home)
+DOORS = (states.Attract, states.Closed, states.OutOfOrder, states.Recovered, states.Home)
 
 
 def step_entry(visit: Visit, event: Event) -> Step | None:
     """The gesture works where no customer's business is open."""
     if not isinstance(event, events.MaintenanceGestured):
         return None
-    if not isinstance(visit.state, _DOORS):
+    if not isinstance(visit.state, DOORS):
         return visit, ()
     return visit.at(states.TechnicianPin()), ()
 

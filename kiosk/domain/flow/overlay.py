@@ -32,9 +32,11 @@ def step(visit: Visit, event: Event) -> Step | None:
 def kept(before: Visit, event: Event, after: Visit) -> Visit:
     """`after`, with what lay over the screen where only news came for it.
 
-    A dialog that goes away by itself would let a finger on its way there press what lies below.
+    A dialog that goes away by itself would let a finger on its way there press what lies below. Floor staff stay over
+    whatever step an answer leads to.
     """
-    same_screen = before.id == after.id and type(before.state) is type(after.state)
+    staff = isinstance(before.overlay, states.AssistPin | states.Assist)
+    same_screen = before.id == after.id and (staff or type(before.state) is type(after.state))
     if after.overlay or not same_screen or is_touch(event) or isinstance(event, events.Ticked):
         return after
     return replace(after, overlay=before.overlay)

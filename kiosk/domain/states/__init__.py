@@ -28,7 +28,15 @@ from kiosk.domain.states.case import (
 )
 from kiosk.domain.states.lookup import CaseNumberWanted, CaseShown, LookupState, NewWindowWanted, SiteShown
 from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, TechnicianPin
-from kiosk.domain.states.overlays import Help, IdleWarning, Languages, Overlay
+from kiosk.domain.states.overlays import (
+    Assist,
+    AssistPin,
+    Help,
+    HelpOffered,
+    IdleWarning,
+    Languages,
+    Overlay,
+)
 from kiosk.domain.states.paying import BillsShown, NotPaid, Paid, Paying, PayingState, Review, Unsettled
 from kiosk.domain.states.rating import RatingState, RatingWanted, Regret
 from kiosk.domain.states.scanning import AmountWanted, ScanningState, ScanWanted
@@ -65,6 +73,8 @@ __all__ = [
     "AccountState",
     "AmountWanted",
     "AnswersState",
+    "Assist",
+    "AssistPin",
     "Attract",
     "BillsShown",
     "CallbackDone",
@@ -87,6 +97,7 @@ __all__ = [
     "FaqSearch",
     "ForYou",
     "Help",
+    "HelpOffered",
     "HistoryShown",
     "Home",
     "IdleWarning",

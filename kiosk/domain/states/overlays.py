@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from kiosk.domain.states.words import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +25,28 @@ class IdleWarning:
     until: datetime
 
 
-Overlay = Help | Languages | IdleWarning
+@dataclass(frozen=True, slots=True)
+class HelpOffered:
+    """Somebody erred in one field again and again: other ways, unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssistPin:
+    """Floor staff say who they are: first the number, then the PIN; `checking` until the disk has counted the try."""
+
+    staff: str = ""
+    digits: str = field(default="", repr=False)
+    at_pin: bool = False
+    problem: Problem = Problem.NONE
+    checking: bool = False
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assist:
+    """Floor staff, by their number, over the customer's own step."""
+
+    staff: str
+
+
+Overlay = Help | Languages | IdleWarning | HelpOffered | AssistPin | Assist

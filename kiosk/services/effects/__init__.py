@@ -15,6 +15,7 @@ from kiosk.domain.visit import Visit
 from kiosk.services.controller import Envelope
 from kiosk.services.effects.account import AccountLooking
 from kiosk.services.effects.answers import Answering
+from kiosk.services.effects.assist import Assisting
 from kiosk.services.effects.callback import CallbackKeeping
 from kiosk.services.effects.case import CaseKeeping
 from kiosk.services.effects.errands import Errands
@@ -58,6 +59,7 @@ class Effects:
         )
         self._maintenance = MaintenanceWork(world, lanes, errands)
         self._upkeep = Upkeep(world, lanes, errands)
+        self._assisting = Assisting(world, lanes, errands)
         self._commands = Obeying(world, lanes, errands, restart)
 
     def carry_out(self, visit: Visit, effect: Effect) -> None:
@@ -85,6 +87,8 @@ class Effects:
             self._commands.carry_out(visit, effect)
         elif isinstance(effect, effects.UpkeepEffect):
             self._upkeep.carry_out(visit, effect)
+        elif isinstance(effect, effects.AssistEffect):
+            self._assisting.carry_out(visit, effect)
         else:
             self._for_the_house(visit, effect)
 

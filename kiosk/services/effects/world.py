@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.ports import (
+    AssistLock,
     Audit,
     Callbacks,
     Cases,
@@ -22,6 +23,7 @@ from kiosk.ports import (
     ReceiptPrinter,
     Search,
     TechnicianLock,
+    Tries,
 )
 from kiosk.services.papers import Papers
 
@@ -55,4 +57,6 @@ class World:
     feedback: Feedback
     logs: Logs
     commands: Commands
+    assistants: AssistLock
+    assist_tries: Tries
     clock: Clock

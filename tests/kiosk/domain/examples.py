@@ -272,6 +272,7 @@ TEXTS = {
     "record": ("", "r-1"),
     "report": ("", "running", "confirmed"),
     "paid_on": ("", "2026-11-20"),
+    "staff": ("2041", ""),
 }
 REPORT = QueueReport(
     (StreamCount("money", 1, 1, NOW),),
