@@ -17,18 +17,19 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from crm import audit, chain, kiosks
+from crm import audit, chain
 from crm.app import build_app
 from crm.centre import Centre
+from crm.customers.messengers import WorkbenchMessenger
 from crm.database import Database
 from crm.demo import CARDS, STAFF, bills_on, codes_on, seed
-from crm.demo_calendar import seed_calendar
+from crm.demo.calendar import seed_calendar
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
-from crm.knowledge import SITE_ZONE
-from crm.knowledge_import import ARTICLES, FACTORY, import_articles
-from crm.messengers import WorkbenchMessenger
+from crm.kiosks import registry
+from crm.knowledge.articles import SITE_ZONE
+from crm.knowledge.imports import ARTICLES, FACTORY, import_articles
 from crm.schema import Article, Role
-from crm.staff import Logins
+from crm.staff.logins import Logins
 from crm.tokens import Secrets
 
 DEFAULT_DB = "sqlite:///centre.db"
@@ -95,14 +96,14 @@ def enrol_kiosk(centre: Centre, asked: argparse.Namespace) -> None:
         raise Wrong(f"{asked.kiosk}: a kiosk's id is 1 to 12 capital letters and digits, like K07")
     now = centre.clock()
     with centre.database.writing() as session:
-        code = kiosks.issue_code(session, asked.kiosk, asked.site, now, centre.settings.enrolment)
+        code = registry.issue_code(session, asked.kiosk, asked.site, now, centre.settings.enrolment)
     print(code)
 
 
 def revoke_kiosk(centre: Centre, asked: argparse.Namespace) -> None:
     _must_be_ready(centre, asked)
     with centre.database.writing() as session:
-        if not kiosks.revoke(session, asked.kiosk, audit.CENTRE, centre.clock()):
+        if not registry.revoke(session, asked.kiosk, audit.CENTRE, centre.clock()):
             raise Wrong(f"there is no kiosk {asked.kiosk}")
     _say(revoked=asked.kiosk)
 

@@ -14,12 +14,12 @@ from crm.api.case_routes import case_routes
 from crm.api.errors import answer_problems
 from crm.api.routes import kiosk_routes
 from crm.centre import Centre
-from crm.content import Content
+from crm.customers.messengers import Messenger, NoMessenger
 from crm.desk import DeskSettings, build_desk
-from crm.messengers import Messenger, NoMessenger
-from crm.published import PARTS
+from crm.kiosks.content import Content
+from crm.kiosks.published import PARTS
 from crm.rounds import rounds_of
-from crm.staff import Logins
+from crm.staff.logins import Logins
 from crm.tokens import Secrets
 
 API_TITLE = "Counter Kiosk: the centre's API for kiosks"

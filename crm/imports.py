@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.bill_codes import issue
-from crm.bodies import Money, Phone
-from crm.payments import owe_back
+from crm.billing.codes import issue
+from crm.billing.payments import owe_back
+from crm.intake.bodies import Money, Phone
 from crm.schema import Account, Bill, Customer, LineState, MembershipCard, Payment, PaymentLine
 from crm.tokens import Secrets, digest
 

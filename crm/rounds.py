@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 
+from crm.callbacks.expiry import expire
 from crm.centre import Centre
-from crm.expiry import expire
 
 log = logging.getLogger(__name__)
 

@@ -7,12 +7,12 @@ from typing import Any
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
-from crm import customers, history, matters, notices
 from crm.api import asks
 from crm.api.errors import Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import CentreHere, SignedKiosk
 from crm.centre import Centre
+from crm.customers import history, matters, notices, signing_in
 from crm.masks import mask_account
 
 
@@ -49,8 +49,8 @@ def add_account(router: APIRouter) -> None:
 def holder(centre: Centre, session: Session, grant: str, kiosk: str) -> int:
     """Whose data the grant opens. Raises Problem."""
     try:
-        return customers.who_holds(session, grant, kiosk, centre.clock())
-    except customers.NoGrant as no:
+        return signing_in.who_holds(session, grant, kiosk, centre.clock())
+    except signing_in.NoGrant as no:
         raise Problem(403, "bad_grant", "the grant is not, or no longer, good") from no
 
 

@@ -7,14 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from sqlalchemy.orm import Session
 
-from crm import callback_requests, case_standing
 from crm.api import asks
 from crm.api.errors import FAILURES, Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import CentreHere, SignedKiosk
-from crm.case_standing import Standing
+from crm.by_reference import standing
+from crm.by_reference.standing import Standing
+from crm.callbacks import requests
 from crm.centre import Centre
-from crm.customers import who_visited
+from crm.customers.signing_in import who_visited
 
 ReferencePath = Annotated[str, Path(pattern=r"^[A-Z0-9]{1,12}-[A-Z0-9]{4}-[A-Z0-9]{4}$")]
 
@@ -23,16 +24,16 @@ def case_routes() -> APIRouter:
     router = APIRouter(prefix="/v1", responses=FAILURES)
 
     @router.post("/cases/{reference}", response_model=ALLOWED["cases/{reference}"])
-    def standing(
+    def by_number(
         reference: ReferencePath, ask: asks.Visiting, kiosk: SignedKiosk, centre: CentreHere
     ) -> dict[str, Any]:
         """By its number, at any kiosk. What does not exist has one answer, and asking for it is counted."""
         now = centre.clock()
         with centre.database.writing() as session:
             _must_not_guess(session, centre, kiosk)
-            found = case_standing.find(session, reference, now)
+            found = standing.find(session, reference, now)
             if found is None:
-                case_standing.missed(session, kiosk, now)
+                standing.missed(session, kiosk, now)
             return told(found)
 
     @router.post("/callbacks/open", response_model=ALLOWED["callbacks/open"])
@@ -43,13 +44,13 @@ def case_routes() -> APIRouter:
             _must_not_guess(session, centre, kiosk)
             customer = who_visited(session, kiosk, ask.visit)
             phone = ask.phone or (customer.phone if customer else "")
-            row = callback_requests.open_request(session, phone, ask.topic) if phone else None
+            row = requests.open_request(session, phone, ask.topic) if phone else None
             if row is None:
                 return told(None)
             own = customer is not None and row.customer_id == customer.id
             if not own:  # who tries other people's numbers is slowed down as well
-                case_standing.missed(session, kiosk, now)
-            return told(case_standing.tell_callback(session, row, now), own)
+                standing.missed(session, kiosk, now)
+            return told(standing.tell_callback(session, row, now), own)
 
     return router
 
@@ -57,8 +58,8 @@ def case_routes() -> APIRouter:
 def _must_not_guess(session: Session, centre: Centre, kiosk: str) -> None:
     rules = centre.settings
     try:
-        case_standing.must_not_guess(session, kiosk, centre.clock(), rules.misses_per_kiosk, rules.lock)
-    except case_standing.TooMany as many:
+        standing.must_not_guess(session, kiosk, centre.clock(), rules.misses_per_kiosk, rules.lock)
+    except standing.TooMany as many:
         raise Problem(429, "slow_down", str(many), many.retry_after.total_seconds()) from many
 
 

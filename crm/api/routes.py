@@ -6,18 +6,21 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from crm import bill_codes, customers, fleet, kiosk_commands, kiosks, records, streams
-from crm import bills as ledger
 from crm.api import asks
 from crm.api.account import add_account, holder
 from crm.api.errors import FAILURES, Problem
 from crm.api.fields import ALLOWED
 from crm.api.sign_in import add_sign_in
 from crm.api.signatures import CentreHere, SignedKiosk
+from crm.billing import bills as ledger
+from crm.billing import codes
 from crm.centre import Centre
-from crm.content import Content, Part
+from crm.customers import signing_in
+from crm.customers.messengers import Messenger
+from crm.intake import records, streams
+from crm.kiosks import commands, fleet, registry
+from crm.kiosks.content import Content, Part
 from crm.masks import mask_account
-from crm.messengers import Messenger
 from crm.schema import Bill, KioskCommand
 from crm.tokens import Secrets
 
@@ -30,14 +33,14 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
     def enrol(ask: asks.Enrol, centre: CentreHere) -> dict[str, Any]:
         """Unsigned: the one-time code stands for the kiosk until its key is known."""
         try:
-            enrolment = kiosks.Enrolment(ask.kiosk, ask.code, ask.public_key, ask.epoch)
+            enrolment = registry.Enrolment(ask.kiosk, ask.code, ask.public_key, ask.epoch)
         except ValueError as wrong:
             raise Problem(422, "invalid", str(wrong)) from wrong
         now = centre.clock()
         try:
             with centre.database.writing() as session:
-                kiosks.enrol(session, enrolment, now)
-        except kiosks.WrongCode as wrong:
+                registry.enrol(session, enrolment, now)
+        except registry.WrongCode as wrong:
             raise Problem(401, "unknown_kiosk", "the code is wrong, used or too old") from wrong
         return {"kiosk": ask.kiosk, "server_time": now}
 
@@ -62,8 +65,8 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
     @router.post("/bills/scanned", response_model=ALLOWED["bills/scanned"])
     def scanned(ask: asks.ScannedBill, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
         """A bill held before the scanner, by whoever: the least that is needed to pay it."""
-        held = bill_codes.Held(kiosk, ask.visit, ask.scheme, tuple(ask.codes))
-        return _scanned(bill_codes.look_up(centre, held))
+        held = codes.Held(kiosk, ask.visit, ask.scheme, tuple(ask.codes))
+        return _scanned(codes.look_up(centre, held))
 
     add_account(router)
 
@@ -77,15 +80,15 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
             answers = records.take_all(session, sender, ask.records, now)
             through = streams.through(session, sender, now)
             fleet.heard(session, kiosk, now)
-            kiosks.seen(session, kiosk, now)
-            commands = [_command(each) for each in kiosk_commands.due(session, kiosk, now)]
+            registry.seen(session, kiosk, now)
+            asked = [_command(each) for each in commands.due(session, kiosk, now)]
             versions = published.versions(session, now)
         return {
             "answers": [_record_answer(answer) for answer in answers],
             "through": through,
             "server_time": now,
             "poll_s": centre.settings.poll_s,
-            "commands": commands,
+            "commands": asked,
             "content": versions,
         }
 
@@ -105,25 +108,25 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
 def _may_pay(centre: Centre, session: Any, ask: asks.CheckBills, kiosk: str) -> list[Bill]:
     """The bills among those asked for that this grant opens: a customer's, or those of one scan."""
     try:
-        granted = bill_codes.who_may_pay(session, ask.grant, kiosk, centre.clock())
-    except customers.NoGrant:
+        granted = codes.who_may_pay(session, ask.grant, kiosk, centre.clock())
+    except signing_in.NoGrant:
         return ledger.customers_bills(session, holder(centre, session, ask.grant, kiosk), ask.bills)
     return ledger.scanned_bills(session, granted, ask.bills)
 
 
-def _scanned(answer: bill_codes.Answer) -> dict[str, Any]:
+def _scanned(answer: codes.Answer) -> dict[str, Any]:
     match answer:
-        case bill_codes.Found():
+        case codes.Found():
             granted = {"grant": answer.grant, "expires_at": answer.expires_at, "as_of": answer.as_of}
             bills = [_bill(bill) for bill in answer.bills]
             return {"result": "found", **granted, "earlier": answer.earlier, "bills": bills}
-        case bill_codes.Paid(paid_on):
+        case codes.Paid(paid_on):
             return {"result": "paid", "paid_on": paid_on}
-        case bill_codes.ClosedAccount():
+        case codes.ClosedAccount():
             return {"result": "closed"}
-        case bill_codes.UnknownCode():
+        case codes.UnknownCode():
             return {"result": "unknown"}
-        case customers.TooMany(wait):
+        case signing_in.TooMany(wait):
             raise Problem(429, "slow_down", "too many unknown codes at this kiosk", wait.total_seconds())
 
 

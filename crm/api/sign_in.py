@@ -6,15 +6,15 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from crm import customers
 from crm.api import asks
 from crm.api.errors import Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import CentreHere, SignedKiosk
-from crm.by_number import CodeKnock, PinKnock
-from crm.codes import Asked, Call, CodeAnswer, Codes, Wait
+from crm.customers import signing_in
+from crm.customers.by_number import CodeKnock, PinKnock
+from crm.customers.codes import Asked, Call, CodeAnswer, Codes, Wait
+from crm.customers.messengers import Messenger
 from crm.masks import mask_account, mask_name, mask_phone
-from crm.messengers import Messenger
 from crm.tokens import Secrets
 
 
@@ -26,7 +26,7 @@ def add_sign_in(router: APIRouter, secrets: Secrets, messenger: Messenger) -> No
         ask: asks.ByCard | asks.ByPin | asks.ByCode, kiosk: SignedKiosk, centre: CentreHere
     ) -> dict[str, Any]:
         """Card and PIN, or a number with PIN or one-time code. Unknown and wrong have one answer."""
-        return _sign_in_answer(customers.SignIn(centre, secrets).ask(_knock(ask, kiosk)))
+        return _sign_in_answer(signing_in.SignIn(centre, secrets).ask(_knock(ask, kiosk)))
 
     @router.post("/sign-in/code", response_model=ALLOWED["sign-in/code"])
     def code(ask: asks.AskCode, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
@@ -37,14 +37,14 @@ def add_sign_in(router: APIRouter, secrets: Secrets, messenger: Messenger) -> No
     def sign_out(ask: asks.WithGrant, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
         """Ends the grant; may be called twice."""
         with centre.database.writing() as session:
-            customers.sign_out(session, ask.grant, kiosk, centre.clock())
+            signing_in.sign_out(session, ask.grant, kiosk, centre.clock())
         return {}
 
 
-def _knock(ask: asks.ByCard | asks.ByPin | asks.ByCode, kiosk: str) -> customers.Asking:
+def _knock(ask: asks.ByCard | asks.ByPin | asks.ByCode, kiosk: str) -> signing_in.Asking:
     match ask:
         case asks.ByCard():
-            return customers.Knock(kiosk, ask.visit, ask.card, ask.pin)
+            return signing_in.Knock(kiosk, ask.visit, ask.card, ask.pin)
         case asks.ByPin():
             return PinKnock(kiosk, ask.visit, ask.account, ask.pin)
         case asks.ByCode():
@@ -57,15 +57,15 @@ def _code_answer(answer: CodeAnswer) -> dict[str, Any]:
             return {"result": "asked", "expires_at": expires_at, "again_at": again_at}
         case Wait(until):
             return {"result": "wait", "until": until}
-        case customers.Locked(until):
+        case signing_in.Locked(until):
             return {"result": "locked", "until": until}
-        case customers.TooMany(wait):
+        case signing_in.TooMany(wait):
             raise Problem(429, "slow_down", "too many sign-ins at this kiosk", wait.total_seconds())
 
 
-def _sign_in_answer(answer: customers.Answer) -> dict[str, Any]:
+def _sign_in_answer(answer: signing_in.Answer) -> dict[str, Any]:
     match answer:
-        case customers.Granted():
+        case signing_in.Granted():
             customer = {
                 "name": mask_name(answer.name),
                 "account": mask_account(answer.account),
@@ -73,9 +73,9 @@ def _sign_in_answer(answer: customers.Answer) -> dict[str, Any]:
             }
             granted = {"result": "granted", "grant": answer.grant, "expires_at": answer.expires_at}
             return {**granted, "customer": customer}
-        case customers.Refused():
+        case signing_in.Refused():
             return {"result": "refused"}
-        case customers.Locked(until):
+        case signing_in.Locked(until):
             return {"result": "locked", "until": until}
-        case customers.TooMany(wait):
+        case signing_in.TooMany(wait):
             raise Problem(429, "slow_down", "too many failed sign-ins at this kiosk", wait.total_seconds())

@@ -21,9 +21,9 @@ from http_message_signatures import (
     algorithms,
 )
 
-from crm import kiosks
 from crm.api.errors import Problem
 from crm.centre import Centre
+from crm.kiosks import registry
 from crm.schema import Kiosk
 
 LABEL = "kiosk"
@@ -58,8 +58,8 @@ def signed_kiosk(request: Request, body: Annotated[bytes, Depends(raw_body)], ce
     if kiosk is None or kiosk.revoked_at is not None:
         raise Problem(401, "revoked", "this kiosk's key was revoked")
     try:
-        kiosks.use_nonce(centre.database, kiosk.id, nonce, now, keep=2 * centre.settings.signature_skew)
-    except kiosks.Replayed as twice:
+        registry.use_nonce(centre.database, kiosk.id, nonce, now, keep=2 * centre.settings.signature_skew)
+    except registry.Replayed as twice:
         raise Problem(401, "bad_signature", "this request was sent before") from twice
     return kiosk.id
 

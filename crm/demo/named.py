@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from crm.bill_codes import STORES_TAKE
-from crm.bill_texts import Printed, emvco, three_segment
-from crm.bodies import Money
+from crm.billing.codes import STORES_TAKE
+from crm.billing.texts import Printed, emvco, three_segment
 from crm.demo.days import SITE_ZONE, first_day, last_month
 from crm.demo.past import TARIFFS
 from crm.imports import AccountRow, BillRow, CardRow, CustomerRow
+from crm.intake.bodies import Money
 from crm.moments import local_day
 
 

@@ -13,10 +13,10 @@ from crm.demo import crowd, named, past
 from crm.demo.days import SITE_ZONE
 from crm.demo.team import OWNERS, STAFF
 from crm.imports import import_bills, import_customers
-from crm.knowledge_import import ARTICLES, FACTORY, import_articles
+from crm.knowledge.imports import ARTICLES, FACTORY, import_articles
 from crm.moments import local_day
 from crm.schema import Bill, Customer, Staff
-from crm.staff import Logins
+from crm.staff.logins import Logins
 from crm.tokens import Secrets
 
 EARLIER = 11  # with the newest one: twelve periods

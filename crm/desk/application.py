@@ -30,7 +30,7 @@ from crm.desk.frame import ICONS, ROOM, build_parts
 from crm.desk.headers import SecurityHeaders
 from crm.desk.page import go
 from crm.desk.settings import DeskSettings
-from crm.staff import Logins
+from crm.staff.logins import Logins
 
 ROUTERS = (
     login.router,

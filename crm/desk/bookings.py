@@ -10,12 +10,13 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import joinedload
 from starlette.responses import Response
 
-from crm import audit, slots
-from crm.claims import NotFound
+from crm import audit
+from crm.calendar import slots
 from crm.desk.door import Here, Signed
 from crm.desk.page import go, show
 from crm.schema import Booking, BookingEvent
 from crm.schema import BookingState as State
+from crm.staff.claims import NotFound
 
 router = APIRouter(prefix="/bookings")
 

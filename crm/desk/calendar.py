@@ -10,11 +10,11 @@ from sqlalchemy import delete, select
 from starlette.responses import Response
 
 from crm import audit
+from crm.calendar.office import HOUSE, REASONS, WORKDAY, Service, Stretch, closings, site_of, windows, zone_of
+from crm.calendar.slots import left
 from crm.desk.door import Here, Signed
 from crm.desk.page import go, show
-from crm.office import HOUSE, REASONS, WORKDAY, Service, Stretch, closings, site_of, windows, zone_of
 from crm.schema import Closure, Site
-from crm.slots import left
 
 router = APIRouter(prefix="/calendar")
 

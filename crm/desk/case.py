@@ -9,9 +9,9 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, Response
 
 from crm import audit
-from crm.callback_states import OVER
-from crm.callbacks import StepsMissing, is_held, opens_at, why_not
-from crm.claims import NotFound
+from crm.callbacks.scripts import ANTI_FRAUD, VERSION, steps_for
+from crm.callbacks.states import OVER
+from crm.callbacks.work import StepsMissing, is_held, opens_at, why_not
 from crm.desk import case_view
 from crm.desk.door import Here, Signed
 from crm.desk.frame import Desk
@@ -19,8 +19,8 @@ from crm.desk.page import go, show, texts_of
 from crm.desk.promise import clock_of
 from crm.desk.report import TOPICS, Entries, read_report
 from crm.desk.visit_told import context_of, marks_of
-from crm.scripts import ANTI_FRAUD, VERSION, steps_for
-from crm.staff import Agent
+from crm.staff.claims import NotFound
+from crm.staff.logins import Agent
 
 router = APIRouter(prefix="/callbacks/{reference}")
 

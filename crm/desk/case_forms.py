@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from crm.case_kinds import MOST_DAYS, Resolution, Way
-from crm.case_work import FollowUp, NotNow, Settlement
+from crm.cases.kinds import MOST_DAYS, Resolution, Way
+from crm.cases.work import FollowUp, NotNow, Settlement
 
 #: The most that can be typed at all, in whole units.
 MOST = 1_000_000

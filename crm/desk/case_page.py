@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.case_kinds import may_do, next_step, visible_kinds, work_of
-from crm.case_work import done_steps, holds, is_held, why_open
+from crm.cases.kinds import may_do, next_step, visible_kinds, work_of
+from crm.cases.work import done_steps, holds, is_held, why_open
 from crm.desk.texts import Texts
 from crm.masks import mask_account
 from crm.schema import Approval, Case, CaseEvent, CaseKind, CaseState
-from crm.staff import Agent
+from crm.staff.logins import Agent
 
 #: What the body says in words of the catalogue, in this order.
 SAID = ("wish", "idea", "contact")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from crm.callback_states import MOST_ATTEMPTS, Act, Outcome, retry_after
-from crm.callbacks import is_holder, ticked
+from crm.callbacks.states import MOST_ATTEMPTS, Act, Outcome, retry_after
+from crm.callbacks.work import is_holder, ticked
 from crm.schema import Account, Bill, Callback, CallbackEvent, Payment, PaymentLine, Staff
 from crm.schema import CallbackState as State
-from crm.staff import Agent
+from crm.staff.logins import Agent
 
 #: Topic -> what of the account an agent needs for it.
 BILLS, PAYMENTS, ACCOUNTS = "bills", "payments", "accounts"

@@ -9,17 +9,18 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from sqlalchemy import select
 from starlette.responses import JSONResponse, Response
 
-from crm import audit, case_list
-from crm.case_kinds import COMPENSATION_LIMIT, FOLLOW_UP_DAYS, Resolution, Way, visible_kinds
-from crm.case_list import Filter, Group
-from crm.case_work import NotNow, find
+from crm import audit
+from crm.cases import listing
+from crm.cases.kinds import COMPENSATION_LIMIT, FOLLOW_UP_DAYS, Resolution, Way, visible_kinds
+from crm.cases.listing import Filter, Group
+from crm.cases.work import NotNow, find
 from crm.desk import case_page
 from crm.desk.case_forms import CloseEntries, StepEntries, read_plan, read_settlement
 from crm.desk.door import Here, Signed
 from crm.desk.frame import Desk
 from crm.desk.page import go, show, texts_of
 from crm.schema import CaseKind, Staff
-from crm.staff import Agent
+from crm.staff.logins import Agent
 
 router = APIRouter()
 
@@ -66,9 +67,9 @@ def feedback_page(request: Request, desk: Here, agent: Signed) -> Response:
     day = desk.today()
     with desk.centre.database.reading() as session:
         given: dict[str, Any] = {
-            "scores": case_list.scores(session, day.now - timedelta(days=30)),
-            "ratings": case_list.ratings(session),
-            "rows": case_list.page_of(session, Filter((CaseKind.SUGGESTION,)), agent, day, 1),
+            "scores": listing.scores(session, day.now - timedelta(days=30)),
+            "ratings": listing.ratings(session),
+            "rows": listing.page_of(session, Filter((CaseKind.SUGGESTION,)), agent, day, 1),
         }
     return show(request, "feedback.html", **given)
 
@@ -78,7 +79,7 @@ def alerts_page(request: Request, desk: Here, agent: Signed) -> Response:
     """What a supervisor has to look at now; fetched anew by itself."""
     _supervisors_only(agent, 403)
     with desk.centre.database.reading() as session:
-        rows = case_list.alerts(session)
+        rows = listing.alerts(session)
     answer = show(request, "alerts.html", rows=rows)
     answer.headers["Refresh"] = str(REFRESH)
     return answer
@@ -89,7 +90,7 @@ def alerts_count(desk: Here, agent: Signed) -> Response:
     """For the number in the menu (static/desk.js)."""
     _supervisors_only(agent, 403)
     with desk.centre.database.reading() as session:
-        return JSONResponse({"alerts": case_list.count(session, case_list.alerting())})
+        return JSONResponse({"alerts": listing.count(session, listing.alerting())})
 
 
 @router.get("/cases/{case}")
@@ -214,11 +215,11 @@ def _list(
     day = desk.today()
     every = WORK if place == "cases" else kinds
     with desk.centre.database.reading() as session:
-        groups = case_list.by_group(session, wanted, agent, day)
+        groups = listing.by_group(session, wanted, agent, day)
         given: dict[str, Any] = {
             "groups": groups,
-            "kinds": case_list.by_kind(session, agent, day, every),
-            "rows": case_list.page_of(session, wanted, agent, day, page),
+            "kinds": listing.by_kind(session, agent, day, every),
+            "rows": listing.page_of(session, wanted, agent, day, page),
         }
     return show(
         request,
@@ -227,7 +228,7 @@ def _list(
         place=place,
         wanted=wanted,
         page=page,
-        pages=max(1, -(-groups[wanted.group] // case_list.PAGE)),
+        pages=max(1, -(-groups[wanted.group] // listing.PAGE)),
         said=said if said in SAID else "",
     )
 

@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from crm.desk import roles
 from crm.desk.frame import Desk, desk_of
-from crm.staff import Agent
-from crm.staff_sessions import SignedIn
+from crm.staff.logins import Agent
+from crm.staff.sessions import SignedIn
 from crm.tokens import new_token
 
 SESSION = "desk_session"

@@ -11,18 +11,19 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from starlette.responses import Response
 
-from crm import audit, thresholds
+from crm import audit
+from crm.callbacks.scripts import TOPICS
 from crm.desk import chart
 from crm.desk.door import Here, Supervising
 from crm.desk.figure_tables import tables_of
 from crm.desk.frame import Desk
 from crm.desk.page import go, show, texts_of
 from crm.desk.tables import as_csv
+from crm.figures import thresholds
 from crm.figures.counts import By
 from crm.figures.period import LENGTHS, Period, Scope
 from crm.figures.report import Report, build
 from crm.schema import Kiosk
-from crm.scripts import TOPICS
 
 router = APIRouter()
 

@@ -12,15 +12,15 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from crm.callbacks import Claims
-from crm.case_work import CaseWork
+from crm.callbacks.work import Claims
+from crm.callbacks.worklist import Day
+from crm.cases.work import CaseWork
 from crm.centre import Centre
 from crm.desk.settings import DeskSettings
 from crm.desk.texts import FIRST, Texts, read_texts
 from crm.masks import mask_account, mask_name, mask_phone
-from crm.staff import Logins
-from crm.staff_sessions import Sessions
-from crm.worklist import Day
+from crm.staff.logins import Logins
+from crm.staff.sessions import Sessions
 
 ROOM = Path(__file__).parents[1]
 ICONS = ROOM.parent / "assets" / "icons"

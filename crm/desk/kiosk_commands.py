@@ -9,12 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import Response
 
-from crm import kiosk_commands
 from crm.desk.door import Here, Signed
 from crm.desk.frame import Desk
 from crm.desk.page import go, show
+from crm.kiosks import commands
 from crm.schema import Kiosk
-from crm.staff import Agent
+from crm.staff.logins import Agent
 
 router = APIRouter(prefix="/kiosks/{kiosk_id}/commands")
 
@@ -64,18 +64,18 @@ def command(
     _must_supervise(agent)
     with desk.centre.database.writing() as session:
         try:
-            words = order.words() if order.kind == kiosk_commands.Kind.CLOSE else {}
+            words = order.words() if order.kind == commands.Kind.CLOSE else {}
             now, lasts = desk.centre.clock(), timedelta(hours=order.hours)
-            kind_ = kiosk_commands.Kind(order.kind)
-            kiosk_commands.ask(session, kiosk_id, kind_, words, agent.login, now, lasts)
-        except kiosk_commands.NoKiosk as none:
+            kind_ = commands.Kind(order.kind)
+            commands.ask(session, kiosk_id, kind_, words, agent.login, now, lasts)
+        except commands.NoKiosk as none:
             raise HTTPException(404) from none
     return go(f"/desk/kiosks/{kiosk_id}/commands?said=asked")
 
 
 def _fault(order: Order) -> str:
     """The key of what is wrong, or empty. The words may hold no number: they stand on a public screen."""
-    if order.kind not in {kind.value for kind in kiosk_commands.Kind} or order.hours not in HOURS:
+    if order.kind not in {kind.value for kind in commands.Kind} or order.hours not in HOURS:
         return "command.fault.kind"
     said = order.words().values()
     if any(len(words) > LONGEST or not words.isprintable() for words in said):
@@ -103,13 +103,13 @@ def _show(
         kiosk = session.get(Kiosk, kiosk_id)
         if kiosk is None:
             raise HTTPException(404)
-        rows = kiosk_commands.newest(session, kiosk_id)
+        rows = commands.newest(session, kiosk_id)
     given = {"kiosk": kiosk, "rows": rows, "order": order or Order(), "fault": fault, "said": said}
     return show(
         request,
-        "kiosk_commands.html",
+        "commands.html",
         status,
-        kinds=list(kiosk_commands.Kind),
+        kinds=list(commands.Kind),
         hours=HOURS,
         longest=LONGEST,
         **given,

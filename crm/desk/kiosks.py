@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from crm import fleet, thresholds
 from crm.desk.door import Here, Signed
 from crm.desk.page import show
+from crm.figures import thresholds
+from crm.kiosks import fleet
 from crm.schema import Alert, DeviceState, Kiosk, KioskHealth
 
 router = APIRouter()

@@ -14,13 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from starlette.responses import Response
 
-from crm import knowledge, unmet
 from crm.desk.door import Here, Signed
 from crm.desk.frame import Desk
 from crm.desk.page import go, show, texts_of
-from crm.knowledge import CATEGORIES, LANGUAGES, VOUCHED, Draft
+from crm.knowledge import articles, unmet
+from crm.knowledge.articles import CATEGORIES, LANGUAGES, VOUCHED, Draft
 from crm.schema import Article, ArticleState, ArticleVersion, UnmetSearch
-from crm.staff import Agent
+from crm.staff.logins import Agent
 
 router = APIRouter()
 
@@ -72,13 +72,13 @@ def articles_page(
     today = _today(desk)
     with desk.centre.database.reading() as session:
         rows = session.scalars(_wanted(shown, agent, today)).all()
-        newest = knowledge.newest(session, [row.id for row in rows])
+        newest = articles.newest(session, [row.id for row in rows])
         votes = unmet.votes(session, [row.id for row in rows])
         overdue = session.scalars(
             select(Article.id).where(Article.owner == agent.login, _is_expired(today)).limit(100)
         ).all()
     return show(
-        request, "knowledge.html", rows=rows, texts_by_id=newest, votes=votes,
+        request, "articles.html", rows=rows, texts_by_id=newest, votes=votes,
         shown=shown if shown in SHOWN else "all", today=today, overdue=len(overdue), all_shown=SHOWN,
         said=said if said in ("saved", "published", "retired", "answered") else "", title_of=_title_of(request),
     )  # fmt: skip
@@ -108,7 +108,7 @@ def create(
     now = desk.centre.clock()
     try:
         with desk.centre.database.writing() as session:
-            knowledge.create(session, id, draft, agent.login, now)
+            articles.create(session, id, draft, agent.login, now)
             row = session.get(UnmetSearch, entries.need) if entries.need else None
             if row:
                 unmet.answered(session, row, id)
@@ -122,11 +122,11 @@ def article_page(
     request: Request, desk: Here, agent: Signed, id: str, said: Annotated[str, Query()] = ""
 ) -> Response:
     with desk.centre.database.reading() as session:
-        article = knowledge.find(session, id)
+        article = articles.find(session, id)
         newest = _version(session, article) if article else None
         if article is None or newest is None:
             raise HTTPException(404)
-        history = knowledge.versions(session, id)
+        history = articles.versions(session, id)
         votes = unmet.votes(session, [id]).get(id)
     entries = _entries(article, newest)
     return _form(
@@ -144,8 +144,8 @@ def save(
         return _form(request, entries, fault, status=422)
     try:
         with desk.centre.database.writing() as session:
-            knowledge.save(session, id, entries.revision, draft, agent.login, desk.centre.clock())
-    except knowledge.Moved:
+            articles.save(session, id, entries.revision, draft, agent.login, desk.centre.clock())
+    except articles.Moved:
         return _form(request, entries, "moved", status=409)
     return go(f"/desk/knowledge/{id}?said=saved")
 
@@ -168,8 +168,8 @@ def retire(
 def version_page(request: Request, desk: Here, agent: Signed, id: str, number: int) -> Response:
     """What this version says otherwise than the one before."""
     with desk.centre.database.reading() as session:
-        now_here = knowledge.version(session, id, number)
-        before = knowledge.version(session, id, number - 1)
+        now_here = articles.version(session, id, number)
+        before = articles.version(session, id, number - 1)
     if now_here is None:
         raise HTTPException(404)
     old = _lines(before.texts) if before else []
@@ -193,7 +193,7 @@ def needs_page(
         choices = session.scalars(
             select(Article).where(Article.state != ArticleState.RETIRED).order_by(Article.position).limit(500)
         ).all()
-        titles = knowledge.newest(session, [row.id for row in choices] if rows else [])
+        titles = articles.newest(session, [row.id for row in choices] if rows else [])
     return show(
         request, "needs.html", rows=rows, week=monday, weeks=weeks, total=told, choices=choices, titles=titles,
         title_of=_title_of(request), said=said if said == "answered" else "",
@@ -207,18 +207,18 @@ def add_phrasing(
     """The question becomes another way to ask for an article; a supervisor publishes it by the same touch."""
     now = desk.centre.clock()
     with desk.centre.database.writing() as session:
-        row, known = session.get(UnmetSearch, need), knowledge.find(session, article)
+        row, known = session.get(UnmetSearch, need), articles.find(session, article)
         newest = _version(session, known) if known else None
         if row is None or known is None or newest is None:
             raise HTTPException(404)
         language = row.language if row.language in newest.texts else next(iter(newest.texts))
-        texts = knowledge.with_phrasing(newest.texts, language, row.text)
+        texts = articles.with_phrasing(newest.texts, language, row.text)
         was_out = known.published == known.latest
-        saved = knowledge.save(
-            session, article, known.revision, knowledge.draft_of(known, texts), agent.login, now
+        saved = articles.save(
+            session, article, known.revision, articles.draft_of(known, texts), agent.login, now
         )
         if agent.supervises and was_out:
-            knowledge.publish(session, article, saved.revision, agent.login, True, now)
+            articles.publish(session, article, saved.revision, agent.login, True, now)
         unmet.answered(session, row, article)
     return go("/desk/needs?said=answered")
 
@@ -227,13 +227,13 @@ def add_phrasing(
 
 
 def _decide(desk: Desk, agent: Agent, id: str, revision: int, state: ArticleState) -> Response:
-    act = knowledge.publish if state is ArticleState.PUBLISHED else knowledge.retire
+    act = articles.publish if state is ArticleState.PUBLISHED else articles.retire
     try:
         with desk.centre.database.writing() as session:
             act(session, id, revision, agent.login, agent.supervises, desk.centre.clock())
-    except knowledge.MayNot as no:
+    except articles.MayNot as no:
         raise HTTPException(403) from no
-    except knowledge.Moved as moved:
+    except articles.Moved as moved:
         raise HTTPException(409) from moved
     return go(f"/desk/knowledge/{id}?said={state.value}")
 
@@ -287,7 +287,7 @@ def _text(entries: ArticleEntries, language: str) -> dict[str, Any]:
     return {
         "title": whole("title"),
         "answer": whole("answer"),
-        "alternates": lines("alternates", knowledge.MOST_ALTERNATES),
+        "alternates": lines("alternates", articles.MOST_ALTERNATES),
         "steps": lines("steps", 5),
     }
 
@@ -336,7 +336,7 @@ def _is_expired(today: date) -> Any:
 
 
 def _version(session: Any, article: Article) -> ArticleVersion | None:
-    return knowledge.version(session, article.id, article.latest)
+    return articles.version(session, article.id, article.latest)
 
 
 def _title_of(request: Request) -> Any:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from crm.desk.door import LANGUAGE, SESSION, Here, Signed, drop_cookie, session_of, set_cookie
 from crm.desk.page import go, show
 from crm.desk.texts import LANGUAGES
-from crm.staff_sessions import SignedIn
+from crm.staff.sessions import SignedIn
 
 router = APIRouter()
 

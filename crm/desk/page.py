@@ -7,12 +7,12 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from crm import case_list
+from crm.callbacks.worklist import Filter, Group, count, matching
+from crm.cases import listing
 from crm.desk.door import LANGUAGE, VISITOR, csrf_of, session_of, set_cookie
 from crm.desk.frame import desk_of, words
 from crm.desk.texts import LANGUAGES, Texts
-from crm.staff import Agent
-from crm.worklist import Filter, Group, count, matching
+from crm.staff.logins import Agent
 
 
 def texts_of(request: Request) -> Texts:
@@ -58,4 +58,4 @@ def _open_alerts(request: Request, agent: Agent | None) -> int:
     if agent is None or not agent.supervises:
         return 0
     with desk_of(request).centre.database.reading() as session:
-        return case_list.count(session, case_list.alerting())
+        return listing.count(session, listing.alerting())

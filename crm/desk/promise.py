@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crm.callback_states import OVER
-from crm.callbacks import opens_at
+from crm.callbacks.states import OVER
+from crm.callbacks.work import opens_at
+from crm.callbacks.worklist import SOON, due_at
 from crm.desk.texts import Texts
 from crm.schema import Callback
 from crm.schema import CallbackState as State
-from crm.worklist import SOON, due_at
 
 COMFORT = timedelta(hours=1)
 

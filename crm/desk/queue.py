@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from crm import worklist
-from crm.callback_states import OVER
-from crm.callbacks import is_held, opens_at, why_not
+from crm.callbacks import worklist
+from crm.callbacks.states import OVER
+from crm.callbacks.work import is_held, opens_at, why_not
+from crm.callbacks.worklist import Filter, Group
 from crm.desk.door import Here, Signed
 from crm.desk.page import go, show, texts_of
 from crm.desk.promise import clock_of
-from crm.worklist import Filter, Group
 
 router = APIRouter()
 

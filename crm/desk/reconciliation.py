@@ -9,13 +9,14 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from crm import audit, thresholds
+from crm import audit
+from crm.billing.reconciliation import Asked, KioskDay, Verdict, all_kiosks, reconcile
 from crm.desk.door import Here, Signed, Supervising
 from crm.desk.frame import Desk
 from crm.desk.page import show, texts_of
 from crm.desk.tables import Table, as_csv, number
 from crm.desk.texts import Texts
-from crm.reconciliation import Asked, KioskDay, Verdict, all_kiosks, reconcile
+from crm.figures import thresholds
 
 router = APIRouter(prefix="/payments/reconciliation")
 

@@ -11,11 +11,11 @@ from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from crm.callback_states import Refused
-from crm.case_work import NotNow
-from crm.claims import NotClaimable, NotFound, NotHeld
+from crm.callbacks.states import Refused
+from crm.cases.work import NotNow
 from crm.desk.door import SESSION, NotOurForm, NotSignedIn
 from crm.desk.page import go, show
+from crm.staff.claims import NotClaimable, NotFound, NotHeld
 
 log = logging.getLogger(__name__)
 

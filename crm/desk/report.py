@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
-from crm.callback_states import Outcome
-from crm.callbacks import Report
+from crm.callbacks.states import Outcome
+from crm.callbacks.work import Report
 
 #: How far ahead a new window may lie, and how long it may be.
 FARTHEST = timedelta(days=30)

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from crm import audit
-from crm.callbacks import is_holder
-from crm.claims import NotFound, NotHeld, holder_name
+from crm.callbacks.work import is_holder
 from crm.desk import case_view
 from crm.desk.door import Here, Signed
 from crm.desk.page import show
 from crm.schema import Account, Callback, CallbackEvent
-from crm.staff import Agent
+from crm.staff.claims import NotFound, NotHeld, holder_name
+from crm.staff.logins import Agent
 
 router = APIRouter(prefix="/callbacks/{reference}/reveal")
 

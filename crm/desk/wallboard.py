@@ -7,13 +7,15 @@ from datetime import timedelta
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from crm import fleet, thresholds, wallboard, worklist
+from crm.callbacks import worklist
+from crm.callbacks.worklist import Filter
 from crm.desk import chart
 from crm.desk.door import Here, Supervising
 from crm.desk.page import show
+from crm.figures import thresholds, wallboard
 from crm.figures.counts import By, count
 from crm.figures.period import Period, Scope
-from crm.worklist import Filter
+from crm.kiosks import fleet
 
 router = APIRouter()
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from crm.callback_states import Act
+from crm.callbacks.states import Act
 from crm.figures.period import Period, Scope, utc_hour
 from crm.schema import Call, Callback, CallbackState, Kiosk, Outcome, Payment, Record
 

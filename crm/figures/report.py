@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crm import thresholds
+from crm.figures import thresholds
 from crm.figures.counts import By, Counts, count
 from crm.figures.durations import Channel, channels, unavailable, unavailable_by_kiosk, waits
 from crm.figures.period import Period, Scope

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from crm.dispatch import RETRY_GRACE
+from crm.callbacks.dispatch import RETRY_GRACE
 from crm.schema.base import UUID, Base, Word
 from crm.schema.customers import Customer
 from crm.schema.kiosks import Kiosk
@@ -31,7 +31,7 @@ class Callback(Base):
     calls in this window that nobody answered; `first_call_at` is the first call for this window; `escalated` makes it
     a supervisor's. `asked_from` and `asked_to` are what the customer chose, `moved` is why the window is another one;
     `script` is the version of the script whose steps were ticked last. `rank_at` is its place in the queue
-    (`crm/dispatch.py`). Until `kept_until` it is `kept_for`'s alone.
+    (`crm/callbacks/dispatch.py`). Until `kept_until` it is `kept_for`'s alone.
     """
 
     __tablename__ = "callbacks"

@@ -45,7 +45,7 @@ class Call(Base):
 
 
 class Threshold(Base):
-    """A target or limit that supervisors changed; what is not here has its default (`crm/thresholds.py`)."""
+    """A target or limit that supervisors changed; what is not here has its default (`crm/figures/thresholds.py`)."""
 
     __tablename__ = "thresholds"
     name: Mapped[str] = mapped_column(String(48), primary_key=True)

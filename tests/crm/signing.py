@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi.testclient import TestClient
 from http_message_signatures import HTTPMessageSigner, MappingKeyResolver, algorithms
 
-from crm import kiosks
 from crm.centre import Centre
-from crm.records import body_hash
+from crm.intake.records import body_hash
+from crm.kiosks import registry
 from crm.tokens import Secrets
 
 CONTRACT = Path(__file__).parents[1] / "contract"
@@ -130,7 +130,7 @@ def enrolled(centre: Centre, client: TestClient, clock: StepClock, id: str) -> S
     """A kiosk that came in by a one-time code."""
     kiosk = SigningKiosk(client, clock, id)
     with centre.database.writing() as session:
-        code = kiosks.issue_code(session, id, "三重", clock.now, timedelta(hours=24))
+        code = registry.issue_code(session, id, "三重", clock.now, timedelta(hours=24))
     assert kiosk.enrol(code).status_code == 200
     return kiosk
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from crm import history, notices
 from crm.audit import newest
 from crm.centre import Centre
+from crm.customers import history, notices
 from crm.demo import CROWD, seed
 from crm.demo.crowd import AREAS, MEMBERS, outages
 from crm.schema import (

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crm.bill_texts import EMVCO, THREE_SEGMENT, Printed, emvco, key, three_segment
-from crm.bodies import Money
+from crm.billing.texts import EMVCO, THREE_SEGMENT, Printed, emvco, key, three_segment
 from crm.centre import Centre
 from crm.imports import BillRow, import_bills
+from crm.intake.bodies import Money
 from crm.schema import Account, Bill, CaseKind, LineState, PaymentLine, ScanGrant
 from tests.crm.signing import SigningKiosk, StepClock, contract, seal
 from tests.crm.test_payments import APPROVED, ELECTRICITY, WATER, bill, cases

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from crm import calendar_part, slots
+from crm.calendar import sheet, slots
+from crm.calendar.office import HOUSE, Service, windows
+from crm.calendar.slots import Seat, Wanted
 from crm.centre import Centre
-from crm.content import Content
-from crm.demo_calendar import seed_calendar
-from crm.office import HOUSE, Service, windows
+from crm.demo.calendar import seed_calendar
+from crm.kiosks.content import Content
 from crm.schema import Booking, Callback, Closure, Slot, WindowPattern
-from crm.slots import Seat, Wanted
 from kiosk.domain.reference import make_reference
 from tests.crm.signing import SigningKiosk, StepClock, contract, seal
 
@@ -122,7 +122,7 @@ def test_the_kiosks_part_says_hours_closed_days_and_what_is_left(house: Centre, 
     close(house, date(2026, 11, 24))
     ask(kiosk, window=window(local(23, 13)))
     with house.database.reading() as session:
-        part = calendar_part.body(session, house.clock())
+        part = sheet.body(session, house.clock())
     assert part is not None
     assert part["as_of"] == stamp(MONDAY)
     assert part["closings"][0] == {"day": "2026-11-24", "reason": "typhoon", "names": {}}
@@ -140,7 +140,7 @@ def test_the_kiosks_part_says_hours_closed_days_and_what_is_left(house: Centre, 
 def test_the_part_has_a_new_version_when_a_place_is_taken_or_a_day_is_closed(
     house: Centre, kiosk: SigningKiosk, clock: StepClock
 ) -> None:
-    content = Content({"calendar": calendar_part.PROVIDER})
+    content = Content({"calendar": sheet.PROVIDER})
 
     def version() -> str:
         with house.database.reading() as session:
@@ -159,7 +159,7 @@ def test_a_centre_without_a_calendar_takes_every_window(centre: Centre, kiosk: S
     reference = ask(kiosk, window=window(local(29, 3)))
     assert told(kiosk, reference)["window"] == {"from": stamp(local(29, 3)), "to": stamp(local(29, 5))}
     with centre.database.reading() as session:
-        assert calendar_part.body(session, centre.clock()) is None
+        assert sheet.body(session, centre.clock()) is None
 
 
 # --- room -------------------------------------------------------------------------------------

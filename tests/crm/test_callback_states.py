@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from crm.callback_states import MOST_ATTEMPTS, MOVES, Act, Outcome, Refused, Standing, retry_after, step
+from crm.callbacks.states import MOST_ATTEMPTS, MOVES, Act, Outcome, Refused, Standing, retry_after, step
 from crm.schema import CallbackState as State
 
 Q, C, D, R, S = State.QUEUED, State.CLAIMED, State.DIALLING, State.RETRY, State.SUPERVISOR

@@ -16,7 +16,7 @@ import pytest
 from crm import demo
 from crm.__main__ import main
 from crm.database import Database
-from crm.knowledge import published
+from crm.knowledge.articles import published
 from crm.schema import Article, Customer, EnrolmentCode, Kiosk, Staff
 from crm.tokens import code_digest
 from tests.crm.places import BOTH

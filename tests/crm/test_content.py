@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from crm.app import build_api
 from crm.centre import Centre
-from crm.content import Content, Provider, version_of
-from crm.published import PARTS
+from crm.kiosks.content import Content, Provider, version_of
+from crm.kiosks.published import PARTS
 from crm.tokens import Secrets
 from tests.crm.signing import SigningKiosk, StepClock, contract, enrolled
 

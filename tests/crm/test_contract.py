@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from crm import kiosks
 from crm.centre import Centre
+from crm.intake.records import body_hash
+from crm.intake.references import is_reference_of
+from crm.kiosks import registry
+from crm.kiosks.published import PARTS
 from crm.masks import mask_account, mask_card, mask_name, mask_phone
-from crm.published import PARTS
-from crm.records import body_hash
-from crm.references import is_reference_of
 from crm.schema import Bill
 from tests.crm.signing import CONTRACT, SigningKiosk, StepClock, contract
 
@@ -34,7 +34,7 @@ def test_enrolment(centre: Centre, client: TestClient, clock: StepClock) -> None
     example = contract("messages/enrol.json")
     kiosk = SigningKiosk(client, clock)
     with centre.database.writing() as session:
-        code = kiosks.issue_code(session, "K07", "三重", clock.now, timedelta(hours=24))
+        code = registry.issue_code(session, "K07", "三重", clock.now, timedelta(hours=24))
     ask = {**example["request"], "code": code, "public_key": kiosk.public_key}
     answer = client.post("/api/v1/enrol", json=ask)
     assert answer.status_code == example["status"]

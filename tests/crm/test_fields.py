@@ -14,8 +14,8 @@ from crm.api.case_routes import case_routes
 from crm.api.fields import ALLOWED
 from crm.api.routes import kiosk_routes
 from crm.centre import Centre
-from crm.content import Content
-from crm.messengers import NoMessenger
+from crm.customers.messengers import NoMessenger
+from crm.kiosks.content import Content
 from crm.schema import Account, Customer, MembershipCard
 from crm.tokens import Secrets
 from tests.crm.signing import CARD, PIN, SigningKiosk, contract

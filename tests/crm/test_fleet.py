@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crm import fleet
 from crm.centre import Centre
-from crm.records import body_hash
+from crm.intake.records import body_hash
+from crm.kiosks import fleet
 from crm.schema import Alert, DeviceState, Kiosk, KioskHealth
 from tests.crm.signing import SigningKiosk, StepClock, contract
 

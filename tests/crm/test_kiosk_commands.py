@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import pytest
 
-from crm import kiosk_commands
 from crm.centre import Centre
-from crm.kiosk_commands import Kind, NoKiosk
-from crm.records import body_hash
+from crm.intake.records import body_hash
+from crm.kiosks import commands
+from crm.kiosks.commands import Kind, NoKiosk
 from crm.schema import CommandState, Kiosk
 from tests.crm.signing import SigningKiosk, StepClock, contract
 
@@ -21,12 +21,12 @@ HOURS = timedelta(hours=8)
 
 def ask(centre: Centre, clock: StepClock, kind: Kind = Kind.CLOSE, kiosk: str = "K07") -> str:
     with centre.database.writing() as session:
-        return kiosk_commands.ask(session, kiosk, kind, WORDS, "lead", clock.now, HOURS).id
+        return commands.ask(session, kiosk, kind, WORDS, "lead", clock.now, HOURS).id
 
 
 def state(centre: Centre, command: str) -> CommandState:
     with centre.database.reading() as session:
-        return next(each.state for each in kiosk_commands.newest(session, "K07") if each.id == command)
+        return next(each.state for each in commands.newest(session, "K07") if each.id == command)
 
 
 def heard(kiosk: SigningKiosk) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ def test_nobody_hears_or_ends_anothers_command(centre: Centre, kiosk: SigningKio
     assert heard(kiosk) == []
     kiosk.sync(result(other, "done", 1))
     with centre.database.reading() as session:
-        (command,) = kiosk_commands.newest(session, "K99")
+        (command,) = commands.newest(session, "K99")
         assert command.state is CommandState.QUEUED
 
 

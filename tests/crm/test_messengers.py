@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crm.messengers import NoMessenger, WorkbenchMessenger
+from crm.customers.messengers import NoMessenger, WorkbenchMessenger
 
 
 @pytest.fixture

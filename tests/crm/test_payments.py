@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from crm.audit import newest
-from crm.bodies import Money
 from crm.centre import Centre
 from crm.imports import BillRow, import_bills
+from crm.intake.bodies import Money
 from crm.schema import Bill, Case, CaseKind, CaseState, LineState, Outcome, Payment, PaymentLine
 from tests.crm.signing import SigningKiosk, StepClock, contract, seal
 

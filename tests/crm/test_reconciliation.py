@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import update
 
+from crm.billing.reconciliation import Asked, Difference, KioskDay, Verdict, all_kiosks, reconcile
 from crm.centre import Centre
-from crm.reconciliation import Asked, Difference, KioskDay, Verdict, all_kiosks, reconcile
 from crm.schema import Case, CaseState, Payment, Record
 from tests.crm.journal import DAY, Journal
 from tests.crm.signing import SigningKiosk

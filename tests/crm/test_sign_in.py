@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from crm.audit import newest
 from crm.centre import Centre
-from crm.customers import Granted, Knock, Locked, SignIn
+from crm.customers.signing_in import Granted, Knock, Locked, SignIn
 from crm.schema import AuditLine, CardTries, Grant, MembershipCard, SignInMiss
 from crm.tokens import Secrets, digest
 from tests.crm.places import on_sqlite

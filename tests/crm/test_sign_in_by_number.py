@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from crm import messages
 from crm.audit import newest
-from crm.by_number import CodeKnock, PinKnock
 from crm.centre import Centre
-from crm.codes import Asked, Call, Codes
-from crm.customers import Asking, Granted, Refused, SignIn, TooMany
+from crm.customers import messages
+from crm.customers.by_number import CodeKnock, PinKnock
+from crm.customers.codes import Asked, Call, Codes
+from crm.customers.signing_in import Asking, Granted, Refused, SignIn, TooMany
 from crm.schema import AuditLine, CardTries, Customer, SignInCode
 from crm.tokens import Secrets
 from tests.crm.signing import PIN, Phone, SigningKiosk, StepClock

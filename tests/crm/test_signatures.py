@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from crm import kiosks
 from crm.app import build_api
 from crm.centre import Centre
+from crm.kiosks import registry
 from crm.schema import Kiosk, Nonce
 from crm.tokens import Secrets
 from tests.crm.signing import EPOCH, SigningKiosk, StepClock, contract
@@ -135,10 +135,10 @@ def test_a_revoked_kiosk_keeps_its_queue_and_its_new_key_drains_it(
     """L1: revoked is refused; enrolled again with a new key, the same records are taken."""
     record = contract("records/payment.approved.json")
     with centre.database.writing() as session:
-        assert kiosks.revoke(session, "K07", "lead", clock.now)
+        assert registry.revoke(session, "K07", "lead", clock.now)
     assert error(kiosk.post("sync", {**HEARTBEAT, "records": [record]})) == (401, "revoked")
     with centre.database.writing() as session:
-        code = kiosks.issue_code(session, "K07", "", clock.now, timedelta(hours=24))
+        code = registry.issue_code(session, "K07", "", clock.now, timedelta(hours=24))
     renewed = SigningKiosk(kiosk.client, clock, "K07")
     assert renewed.enrol(code).status_code == 200
     assert [answer["verdict"] for answer in renewed.sync(record)["answers"]] == ["stored"]
@@ -151,7 +151,7 @@ def test_a_revoked_kiosk_keeps_its_queue_and_its_new_key_drains_it(
 @pytest.fixture
 def code(centre: Centre, clock: StepClock) -> str:
     with centre.database.writing() as session:
-        return kiosks.issue_code(session, "K07", "三重", clock.now, timedelta(hours=24))
+        return registry.issue_code(session, "K07", "三重", clock.now, timedelta(hours=24))
 
 
 def test_a_code_is_good_once(client: TestClient, clock: StepClock, code: str) -> None:
@@ -171,7 +171,7 @@ def test_a_used_code_does_not_undo_a_revocation(
     kiosk = SigningKiosk(client, clock)
     kiosk.enrol(code)
     with centre.database.writing() as session:
-        kiosks.revoke(session, "K07", "lead", clock.now)
+        registry.revoke(session, "K07", "lead", clock.now)
     assert error(kiosk.enrol(code)) == (401, "unknown_kiosk")
 
 
@@ -188,7 +188,7 @@ def test_a_newer_code_voids_the_older(
     client: TestClient, centre: Centre, clock: StepClock, code: str
 ) -> None:
     with centre.database.writing() as session:
-        kiosks.issue_code(session, "K07", "三重", clock.now, timedelta(hours=24))
+        registry.issue_code(session, "K07", "三重", clock.now, timedelta(hours=24))
     assert error(SigningKiosk(client, clock).enrol(code)) == (401, "unknown_kiosk")
 
 

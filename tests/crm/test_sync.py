@@ -157,7 +157,7 @@ def broken_audit(centre: Centre) -> Iterator[None]:
 def test_a_bug_that_one_record_wakes_holds_up_no_other(
     kiosk: SigningKiosk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.ERROR, "crm.records"):
+    with caplog.at_level(logging.ERROR, "crm.intake.records"):
         told = kiosk.sync(AUDIT, CALLBACK)
     assert verdicts(told) == ["refused", "stored"]
     assert "ZeroDivisionError" in caplog.text

@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from crm import kiosks, records
 from crm.centre import Centre
-from crm.customers import Granted, Knock, SignIn
+from crm.customers.signing_in import Granted, Knock, SignIn
 from crm.database import Database
-from crm.records import Sender, Verdict, take_all
-from crm.references import SIGNS, is_reference_of
+from crm.intake import records
+from crm.intake.records import Sender, Verdict, take_all
+from crm.intake.references import SIGNS, is_reference_of
+from crm.kiosks import registry
 from crm.schema import (
     Alert,
     AuditLine,
@@ -148,7 +149,7 @@ def visited(database: Database) -> None:
     peopled(database)
     centre = Centre(database, clock=StepClock())
     with database.writing() as session:
-        kiosks.issue_code(session, "K07", "三重", centre.clock(), centre.settings.enrolment)
+        registry.issue_code(session, "K07", "三重", centre.clock(), centre.settings.enrolment)
     visit = contract("records/callback.signed_in.json")["body"]["visit"]
     assert isinstance(SignIn(centre, cheap_secrets()).ask(Knock("K07", visit, CARD, PIN)), Granted)
 

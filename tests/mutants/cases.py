@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import false
 
-from crm.case_kinds import WORKS
+from crm.cases.kinds import WORKS
 from tests.mutants.mutant import Mutant, always, instead
 
 KIOSK, STORE, DESK = (
@@ -25,16 +25,16 @@ MUTANTS: tuple[Mutant, ...] = (
            "kiosk.domain.case:needs_contact", always(True),
            (f"{KIOSK}::test_a_complaint_takes_five_taps_and_no_sign_in",)),
     Mutant("steps_skipped", "H2", "a complaint is closed with steps missing",
-           "crm.case_kinds:next_step", always(None),
+           "crm.cases.kinds:next_step", always(None),
            (f"{DESK}::test_with_a_step_missing_it_cannot_be_closed",)),
     Mutant("agent_decides_alone", "H2", "an agent alone sends people away and gives what they like",
-           "crm.case_kinds:needs_second", always(False),
+           "crm.cases.kinds:needs_second", always(False),
            (f"{DESK}::test_some_things_take_a_second_person",)),
     Mutant("nobody_is_alerted", "H2", "an urgent complaint waits like any other",
-           "crm.case_list:alerting", instead(false),
+           "crm.cases.listing:alerting", instead(false),
            (f"{DESK}::test_an_urgent_one_alerts_every_supervisor",)),
     Mutant("open_mailbox", "H3", "agents read what was meant for the manager",
-           "crm.case_kinds:visible_kinds", instead(_everybody),
+           "crm.cases.kinds:visible_kinds", instead(_everybody),
            (f"{DESK}::test_the_mailbox_is_not_there_for_agents",)),
     Mutant("anonymous_by_word_only", "H3", "what is called anonymous leads to a person",
            "kiosk.domain.case:is_anonymous", always(False),

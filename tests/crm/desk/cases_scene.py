@@ -6,8 +6,8 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from crm import case_requests
-from crm.records import KINDS
+from crm.cases import requests
+from crm.intake.records import KINDS
 from crm.schema import Case, Record
 from tests.crm.desk.scene import Scene
 from tests.crm.signing import contract
@@ -28,7 +28,7 @@ def hand_over(scene: Scene, name: str, **body: Any) -> int:
     )  # fmt: skip
     said = KINDS[example["kind"], 1].body.model_validate(told)
     with scene.centre.database.writing() as session:
-        case_requests.take(session, record, said, scene.now)  # type: ignore[arg-type]
+        requests.take(session, record, said, scene.now)  # type: ignore[arg-type]
         return session.query(Case).filter_by(reference=told["reference"]).one().id
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from crm.desk.application import ROUTERS
 from crm.schema import Role
-from crm.staff import Logins
+from crm.staff.logins import Logins
 from crm.tokens import Secrets
 from tests.crm.desk.scene import Scene
 

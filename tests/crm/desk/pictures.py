@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from crm.app import build_app
-from crm.callbacks import Claims
+from crm.callbacks.work import Claims
 from crm.centre import Centre
 from crm.database import Database
 from crm.demo import seed

@@ -17,7 +17,7 @@ from httpx2 import Response
 from crm.centre import Centre
 from crm.demo import STAFF
 from crm.schema import Bill, Callback, CallbackEvent, CallbackState, Kiosk, Payment, PaymentLine, Staff
-from crm.staff import Agent
+from crm.staff.logins import Agent
 
 PASSWORDS = {each.login: each.password for each in STAFF}
 ANTI_FRAUD = ["fraud.calls_from", "fraud.reference_first", "fraud.never_ask"]

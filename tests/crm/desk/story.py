@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crm.callback_states import Outcome
-from crm.callbacks import Claims, Report
+from crm.callbacks.states import Outcome
+from crm.callbacks.work import Claims, Report
 from crm.schema import CallbackState
 from tests.crm.desk.scene import ANTI_FRAUD, Scene
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
-from crm.callbacks import Claims
+from crm.callbacks.work import Claims
 from crm.desk.texts import LANGUAGES
 from crm.tokens import Secrets
 from tests.crm.desk.pages import ROOT, addresses, admin, look_at, sign_in

@@ -8,12 +8,12 @@ from threading import Barrier
 
 import pytest
 
-from crm.callbacks import Claims
-from crm.claims import NotClaimable
-from crm.demo_calendar import seed_calendar
+from crm.callbacks.work import Claims
+from crm.demo.calendar import seed_calendar
 from crm.schema import Booking, BookingState, CallbackState, Closure
 from crm.schema import CallbackEvent as Event
-from crm.staff import Agent
+from crm.staff.claims import NotClaimable
+from crm.staff.logins import Agent
 from tests.crm.desk.scene import Browser, Scene
 from tests.crm.signing import StepClock
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from crm import case_list, cases
-from crm.case_kinds import COMPENSATION_LIMIT, FIVE_STEPS, WORKS, Resolution, may_do, needs_second
-from crm.case_work import CaseWork, FollowUp, NotNow, Settlement, Way
-from crm.claims import NotClaimable, NotFound, NotHeld
+from crm.cases import listing, unsettled
+from crm.cases.kinds import COMPENSATION_LIMIT, FIVE_STEPS, WORKS, Resolution, may_do, needs_second
+from crm.cases.work import CaseWork, FollowUp, NotNow, Settlement, Way
 from crm.schema import Approval, AuditLine, Case, CaseKind, CaseState
+from crm.staff.claims import NotClaimable, NotFound, NotHeld
 from tests.crm.desk.cases_scene import FIVE, hand_over, look
 from tests.crm.desk.scene import Browser, Scene
 from tests.crm.signing import StepClock
@@ -162,12 +162,12 @@ def test_the_mailbox_is_not_there_for_agents(scene: Scene, lead: Browser, chen: 
     assert chen.post(f"/desk/cases/{case}/claim").status_code == 404
     assert reference not in chen.get("/desk/cases").text
     with scene.centre.database.reading() as session:
-        kinds = case_list.by_kind(session, scene.agent("chen"), _day(scene), tuple(CaseKind))
+        kinds = listing.by_kind(session, scene.agent("chen"), _day(scene), tuple(CaseKind))
     assert CaseKind.LETTER not in kinds
 
 
-def _day(scene: Scene) -> case_list.Day:
-    return case_list.Day(scene.now, scene.now - timedelta(hours=12), scene.now + timedelta(hours=12))
+def _day(scene: Scene) -> listing.Day:
+    return listing.Day(scene.now, scene.now - timedelta(hours=12), scene.now + timedelta(hours=12))
 
 
 @pytest.mark.requirement("H3")
@@ -217,8 +217,8 @@ def test_closing_a_complaint_makes_a_follow_up_whose_outcome_is_asked(
 
 def _open(scene: Scene) -> list[int]:
     with scene.centre.database.reading() as session:
-        wanted = case_list.Filter(tuple(CaseKind))
-        return [row.id for row in case_list.page_of(session, wanted, scene.agent("chen"), _day(scene), 1)]
+        wanted = listing.Filter(tuple(CaseKind))
+        return [row.id for row in listing.page_of(session, wanted, scene.agent("chen"), _day(scene), 1)]
 
 
 @pytest.mark.requirement("Q2")
@@ -270,7 +270,7 @@ def test_what_a_customer_hears_by_number(work: CaseWork, scene: Scene) -> None:
 
     def word(text: str = reference) -> str | None:
         with scene.centre.database.reading() as session:
-            return cases.customer_word(session, text)
+            return unsettled.customer_word(session, text)
 
     assert (word(), word("K07-NONE-AAAA")) == ("received", None)
     work.claim(case, chen)

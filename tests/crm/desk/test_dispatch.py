@@ -11,10 +11,10 @@ from statistics import median
 import pytest
 from sqlalchemy import text
 
-from crm import worklist
-from crm.callbacks import Claims
-from crm.dispatch import MOST_CREDIT, Weight, rank
-from crm.expiry import EXPIRE_AFTER, expire
+from crm.callbacks import worklist
+from crm.callbacks.dispatch import MOST_CREDIT, Weight, rank
+from crm.callbacks.expiry import EXPIRE_AFTER, expire
+from crm.callbacks.work import Claims
 from crm.rounds import go_round
 from crm.schema import CallbackState as State
 from crm.schema import Staff

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from crm.desk.application import ROUTERS
 from crm.schema import AuditLine, CallbackState, Staff, StaffSession
-from crm.staff import FREE_TRIES, LONGEST_LOCK, Logins, lock_after
+from crm.staff.logins import FREE_TRIES, LONGEST_LOCK, Logins, lock_after
 from tests.crm.desk.scene import PASSWORDS, Browser, Scene
 from tests.crm.signing import StepClock
 

@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from crm import calls
-from crm.callback_states import Act
+from crm.callbacks import calls
+from crm.callbacks.states import Act
 from crm.figures.counts import By, Counts, count
 from crm.figures.period import Period, Scope
 from crm.schema import AuditLine, Call, CallbackState, Record

@@ -13,9 +13,9 @@ from playwright.sync_api import Dialog
 from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, update
 
 from crm import audit
-from crm.callbacks import Claims
+from crm.callbacks.work import Claims
 from crm.desk.application import ROUTERS
-from crm.knowledge import LANGUAGES
+from crm.knowledge.articles import LANGUAGES
 from crm.schema import AuditLine, Base
 from crm.tokens import Secrets
 from tests.crm.desk.pages import addresses, admin, look_at, sign_in

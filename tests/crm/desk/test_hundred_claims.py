@@ -14,12 +14,12 @@ from threading import Barrier
 
 import pytest
 
-from crm.callback_states import Act
-from crm.callbacks import Claims
-from crm.claims import NotClaimable
+from crm.callbacks.states import Act
+from crm.callbacks.work import Claims
 from crm.database import Database
 from crm.schema import Role, Staff
-from crm.staff import Agent
+from crm.staff.claims import NotClaimable
+from crm.staff.logins import Agent
 from tests.crm.desk.scene import Scene
 
 MANY = 100

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crm import audit, kiosk_commands
+from crm import audit
+from crm.kiosks import commands
 from tests.crm.desk.scene import Browser, Scene
 
 PAGE = "/desk/kiosks/K07/commands"
@@ -17,7 +18,7 @@ def test_a_supervisor_closes_a_kiosk_with_words(scene: Scene, lead: Browser) -> 
     assert answer.status_code == 200
     assert "颱風 停止服務" in answer.text
     with scene.centre.database.reading() as session:
-        (command,) = kiosk_commands.newest(session, "K07")
+        (command,) = commands.newest(session, "K07")
         assert (command.kind, command.asked_by) == ("close", "lead")
         assert command.words == {"zh-Hant": "颱風 停止服務", "en": "Typhoon"}
         assert [line.who for line in audit.newest(session, what="command.asked")] == ["lead"]
@@ -30,7 +31,7 @@ def test_agents_command_no_kiosk(scene: Scene, chen: Browser) -> None:
     assert chen.post(PAGE, kind="open", hours="8").status_code == 403
     assert f'href="{PAGE}"' not in chen.get("/desk/kiosks").text
     with scene.centre.database.reading() as session:
-        assert kiosk_commands.newest(session, "K07") == []
+        assert commands.newest(session, "K07") == []
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_what_cannot_be_told_is_refused_and_stays_in_the_form(
     assert answer.status_code == 422
     assert order.get("words_en", "") in answer.text
     with scene.centre.database.reading() as session:
-        assert kiosk_commands.newest(session, "K07") == []
+        assert commands.newest(session, "K07") == []
 
 
 def test_there_is_no_page_of_a_kiosk_that_is_not_there(lead: Browser) -> None:

@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 from fastapi import FastAPI
 
-from crm import knowledge, unmet
 from crm.centre import Centre
-from crm.published import PARTS
-from crm.records import body_hash
+from crm.intake.records import body_hash
+from crm.kiosks.published import PARTS
+from crm.knowledge import articles, unmet
 from crm.schema import Article, ArticleState
 from tests.crm.desk.scene import Browser, Scene
 from tests.crm.signing import SigningKiosk, contract
@@ -187,7 +187,7 @@ def test_votes_are_counted_an_article(line: SigningKiosk, chen: Browser) -> None
 
 
 def test_articles_from_a_file_leave_an_editors_alone(centre: Centre) -> None:
-    from crm.knowledge_import import ARTICLES, FACTORY, import_articles
+    from crm.knowledge.imports import ARTICLES, FACTORY, import_articles
 
     rows = ARTICLES.validate_json(FACTORY.read_bytes())
     changed = rows[0].model_copy(update={"answer": {**rows[0].answer, "en": "Another answer."}})
@@ -197,9 +197,9 @@ def test_articles_from_a_file_leave_an_editors_alone(centre: Centre) -> None:
         assert import_articles(session, [changed], now, "Asia/Taipei") == 1
         article = session.get_one(Article, rows[0].id)
         assert (article.latest, article.published, article.state) == (2, 2, ArticleState.PUBLISHED)
-        newest = knowledge.version(session, article.id, 2)
+        newest = articles.version(session, article.id, 2)
         assert newest is not None
-        knowledge.save(
-            session, article.id, article.revision, knowledge.draft_of(article, newest.texts), "chen", now
+        articles.save(
+            session, article.id, article.revision, articles.draft_of(article, newest.texts), "chen", now
         )
         assert import_articles(session, rows[:1], now + timedelta(days=1), "Asia/Taipei") == 0

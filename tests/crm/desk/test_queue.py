@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, func, select
 
-from crm import worklist
-from crm.callback_states import OPEN
+from crm.callbacks import worklist
+from crm.callbacks.states import OPEN
+from crm.callbacks.worklist import PAGE, Day, Filter, Group
 from crm.schema import Callback, CallbackState, Kiosk
-from crm.worklist import PAGE, Day, Filter, Group
 from tests.crm.desk.scene import Browser, Scene
 from tests.crm.signing import StepClock
 

@@ -14,7 +14,7 @@ from httpx2 import Response
 from crm.desk.application import ROUTERS
 from crm.desk.roles import ROUTES
 from crm.schema import Role
-from crm.staff import Logins
+from crm.staff.logins import Logins
 from crm.tokens import Secrets
 from tests.crm.desk.scene import Browser, Scene
 from tests.crm.places import on_sqlite

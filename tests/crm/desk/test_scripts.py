@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crm import callbacks
+from crm.callbacks import work
+from crm.callbacks.scripts import VERSION
 from crm.desk import case
-from crm.scripts import VERSION
 from tests.crm.desk.scene import Browser, Scene
 
 
@@ -22,7 +22,7 @@ def test_the_version_of_the_script_stays_with_the_case(
     chen.dial(reference)
     assert scene.find(reference).script == VERSION
     chen.finish(reference, "resolved", "ok")
-    for module in (callbacks, case):
+    for module in (work, case):
         monkeypatch.setattr(module, "VERSION", "2027-01")
     page = chen.get(f"/desk/callbacks/{reference}").text
     assert f"版本 {VERSION}" in page

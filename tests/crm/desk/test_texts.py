@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crm import case_list
-from crm.callback_states import Act, Outcome
-from crm.case_kinds import WORKS, Way
+from crm.callbacks.scripts import all_steps
+from crm.callbacks.states import Act, Outcome
+from crm.callbacks.worklist import Group
+from crm.cases import listing
+from crm.cases.kinds import WORKS, Way
 from crm.desk import cases
 from crm.desk.frame import ROOM
 from crm.desk.queue import SAID
 from crm.desk.texts import LANGUAGES, TextMissing, read_catalogue, read_texts
 from crm.schema import Approval, CallbackState, CaseKind, LineState, Role
 from crm.schema import Outcome as PaymentOutcome
-from crm.scripts import all_steps
-from crm.worklist import Group
 
 CATALOGUES = {name: read_catalogue(folder) for name, folder in LANGUAGES.items()}
 TOPICS = ("billing", "payment", "supply", "meter", "moving", "other")
@@ -104,7 +104,7 @@ def test_marks_of_any_kiosk_are_readable(what: str, said: str) -> None:
 
 def test_every_word_of_a_case_is_there() -> None:
     needed = {
-        *(f"kind.{kind.value}" for kind in CaseKind), *(f"case_group.{group.value}" for group in case_list.Group),
+        *(f"kind.{kind.value}" for kind in CaseKind), *(f"case_group.{group.value}" for group in listing.Group),
         *(f"way.{way.value}" for way in Way), *(f"topic.follow_up.{way.value}" for way in Way),
         *(f"case_outcome.{outcome}" for work in WORKS.values() for outcome in work.outcomes),
         *(

@@ -1,0 +1,1 @@
+"""What the holder of a reference may learn of it and wish changed."""

@@ -1,0 +1,1 @@
+"""When the house works, which windows have places, and who has them."""

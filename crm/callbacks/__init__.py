@@ -1,0 +1,1 @@
+"""Requests to be called back: from the record, by whose turn it is, to what came of the call."""

@@ -1,0 +1,1 @@
+"""Everything else that staff settle: complaints, letters, reports, applications, money that is not yet clear."""

@@ -1,0 +1,1 @@
+"""What kiosks tell: checked, taken once, counted stream by stream."""

@@ -1,0 +1,245 @@
+"""What kiosks tell, taken once: a record and what follows from it are stored in one transaction, or not at all.
+
+A record's id is an idempotency key bound to its body. A record that cannot be taken is refused by itself and never
+holds up the others; whatever is wrong with the database is nobody's record's fault and goes up to the caller.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.billing import payments
+from crm.by_reference import wishes
+from crm.calendar import bookings
+from crm.callbacks import requests as callback_requests
+from crm.cases import requests as case_requests
+from crm.cases.bodies import (
+    ApplicationSaid,
+    ComplaintSaid,
+    FaultReportSaid,
+    LetterSaid,
+    RatingSaid,
+    SuggestionSaid,
+)
+from crm.intake.bodies import (
+    AuditSaid,
+    BookingSaid,
+    CallbackSaid,
+    CancellationSaid,
+    CommandResultSaid,
+    Envelope,
+    HealthSaid,
+    JournalTotalsSaid,
+    PaymentSaid,
+    RearrangementSaid,
+    ReceiptCaseSaid,
+    UnmetSearchSaid,
+    VoteSaid,
+)
+from crm.intake.references import is_reference_of
+from crm.intake.refusals import Refusal, Verdict
+from crm.kiosks import commands, fleet, registry
+from crm.knowledge import unmet
+from crm.schema import Record
+
+log = logging.getLogger(__name__)
+Read = TypeVar("Read", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who tells it: `epoch` is one life of the kiosk's store, in which each stream counts from 1."""
+
+    kiosk: str
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`case` is the reference under which staff find it, where there is one."""
+
+    id: str
+    verdict: Verdict
+    reason: str | None = None
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: where it belongs, what its body says, what follows from it, what the customer calls it.
+
+    `references` are the body's fields that hold one of the sending kiosk, the customer's own last. A wish has none:
+    `about` is its field, and what stands there may have been asked for at any kiosk.
+    """
+
+    stream: str
+    body: type[BaseModel]
+    take: Callable[[Session, Record, Any, datetime], None]
+    references: tuple[str, ...] = ()
+    about: str = ""
+
+
+def _take_receipt_case(session: Session, record: Record, said: ReceiptCaseSaid, now: datetime) -> None:
+    payments.take_receipt_case(session, record, said)
+
+
+def _take_audit(session: Session, record: Record, said: AuditSaid, now: datetime) -> None:
+    audit.note(session, record.occurred_at, record.kiosk_id, said.kind, detail=said.fields)
+
+
+def _take_command_result(session: Session, record: Record, said: CommandResultSaid, now: datetime) -> None:
+    commands.take_result(session, record.kiosk_id, said, record.occurred_at)
+
+
+#: (kind, version) -> what it is.
+KINDS: dict[tuple[str, int], Kind] = {
+    ("payment", 1): Kind("money", PaymentSaid, payments.take, ("reference",)),
+    ("callback", 1): Kind("cases", CallbackSaid, callback_requests.take, ("reference",)),
+    ("booking", 1): Kind("cases", BookingSaid, bookings.take, ("reference",)),
+    ("cancellation", 1): Kind("cases", CancellationSaid, wishes.take_cancellation, about="reference"),
+    ("rearrangement", 1): Kind("cases", RearrangementSaid, wishes.take_rearrangement, about="reference"),
+    ("receipt_case", 1): Kind("cases", ReceiptCaseSaid, _take_receipt_case, ("reference", "case")),
+    ("complaint", 1): Kind("cases", ComplaintSaid, case_requests.take, ("reference",)),
+    ("letter", 1): Kind("cases", LetterSaid, case_requests.take, ("reference",)),
+    ("fault_report", 1): Kind("cases", FaultReportSaid, case_requests.take, ("reference",)),
+    ("application", 1): Kind("cases", ApplicationSaid, case_requests.take, ("reference",)),
+    ("suggestion", 1): Kind("feedback", SuggestionSaid, case_requests.take, ("reference",)),
+    ("rating", 1): Kind("feedback", RatingSaid, case_requests.take_rating),
+    ("vote", 1): Kind("feedback", VoteSaid, unmet.take_vote),
+    ("unmet_search", 1): Kind("feedback", UnmetSearchSaid, unmet.take_search),
+    ("command_result", 1): Kind("telemetry", CommandResultSaid, _take_command_result),
+    ("audit", 1): Kind("telemetry", AuditSaid, _take_audit),
+    ("health", 1): Kind("telemetry", HealthSaid, fleet.take_health),
+    ("journal_totals", 1): Kind("telemetry", JournalTotalsSaid, fleet.take_totals),
+}
+
+
+def take_all(session: Session, sender: Sender, raw: Sequence[Any], now: datetime) -> list[Answer]:
+    """One answer for each record, in their order. Raises DBAPIError when the database itself fails.
+
+    One batch of a kiosk at a time: two that held the same records in another order would wait for each other.
+    """
+    registry.hold(session, sender.kiosk)
+    return [_take_or_refuse(session, sender, each, now) for each in raw]
+
+
+def body_hash(body: Any) -> str:
+    """SHA-256 in hex over canonical JSON: sorted keys, no white space, not ASCII-escaped."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _take_or_refuse(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
+    id = _id_of(raw)
+    try:
+        return _take_in_savepoint(session, sender, raw, now)
+    except Refusal as no:
+        reason = no.reason
+    except DBAPIError as broken:
+        if not isinstance(broken, (IntegrityError, DataError)):
+            raise
+        log.exception("record %s of %s does not fit the tables", id, sender.kiosk)
+        reason = "invalid: it does not fit"
+    except Exception:  # the one net: a bug that one record wakes must not hold up the money behind it
+        log.exception("record %s of %s could not be taken", id, sender.kiosk)
+        reason = "invalid: the centre could not take it"
+    audit.note(session, now, sender.kiosk, "record.refused", id, {"reason": reason})
+    return Answer(id, Verdict.REFUSED, reason)
+
+
+def _take_in_savepoint(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
+    try:
+        with session.begin_nested():
+            return _take(session, sender, raw, now)
+    except IntegrityError:  # the same record by another way in this moment: now that one is there to be seen
+        with session.begin_nested():
+            return _take(session, sender, raw, now)
+
+
+def _take(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
+    envelope = _read(Envelope, raw)
+    _must_hash(envelope)
+    known = session.get(Record, envelope.id)
+    if known is not None:
+        if known.kiosk_id != sender.kiosk or known.body_hash != envelope.body_hash:
+            raise Refusal("id_reused")
+        return Answer(known.id, Verdict.DUPLICATE, case=_case_of(known))
+    kind, said = _understand(sender, envelope)
+    record = _record(sender, envelope, now)
+    session.add(record)
+    session.flush()
+    kind.take(session, record, said, now)
+    session.flush()
+    return Answer(record.id, Verdict.STORED, case=_case_of(record))
+
+
+def _read(model: type[Read], raw: Any) -> Read:
+    """Raises Refusal that names the place and the rule, and never repeats what was said."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as wrong:
+        first = wrong.errors(include_input=False, include_url=False, include_context=False)[0]
+        place = ".".join(str(step) for step in first["loc"]) or "record"
+        raise Refusal(f"invalid: {place}: {first['msg']}") from None
+
+
+def _must_hash(envelope: Envelope) -> None:
+    try:
+        right = body_hash(envelope.body) == envelope.body_hash
+    except (ValueError, RecursionError):  # no number, half a character, or nested without end
+        right = False
+    if not right:
+        raise Refusal("bad_hash")
+
+
+def _understand(sender: Sender, envelope: Envelope) -> tuple[Kind, BaseModel]:
+    kind = KINDS.get((envelope.kind, envelope.v))
+    if kind is None:
+        raise Refusal("invalid: unknown kind or version")
+    if envelope.stream != kind.stream:
+        raise Refusal("invalid: another stream's kind")
+    said = _read(kind.body, envelope.body)
+    for field in kind.references:
+        if not is_reference_of(sender.kiosk, getattr(said, field)):
+            raise Refusal(f"invalid: {field}: no reference of this kiosk")
+    return kind, said
+
+
+def _record(sender: Sender, envelope: Envelope, now: datetime) -> Record:
+    return Record(
+        id=envelope.id,
+        kiosk_id=sender.kiosk,
+        epoch=sender.epoch,
+        stream=envelope.stream,
+        seq=envelope.seq,
+        kind=envelope.kind,
+        version=envelope.v,
+        occurred_at=envelope.at,
+        tz=envelope.tz,
+        body_hash=envelope.body_hash,
+        body=envelope.body,
+        received_at=now,
+    )
+
+
+def _case_of(record: Record) -> str | None:
+    kind = KINDS.get((record.kind, record.version))
+    fields = (*kind.references, kind.about) if kind else ()
+    told = [record.body[field] for field in fields if field in record.body]
+    return told[-1] if told else None
+
+
+def _id_of(raw: Any) -> str:
+    id = raw.get("id") if isinstance(raw, dict) else None
+    return id[:64] if isinstance(id, str) else ""

@@ -1,0 +1,161 @@
+"""The condition of the kiosks as they tell it and as their silence tells it, with alerts on changes only.
+
+An alert is opened once when something begins and closed once when it ends: it is a row, so nothing repeats itself. A
+kiosk tells its states when they change; its silence is noticed by whoever looks (`sweep`), or when it speaks again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from crm.figures import thresholds
+from crm.intake.bodies import DeviceSaid, HealthSaid, JournalTotalsSaid
+from crm.schema import Alert, DeviceState, JournalTotals, Kiosk, KioskHealth, Record
+
+LINE, SERVICE, QUEUE = "line", "service", "queue"
+SILENT = "silent"
+#: States in which a device does its work, or has none to do.
+WELL = ("online", "not_fitted", "starting")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with one subject, who must act, and how bad it is: `yellow` or `red`."""
+
+    what: str
+    owner: str
+    level: str
+
+
+def take_health(session: Session, record: Record, said: HealthSaid, now: datetime) -> None:
+    """A kiosk's own word on itself; one that comes late and is older than what is known changes nothing."""
+    known = session.get(KioskHealth, record.kiosk_id)
+    if known is not None and known.told_at > record.occurred_at:
+        return
+    session.merge(
+        KioskHealth(
+            kiosk_id=record.kiosk_id,
+            service=said.service,
+            software=said.software,
+            content=said.content,
+            waiting=said.queue.waiting,
+            parked=said.queue.parked,
+            told_at=record.occurred_at,
+        )
+    )
+    for device in said.devices:
+        _keep_device(session, record, device)
+        settle(session, record.kiosk_id, device.device, trouble_of(device), record.occurred_at)
+    settle(session, record.kiosk_id, SERVICE, _service_trouble(said.service), record.occurred_at)
+    parked = Trouble("parked", "it", "yellow") if said.queue.parked else None
+    settle(session, record.kiosk_id, QUEUE, parked, record.occurred_at)
+
+
+def take_totals(session: Session, record: Record, said: JournalTotalsSaid, now: datetime) -> None:
+    """What the kiosk's journal holds of one day; said once, so what was said first stays."""
+    key = (record.kiosk_id, record.epoch, said.day)
+    if session.get(JournalTotals, key) is None:
+        session.add(
+            JournalTotals(
+                kiosk_id=record.kiosk_id,
+                epoch=record.epoch,
+                day=said.day,
+                first_seq=said.first_seq,
+                last_seq=said.last_seq,
+                totals=[total.model_dump() for total in said.totals],
+                record_id=record.id,
+                received_at=now,
+            )
+        )
+
+
+def trouble_of(device: DeviceSaid) -> Trouble | None:
+    """A device that works may still have a fault, such as paper that runs low."""
+    worst = device.faults[0] if device.faults else None
+    if device.state in WELL:
+        return Trouble(worst.fault, worst.owner, "yellow") if worst else None
+    return Trouble(worst.fault if worst else device.state, worst.owner if worst else "technician", "red")
+
+
+def _service_trouble(service: str) -> Trouble | None:
+    match service:
+        case "open":
+            return None
+        case "closed":
+            return Trouble("closed", "site_staff", "red")
+        case _:
+            return Trouble(service, "technician", "red")
+
+
+def _keep_device(session: Session, record: Record, device: DeviceSaid) -> None:
+    key = (record.kiosk_id, device.device)
+    known = session.get(DeviceState, key)
+    since = known.since if known and known.state == device.state else record.occurred_at
+    faults = [[fault.fault, fault.owner] for fault in device.faults]
+    session.merge(
+        DeviceState(
+            kiosk_id=record.kiosk_id, device=device.device, state=device.state, faults=faults, since=since
+        )
+    )
+
+
+def settle(session: Session, kiosk: str, subject: str, trouble: Trouble | None, at: datetime) -> None:
+    """Brings the alerts of one subject to what is so: the same trouble is no new alert."""
+    known = session.scalar(
+        select(Alert).where(Alert.kiosk_id == kiosk, Alert.subject == subject, Alert.closed_at.is_(None))
+    )
+    if known is not None:
+        if trouble == Trouble(known.what, known.owner, known.level):
+            return
+        known.closed_at = max(at, known.opened_at)
+        session.flush()
+    if trouble is not None:
+        told = {"what": trouble.what, "owner": trouble.owner, "level": trouble.level}
+        session.add(Alert(kiosk_id=kiosk, subject=subject, opened_at=at, **told))
+        session.flush()
+
+
+def silence(kiosk: Kiosk, limits: dict[str, int], now: datetime) -> str:
+    """How a kiosk's silence looks: `green`, `yellow`, `red`, or `none` where nothing is to be heard from it."""
+    if kiosk.revoked_at is not None or kiosk.last_seen_at is None:
+        return "none"
+    silent = now - kiosk.last_seen_at
+    if silent >= timedelta(minutes=limits["heartbeat_red"]):
+        return "red"
+    return "yellow" if silent >= timedelta(minutes=limits["heartbeat_yellow"]) else "green"
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Opens alerts about kiosks that have fallen silent, dated from when each did. Two who look at once open one."""
+    limits = thresholds.read(session)
+    shortest = timedelta(minutes=limits["heartbeat_yellow"])
+    quiet = select(Kiosk).where(Kiosk.last_seen_at <= now - shortest, Kiosk.revoked_at.is_(None))
+    for kiosk in session.scalars(quiet.order_by(Kiosk.id)).all():
+        try:
+            with session.begin_nested():
+                _note_silence(session, kiosk, limits, now)
+        except IntegrityError:  # somebody else has just opened it
+            continue
+
+
+def heard(session: Session, kiosk_id: str, now: datetime) -> None:
+    """It speaks: a silence that nobody looked at is written down too, and any silence ends."""
+    kiosk = session.get(Kiosk, kiosk_id)
+    if kiosk is None:
+        return
+    limits = thresholds.read(session)
+    if silence(kiosk, limits, now) in ("yellow", "red"):
+        _note_silence(session, kiosk, limits, now)
+    settle(session, kiosk_id, LINE, None, now)
+
+
+def _note_silence(session: Session, kiosk: Kiosk, limits: dict[str, int], now: datetime) -> None:
+    assert kiosk.last_seen_at is not None
+    level = silence(kiosk, limits, now)
+    began = kiosk.last_seen_at + timedelta(minutes=limits[f"heartbeat_{level}"])
+    settle(session, kiosk.id, LINE, Trouble(SILENT, "it", level), began)

@@ -1,0 +1,1 @@
+"""The answers that kiosks give, and the questions that had none."""

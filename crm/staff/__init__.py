@@ -1,0 +1,1 @@
+"""Who works at the desk, in which browser, on what."""
