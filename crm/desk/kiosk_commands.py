@@ -107,7 +107,7 @@ def _show(
     given = {"kiosk": kiosk, "rows": rows, "order": order or Order(), "fault": fault, "said": said}
     return show(
         request,
-        "commands.html",
+        "kiosk_commands.html",
         status,
         kinds=list(commands.Kind),
         hours=HOURS,

@@ -78,7 +78,7 @@ def articles_page(
             select(Article.id).where(Article.owner == agent.login, _is_expired(today)).limit(100)
         ).all()
     return show(
-        request, "articles.html", rows=rows, texts_by_id=newest, votes=votes,
+        request, "knowledge.html", rows=rows, texts_by_id=newest, votes=votes,
         shown=shown if shown in SHOWN else "all", today=today, overdue=len(overdue), all_shown=SHOWN,
         said=said if said in ("saved", "published", "retired", "answered") else "", title_of=_title_of(request),
     )  # fmt: skip
