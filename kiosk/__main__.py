@@ -86,7 +86,8 @@ def _run(asked: argparse.Namespace) -> int:
     for fault in loaded.faults:
         logging.getLogger("kiosk").error("started with the last good settings; %s", fault)
     try:
-        again = run(settings, data, asked.size, asked.robot, fell_back=bool(loaded.faults))
+        fell_back = bool(loaded.faults)
+        again = run(settings, data, asked.size, asked.robot, fell_back=fell_back, config=asked.config)
     except DoorShut as shut:
         sys.stderr.write(f"{shut}\n")
         return 2

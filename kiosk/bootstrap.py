@@ -41,6 +41,7 @@ from kiosk.services.recovery import Recovery
 from kiosk.services.reporter import Reporter
 from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.settings import Settings
+from kiosk.settings.site_file import SiteFile
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.canon import new_id
@@ -90,8 +91,11 @@ class Kiosk:
         show: Callable[[Visit], None] = lambda visit: None,
         restart: Callable[[], None] = lambda: None,
         fell_back: bool = False,
+        config: Path = Path("kiosk.ini"),
     ) -> None:
-        """`restart` is to end the process in good order and begin anew; `fell_back`: on the last good settings."""
+        """`restart` is to end the process in good order and begin anew; `fell_back`: on the last good settings;
+        `config`: the file that these came from."""
+        self._site_file = SiteFile(config, data / "site.ini")
         self._fell_back = fell_back
         self.settings = settings
         self.texts: dict[Language, Texts] = load_texts(ASSETS / "locale", settings.languages.era)
@@ -217,6 +221,7 @@ class Kiosk:
             search=Engine(load_synonyms(ASSETS / "content" / "synonyms.txt")),
             feedback=SqliteFeedback(self._store, zone),
             logs=LogFile(self._logs),
+            settings=self._site_file,
             commands=SqliteCommands(self._store, zone),
             assistants=PinLocks(dict(settings.assist.staff)),
             assist_tries=SqliteKeeper(

@@ -28,10 +28,11 @@ def run(
     robot: tuple[str, int] | None,
     *,
     fell_back: bool = False,
+    config: Path = Path("kiosk.ini"),
 ) -> bool:
     """Opens the window and stays until it is closed. `size` in pixels: a plain window instead of the panel.
 
-    `fell_back`: these are the last good settings, because the site's own are broken.
+    `fell_back`: these are the last good settings, because the site's own are broken. `config`: where they came from.
     True: it is to be opened again, in a new process. Raises DoorShut.
     """
     from screens.window import prepare  # before anything else of Kivy: it reads its switches when imported
@@ -39,20 +40,25 @@ def run(
     prepare(size or settings.kiosk.size, fullscreen=size is None, home=data / "kivy")
     if robot:
         _check_door(robot[0], ports(settings, data))
-    return Panel(settings, data, robot, fell_back).run()
+    return Panel(settings, data, robot, fell_back, config).run()
 
 
 class Panel:
     """Ties machine and window together; lives as long as the process."""
 
     def __init__(
-        self, settings: Settings, data: Path, robot: tuple[str, int] | None, fell_back: bool = False
+        self,
+        settings: Settings,
+        data: Path,
+        robot: tuple[str, int] | None,
+        fell_back: bool,
+        config: Path,
     ) -> None:
         from screens.app import KioskWindow
         from screens.mainloop import MainLoop
 
         self._loop: MainLoop[Callable[[], None]] = MainLoop(lambda call: call())
-        self._kiosk = Kiosk(settings, data, self._loop.post, self._show, self._restart, fell_back)
+        self._kiosk = Kiosk(settings, data, self._loop.post, self._show, self._restart, fell_back, config)
         self._door = robot
         self._robot_lane = ThreadLane("robot", log.error)
         self._closing = False

@@ -26,6 +26,7 @@ from screens.case_done import CaseDoneScreen
 from screens.case_number import CaseNumberScreen
 from screens.case_review import CaseReviewScreen
 from screens.case_shown import CaseShownScreen
+from screens.changes_shown import ChangesShownScreen
 from screens.checks import ChecksScreen
 from screens.chrome import Frame
 from screens.cleaning import CleaningScreen
@@ -63,6 +64,8 @@ from screens.review import ReviewScreen
 from screens.scan import ScanScreen
 from screens.secret import SecretScreen
 from screens.services import ServicesScreen
+from screens.setting_wanted import SettingWantedScreen
+from screens.settings_shown import SettingsShownScreen
 from screens.site import SiteScreen
 from screens.technician_pin import TechnicianPinScreen
 from screens.theme import LIGHT, NIGHT, colours, typeface
@@ -125,6 +128,9 @@ SCREENS: dict[type, type[Screen]] = {
     states.QueueShown: QueueShownScreen,
     states.LogsShown: LogsShownScreen,
     states.Cleaning: CleaningScreen,
+    states.SettingsShown: SettingsShownScreen,
+    states.SettingWanted: SettingWantedScreen,
+    states.ChangesShown: ChangesShownScreen,
 }
 
 #: For technicians only, in the dark palette.

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     ASSIST_LENGTHENED = "assist.lengthened"
     ASSIST_ENDED = "assist.ended"
     HELP_OFFERED = "help.offered"
+    SETTING_CHANGED = "setting.changed"
+    SETTINGS_NOT_KEPT = "setting.not_kept"
     BUG = "bug"
 
 
@@ -87,6 +89,11 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         ("staff", "step", "how"),
     ),
     Kind.HELP_OFFERED: ("After errors in one field other ways were offered.", ("step",)),
+    Kind.SETTING_CHANGED: (
+        "A technician changed a setting: written before the file is.",
+        ("setting", "old", "new"),
+    ),
+    Kind.SETTINGS_NOT_KEPT: ("The disk did not take the settings; the lines before did not come true.", ()),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }
 

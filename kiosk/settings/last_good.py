@@ -6,10 +6,10 @@ wrongly. So it is the whole last good file, with a notice, or nothing.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.settings.files import replace_file
 from kiosk.settings.model import Settings
 from kiosk.settings.reading import Fault, SettingsError, load
 
@@ -43,11 +43,6 @@ def _keep(site: Path, good: Path) -> None:
         text = site.read_bytes() if site.exists() else b""
         if good.exists() and good.read_bytes() == text:
             return
-        fresh = good.with_name(f"{KEPT}.new")
-        with fresh.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(good)
+        replace_file(good, text)
     except OSError:
         return

@@ -64,6 +64,13 @@ def check(path: Path, site_ini: Path | None = None) -> list[Fault]:
     return _examine(path, site_ini)[1]
 
 
+def texts_of(path: Path, site_ini: Path) -> dict[Name, str]:
+    """Every setting as it is written, by section and key; where none is written, its default."""
+    entries = [*_read(path, needed=True)[0], *_read(site_ini, needed=False)[0]]
+    written = {_name(entry): entry.value for entry in entries if _name(entry) in TABLE}
+    return {name: written.get(name, key.default) for name, key in TABLE.items()}
+
+
 def render(faults: Sequence[Fault]) -> str:
     """For people: one paragraph a fault, then how many."""
     if not faults:

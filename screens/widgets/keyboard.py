@@ -25,19 +25,22 @@ class LetterRow(BoxLayout):
 class Keyboard(BoxLayout):
     """Fires `on_letter(letter)`, `on_erase()` and `on_clear()`.
 
-    `space_words` and `clear_words` stand on their keys; `erase_spoken` is the name of the one with the icon.
+    `signs` stand in a row of their own. `space_words` and `clear_words` stand on their keys; `erase_spoken` is the name
+    of the one with the icon.
     """
 
     space_words = StringProperty("")
     clear_words = StringProperty("")
     erase_spoken = StringProperty("")
     key_height = NumericProperty(94)
+    signs = StringProperty("")
 
     __events__ = ("on_letter", "on_erase", "on_clear")
 
     def __init__(self, **wishes: Any) -> None:
         super().__init__(**wishes)
-        for place, letters in enumerate(ROWS):
+        rows = (*ROWS, self.signs) if self.signs else ROWS
+        for place, letters in enumerate(rows):
             row = LetterRow(letters=letters)
             for letter in letters:
                 row.add_widget(self._key(letter))

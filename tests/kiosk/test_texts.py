@@ -19,6 +19,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.receipt import PrintOutcome, Size
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.upkeep import Check, LogLevel, Verdict
+from kiosk.settings.at_panel import AT_PANEL
 from kiosk.texts import TextMissing, Texts, load_texts
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,15 @@ def texts() -> dict[Language, Texts]:
 
 
 UPKEEP = {"check": Check, "verdict": Verdict, "log_level": LogLevel, "room": Room}
+
+
+#: Names of what may be changed at the panel; devices and tiles have theirs anyhow.
+SETTINGS = {
+    word
+    for section, key in AT_PANEL
+    for word in (f"section.{section}", f"setting.{key}")
+    if section not in [*Device] and (section != "home" or word == "section.home")
+}
 
 
 def fields_of(text: str) -> set[str]:
@@ -98,6 +108,7 @@ def test_no_word_of_the_domain_is_without_its_text(texts: dict[Language, Texts],
         *(f"test_paper.{size.value}" for size in Size),
         *(f"hint.fault.{fault.value}" for fault in Fault),
         *(f"{name}.{word.value}" for name, kind in UPKEEP.items() for word in kind),
+        *SETTINGS,
     ]
     assert [word for word in words if word not in texts[language].catalogue] == []
 

@@ -29,6 +29,7 @@ from kiosk.services.papers import Papers
 from kiosk.services.puller import Puller
 from kiosk.services.recovery import Recovery
 from kiosk.services.watch import CardWatch, ScannerWatch, Watch
+from kiosk.settings.site_file import SiteFile
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.cases import SqliteCases
@@ -56,6 +57,7 @@ from tests.kiosk.fakes import (
 )
 
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
+CONFIG = Path(__file__).parents[2] / "kiosk.ini"
 LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers")
 S = TypeVar("S")
 
@@ -139,6 +141,7 @@ class Kiosk:
             search=self.search,
             feedback=SqliteFeedback(self.disk, TAIPEI),
             logs=self.logs,
+            settings=SiteFile(CONFIG, self.path.with_name("site.ini"), self.path.parent / "by-id"),
             commands=SqliteCommands(self.disk, TAIPEI),
             assistants=FakeAssistants(),
             assist_tries=SqliteKeeper(self.disk, TAIPEI, door="assist."),

@@ -47,6 +47,7 @@ from kiosk.domain.effects.paying import (
     TakeCopy,
 )
 from kiosk.domain.effects.scanning import FindScanned, ScanningEffect
+from kiosk.domain.effects.settings import KeepChanges, ReadSettings, SettingsEffect, TryChanges, TrySetting
 from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
 from kiosk.domain.effects.upkeep import ProbeCentre, ReadLogs, ReadQueue, RetryParked, UpkeepEffect
 
@@ -65,7 +66,9 @@ Effect = (
     | AssistEffect
     | CommandEffect
     | HouseEffect
+    | SettingsEffect
 )
+
 
 __all__ = [
     "AccountEffect",
@@ -89,6 +92,7 @@ __all__ = [
     "ForgetVisit",
     "HouseEffect",
     "Inquire",
+    "KeepChanges",
     "KeepService",
     "LearnAnswers",
     "LookUpCommand",
@@ -110,6 +114,7 @@ __all__ = [
     "Push",
     "ReadLogs",
     "ReadQueue",
+    "ReadSettings",
     "Recover",
     "Restart",
     "RetryParked",
@@ -126,11 +131,14 @@ __all__ = [
     "SearchAnswers",
     "SeeNotices",
     "SendCode",
+    "SettingsEffect",
     "SignIn",
     "SignInByNumber",
     "SignOut",
     "SigningInEffect",
     "TakeCopy",
+    "TryChanges",
+    "TrySetting",
     "UpkeepEffect",
     "WriteAudit",
 ]

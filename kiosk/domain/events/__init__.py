@@ -121,6 +121,20 @@ from kiosk.domain.events.scanning import (
     ScanningEvent,
     ScanningTouch,
 )
+from kiosk.domain.events.settings import (
+    ChangeDropped,
+    ChangesKept,
+    ChangesNotKept,
+    ChangesTried,
+    SectionOpened,
+    SettingOpened,
+    SettingsEvent,
+    SettingsRead,
+    SettingsTouch,
+    SettingTried,
+    UndoAsked,
+    ValueChosen,
+)
 from kiosk.domain.events.signing_in import (
     CardPresented,
     CardUnreadable,
@@ -177,7 +191,9 @@ Touch = (
     | MaintenanceTouch
     | UpkeepTouch
     | AssistTouch
+    | SettingsTouch
 )
+
 
 Event = (
     AnyScreenTouch
@@ -196,7 +212,9 @@ Event = (
     | AssistEvent
     | CommandEvent
     | HouseEvent
+    | SettingsEvent
 )
+
 
 __all__ = [
     "AccountEvent",
@@ -233,6 +251,10 @@ __all__ = [
     "CategoryChosen",
     "CellTouched",
     "CentreProbed",
+    "ChangeDropped",
+    "ChangesKept",
+    "ChangesNotKept",
+    "ChangesTried",
     "CheckAsked",
     "CodeAnswered",
     "CodeScanned",
@@ -309,8 +331,14 @@ __all__ = [
     "ScanningEvent",
     "ScanningTouch",
     "SearchAsked",
+    "SectionOpened",
     "SeriesChosen",
     "ServiceSwitched",
+    "SettingOpened",
+    "SettingTried",
+    "SettingsEvent",
+    "SettingsRead",
+    "SettingsTouch",
     "SignInAnswered",
     "SignTyped",
     "SigningInEvent",
@@ -331,8 +359,10 @@ __all__ = [
     "TimeGiven",
     "TopicChosen",
     "Touch",
+    "UndoAsked",
     "UpkeepEvent",
     "UpkeepTouch",
+    "ValueChosen",
     "VoteCast",
     "WentBack",
     "WentHome",

@@ -15,6 +15,7 @@ class Room(StrEnum):
     QUEUE = "queue"
     LOGS = "logs"
     CLEANING = "cleaning"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)

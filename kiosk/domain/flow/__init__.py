@@ -28,6 +28,7 @@ from kiosk.domain.flow import (
     paying,
     rating,
     scanning,
+    settings,
     upkeep,
 )
 from kiosk.domain.flow.assisting import told_when_over
@@ -62,6 +63,7 @@ _JOURNEYS = (
     answers.step,
     maintenance.step,
     upkeep.step,
+    settings.step,
 )
 
 

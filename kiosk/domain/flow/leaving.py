@@ -91,6 +91,9 @@ def _tick(visit: Visit) -> Step:
             | states.TouchTest()
             | states.QueueShown()
             | states.LogsShown()
+            | states.SettingsShown()
+            | states.SettingWanted()
+            | states.ChangesShown()
         ):
             return _tick_technician(visit)
         case states.Cleaning():

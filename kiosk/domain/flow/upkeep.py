@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.effects import Effect, PrintReadiness, Push, ReadLogs, ReadQueue, RetryParked, WriteAudit
+from kiosk.domain.effects import (
+    Effect,
+    PrintReadiness,
+    Push,
+    ReadLogs,
+    ReadQueue,
+    ReadSettings,
+    RetryParked,
+    WriteAudit,
+)
 from kiosk.domain.events import Event, Room
 from kiosk.domain.flow import checking
 from kiosk.domain.flow.touch import is_touch
@@ -52,6 +61,8 @@ def _open(visit: Visit, state: states.Maintenance, room: Room) -> Step:
         case Room.LOGS:
             logs = states.LogsShown(state)
             inside = logs, (ReadLogs(logs.level),)
+        case Room.SETTINGS:
+            inside = states.SettingsShown(state), (ReadSettings(),)
         case Room.CLEANING:
             began = WriteAudit(Entry(Kind.CLEANING_BEGAN))
             inside = states.Cleaning(visit.now + CLEANING_TIME, state), (began,)

@@ -40,6 +40,7 @@ from kiosk.domain.states.overlays import (
 from kiosk.domain.states.paying import BillsShown, NotPaid, Paid, Paying, PayingState, Review, Unsettled
 from kiosk.domain.states.rating import RatingState, RatingWanted, Regret
 from kiosk.domain.states.scanning import AmountWanted, ScanningState, ScanWanted
+from kiosk.domain.states.settings import ChangesShown, SettingsShown, SettingsState, SettingWanted
 from kiosk.domain.states.signing_in import (
     AccountNumberWanted,
     CardWanted,
@@ -67,6 +68,7 @@ State = (
     | UpkeepState
 )
 
+
 __all__ = [
     "AccountNumberWanted",
     "AccountShown",
@@ -86,6 +88,7 @@ __all__ = [
     "CaseReview",
     "CaseShown",
     "CaseState",
+    "ChangesShown",
     "Checks",
     "Cleaning",
     "Closed",
@@ -131,6 +134,9 @@ __all__ = [
     "ScanningState",
     "SecretWanted",
     "ServicesShown",
+    "SettingWanted",
+    "SettingsShown",
+    "SettingsState",
     "SigningInState",
     "SiteShown",
     "Stage",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.states.maintenance import Maintenance
+from kiosk.domain.states.settings import SettingsState
 from kiosk.domain.upkeep import Check, LogLevel, LogLine, QueueReport
 
 
@@ -55,4 +56,4 @@ class Cleaning:
     before: Maintenance
 
 
-UpkeepState = Checks | TouchTest | QueueShown | LogsShown | Cleaning
+UpkeepState = Checks | TouchTest | QueueShown | LogsShown | Cleaning | SettingsState

@@ -25,6 +25,7 @@ from kiosk.services.effects.obeying import Obeying
 from kiosk.services.effects.paper import Printing
 from kiosk.services.effects.paying import Paying
 from kiosk.services.effects.scanning import Scanning
+from kiosk.services.effects.settings import ChangingSettings
 from kiosk.services.effects.signing_in import SigningIn
 from kiosk.services.effects.upkeep import Upkeep
 from kiosk.services.effects.world import Lanes, World
@@ -60,6 +61,7 @@ class Effects:
         self._maintenance = MaintenanceWork(world, lanes, errands)
         self._upkeep = Upkeep(world, lanes, errands)
         self._assisting = Assisting(world, lanes, errands)
+        self._settings = ChangingSettings(world, lanes.records, errands)
         self._commands = Obeying(world, lanes, errands, restart)
 
     def carry_out(self, visit: Visit, effect: Effect) -> None:
@@ -89,6 +91,8 @@ class Effects:
             self._upkeep.carry_out(visit, effect)
         elif isinstance(effect, effects.AssistEffect):
             self._assisting.carry_out(visit, effect)
+        elif isinstance(effect, effects.SettingsEffect):
+            self._settings.carry_out(visit, effect)
         else:
             self._for_the_house(visit, effect)
 

@@ -22,6 +22,7 @@ from kiosk.ports import (
     PaymentTerminal,
     ReceiptPrinter,
     Search,
+    SiteSettings,
     TechnicianLock,
     Tries,
 )
@@ -56,6 +57,7 @@ class World:
     search: Search
     feedback: Feedback
     logs: Logs
+    settings: SiteSettings
     commands: Commands
     assistants: AssistLock
     assist_tries: Tries

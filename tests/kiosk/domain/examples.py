@@ -57,6 +57,7 @@ from kiosk.domain.money import Money, total
 from kiosk.domain.overview import BillState, Notice, NoticeKind, OpenMatter, Overview, PastBill, Place, Series
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.scanned import Guest, ScanFound, ScanProblem, ScanRefused
+from kiosk.domain.setting import Change, Means, Setting, Sheet
 from kiosk.domain.states import Attract, BillsShown, ContactWanted, HistoryShown, PickWanted, Review, State
 from kiosk.domain.upkeep import (
     TOUCH_CELLS,
@@ -244,7 +245,7 @@ TEXTS = {
     "notices": ("overdue:E1", "outage:o1"),
     "article": ("article-1", "nowhere"),
     "bill": ("E1", "nowhere"),
-    "key": ("soonest", WINDOWS[1].key, "nowhere"),
+    "key": ("soonest", WINDOWS[1].key, "idle_seconds", "nowhere"),
     "why": ("declined", "already_paid"),
     "settled": ("approved", "in_doubt"),
     "reason": ("", "bad_grant", "unavailable"),
@@ -273,12 +274,38 @@ TEXTS = {
     "report": ("", "running", "confirmed"),
     "paid_on": ("", "2026-11-20"),
     "staff": ("2041", ""),
+    "section": ("", "patience", "nowhere"),
+    "old": ("120",),
+    "new": ("90", "120"),
+    "wrong": ("is not known here",),
+    "fix": ("write 9600",),
+    "choices": ("on", "off"),
 }
 REPORT = QueueReport(
     (StreamCount("money", 1, 1, NOW),),
     tuple(Parked(f"r-{n}", "cases", n, "callback", "", NOW, "invalid", 1) for n in range(1, 8)),
 )
 #: Ready-made values, by type.
+SHEET = Sheet(
+    (
+        Setting("patience", "idle_seconds", "120", Means.DIGITS),
+        Setting("home", "pay", "on", Means.CHOICE, ("on", "off")),
+        Setting("survey", "url", "https://example.com", Means.LETTERS),
+    ),
+    (Change("home", "pay", "on", "off"),),
+)
+FEWER = (Change("patience", "idle_seconds", "120", "90"),)
+SETTINGS_SHOWN = tuple(
+    states.SettingsShown(states.Maintenance(), sheet, section, changes)
+    for sheet, section, changes in (
+        (SHEET, "", ()),
+        (SHEET, "patience", FEWER),
+        (SHEET, "home", ()),
+        (None, "", ()),
+        (SHEET, "", FEWER),
+    )
+)
+
 VALUES: dict[Any, tuple[Any, ...]] = {
     bool: (False, True),
     int: (1, 0, 5),
@@ -303,6 +330,9 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     frozenset[int]: (frozenset(range(TOUCH_CELLS)) - {1}, frozenset()),
     QueueReport: (REPORT, QueueReport()),
     LogLine: (LogLine("2026-11-23T06:05:20.000Z", "warning", "kiosk", "something"),),
+    Setting: SHEET.settings,
+    Sheet: (SHEET, Sheet(SHEET.settings)),
+    states.SettingsShown: SETTINGS_SHOWN,
     states.Maintenance: (states.Maintenance(), states.Maintenance(results=(CheckResult(Check.STORE),))),
     states.Checks: (
         states.Checks(states.Maintenance()),

@@ -84,12 +84,15 @@ MAP = {
     "FaqSearch": "FaqArticle FaqList Home TopicWanted Attract",
     "FaqArticle": "FaqList FaqSearch Home TopicWanted WindowWanted Attract",
     "TechnicianPin": "Maintenance Home Closed Attract",
-    "Maintenance": "Checks QueueShown LogsShown Cleaning Closed Attract",
+    "Maintenance": "SettingsShown Checks QueueShown LogsShown Cleaning Closed Attract",
     "Checks": "Maintenance TouchTest",
     "TouchTest": "Checks",
     "QueueShown": "Maintenance",
     "LogsShown": "Maintenance",
     "Cleaning": "Maintenance",
+    "SettingsShown": "SettingWanted ChangesShown Maintenance",
+    "SettingWanted": "SettingsShown",
+    "ChangesShown": "SettingsShown",
 }
 #: Where a bug leads, from everywhere.
 BROKEN = "OutOfOrder"
@@ -105,6 +108,9 @@ SHUT = {
     "QueueShown",
     "LogsShown",
     "Cleaning",
+    "SettingsShown",
+    "SettingWanted",
+    "ChangesShown",
 }
 STATES = members(State)
 

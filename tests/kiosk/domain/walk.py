@@ -20,6 +20,7 @@ from kiosk.domain.house import Task
 from kiosk.domain.lookup import written
 from kiosk.domain.payment import Approved, Declined, InDoubt, Outcome
 from kiosk.domain.scanned import ScanFound
+from kiosk.domain.setting import Change
 from kiosk.domain.upkeep import Check
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.examples import (
@@ -30,6 +31,7 @@ from tests.kiosk.domain.examples import (
     GUEST,
     MARK,
     OVERVIEW,
+    SHEET,
     a_payment,
     a_slip,
     examples,
@@ -135,6 +137,18 @@ class Walk:
                 return self.chance.choice(TECHNICIAN)
             case states.Checks():
                 return events.CheckAsked(Check.TOUCH) if self.chance.random() < 0.5 else events.WentBack()
+            case states.SettingsShown():
+                return self.chance.choice((events.SettingsRead(SHEET), *SETTINGS))
+            case states.SettingWanted(checking=True, setting=setting, typed=typed):
+                change = Change(setting.section, setting.key, setting.value, typed)
+                return events.SettingTried(change, None)
+            case states.SettingWanted():
+                return self.chance.choice(
+                    (events.DigitTyped("7"), events.ValueChosen("off"), events.Confirmed())
+                )
+            case states.ChangesShown(before=shown, saving=saving):
+                tried = events.ChangesTried(shown.changes, ())
+                return events.ChangesNotKept() if saving else self.chance.choice((tried, events.Confirmed()))
             case states.QueueShown() | states.LogsShown():
                 return events.WentBack()
             case states.TouchTest() | states.Cleaning():
@@ -190,6 +204,16 @@ TECHNICIAN: tuple[Event, ...] = (
     events.ServiceSwitched(Service.OPEN),
     events.MaintenanceLeft(),
     *map(events.RoomOpened, events.Room),
+)
+
+SETTINGS: tuple[Event, ...] = (
+    events.SectionOpened("patience"),
+    events.SectionOpened("home"),
+    events.SettingOpened("idle_seconds"),
+    events.SettingOpened("pay"),
+    events.Confirmed(),
+    events.UndoAsked(),
+    events.WentBack(),
 )
 
 #: A case number without its dashes.
