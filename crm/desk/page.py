@@ -26,7 +26,9 @@ def show(request: Request, template: str, status: int = 200, **given: Any) -> HT
         **words(texts, desk.centre.clock()),
         "brand": desk.settings.brand.get(texts.language, ""),
         "calls_from": desk.settings.calls_from,
-        "other_language": next(name for name in LANGUAGES if name != texts.language),
+        "other_languages": [
+            (name, desk.texts[name].get("frame.own_language")) for name in LANGUAGES if name != texts.language
+        ],
         "agent": signed_in.agent if signed_in else None,
         "csrf": csrf_of(request),
         "here": request.url.path,

@@ -15,7 +15,9 @@ class DeskSettings:
     `idle` without a request, or `longest` in any case, ends a session.
     """
 
-    brand: Mapping[str, str] = field(default_factory=lambda: {"zh-Hant": "晴川", "en": "Qingchuan"})
+    brand: Mapping[str, str] = field(
+        default_factory=lambda: {"zh-Hant": "晴川", "en": "Qingchuan", "zh-Hans": "晴川"}
+    )
     calls_from: str = "0800-000-123"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Taipei"))
     idle: timedelta = timedelta(minutes=30)

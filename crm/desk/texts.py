@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).parents[1] / "locale"
 #: Language as pages name it -> its folder.
-LANGUAGES = {"zh-Hant": "zh_Hant", "en": "en"}
+LANGUAGES = {"zh-Hant": "zh_Hant", "en": "en", "zh-Hans": "zh_Hans"}
 FIRST = "zh-Hant"
 
 #: Sign and digits behind the point of each currency (ISO 4217).
