@@ -101,13 +101,12 @@ private_folder() {
 # display WxH: a private X server; its number goes to DISPLAY.
 display() {
     private_folder
-    mkfifo "$private/display"
-    Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp -noreset \
-        3>"$private/display" >"$private/xvfb.log" 2>&1 &
+    local number pipe="$private/display.${#children[@]}"
+    mkfifo "$pipe"
+    Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp -noreset 3>"$pipe" >"$pipe.log" 2>&1 &
     children+=($!)
-    local number
-    if ! read -r -t 30 number <>"$private/display"; then
-        give_up "Xvfb did not start:" "$(cat "$private/xvfb.log")"
+    if ! read -r -t 30 number <>"$pipe"; then
+        give_up "Xvfb did not start:" "$(cat "$pipe.log")"
     fi
     export DISPLAY=":$number"
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def build_parts(centre: Centre, settings: DeskSettings, logins: Logins | None = 
     )
 
 
+@cache
 def _pages() -> Environment:
     pages = Environment(
         loader=FileSystemLoader(ROOM / "templates"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -97,7 +98,8 @@ class Texts:
         return self.get("span.days", count=minutes // 1440)
 
 
-def read_catalogue(folder: str) -> dict[str, str]:
+@cache
+def read_catalogue(folder: str) -> Mapping[str, str]:
     """Keys to texts of one `desk.po`."""
     with (LOCALE / folder / "LC_MESSAGES" / "desk.po").open("rb") as file:
         catalogue = read_po(file)

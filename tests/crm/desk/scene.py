@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 from uuid import UUID
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -110,11 +113,21 @@ class Scene:
             return Agent.of(session.query(Staff).filter_by(login=login).one())
 
 
+@cache
+def loop() -> BlockingPortal:
+    """The event loop in which every application of this process answers."""
+    running = start_blocking_portal()
+    portal = running.__enter__()
+    atexit.register(running.__exit__, None, None, None)
+    return portal
+
+
 class Browser:
     """One person's browser: cookies, and the token that its last page carried."""
 
     def __init__(self, app: FastAPI) -> None:
         self.client = TestClient(app, raise_server_exceptions=False, follow_redirects=True)
+        self.client.portal = loop()  # or it would start one, and a thread, for every request
         self.csrf = ""
         self.page = ""
 
