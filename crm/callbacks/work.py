@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.callbacks import calls
 from crm.callbacks.dispatch import RETRY_GRACE, Weight, rank
-from crm.callbacks.scripts import ANTI_FRAUD, VERSION, all_steps
+from crm.callbacks.script_versions import followed, ticked
+from crm.callbacks.scripts import ANTI_FRAUD
 from crm.callbacks.states import HELD, OPEN, Act, Outcome, Refused, Standing, retry_after, step
 from crm.centre import Centre
 from crm.schema import Callback, CallbackEvent
@@ -91,17 +92,6 @@ def why_not(row: Callback, agent: Agent, now: datetime) -> NotClaimable | None:
     return None
 
 
-def ticked(events: Sequence[CallbackEvent]) -> frozenset[str]:
-    """The script steps done under the present claim: a new holder begins the script anew."""
-    steps: set[str] = set()
-    for event in events:
-        if event.what == Act.CLAIM:
-            steps.clear()
-        elif event.what == "step":
-            steps.add(event.note)
-    return frozenset(steps)
-
-
 class Claims:
     def __init__(self, centre: Centre) -> None:
         self._database = centre.database
@@ -158,12 +148,13 @@ class Claims:
         now = self._clock()
         with self._database.writing() as session:
             row = _held(session, reference, agent)
-            done = ticked(row.events)
-            for name in all_steps(row.topic):
+            done, script = ticked(row.events), followed(session, row)
+            for name in script.names:
                 if name in steps and name not in done:
-                    _write(session, row, agent.login, now, "step", name, {"step": name, "script": VERSION})
-            script = {"script": VERSION} if ticked(row.events) or steps else {}
-            compare_and_set(session, row, {**_lease(row.state, now), **script})
+                    detail = {"step": name, "script": script.version}
+                    _write(session, row, agent.login, now, "step", name, detail)
+            kept = {"script": script.version} if done or steps else {}
+            compare_and_set(session, row, {**_lease(row.state, now), **kept})
 
     def dial(self, reference: str, agent: Agent) -> None:
         """The number unfolds and the call begins. Raises NotFound, NotHeld, StepsMissing, Refused."""

@@ -23,6 +23,7 @@ from crm.desk import (
     reconciliation,
     refusals,
     reveal,
+    scripts,
     wallboard,
 )
 from crm.desk.door import our_form
@@ -40,6 +41,7 @@ ROUTERS = (
     bookings.router,
     calendar.router,
     knowledge.router,
+    scripts.router,
     lists.router,
     figures.router,
     audit_list.router,

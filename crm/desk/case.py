@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, Response
 
 from crm import audit
-from crm.callbacks.scripts import ANTI_FRAUD, VERSION, steps_for
+from crm.callbacks.scripts import ANTI_FRAUD
 from crm.callbacks.states import OVER
 from crm.callbacks.work import StepsMissing, is_held, opens_at, why_not
 from crm.desk import case_view
@@ -18,6 +19,7 @@ from crm.desk.frame import Desk
 from crm.desk.page import go, show, texts_of
 from crm.desk.promise import clock_of
 from crm.desk.report import TOPICS, Entries, read_report
+from crm.desk.texts import Texts
 from crm.desk.visit_told import context_of, marks_of
 from crm.staff.claims import NotFound
 from crm.staff.logins import Agent
@@ -89,6 +91,17 @@ def keep(desk: Here, agent: Signed, reference: str) -> Response:
     return JSONResponse({"kept": kept}, 200 if kept else 409)
 
 
+def _step_words(desk: Desk, texts: Texts, case: case_view.CaseView) -> Callable[[str], str]:
+    """What a step says: as a supervisor wrote it, else as the catalogue has it."""
+    fields = {"reference": case.row.reference, "calls_from": desk.settings.calls_from}
+
+    def words(name: str) -> str:
+        told = {step.name: step.texts for step in case.script.steps}.get(name) or case.written.get(name)
+        return texts.of(told) if told else texts.get(f"script.{name}", **fields)
+
+    return words
+
+
 def _show(
     request: Request,
     desk: Desk,
@@ -128,8 +141,8 @@ def _show(
         today=texts.local(now).date(),
         came_late=row.received_at - row.requested_at >= LATE,
         anti_fraud=ANTI_FRAUD,
-        steps=steps_for(row.topic),
-        script_version=VERSION,
+        steps=[step.name for step in case.script.steps],
+        step_words=_step_words(desk, texts, case),
         said=said,
         fault=fault,
         entries=entries,

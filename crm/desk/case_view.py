@@ -5,14 +5,15 @@ Nothing of the customer but masks goes out before the holder has ticked the anti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from crm.callbacks.script_versions import Wording, followed, ticked, words_of
 from crm.callbacks.states import MOST_ATTEMPTS, Act, Outcome, retry_after
-from crm.callbacks.work import is_holder, ticked
+from crm.callbacks.work import is_holder
 from crm.schema import Account, Bill, Callback, CallbackEvent, Payment, PaymentLine, Staff
 from crm.schema import CallbackState as State
 from crm.staff.logins import Agent
@@ -33,12 +34,17 @@ WISHES = ("cancel_asked", "rearrange_asked")
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """`holds`: this agent has the claim. `unfolded`: and may see the number and the customer's data."""
+    """`holds`: this agent has the claim. `unfolded`: and may see the number and the customer's data.
+
+    `written`: the words of steps that supervisors wrote, by name and language.
+    """
 
     row: Callback
     holds: bool
     unfolded: bool
     ticked: frozenset[str]
+    script: Wording
+    written: Mapping[str, Mapping[str, str]]
     events: Sequence[CallbackEvent]
     others: Sequence[Callback]
     needed: tuple[str, ...]
@@ -89,11 +95,14 @@ def view(session: Session, row: Callback, agent: Agent) -> CaseView:
     unfolded = is_unfolded(row, agent)
     needed = NEEDED.get(row.topic, ()) if row.customer_id is not None else ()
     read = needed if unfolded else ()
+    script, steps = followed(session, row), [event.note for event in row.events if event.what == "step"]
     return CaseView(
         row=row,
         holds=is_holder(row, agent),
         unfolded=unfolded,
         ticked=ticked(row.events),
+        script=script,
+        written=words_of(session, [*script.names, *steps]),
         events=row.events,
         others=_others(session, row),
         needed=needed,

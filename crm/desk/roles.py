@@ -60,6 +60,11 @@ ROUTES: Mapping[str, Roles | None] = {
     "POST /knowledge/{id}/publish": STAFF,  # its own rule comes on top
     "POST /knowledge/{id}/retire": STAFF,
     "GET /knowledge/{id}/versions/{number}": STAFF,
+    "GET /scripts": SUPERVISORS,
+    "GET /scripts/{topic}": SUPERVISORS,
+    "POST /scripts/{topic}": SUPERVISORS,
+    "POST /scripts/{topic}/publish": SUPERVISORS,
+    "GET /scripts/{topic}/versions/{number}": SUPERVISORS,
     "GET /needs": STAFF,
     "POST /needs/{need}/phrasing": STAFF,
     "GET /bookings": STAFF,

@@ -45,6 +45,10 @@ class Texts:
         """`family.value` where the catalogue has it; what a newer kiosk says is shown as it came."""
         return self.catalogue.get(f"{family}.{value}", value)
 
+    def of(self, told: Mapping[str, str]) -> str:
+        """What somebody wrote in several languages: in this one, else in the first there is."""
+        return told.get(self.language) or next((words for words in told.values() if words), "")
+
     def trail(self, what: str) -> str:
         """A mark of the kiosk (`article:late-payment`) as a sentence; an unknown one as it came."""
         whole = self.catalogue.get(f"trail.{what}")

@@ -24,6 +24,7 @@ from crm.schema.customers import (
 from crm.schema.kiosks import EnrolmentCode, Kiosk, KioskCommand, Nonce, SignInMiss, StreamPosition
 from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
+from crm.schema.scripts import Script, ScriptVersion
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
 from crm.schema.supervision import Alert, Call, DeviceState, JournalTotals, KioskHealth, Threshold
 from crm.schema.words import (
@@ -88,6 +89,8 @@ __all__ = [
     "Role",
     "ScanGrant",
     "ScanMiss",
+    "Script",
+    "ScriptVersion",
     "SignInCode",
     "SignInMiss",
     "Site",

@@ -23,7 +23,10 @@ def addresses(reference: str) -> list[str]:
     """The GET routes of all routers; a name in braces is filled with `reference`, any other with 1."""
     routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     paths = {route.path for route in routes if "GET" in (route.methods or ())} - {"/login"}
-    filled = (re.sub(r"{\w+}", "1", path.replace("{reference}", reference)) for path in paths)
+    filled = (
+        re.sub(r"{\w+}", "1", path.replace("{reference}", reference).replace("{topic}", "billing"))
+        for path in paths
+    )
     return [*sorted(f"/desk{path}" for path in filled), "/desk/nowhere"]
 
 
