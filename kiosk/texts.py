@@ -133,6 +133,20 @@ class Texts:
             return self.get("window.soonest")
         return self.get("window.dated", day=self.weekday_date(window.begins.date()), hours=self.hours(window))
 
+    def slot(self, window: Window) -> str:
+        """`09:30`, `09:00–12:00`: up to an hour is named by its beginning."""
+        begins, ends = (f"{moment:%H:%M}" for moment in (window.begins, window.ends))
+        return begins if window.ends - window.begins <= dt.timedelta(hours=1) else f"{begins}–{ends}"
+
+    def slot_day(self, day: dt.date) -> str:
+        """`11/24 週二`, `Tue 24 Nov`: for a button."""
+        return self._day(day, "format.slot_day")
+
+    def appointment(self, window: Window) -> str:
+        """True tomorrow as well: `11 月 24 日（週二）09:30`, `Tue 24 Nov, 09:30`."""
+        day = self.weekday_date(window.begins.date())
+        return self.get("booking.when", day=day, time=self.slot(window))
+
     def day(self, day: dt.date, today: dt.date) -> str:
         """Today, tomorrow, the weekday within a week, and the date beyond it."""
         match (day - today).days:

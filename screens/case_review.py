@@ -7,18 +7,21 @@ from kivy.properties import ObjectProperty, StringProperty
 from kiosk.domain import events
 from kiosk.domain.case import (
     Application,
+    Booking,
     CaseDraft,
     Complaint,
     FaultReport,
     is_anonymous,
     picks,
     takes_contact,
+    takes_message,
 )
 from kiosk.domain.masks import mask_account, mask_phone
 from kiosk.domain.states import CaseReview, Problem
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.booking_words import booked_words
 from screens.pick import ICONS
 from screens.widgets.review import Checked
 
@@ -60,6 +63,9 @@ def _lines(state: CaseReview, visit: Visit, texts: Texts) -> tuple[Checked, ...]
         line(part, ICONS[value], f"case.{kind}.{part}", texts.get(f"case.{kind}.{part}.{value}"))
         for part, value in picks(draft)
     ]
+    if isinstance(draft, Booking) and draft.window:
+        lines.insert(0, line("offer", "map-pin", "case.booking.offer", booked_words(draft, texts)))
+        lines.append(line("window", "clock", "case.line.window", texts.appointment(draft.window)))
     if isinstance(draft, Complaint):
         urgent = texts.get("case.urgent.yes" if draft.urgent else "case.urgent.no")
         lines.append(line("urgent", "clock", "case.urgent", urgent))
@@ -67,7 +73,8 @@ def _lines(state: CaseReview, visit: Visit, texts: Texts) -> tuple[Checked, ...]
         lines.append(line("account", "file-text", "case.account", mask_account(draft.account)))
     if takes_contact(draft):
         lines.append(line("contact", "phone", "case.contact", _number(draft, visit, texts)))
-    lines.append(line("message", "message-square", "case.message", _message(draft, texts)))
+    if takes_message(draft):
+        lines.append(line("message", "message-square", "case.message", _message(draft, texts)))
     return tuple(lines)
 
 

@@ -12,6 +12,7 @@ from kiosk.domain.states import CaseShown, Problem
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.booking_words import site_words
 from screens.case_words import moment_words, place_words, window_words, word
 from screens.widgets.review import Checked
 from screens.widgets.rows import Way
@@ -36,7 +37,7 @@ class CaseShownScreen(Screen):
         assert isinstance(state, CaseShown)
         standing = state.standing
         self.title = word("case.kind", standing.kind or "unknown", texts)
-        self.reference = standing.reference
+        self.reference = texts.get("case.number", reference=standing.reference)
         self.status, self.status_about, self.tone = _status(state, visit, texts)
         self.lines = _lines(standing, visit, texts)
         self.ways = _ways(state, texts)
@@ -67,13 +68,15 @@ def _known(standing: CaseStanding, texts: Texts) -> bool:
 def _carried_out(state: CaseShown) -> bool:
     """The centre has answered since: what it says counts."""
     cancelled = state.wish == "cancel" and state.standing.status == "cancelled"
-    return cancelled or (state.wish == "rearrange" and not state.saving and state.standing.place is not None)
+    given = state.standing.place is not None or (state.standing.kind == "booking" and state.told)
+    return cancelled or (state.wish == "rearrange" and not state.saving and given)
 
 
 def _lines(standing: CaseStanding, visit: Visit, texts: Texts) -> tuple[Checked, ...]:
     topic = "case.service" if standing.kind == "booking" else "topic"
     told = (
         ("message-square-text", "topic", word(topic, standing.topic, texts) if standing.topic else ""),
+        ("map-pin", "site", site_words(standing.site, visit, texts)),
         ("clock", "window", window_words(standing, visit, texts)),
         ("phone-call", "attempts", _attempts(standing, visit, texts)),
         ("calendar-clock", "next", _moment(standing.next_attempt_at, visit, texts)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.domain.calendar import Closing
-from kiosk.domain.callback import Window
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -22,7 +21,9 @@ def window_words(standing: CaseStanding, visit: Visit, texts: Texts) -> str:
     window = standing.window
     if window is None:
         return ""
-    here = Window(_here(window.begins, visit), _here(window.ends, visit))
+    here = window.by_clock_of(visit.now)
+    if standing.kind == "booking":
+        return texts.appointment(here)
     return texts.window(here, visit.now)
 
 

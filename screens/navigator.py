@@ -49,6 +49,7 @@ from screens.maintenance import MaintenanceScreen
 from screens.new_window import NewWindowScreen
 from screens.not_paid import NotPaidScreen
 from screens.number import NumberScreen
+from screens.offers import OffersScreen
 from screens.out_of_order import OutOfOrderScreen
 from screens.paid import PaidScreen
 from screens.past_bill import PastBillScreen
@@ -67,6 +68,7 @@ from screens.services import ServicesScreen
 from screens.setting_wanted import SettingWantedScreen
 from screens.settings_shown import SettingsShownScreen
 from screens.site import SiteScreen
+from screens.slots import SlotsScreen
 from screens.technician_pin import TechnicianPinScreen
 from screens.theme import LIGHT, NIGHT, colours, typeface
 from screens.time_window import TimeWindowScreen
@@ -111,6 +113,8 @@ SCREENS: dict[type, type[Screen]] = {
     states.ServicesShown: ServicesScreen,
     states.VoicesShown: VoicesScreen,
     states.PickWanted: PickScreen,
+    states.OfferWanted: OffersScreen,
+    states.SlotWanted: SlotsScreen,
     states.ContractNumberWanted: ContractNumberScreen,
     states.ContactWanted: ContactScreen,
     states.PhrasesShown: PhrasesScreen,

@@ -16,6 +16,6 @@ class NewWindowScreen(TimeWindowScreen):
         state = visit.state
         assert isinstance(state, NewWindowWanted)
         self.steps = 0
-        self.title, self.about = texts.get("new_window.title"), state.standing.reference
+        self.title, self.about = texts.get("new_window.title"), texts.get("window.hint")
         self.entries = tuple(choice(window, visit, texts) for window in state.windows)
         self.nav = Nav(home=True, back=True)

@@ -26,6 +26,8 @@ ICONS = {
     "correction": "pencil",
     "apology": "hand",
     "refund": "wallet",
+    "billing": "receipt-text",
+    "moving": "house",
     "call": "phone-call",
     "counter": "users",
     "hotline": "headset",

@@ -11,7 +11,12 @@ from kiosk.texts import Texts
 from screens.base import Nav, Screen
 from screens.widgets.rows import Way
 
-ICONS = {Task.CASES: "search", Task.SITE: "map-pin", Task.APPLICATION: "clipboard-list"}
+ICONS = {
+    Task.BOOKING: "calendar-check",
+    Task.CASES: "search",
+    Task.SITE: "map-pin",
+    Task.APPLICATION: "clipboard-list",
+}
 
 
 class ServicesScreen(Screen):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from math import cos, hypot, radians
 
 from kivy.properties import ObjectProperty, StringProperty
 
-from kiosk.domain.calendar import Calendar, Closing, Counter, next_closing
+from kiosk.domain.calendar import Calendar, Closing, Counter, distance_km, nearest, next_closing
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Nav, Screen
@@ -18,7 +17,6 @@ from screens.widgets.rows import Way
 #: How many counters are told beside this one, and how far ahead a closed day is worth telling.
 MOST_COUNTERS = 2
 WORTH_TELLING = timedelta(days=31)
-KM_PER_DEGREE = 111.2
 
 
 class SiteScreen(Screen):
@@ -78,25 +76,14 @@ def _next_closing(closing: Closing | None, today: date, texts: Texts) -> str:
 
 def _counters(calendar: Calendar, here: Counter | None, today: date, texts: Texts) -> tuple[Way, ...]:
     """The nearest ones first, where it is known how far they are."""
-    others = sorted(
-        (each for each in calendar.counters if each is not here), key=lambda each: _km(here, each)
-    )
+    others = [each for each in nearest(calendar, here) if each is not here]
     return tuple(_way(each, here, today, texts) for each in others[:MOST_COUNTERS])
 
 
 def _way(counter: Counter, here: Counter | None, today: date, texts: Texts) -> Way:
-    km = _km(here, counter)
-    far = texts.get("site.km", km=f"{km:.1f}") if km < 1000 else ""
+    km = distance_km(here, counter)
+    far = "" if km is None else texts.get("site.km", km=f"{km:.1f}")
     name = counter.names.get(texts.language, counter.name)
     where = (counter.address.get(texts.language, ""), counter.directions.get(texts.language, ""))
     about = [*where, hours_today(counter, today, texts)]
     return Way("", "map-pin", f"{name} {far}".strip(), "\n".join(each for each in about if each))
-
-
-def _km(here: Counter | None, there: Counter) -> float:
-    """As the crow flies; far beyond everything where one of the two places is not known."""
-    if here is None or here.place is None or there.place is None:
-        return 1e6
-    north = there.place[0] - here.place[0]
-    east = (there.place[1] - here.place[1]) * cos(radians(here.place[0]))
-    return KM_PER_DEGREE * hypot(north, east)

@@ -32,7 +32,7 @@ def add_account(router: APIRouter) -> None:
                 ],
                 "history": [_past(each) for each in history.past(session, customer, today)],
                 "notices": [_notice(each) for each in notices.unseen(session, customer, today, now)],
-                "matters": [_matter(each) for each in matters.open_ones(session, customer)],
+                "matters": [_matter(each) for each in matters.open_ones(session, customer, now)],
             }
 
     @router.post("/notices/seen", response_model=ALLOWED["notices/seen"])

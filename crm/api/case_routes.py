@@ -75,6 +75,7 @@ def told(found: Standing | None, whole: bool = True) -> dict[str, Any]:
         "reference": found.reference if whole else "",
         "status": found.status,
         "topic": found.topic,
+        "site": found.site,
         "window": window,
         "moved": found.moved,
         "attempts": found.attempts,

@@ -157,6 +157,7 @@ class CaseStanding(BaseModel):
     reference: str = ""
     status: str = ""
     topic: str = ""
+    site: str = ""
     window: GivenWindow | None = None
     moved: str = ""
     attempts: int = 0

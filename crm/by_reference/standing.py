@@ -41,12 +41,14 @@ PACE_OF = 20
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`reference` is the one that counts: of a merged request, the earlier one's."""
+    """`reference` is the one that counts: of a merged request, the earlier one's. `topic` and `site` of an appointment
+    are what it is for and the counter."""
 
     kind: str
     reference: str
     status: str
     topic: str = ""
+    site: str = ""
     begins: datetime | None = None
     ends: datetime | None = None
     moved: str = ""
@@ -164,8 +166,9 @@ def of_booking(session: Session, reference: str, now: datetime) -> Standing | No
     waits = row.state is BookingState.BOOKED
     status = ("moved" if row.moved else "confirmed") if waits else row.state.value
     can = NOW if waits and row.begins > now else NO
+    moved = row.moved if waits else ""
     return Standing(
-        "booking", reference, status, row.service, row.begins, row.ends, row.moved if waits else "", can=can
+        "booking", reference, status, row.service, row.place, row.begins, row.ends, moved, can=can
     )
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import cos, hypot, inf, radians
 
 from kiosk.domain.callback import Hours, Window, offered_windows
 from kiosk.domain.language import Language
 
 #: How many windows one screen offers.
 OFFERED = 6
+KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,25 @@ class Calendar:
 
 #: What stands where the centre has withdrawn its calendar: it knows nothing, and the settings' hours hold.
 NO_CALENDAR = Calendar(datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def nearest(calendar: Calendar, here: Counter | None) -> tuple[Counter, ...]:
+    """`here` first, then the others by distance; those of which it is not known last, in the centre's order."""
+
+    def far(counter: Counter) -> tuple[bool, float]:
+        km = distance_km(here, counter)
+        return counter is not here, inf if km is None else km
+
+    return tuple(sorted(calendar.counters, key=far))
+
+
+def distance_km(here: Counter | None, there: Counter) -> float | None:
+    """As the crow flies; None where one of the two places is not known."""
+    if here is None or here.place is None or there.place is None:
+        return None
+    north = there.place[0] - here.place[0]
+    east = (there.place[1] - here.place[1]) * cos(radians(here.place[0]))
+    return KM_PER_DEGREE * hypot(north, east)
 
 
 def closing_on(closings: tuple[Closing, ...], day: date) -> Closing | None:

@@ -52,6 +52,11 @@ class Window:
     def key(self) -> str:
         return "soonest" if self.soonest else self.begins.isoformat()
 
+    def by_clock_of(self, moment: datetime) -> Window:
+        """The same, in the zone of `moment`: the centre speaks UTC; the customer reads the clock on the wall."""
+        zone = moment.tzinfo
+        return Window(self.begins.astimezone(zone), self.ends.astimezone(zone), self.soonest)
+
 
 def offered_windows(
     now: datetime, hours: Hours, count: int = 6, closed: Collection[date] = ()

@@ -1,4 +1,5 @@
-"""What a customer hands over besides money and calls back: complaint, suggestion, letter, fault report, application.
+"""What a customer hands over besides money and calls back: complaint, suggestion, letter, fault report, application,
+an appointment.
 
 Each is a draft that grows by picks (lists, no typing) until nothing is missing; then it is reviewed, saved and printed by
 one mechanism (`kiosk/domain/flow/case.py`). A further kind is a dataclass here, a row in PICKS and its words.
@@ -11,8 +12,9 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
-from kiosk.domain.callback import Context
+from kiosk.domain.callback import Context, Topic, Window
 from kiosk.domain.health import DeviceStatus
+from kiosk.domain.language import Language
 
 
 class CaseKind(StrEnum):
@@ -23,6 +25,7 @@ class CaseKind(StrEnum):
     LETTER = "letter"
     FAULT_REPORT = "fault_report"
     APPLICATION = "application"
+    BOOKING = "booking"
 
 
 class ComplaintTopic(StrEnum):
@@ -96,6 +99,13 @@ class Applied(StrEnum):
     AUTO_PAY = "auto_pay"
     E_BILL = "e_bill"
     PLAN_CHANGE = "plan_change"
+
+
+class Booked(StrEnum):
+    """What an appointment is for: the customer comes to a counter, or a technician comes to the customer."""
+
+    COUNTER = "counter"
+    VISIT = "visit"
 
 
 class Phrase(StrEnum):
@@ -178,7 +188,20 @@ class Application(Draft):
     account: str = field(default="", repr=False)
 
 
-CaseDraft = Complaint | Suggestion | ManagerLetter | FaultReport | Application
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking(Draft):
+    """`place`: the counter by the centre's own name for it, `names`: by language; empty for a visit. Place and window
+    are the calendar's (`kiosk/domain/booking.py`)."""
+
+    kind: ClassVar[CaseKind] = CaseKind.BOOKING
+    service: Booked | None = None
+    place: str = ""
+    names: Mapping[Language, str] = field(default_factory=dict)
+    topic: Topic | None = None
+    window: Window | None = None
+
+
+CaseDraft = Complaint | Suggestion | ManagerLetter | FaultReport | Application | Booking
 D = TypeVar("D", bound=Draft)
 
 
@@ -197,6 +220,7 @@ PICKS: Mapping[type[Draft], tuple[Pick, ...]] = {
     ManagerLetter: (Pick("matter", Matter),),
     FaultReport: (Pick("part", Part),),
     Application: (Pick("service", Applied),),
+    Booking: (Pick("topic", Topic),),
 }
 #: Kinds that are nobody's unless the customer leaves a number.
 ANONYMOUS = (Suggestion, ManagerLetter)
@@ -244,7 +268,13 @@ def takes_contact(draft: Draft) -> bool:
 
 def needs_contact(draft: Draft) -> bool:
     """Whether it comes to nothing without a number."""
-    return isinstance(draft, Application) or (isinstance(draft, Complaint) and draft.wish is Wish.CALL)
+    wants_a_call = isinstance(draft, Complaint) and draft.wish is Wish.CALL
+    return isinstance(draft, Application | Booking) or wants_a_call
+
+
+def takes_message(draft: Draft) -> bool:
+    """Whether sentences may be ticked."""
+    return not isinstance(draft, Booking)
 
 
 def may_be_urgent(draft: Draft) -> bool:

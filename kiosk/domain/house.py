@@ -25,6 +25,7 @@ class Task(StrEnum):
     CALLBACK = "callback"
     FEEDBACK = "feedback"
     SERVICES = "services"
+    BOOKING = "booking"
     CASES = "cases"
     SITE = "site"
     APPLICATION = "application"

@@ -25,7 +25,8 @@ class Can(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
-    """`status` is a word of the contract; one of a newer centre is told in general words.
+    """`status` is a word of the contract; one of a newer centre is told in general words. `topic` and `site` of an
+    appointment: what it is for, and the counter.
 
     `kind` empty: the centre cannot be asked now, and only a wish can be left.
     """
@@ -44,6 +45,7 @@ class CaseStanding:
     place: int | None = None
     expected_at: datetime | None = None
     amount: Money | None = None
+    site: str = ""
     can: Can = Can.NO
 
     @property
@@ -52,8 +54,8 @@ class CaseStanding:
 
     @property
     def may_move(self) -> bool:
-        """Whether another time can be asked for; of an appointment only its cancellation can."""
-        return self.can is not Can.NO and self.kind in ("callback", "")
+        """Whether another time can be asked for."""
+        return self.can is not Can.NO and self.kind in ("callback", "booking", "")
 
 
 def written(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.case import Application, CaseDraft, Complaint, picks
+from kiosk.domain.case import Application, Booked, Booking, CaseDraft, Complaint, picks
 from kiosk.domain.masks import mask_account, mask_phone
 from kiosk.domain.receipt import Line, Pair, Paragraph
 from kiosk.texts import Texts
@@ -14,6 +14,8 @@ def case_lines(draft: CaseDraft, texts: Texts) -> list[Line]:
         Pair(texts.get(f"case.{kind}.{part}"), texts.get(f"case.{kind}.{part}.{value}"), bold=True)
         for part, value in picks(draft)
     ]
+    if isinstance(draft, Booking):
+        lines = [*_appointment(draft, texts), *lines]
     match draft:
         case Complaint(urgent=True):
             lines.append(Pair(texts.get("case.urgent"), texts.get("case.urgent.yes")))
@@ -28,6 +30,17 @@ def case_lines(draft: CaseDraft, texts: Texts) -> list[Line]:
         lines.append(Paragraph(texts.get("case_review.checklist.title"), bold=True))
         lines.append(Paragraph(texts.get(f"checklist.{draft.service.value}")))
     return lines
+
+
+def _appointment(draft: Booking, texts: Texts) -> list[Line]:
+    what = texts.get("booking.visit")
+    if draft.service is Booked.COUNTER:
+        what = texts.get("booking.counter", place=draft.names.get(texts.language, draft.place))
+    when = texts.appointment(draft.window) if draft.window else ""
+    return [
+        Pair(texts.get("case.booking.offer"), what, bold=True),
+        Pair(texts.get("case.line.window"), when, bold=True),
+    ]
 
 
 def _number(draft: CaseDraft, texts: Texts) -> str:

@@ -116,7 +116,9 @@ class Papers:
         ]
         lines += [Centred(reference, Size.HUGE, bold=True), Rule(), *case_lines(draft, texts), Rule()]
         state = "provisional" if provisional else "registered"
-        lines += [Centred(texts.get(f"case_paper.{state}"), bold=provisional)]
+        own = f"case_paper.{kind}.{state}"
+        said = own if own in texts.catalogue else f"case_paper.{state}"
+        lines += [Centred(texts.get(said), bold=provisional)]
         lines += [Centred(texts.get(f"case_done.{kind}.promise")), Rule()]
         if draft.contact.given:
             lines += [Paragraph(texts.get("fraud.title"), bold=True)]

@@ -146,6 +146,7 @@ KEYS: tuple[Key, ...] = (
             "Complaint, suggestion, letter to the manager, fault of the machine.",
         ),
         ("services", values.switch, "on", "The tile behind which the further services stand."),
+        ("booking", values.switch, "on", "Book a counter or a technician's visit (a further service)."),
         (
             "cases",
             values.switch,

@@ -61,6 +61,7 @@ class HomeSection:
     callback: bool
     feedback: bool
     services: bool
+    booking: bool
     cases: bool
     site: bool
     application: bool

@@ -11,6 +11,7 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.callback import CallbackDraft, Reply, Window
 from kiosk.domain.language import Language
 from kiosk.storage.audit import note
+from kiosk.storage.bodies import context_body, window_body
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import enqueue
@@ -59,11 +60,7 @@ def _wish(reference: str, window: Window | None) -> tuple[str, dict[str, object]
     """tests/contract/records/cancellation.json, rearrangement.json."""
     if window is None:
         return "cancellation", {"reference": reference}
-    return "rearrangement", {"reference": reference, "window": _window(window)}
-
-
-def _window(window: Window) -> dict[str, object]:
-    return {"from": utc_text(window.begins), "to": utc_text(window.ends), "soonest": window.soonest}
+    return "rearrangement", {"reference": reference, "window": window_body(window)}
 
 
 def _body(reference: str, draft: CallbackDraft, language: Language, trail: Trail) -> dict[str, object]:
@@ -74,16 +71,13 @@ def _body(reference: str, draft: CallbackDraft, language: Language, trail: Trail
         "visit": draft.visit,
         "topic": draft.topic.value,
         "language": language.value,
-        "window": _window(window),
+        "window": window_body(window),
         "phone": draft.phone,
         **_reply(draft),
         "notice": draft.notice,
         "promotional_consent": draft.promotional_consent,
         "context": {
-            "path": list(context.path),
-            "bill": context.bill,
-            "articles": list(context.articles),
-            "error": context.error,
+            **context_body(context),
             **({"search": context.search} if context.search else {}),
         },
         "trail": [{"at": utc_text(at), "what": what} for at, what in trail],

@@ -1,4 +1,4 @@
-"""Complaints, suggestions, letters, fault reports, applications, and ratings.
+"""Complaints, suggestions, letters, fault reports, applications, appointments, and ratings.
 
 What was typed, and all that could lead to a person, stands in the record for the centre and nowhere else; an anonymous
 item leads to nobody in the record either.
@@ -12,10 +12,20 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.case import Application, CaseDraft, Complaint, Draft, FaultReport, is_anonymous, picks
+from kiosk.domain.case import (
+    Application,
+    Booking,
+    CaseDraft,
+    Complaint,
+    Draft,
+    FaultReport,
+    is_anonymous,
+    picks,
+)
 from kiosk.domain.health import DeviceStatus
 from kiosk.domain.language import Language
 from kiosk.storage.audit import note
+from kiosk.storage.bodies import context_body, window_body
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import enqueue
@@ -63,6 +73,8 @@ class SqliteCases:
 
 def body_of(reference: str, draft: CaseDraft, language: Language, trail: Trail) -> dict[str, object]:
     """The body of a record: tests/contract/records, one example a kind."""
+    if isinstance(draft, Booking):
+        return _booking(reference, draft, language)
     return {
         "reference": reference,
         "language": language.value,
@@ -70,6 +82,24 @@ def body_of(reference: str, draft: CaseDraft, language: Language, trail: Trail) 
         **_of_kind(draft),
         "message": [phrase.value for phrase in draft.message],
         **_of_person(draft, trail),
+    }
+
+
+def _booking(reference: str, draft: Booking, language: Language) -> dict[str, object]:
+    """tests/contract/records/booking.json. A number on file is the centre's to find: it knows who signed in."""
+    assert draft.service
+    assert draft.window
+    return {
+        "reference": reference,
+        "visit": draft.visit,
+        "service": draft.service.value,
+        "place": draft.place,
+        "topic": draft.topic.value if draft.topic else "",
+        "language": language.value,
+        "window": window_body(draft.window),
+        "phone": draft.contact.phone,
+        "notice": draft.contact.notice,
+        "context": context_body(draft.context),
     }
 
 
@@ -101,11 +131,6 @@ def _of_person(draft: Draft, trail: Trail) -> dict[str, object]:
         "contact": "on_file" if contact.on_file else "phone" if contact.phone else "none",
         "phone": contact.phone,
         "notice": contact.notice,
-        "context": {
-            "path": list(context.path),
-            "bill": context.bill,
-            "articles": list(context.articles),
-            "error": context.error,
-        },
+        "context": context_body(context),
         "trail": [{"at": utc_text(at), "what": what} for at, what in trail],
     }

@@ -32,6 +32,7 @@ KINDS = {
     "letter": ("cases", 1),
     "fault_report": ("cases", 1),
     "application": ("cases", 1),
+    "booking": ("cases", 1),
     "suggestion": ("feedback", 1),
     "rating": ("feedback", 1),
     "vote": ("feedback", 1),

@@ -236,6 +236,17 @@ def test_an_open_complaint_is_told_and_a_letter_to_the_manager_is_not(
     assert [matter["kind"] for matter in account(kiosk)["matters"]] == ["complaint"]
 
 
+@pytest.mark.requirement("A7", "Q1")
+def test_an_appointment_is_told_until_it_is_over(kiosk: SigningKiosk, clock: StepClock) -> None:
+    kiosk.grant(visit=VISIT)
+    kiosk.sync(contract("records/booking.visit.json"))
+    [matter] = account(kiosk, visit="v9")["matters"]
+    assert (matter["kind"], matter["state"]) == ("booking", "booked")
+    assert matter["window_from"] == "2026-11-24T01:00:00.000Z"
+    clock.step(days=3)
+    assert account(kiosk, visit="v10")["matters"] == []
+
+
 # --- the demonstration ----------------------------------------------------------------------------
 
 

@@ -163,6 +163,14 @@ def test_a_case_by_its_number(kiosk: SigningKiosk, other_kiosk: SigningKiosk) ->
     assert (answer.status_code, answer.json()) == (example["status"], example["response"])
 
 
+@pytest.mark.requirement("Q1")
+def test_an_appointment_by_its_number(kiosk: SigningKiosk, other_kiosk: SigningKiosk) -> None:
+    example = contract("messages/cases.booking.json")
+    kiosk.sync(contract("records/booking.json"))
+    answer = other_kiosk.post("cases/K07-B6CQ-922J", example["request"])
+    assert (answer.status_code, answer.json()) == (example["status"], example["response"])
+
+
 def test_asked_already(kiosk: SigningKiosk, other_kiosk: SigningKiosk) -> None:
     example = contract("messages/callbacks-open.json")
     kiosk.sync(contract("records/callback.json"))

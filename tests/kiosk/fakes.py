@@ -49,13 +49,13 @@ from kiosk.ports import (
     SyncReply,
 )
 from kiosk.storage.database import Store
+from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import (
     BILLS,
     CARD,
     CODE,
     CUSTOMER,
     GUEST,
-    NOW,
     NUMBER,
     PIN,
     TECHNICIAN_PIN,

@@ -42,7 +42,8 @@ from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
 from kiosk.texts import load_texts
-from tests.kiosk.domain.examples import BILLS, CARD, HOUSE, PIN, TAIPEI
+from tests.kiosk.domain.drafts import TAIPEI
+from tests.kiosk.domain.examples import BILLS, CARD, HOUSE, PIN
 from tests.kiosk.fakes import (
     FakeAssistants,
     FakeCrm,
@@ -72,7 +73,7 @@ class Kiosk:
     printer: FakePrinter = field(default_factory=FakePrinter)
     reader: FakeReader = field(default_factory=FakeReader)
     scanner: FakeReader = field(default_factory=lambda: FakeReader(Device.CODE_SCANNER))
-    crm: FakeCrm = field(default_factory=FakeCrm)
+    crm: Any = field(default_factory=FakeCrm)
     logs: FakeLogs = field(default_factory=FakeLogs)
     house: House = HOUSE
     pace: Pace = field(default_factory=Pace)
@@ -128,10 +129,10 @@ class Kiosk:
         return World(
             printer=self.printer,
             terminal=self.terminal,
-            payments=SqlitePayments(self.disk, "K07", TAIPEI),
+            payments=SqlitePayments(self.disk, self.house.kiosk_id, TAIPEI),
             copies=SqliteCopies(self.disk, TAIPEI),
-            callbacks=SqliteCallbacks(self.disk, "K07", TAIPEI),
-            cases=SqliteCases(self.disk, "K07", TAIPEI),
+            callbacks=SqliteCallbacks(self.disk, self.house.kiosk_id, TAIPEI),
+            cases=SqliteCases(self.disk, self.house.kiosk_id, TAIPEI),
             outbox=SqliteOutbox(self.disk, TAIPEI),
             audit=SqliteAudit(self.disk, TAIPEI),
             keeper=keeper,

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from kiosk.domain import states
+from kiosk.domain.calendar import Free
+from kiosk.domain.callback import Topic, Window
 from kiosk.domain.case import (
     PICKS,
     Application,
     Applied,
     Area,
+    Booked,
+    Booking,
     CaseDraft,
     Complaint,
     ComplaintTopic,
@@ -25,10 +30,13 @@ from kiosk.domain.case import (
     Wish,
 )
 from kiosk.domain.flow.case import EMPTY
+from kiosk.domain.flow.slots import offers_shown, slots_shown
 from kiosk.domain.language import Language
+from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Visit
-from tests.screens.visits import NO_LINE, NO_PAPER, REFERENCE, visit
+from tests.screens.lookup_visits import calendar
+from tests.screens.visits import HOUSE, NO_LINE, NO_PAPER, NOW, REFERENCE, visit
 
 CONTACT = Contact("0912345678", notice="2026-11")
 COMPLAINT = Complaint(topic=ComplaintTopic.BILL, wish=Wish.EXPLANATION)
@@ -46,6 +54,50 @@ DRAFTS: dict[str, CaseDraft] = {
 }
 
 
+def slots(day: int) -> list[Free]:
+    """The half hours of one working day ahead; the first is taken."""
+    begin = NOW.replace(hour=9, minute=0, second=0) + timedelta(days=day)
+    hours = (0, 0.5, 1, 1.5, 2, 2.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5)
+    return [
+        Free(begin + timedelta(hours=h), begin + timedelta(hours=h + 0.5), 0 if h == 0 else 2) for h in hours
+    ]
+
+
+def visits_of(day: int) -> list[Free]:
+    begin = NOW.replace(hour=9, minute=0, second=0) + timedelta(days=day)
+    return [Free(begin + timedelta(hours=a), begin + timedelta(hours=b), 4) for a, b in ((0, 3), (4, 8))]
+
+
+TOLD = calendar(())
+DAYS = (1, 2, 3, 4, 5, 8, 9)
+COUNTERS = tuple(
+    replace(counter, free=tuple(free for day in DAYS for free in slots(day))) for counter in TOLD.counters
+)
+BOOKABLE = replace(
+    HOUSE,
+    calendar=replace(TOLD, counters=COUNTERS, visits=tuple(free for day in DAYS for free in visits_of(day))),
+)
+SLOT = Window(COUNTERS[0].free[3].begins, COUNTERS[0].free[3].ends)
+BOOKING = Booking(
+    service=Booked.COUNTER, place=COUNTERS[0].name, names=COUNTERS[0].names, topic=Topic.METER, window=SLOT,
+    contact=CONTACT,
+)  # fmt: skip
+DRAFTS["booking"] = BOOKING
+VISITING = Booking(
+    service=Booked.VISIT,
+    topic=Topic.SUPPLY,
+    window=Window(*(getattr(visits_of(2)[0], end) for end in ("begins", "ends"))),
+    contact=Contact(on_file=True, notice="2026-11"),
+)
+DRAFTS["booking.visit"] = VISITING
+BOOKED = CaseStanding(
+    REFERENCE, "booking", "confirmed", "counter", SLOT.begins, SLOT.ends, site=COUNTERS[0].name, can=Can.NOW
+)
+MOVED = replace(
+    BOOKED, status="moved", moved="full", begins=COUNTERS[0].free[6].begins, ends=COUNTERS[0].free[6].ends
+)
+
+
 def case_visits(language: Language) -> Mapping[str, Visit]:
     """By picture name, in the order of a customer's way."""
     return dict(_all(language))
@@ -53,11 +105,11 @@ def case_visits(language: Language) -> Mapping[str, Visit]:
 
 def _all(language: Language) -> list[tuple[str, Visit]]:
     def guest(state: states.State, **more: object) -> Visit:
-        return visit(state, language, customer=None, **more)
+        return visit(state, language, **{"customer": None, "house": BOOKABLE, **more})
 
     picks = [
         (f"pick.{draft.kind.value}.{pick.part}", guest(states.PickWanted(draft, pick.part)))
-        for draft in EMPTY.values()
+        for draft in (*EMPTY.values(), replace(BOOKING, topic=None))
         for pick in PICKS[type(draft)]
     ]
     reviews = [
@@ -76,7 +128,24 @@ def _all(language: Language) -> list[tuple[str, Visit]]:
     wrong = Problem.PHONE_INCOMPLETE
     number = states.ContractNumberWanted(DRAFTS["application"], "1203347730")
     unsaved = states.CaseReview(FULL, problem=Problem.NOT_SAVED)
+    choosing = offers_shown(guest(states.Home()), Booking())
+    open_day = slots_shown(guest(states.Home()), replace(BOOKING, window=None))
+    visiting = slots_shown(guest(states.Home()), replace(VISITING, window=None))
+    moving = slots_shown(guest(states.Home()), BOOKED)
+    booked = states.CaseDone(REFERENCE, BOOKING, provisional=False)
     return [
+        ("offers", choosing),
+        ("offers.nothing", guest(states.OfferWanted(Booking(), ()))),
+        ("slots", open_day),
+        ("slots.visit", visiting),
+        ("slots.no_line", replace(open_day, health=NO_LINE)),
+        ("slots.nothing", guest(states.SlotWanted(replace(BOOKING, window=None), (), NOW.date()))),
+        ("slots.another", moving),
+        ("case_done.booking.provisional", guest(replace(booked, provisional=True), health=NO_LINE)),
+        ("case_done.booking.confirmed", guest(replace(booked, standing=BOOKED))),
+        ("case_done.booking.moved", guest(replace(booked, standing=MOVED))),
+        ("case_shown.booking", guest(states.CaseShown(BOOKED))),
+        ("case_shown.booking.moved", guest(states.CaseShown(BOOKED, wish="rearrange", told=True))),
         ("voices", guest(states.VoicesShown())),
         ("voices.limited", guest(states.VoicesShown(), health=NO_LINE)),
         ("services", guest(states.ServicesShown())),

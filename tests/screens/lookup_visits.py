@@ -14,9 +14,9 @@ from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.states import Problem
 from kiosk.domain.visit import Visit
-from tests.screens.visits import HOUSE, NOW, visit
+from tests.screens.visits import HOUSE, NOW, REFERENCE, visit
 
-NUMBER = "K07-SUAM-XK7Z"
+NUMBER = REFERENCE
 ZH, EN = Language.ZH_HANT, Language.EN
 CALL = CaseStanding(
     NUMBER,
@@ -62,7 +62,7 @@ HOLIDAY = Closing(
 )
 
 
-def _calendar(closings: tuple[Closing, ...]) -> Calendar:
+def calendar(closings: tuple[Closing, ...]) -> Calendar:
     here = _counter(HOUSE.site[ZH], HOUSE.site[EN], (25.0555, 121.4845), closings)
     others = (
         _counter("信義服務中心", "Xinyi Service Centre", (25.0408, 121.5672), ()),
@@ -78,7 +78,7 @@ def lookup_visits(language: Language) -> Mapping[str, Visit]:
         return visit(state, language, customer=None, **more)
 
     windows = offered_windows(NOW, HOUSE.hours)
-    told = replace(HOUSE, calendar=_calendar((HOLIDAY,)))
+    told = replace(HOUSE, calendar=calendar((HOLIDAY,)))
     return {
         "case_number": guest(states.CaseNumberWanted("K07")),
         "case_number.wrong": guest(states.CaseNumberWanted("K07SUAMXK7Y", Problem.REFERENCE_WRONG)),
@@ -102,7 +102,7 @@ def lookup_visits(language: Language) -> Mapping[str, Visit]:
         "new_window": guest(states.NewWindowWanted(CALL, windows)),
         "site": guest(states.SiteShown(), house=told),
         "site.closed_today": guest(
-            states.SiteShown(), house=replace(HOUSE, calendar=_calendar((TYPHOON, HOLIDAY)))
+            states.SiteShown(), house=replace(HOUSE, calendar=calendar((TYPHOON, HOLIDAY)))
         ),
         "site.untold": guest(states.SiteShown()),
     }

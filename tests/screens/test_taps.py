@@ -14,6 +14,7 @@ from kiosk.domain.house import Task
 from kiosk.domain.language import Language
 from kiosk.domain.states import PaperState, Stage
 from kiosk.domain.visit import Visit
+from tests.screens.case_visits import SLOT
 from tests.screens.conftest import Pilot
 from tests.screens.gallery import visits
 from tests.screens.visits import BILLS, CHOOSING, MANY, NOW, paying, visit
@@ -55,6 +56,14 @@ TAPS: list[tuple[str, str, Event]] = [
     ("history", "pager.next", events.PageTurned(1)),
     ("history", "nav.primary", events.StatementAsked()),
     ("past_bill", "nav.back", events.WentBack()),
+    ("services", "services.booking", events.TaskChosen(Task.BOOKING)),
+    ("offers", "offer.0", events.OfferChosen(0)),
+    ("offers.nothing", "offers.callback", events.CallbackAsked()),
+    ("slots", f"day.{SLOT.begins.date()}", events.DayChosen(SLOT.begins.date())),
+    ("slots", f"slot.{SLOT.key}", events.WindowChosen(SLOT.key)),
+    ("case_review.booking", "case_review.offer", events.PartChosen("offer")),
+    ("case_review.booking", "case_review.window", events.PartChosen("window")),
+    ("case_shown.booking", "case.rearrange", events.OtherTimeAsked()),
     ("account.no_line", "account.callback", events.CallbackAsked()),
     ("bills", "bill.G1", events.BillToggled("G1")),
     ("bills", "nav.primary", events.Confirmed()),

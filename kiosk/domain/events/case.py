@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk.domain.case import CaseKind, Phrase
 
@@ -19,6 +20,20 @@ class PickMade:
     """An answer of the list on the screen."""
 
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChosen:
+    """The offer of this number, from 0, of those on the screen."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayChosen:
+    """Show this day's free places."""
+
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,9 @@ class Rated:
     score: int
 
 
-CaseTouch = KindChosen | PickMade | PartChosen | ContactDeclined | PhraseToggled | Rated
+CaseTouch = (
+    KindChosen | PickMade | OfferChosen | DayChosen | PartChosen | ContactDeclined | PhraseToggled | Rated
+)
 
 
 CaseEvent = CaseTouch | CaseSaved | CaseNotSaved

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.case import Booking
 from kiosk.domain.content import Content, Knowledge, placed
 from kiosk.domain.effects import AskCase, Effect, LearnAnswers, WriteAudit
 from kiosk.domain.events import Event
@@ -94,7 +95,8 @@ def _delivered(visit: Visit, reference: str) -> Step:
         case states.CallbackDone(reference=mine) as called if mine == reference:
             return replace(visit, state=replace(called, provisional=False)), (AskCase(reference),)
         case states.CaseDone(reference=mine) as done if mine == reference:
-            return replace(visit, state=replace(done, provisional=False)), ()
+            asked = (AskCase(reference),) if isinstance(done.draft, Booking) else ()
+            return replace(visit, state=replace(done, provisional=False)), asked
         case states.CaseShown(standing=standing, wish=wish) if wish and standing.reference == reference:
             return visit, (AskCase(reference),)
         case _:

@@ -13,6 +13,7 @@ from kiosk.domain.callback import Context
 from kiosk.domain.case import (
     PICKS,
     Application,
+    Booking,
     CaseDraft,
     CaseKind,
     Complaint,
@@ -26,14 +27,17 @@ from kiosk.domain.case import (
     next_pick,
     pick_of,
     takes_contact,
+    takes_message,
     with_pick,
     without_pick,
 )
 from kiosk.domain.effects import PrintCase, Push, SaveCase
 from kiosk.domain.events import Event
 from kiosk.domain.flow.rating import complaint_about, finished
+from kiosk.domain.flow.slots import offers_shown, slots_shown
 from kiosk.domain.health import Line
 from kiosk.domain.house import Task
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Step, Visit
 
@@ -54,7 +58,7 @@ _AGAIN = (PaperState.OFFERED, PaperState.NOT_PRINTED, PaperState.PARTIAL)
 
 def begin(visit: Visit, draft: CaseDraft) -> Step:
     """The first screen of this draft: what is known already is not asked."""
-    return _onward(visit.noted(f"case:{draft.kind.value}"), draft)
+    return onward(visit.noted(f"case:{draft.kind.value}"), draft)
 
 
 def step(visit: Visit, event: Event) -> Step | None:
@@ -92,11 +96,15 @@ def _voices(visit: Visit, event: Event) -> Step | None:
 # --- what is missing ------------------------------------------------------------------------------
 
 
-def _onward(visit: Visit, draft: CaseDraft) -> Step:
+def onward(visit: Visit, draft: CaseDraft) -> Step:
     """The next thing that is missing, or the review."""
+    if isinstance(draft, Booking) and draft.service is None:
+        return offers_shown(visit, draft), ()
     pick = next_pick(draft)
     if pick:
         return visit.at(states.PickWanted(draft, pick.part)), ()
+    if isinstance(draft, Booking) and draft.window is None:
+        return slots_shown(visit, draft), ()
     if needs_contact(draft) and not draft.contact.given:  # the notice comes before everything that is typed
         return visit.at(states.ContactWanted(draft)), ()
     if isinstance(draft, Application) and not visit.customer and not draft.account:
@@ -104,8 +112,8 @@ def _onward(visit: Visit, draft: CaseDraft) -> Step:
     return visit.at(states.CaseReview(draft)), ()
 
 
-def _is_whole(visit: Visit, draft: CaseDraft) -> bool:
-    after, _ = _onward(visit, draft)
+def is_whole(visit: Visit, draft: CaseDraft) -> bool:
+    after, _ = onward(visit, draft)
     return isinstance(after.state, states.CaseReview)
 
 
@@ -113,21 +121,23 @@ def _pick(visit: Visit, state: states.PickWanted, event: Event) -> Step | None:
     match event:
         case events.PickMade(value):
             draft = with_pick(state.draft, state.part, value)
-            return (visit, ()) if draft is None else _onward(visit, draft)
-        case events.WentBack() if _is_whole(visit, state.draft):
+            return (visit, ()) if draft is None else onward(visit, draft)
+        case events.WentBack() if is_whole(visit, state.draft):
             return visit.at(states.CaseReview(state.draft)), ()
         case events.WentBack():
-            return _before(visit, state.draft, state.part)
+            return before(visit, state.draft, state.part)
         case _:
             return None
 
 
-def _before(visit: Visit, draft: CaseDraft, part: str) -> Step:
+def before(visit: Visit, draft: CaseDraft, part: str) -> Step:
     """The question before `part`, open once more; before the first one, where one came from."""
+    if isinstance(draft, Booking) and not part:
+        return slots_shown(visit, replace(draft, window=None)), ()
     asked = [pick.part for pick in PICKS[type(draft)]]
     place = asked.index(part) if part in asked else len(asked)
     if place == 0:
-        return visit.at(_origin(draft)), ()
+        return (offers_shown(visit, draft) if isinstance(draft, Booking) else visit.at(_origin(draft))), ()
     earlier = asked[place - 1]
     return visit.at(states.PickWanted(without_pick(draft, earlier), earlier)), ()
 
@@ -144,8 +154,8 @@ def _account(visit: Visit, state: states.ContractNumberWanted, event: Event) -> 
         case events.Confirmed() if isinstance(state.draft, Application):
             if len(state.digits) not in ACCOUNT_LENGTHS:
                 return visit.at(replace(state, problem=Problem.ACCOUNT_INCOMPLETE)), ()
-            return _onward(visit, replace(state.draft, account=state.digits))
-        case events.WentBack() if _is_whole(visit, state.draft):
+            return onward(visit, replace(state.draft, account=state.digits))
+        case events.WentBack() if is_whole(visit, state.draft):
             return visit.at(states.CaseReview(state.draft)), ()
         case events.WentBack():
             return visit.at(states.ContactWanted(replace(state.draft, contact=Contact()))), ()
@@ -168,16 +178,16 @@ def _contact(visit: Visit, state: states.ContactWanted, event: Event) -> Step | 
             return visit.at(replace(state, problem=Problem.PHONE_INCOMPLETE)), ()
         case events.ContactDeclined() if not needs_contact(state.draft):
             return _with_contact(visit, state, Contact())
-        case events.WentBack() if _is_whole(visit, state.draft):
+        case events.WentBack() if is_whole(visit, state.draft):
             return visit.at(states.CaseReview(state.draft)), ()
         case events.WentBack():
-            return _before(visit, state.draft, "")
+            return before(visit, state.draft, "")
         case _:
             return None
 
 
 def _with_contact(visit: Visit, state: states.ContactWanted, contact: Contact) -> Step:
-    return _onward(visit, replace(state.draft, contact=contact))
+    return onward(visit, replace(state.draft, contact=contact))
 
 
 def _typed(digits: str, event: Event, longest: int) -> str:
@@ -211,7 +221,7 @@ def _phrases(visit: Visit, state: states.PhrasesShown, event: Event) -> Step | N
 
 def _review(visit: Visit, state: states.CaseReview, event: Event) -> Step | None:
     match event:
-        case events.Confirmed() if not state.saving and _is_whole(visit, state.draft):
+        case events.Confirmed() if not state.saving and is_whole(visit, state.draft):
             draft = _whole(visit, state.draft)
             saving = replace(state, draft=draft, saving=True, problem=Problem.NONE)
             return visit.at(saving), (SaveCase(draft, visit.language),)
@@ -224,7 +234,7 @@ def _review(visit: Visit, state: states.CaseReview, event: Event) -> Step | None
         case events.PartChosen(part) if not state.saving:
             return _change(visit, state, part)
         case events.WentBack() if not state.saving:
-            return _before(visit, state.draft, "")
+            return before(visit, state.draft, "")
         case _:
             return None
 
@@ -236,7 +246,11 @@ def _change(visit: Visit, state: states.CaseReview, part: str) -> Step:
             return visit.at(replace(state, draft=replace(draft, urgent=not draft.urgent))), ()
         case "contact" if takes_contact(draft):
             return visit.at(states.ContactWanted(draft)), ()
-        case "message":
+        case "offer" if isinstance(draft, Booking):
+            return offers_shown(visit, draft), ()
+        case "window" if isinstance(draft, Booking):
+            return slots_shown(visit, draft), ()
+        case "message" if takes_message(draft):
             return visit.at(states.PhrasesShown(draft)), ()
         case "account" if isinstance(draft, Application) and not visit.customer:
             return visit.at(states.ContractNumberWanted(draft)), ()
@@ -264,14 +278,30 @@ def _whole(visit: Visit, draft: CaseDraft) -> CaseDraft:
 def _done(visit: Visit, state: states.CaseDone, event: Event) -> Step | None:
     match event:
         case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
-            job = PrintCase(state.reference, state.draft, state.provisional, visit.language)
+            job = PrintCase(state.reference, _as_given(visit, state), state.provisional, visit.language)
             return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
             return visit.at(replace(state, paper=PaperState.NOT_WANTED)), ()
         case events.PaperFinished(reference, outcome) if reference == state.reference:
             done = replace(state, paper=PaperState.of(outcome))
             return replace(visit, touched_at=visit.now).at(done), ()
+        case events.CaseTold(case, standing) if standing and case == state.reference:
+            return visit.at(_given(state, standing)), ()
         case events.Confirmed() if state.paper is not PaperState.PRINTING:
             return finished(visit, state.draft.kind.value)
         case _:
             return None
+
+
+def _given(state: states.CaseDone, standing: CaseStanding) -> states.CaseDone:
+    """A paper with another time on it than the one that was given is offered anew."""
+    stale = bool(standing.moved) and state.paper is PaperState.CONFIRMED
+    return replace(state, standing=standing, paper=PaperState.OFFERED if stale else state.paper)
+
+
+def _as_given(visit: Visit, state: states.CaseDone) -> CaseDraft:
+    """An appointment as the centre has it, where that is known; by the clock on the wall."""
+    given = state.standing.window if state.standing else None
+    if not isinstance(state.draft, Booking) or given is None:
+        return state.draft
+    return replace(state.draft, window=given.by_clock_of(visit.now))

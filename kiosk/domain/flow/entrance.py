@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.domain import events, states
 from kiosk.domain.account import Customer, Granted, Locked, Refused, SignInAnswer, Unreachable
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.case import Application
+from kiosk.domain.case import Application, Booking
 from kiosk.domain.effects import FetchOverview, SignIn, SignOut, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow.account import open_task
@@ -67,6 +67,8 @@ def begin(visit: Visit, task: Task) -> Step:
             return visit.at(states.SiteShown()), ()
         case Task.APPLICATION:
             return begin_case(visit, Application())
+        case Task.BOOKING:
+            return begin_case(visit, Booking())
         case Task.PAY | Task.ACCOUNT:
             return _needs_customer(visit, task)
 

@@ -13,6 +13,7 @@ from kiosk.domain.calendar import call_windows
 from kiosk.domain.callback import Window
 from kiosk.domain.effects import AskCase, Push, SaveWish
 from kiosk.domain.events import Event
+from kiosk.domain.flow.slots import slots_shown
 from kiosk.domain.health import Line
 from kiosk.domain.lookup import LONGEST_TYPED, SIGNS, Can, CaseStanding, is_whole, written
 from kiosk.domain.states import Problem
@@ -34,6 +35,8 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _shown(visit, state, event)
         case states.NewWindowWanted() as state:
             return _new_window(visit, state, event)
+        case states.SlotWanted(about=CaseStanding()) as state:
+            return _new_slot(visit, state, event)
         case states.SiteShown() if isinstance(event, events.WentBack):
             return visit.at(states.ServicesShown()), ()
         case _:
@@ -101,12 +104,14 @@ def _shown(visit: Visit, state: states.CaseShown, event: Event) -> Step | None:
         case events.RecordDelivered(reference) if state.wish and reference == state.standing.reference:
             return visit, (AskCase(reference),)
         case events.CaseTold(reference, standing) if standing and state.standing.reference == reference:
-            return visit.at(replace(state, standing=standing)), ()
+            return visit.at(replace(state, standing=standing, told=bool(state.wish))), ()
         case _ if state.saving:
             return None
         case events.CaseCancelled() if _open(state):
             asked = replace(state, wish=CANCEL, saving=True, problem=Problem.NONE)
             return visit.at(asked), (SaveWish(state.standing.reference, None),)
+        case events.OtherTimeAsked() if _open(state) and state.standing.kind == "booking":
+            return slots_shown(visit, state.standing), ()
         case events.OtherTimeAsked() if _open(state) and state.standing.may_move:
             windows = call_windows(visit.house.calendar, visit.house.hours, visit.now)
             return visit.at(states.NewWindowWanted(state.standing, windows)), ()
@@ -126,13 +131,25 @@ def _new_window(visit: Visit, state: states.NewWindowWanted, event: Event) -> St
     match event:
         case events.WindowChosen(key):
             window = next((each for each in state.windows if each.key == key), None)
-            return (visit, ()) if window is None else _moved(visit, state, window)
+            return (visit, ()) if window is None else _moved(visit, state.standing, window)
         case events.WentBack():
             return visit.at(states.CaseShown(state.standing)), ()
         case _:
             return None
 
 
-def _moved(visit: Visit, state: states.NewWindowWanted, window: Window) -> Step:
-    shown = states.CaseShown(state.standing, wish=REARRANGE, saving=True)
-    return visit.at(shown), (SaveWish(state.standing.reference, window),)
+def _new_slot(visit: Visit, state: states.SlotWanted, event: Event) -> Step | None:
+    assert isinstance(state.about, CaseStanding)
+    match event:
+        case events.WindowChosen(key):
+            window = next((each for each in state.free if each.key == key), None)
+            return (visit, ()) if window is None else _moved(visit, state.about, window)
+        case events.WentBack():
+            return visit.at(states.CaseShown(state.about)), ()
+        case _:
+            return None
+
+
+def _moved(visit: Visit, standing: CaseStanding, window: Window) -> Step:
+    shown = states.CaseShown(standing, wish=REARRANGE, saving=True)
+    return visit.at(shown), (SaveWish(standing.reference, window),)

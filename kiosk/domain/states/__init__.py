@@ -21,9 +21,11 @@ from kiosk.domain.states.case import (
     CaseState,
     ContactWanted,
     ContractNumberWanted,
+    OfferWanted,
     PhrasesShown,
     PickWanted,
     ServicesShown,
+    SlotWanted,
     VoicesShown,
 )
 from kiosk.domain.states.lookup import CaseNumberWanted, CaseShown, LookupState, NewWindowWanted, SiteShown
@@ -112,6 +114,7 @@ __all__ = [
     "NewWindowWanted",
     "NotPaid",
     "NumberWanted",
+    "OfferWanted",
     "OutOfOrder",
     "Overlay",
     "Paid",
@@ -139,6 +142,7 @@ __all__ = [
     "SettingsState",
     "SigningInState",
     "SiteShown",
+    "SlotWanted",
     "Stage",
     "State",
     "TechnicianPin",

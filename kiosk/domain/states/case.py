@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from kiosk.domain.case import CaseDraft
+from kiosk.domain.booking import Offer
+from kiosk.domain.callback import Window
+from kiosk.domain.case import Booking, CaseDraft
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.states.words import PaperState, Problem
 
 
@@ -24,6 +28,24 @@ class PickWanted:
 
     draft: CaseDraft
     part: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWanted:
+    """What to book, and where; no `offers`: the centre told of none that are free."""
+
+    draft: Booking
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotWanted:
+    """A day and one of its free places. `about`: the appointment that is being made, or how one stands that is to be
+    moved."""
+
+    about: Booking | CaseStanding
+    free: tuple[Window, ...]
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +84,22 @@ class CaseReview:
 
 @dataclass(frozen=True, slots=True)
 class CaseDone:
-    """On disk under `reference`. `provisional` while the centre has not got it."""
+    """On disk under `reference`. `provisional` while the centre has not got it; `standing` is what it says then of an
+    appointment."""
 
     reference: str
     draft: CaseDraft
     provisional: bool
     paper: PaperState = PaperState.OFFERED
+    standing: CaseStanding | None = None
 
 
 CaseState = (
     ServicesShown
     | VoicesShown
     | PickWanted
+    | OfferWanted
+    | SlotWanted
     | ContractNumberWanted
     | ContactWanted
     | PhrasesShown

@@ -20,11 +20,13 @@ class CaseNumberWanted:
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
-    """`wish` is what was just asked for: empty, `cancel` or `rearrange`; `saving` until it is on disk."""
+    """`wish` is what was just asked for: empty, `cancel` or `rearrange`; `saving` until it is on disk, `told` when the
+    centre has spoken since."""
 
     standing: CaseStanding
     wish: str = ""
     saving: bool = False
+    told: bool = False
     problem: Problem = Problem.NONE
 
 

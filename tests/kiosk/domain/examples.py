@@ -15,31 +15,19 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kiosk.domain import events, states
 from kiosk.domain.account import Customer
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.bill import Bill, PayRules
+from kiosk.domain.booking import Offer
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.callback import CallbackDraft, Context, Hours, Topic, Window, offered_windows
 from kiosk.domain.case import (
     PICKS,
-    Application,
-    Applied,
-    Area,
+    Booking,
     CaseDraft,
-    Complaint,
-    ComplaintTopic,
     Contact,
-    FaultReport,
-    Idea,
-    ManagerLetter,
-    Matter,
-    Part,
-    Phrase,
-    Suggestion,
-    Wish,
 )
 from kiosk.domain.codes import Code
 from kiosk.domain.command import Command
@@ -51,7 +39,6 @@ from kiosk.domain.faq import Article
 from kiosk.domain.flow import step
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line
 from kiosk.domain.house import House, OfflinePayments
-from kiosk.domain.language import Language
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money, total
 from kiosk.domain.overview import BillState, Notice, NoticeKind, OpenMatter, Overview, PastBill, Place, Series
@@ -70,13 +57,22 @@ from kiosk.domain.upkeep import (
     Verdict,
 )
 from kiosk.domain.visit import Visit
+from tests.kiosk.domain.drafts import (
+    BOOKINGS,
+    CALENDAR,
+    CASE_DRAFTS,
+    CONTACT,
+    COUNTER,
+    EN,
+    HANS,
+    NOW,
+    OFFERS,
+    PHONE,
+    SLOTS,
+    ZH,
+)
 
-TAIPEI = ZoneInfo("Asia/Taipei")
-#: A Monday, in office hours.
-NOW = datetime(2026, 11, 23, 14, 5, 20, tzinfo=TAIPEI)
-ZH, EN, HANS = Language.ZH_HANT, Language.EN, Language.ZH_HANS
-
-CARD, PIN, PHONE, GRANT = "990120260007730", "482913", "0912345678", "grant-of-nobody"
+CARD, PIN, GRANT = "990120260007730", "482913", "grant-of-nobody"
 NUMBER, CODE = "1203347730", "604271"
 TECHNICIAN_PIN = "135792"
 
@@ -137,26 +133,6 @@ def time_of(moment: datetime) -> TerminalTime:
 HOURS = Hours(((time(9), time(12)), (time(13), time(15)), (time(15), time(17))))
 WINDOWS = offered_windows(NOW, HOURS)
 DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[0], PHONE, notice="2026-11")
-CONTACT = Contact(PHONE, notice="2026-11")
-COMPLAINT = Complaint(topic=ComplaintTopic.BILL, wish=Wish.EXPLANATION)
-SUGGESTION = Suggestion(area=Area.COUNTER, idea=Idea.FASTER)
-APPLICATION = Application(service=Applied.E_BILL, account="1203347730", contact=CONTACT)
-CASE_DRAFTS: tuple[CaseDraft, ...] = (
-    COMPLAINT,
-    Complaint(),
-    replace(COMPLAINT, wish=None),
-    replace(COMPLAINT, wish=Wish.CALL),
-    replace(COMPLAINT, urgent=True, contact=CONTACT, message=(Phrase.AGAIN,)),
-    SUGGESTION,
-    ManagerLetter(),
-    ManagerLetter(matter=Matter.HONESTY),
-    FaultReport(part=Part.PRINTER),
-    Application(),
-    APPLICATION,
-    replace(APPLICATION, account=""),
-    replace(APPLICATION, contact=Contact()),
-)
-
 WELL = Health(tuple(DeviceStatus(d, DeviceState.ONLINE) for d in Device), Line.UP, NOW)
 
 
@@ -217,7 +193,11 @@ STANDINGS = (
     CaseStanding("K07-2222-2201", "callback", "confirmed", "billing", can=Can.NOW),
     CaseStanding("K07-2222-2201", "callback", "moved", "billing", moved="full", can=Can.ASK),
     CaseStanding("K07-2222-2201", "payment", "paid"),
-)
+    CaseStanding(
+        "K07-2222-2201", "booking", "moved", "counter", SLOTS[0].begins, SLOTS[0].ends, "full",
+        site=COUNTER.name, can=Can.NOW,
+    ),
+)  # fmt: skip
 
 # --- examples of everything -----------------------------------------------------------------------
 
@@ -260,7 +240,7 @@ TEXTS = {
     "search": ("", "pay"),
     "detail": ("",),
     "part": ("topic", "wish", "service", "urgent", "contact", "message", "account", "nowhere"),
-    "value": ("bill", "explanation", "call", "faster", "e_bill", "kiosk", "nothing"),
+    "value": ("bill", "explanation", "call", "faster", "e_bill", "kiosk", "supply", "nothing"),
     "task": ("payment", "callback", "complaint"),
     "sign": ("S", "?"),
     "typed": ("", "K07SUAMXK7Z", "K07SUAMXK77"),
@@ -310,7 +290,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     bool: (False, True),
     int: (1, 0, 5),
     datetime: (NOW, NOW + timedelta(seconds=125), NOW - timedelta(days=1)),
-    date: (date(2026, 11, 20),),
+    date: (date(2026, 11, 24), date(2026, 11, 20)),
     timedelta: (timedelta(seconds=2),),
     Money: (AMOUNT, Money(90_000_000)),
     Bill: BILLS,
@@ -324,7 +304,9 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Context: (Context(),),
     Article: ARTICLES[:2],
     CaseStanding: STANDINGS,
-    Calendar: (Calendar(NOW),),
+    Calendar: (Calendar(NOW), CALENDAR),
+    Offer: OFFERS,
+    Booking: BOOKINGS,
     Knowledge: (Knowledge(ARTICLES), Knowledge(ARTICLES[:1])),
     CheckResult: (CheckResult(Check.TOUCH, Verdict.FAILED, "touch", NOW), CheckResult(Check.STORE)),
     frozenset[int]: (frozenset(range(TOUCH_CELLS)) - {1}, frozenset()),

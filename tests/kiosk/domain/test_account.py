@@ -14,13 +14,13 @@ from kiosk.domain.overview import BillState, Overview
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperState
 from kiosk.domain.visit import Visit
+from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import (
     BILLS,
     CARD,
     CUSTOMER,
     GRANT,
     MATTER,
-    NOW,
     OUTAGE,
     OVERDUE,
     OVERVIEW,

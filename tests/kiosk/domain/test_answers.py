@@ -14,7 +14,8 @@ from kiosk.domain.language import Language
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperState
 from kiosk.domain.visit import Visit
-from tests.kiosk.domain.examples import ARTICLES, HOUSE, NOW, play, visit
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import ARTICLES, HOUSE, play, visit
 
 ARTICLE = states.FaqArticle("article-1")
 

@@ -19,12 +19,12 @@ from kiosk.domain.health import Service
 from kiosk.domain.house import Task
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
+from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import (
     AMOUNT,
     CARD,
     HOUSE,
     LINES,
-    NOW,
     TECHNICIAN_PIN,
     WELL,
     WINDOWS,

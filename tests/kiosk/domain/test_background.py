@@ -11,7 +11,8 @@ from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health
 from kiosk.domain.payment import Approved, Cancelled, CancelledBy, Declined, InDoubt, Outcome
 from kiosk.domain.states import PaperState, Stage
 from kiosk.domain.visit import Visit
-from tests.kiosk.domain.examples import AMOUNT, CUSTOMER, LINES, NOW, WELL, a_payment, a_slip, play, visit
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import AMOUNT, CUSTOMER, LINES, WELL, a_payment, a_slip, play, visit
 
 PAYMENT = a_payment()
 GONE = DeviceStatus(Device.PAYMENT_TERMINAL, DeviceState.OFFLINE, (Fault.NO_ANSWER,))

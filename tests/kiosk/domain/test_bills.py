@@ -9,19 +9,8 @@ from kiosk.domain import effects, events, states
 from kiosk.domain.house import Task
 from kiosk.domain.money import Money
 from kiosk.domain.states import Problem, Refusal
-from tests.kiosk.domain.examples import (
-    AMOUNT,
-    BILLS,
-    CUSTOMER,
-    GRANT,
-    HOUSE,
-    LINES,
-    NOW,
-    WELL,
-    bill,
-    play,
-    visit,
-)
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import AMOUNT, BILLS, CUSTOMER, GRANT, HOUSE, LINES, WELL, bill, play, visit
 
 SHOWN = states.BillsShown(BILLS, as_of=NOW, waiting=False)
 CHOSEN = replace(SHOWN, chosen=frozenset({"E1", "W1"}))

@@ -24,7 +24,8 @@ from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.house import Task
 from kiosk.domain.states import Problem
-from tests.kiosk.domain.examples import CARD, CODE, CUSTOMER, GRANT, NOW, NUMBER, PIN, play, visit
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import CARD, CODE, CUSTOMER, GRANT, NUMBER, PIN, play, visit
 
 FACTOR = states.FactorWanted(Task.PAY, NUMBER)
 PIN_WANTED = states.SecretWanted(Task.PAY, NUMBER, Factor.PIN)

@@ -10,7 +10,8 @@ from kiosk.domain.calendar import Calendar, Closing, Counter, Free, Opening, cal
 from kiosk.domain.callback import Topic, Window
 from kiosk.domain.content import placed
 from kiosk.domain.language import Language
-from tests.kiosk.domain.examples import HOURS, HOUSE, NOW, TAIPEI, play, visit
+from tests.kiosk.domain.drafts import NOW, TAIPEI
+from tests.kiosk.domain.examples import HOURS, HOUSE, play, visit
 
 
 def at(day: int, hour: int) -> datetime:

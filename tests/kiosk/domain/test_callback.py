@@ -10,19 +10,8 @@ from kiosk.domain.health import Line, Service
 from kiosk.domain.house import Task
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperState, Problem
-from tests.kiosk.domain.examples import (
-    AMOUNT,
-    CUSTOMER,
-    DRAFT,
-    HOUSE,
-    LINES,
-    NOW,
-    PHONE,
-    WELL,
-    WINDOWS,
-    play,
-    visit,
-)
+from tests.kiosk.domain.drafts import NOW, PHONE
+from tests.kiosk.domain.examples import AMOUNT, CUSTOMER, DRAFT, HOUSE, LINES, WELL, WINDOWS, play, visit
 
 NUMBER = states.NumberWanted(Topic.BILLING, WINDOWS[0], WINDOWS)
 REVIEW = states.CallbackReview(DRAFT, replace(NUMBER, digits=PHONE))

@@ -24,18 +24,8 @@ from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Line
 from kiosk.domain.house import HOME_TILES, Task
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperState, Problem
-from tests.kiosk.domain.examples import (
-    APPLICATION,
-    COMPLAINT,
-    CONTACT,
-    CUSTOMER,
-    HOUSE,
-    PHONE,
-    WELL,
-    ZH,
-    play,
-    visit,
-)
+from tests.kiosk.domain.drafts import APPLICATION, COMPLAINT, CONTACT, PHONE, ZH
+from tests.kiosk.domain.examples import CUSTOMER, HOUSE, WELL, play, visit
 
 TYPED = [events.DigitTyped(digit) for digit in PHONE]
 REFERENCE = "K07-2222-222M"

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from kiosk.domain import codes
 from kiosk.domain.codes import Code, CodeFault, More, emvco, three_segment
 from kiosk.domain.money import Money
-from tests.kiosk.domain.examples import BILL_CODE, CODES, EMVCO, NOW
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import BILL_CODE, CODES, EMVCO
 
 HERE = Path(__file__).parent
 VECTORS = json.loads((HERE / "vectors" / "bills.json").read_text("utf-8"))

@@ -12,7 +12,8 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.command import Command, CommandResult
 from kiosk.domain.effects import FinishCommand, KeepService, LookUpCommand, Push, Restart, WriteAudit
 from kiosk.domain.health import Service
-from tests.kiosk.domain.examples import AMOUNT, LINES, NOW, WELL, play, tick, visit
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import AMOUNT, LINES, WELL, play, tick, visit
 
 WORDS = (("en", "Closed for the typhoon"), ("zh-Hant", "颱風停止服務"))
 CLOSE = Command("c-1", "close", NOW + timedelta(hours=1), WORDS)

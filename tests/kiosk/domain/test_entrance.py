@@ -11,7 +11,8 @@ from kiosk.domain.audit import Kind
 from kiosk.domain.health import Line, Service
 from kiosk.domain.house import Task
 from kiosk.domain.states import Problem
-from tests.kiosk.domain.examples import AMOUNT, CARD, CUSTOMER, GRANT, HOUSE, NOW, PIN, WELL, play, visit
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import AMOUNT, CARD, CUSTOMER, GRANT, HOUSE, PIN, WELL, play, visit
 
 NO_LINE = replace(WELL, line=Line.DOWN)
 TYPED = [events.DigitTyped(digit) for digit in PIN]

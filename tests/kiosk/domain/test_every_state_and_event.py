@@ -18,14 +18,13 @@ from kiosk.domain.health import Line, Service
 from kiosk.domain.money import Money
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
+from tests.kiosk.domain.drafts import NOW, SUGGESTION
 from tests.kiosk.domain.examples import (
     CUSTOMER,
     HANDING_OVER,
     HOUSE,
-    NOW,
     OVERVIEW,
     PAYING_OFFLINE,
-    SUGGESTION,
     WELL,
     examples,
     members,
@@ -67,16 +66,20 @@ MAP = {
     "CallbackReview": "CallbackDone NumberWanted TopicWanted Home Attract",
     "CallbackDone": "RatingWanted Home TopicWanted Attract",
     "CaseNumberWanted": "CaseShown ServicesShown Home TopicWanted Attract",
-    "CaseShown": "NewWindowWanted CaseNumberWanted Home TopicWanted Attract",
+    "CaseShown": "NewWindowWanted SlotWanted CaseNumberWanted Home TopicWanted Attract",
     "NewWindowWanted": "CaseShown Home TopicWanted Attract",
     "SiteShown": "ServicesShown Home TopicWanted Attract",
-    "ServicesShown": "CaseNumberWanted SiteShown PickWanted Home TopicWanted Attract",
+    "ServicesShown": "CaseNumberWanted SiteShown PickWanted OfferWanted Home TopicWanted Attract",
     "VoicesShown": "PickWanted Home TopicWanted Attract",
-    "PickWanted": "VoicesShown ServicesShown ContactWanted ContractNumberWanted CaseReview Home TopicWanted Attract",
-    "ContactWanted": "PickWanted ContractNumberWanted CaseReview Home TopicWanted Attract",
+    "OfferWanted": "ServicesShown PickWanted SlotWanted CaseReview Home TopicWanted Attract",
+    "SlotWanted": "CaseShown PickWanted ContactWanted CaseReview Home TopicWanted Attract",
+    "PickWanted": "OfferWanted SlotWanted VoicesShown ServicesShown ContactWanted ContractNumberWanted CaseReview "
+    "Home TopicWanted Attract",
+    "ContactWanted": "PickWanted SlotWanted ContractNumberWanted CaseReview Home TopicWanted Attract",
     "ContractNumberWanted": "ContactWanted CaseReview Home TopicWanted Attract",
     "PhrasesShown": "CaseReview Home TopicWanted Attract",
-    "CaseReview": "CaseDone PickWanted ContactWanted ContractNumberWanted PhrasesShown Home TopicWanted Attract",
+    "CaseReview": "CaseDone PickWanted OfferWanted SlotWanted ContactWanted ContractNumberWanted PhrasesShown "
+    "Home TopicWanted Attract",
     "CaseDone": "RatingWanted Home TopicWanted Attract",
     "RatingWanted": "Regret Home TopicWanted Attract",
     "Regret": "PickWanted WindowWanted Home Attract",

@@ -12,6 +12,7 @@ from kiosk.domain.callback import CallbackDraft, Topic
 from kiosk.domain.house import Task
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
+from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import (
     AMOUNT,
     BILLS,
@@ -19,7 +20,6 @@ from tests.kiosk.domain.examples import (
     GRANT,
     HOUSE,
     LINES,
-    NOW,
     WINDOWS,
     a_payment,
     examples,

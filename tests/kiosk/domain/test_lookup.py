@@ -11,7 +11,8 @@ from kiosk.domain.health import Line
 from kiosk.domain.house import Task
 from kiosk.domain.lookup import Can, CaseStanding, is_whole, written
 from kiosk.domain.states import Problem
-from tests.kiosk.domain.examples import DRAFT, HOUSE, NOW, WELL, WINDOWS, play, visit
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import DRAFT, HOUSE, WELL, WINDOWS, play, visit
 
 NUMBER = "K07-SUAM-XK7Z"
 STANDING = CaseStanding(NUMBER, "callback", "confirmed", "billing", NOW, NOW, can=Can.NOW)
@@ -86,7 +87,7 @@ def test_cancelling_is_a_record_and_the_answer_follows_it() -> None:
     assert asked == [effects.AskCase(NUMBER)]
     cancelled = replace(STANDING, status="cancelled", can=Can.NO)
     after, _ = play(delivered, events.CaseTold(NUMBER, cancelled))
-    assert after.state == states.CaseShown(cancelled, wish="cancel")
+    assert after.state == states.CaseShown(cancelled, wish="cancel", told=True)
 
 
 @pytest.mark.requirement("G4")
@@ -116,8 +117,8 @@ def test_what_is_over_or_asked_already_cannot_be_changed() -> None:
         for event in (events.CaseCancelled(), events.OtherTimeAsked()):
             after, asked = play(visit(state), event)
             assert (after.state, asked) == (state, [])
-    booking = states.CaseShown(replace(STANDING, kind="booking"))
-    assert play(visit(booking), events.OtherTimeAsked())[0].state == booking
+    payment = states.CaseShown(replace(STANDING, kind="payment"))
+    assert play(visit(payment), events.OtherTimeAsked())[0].state == payment
 
 
 def test_a_full_disk_is_told() -> None:

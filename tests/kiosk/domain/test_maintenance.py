@@ -10,13 +10,13 @@ from kiosk.domain.effects import WriteAudit
 from kiosk.domain.health import Service
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import Problem
+from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import (
     AMOUNT,
     CUSTOMER,
     GRANT,
     HOUSE,
     LINES,
-    NOW,
     TECHNICIAN_PIN,
     WELL,
     play,

@@ -12,18 +12,8 @@ from kiosk.domain.money import Money
 from kiosk.domain.payment import Approved, CancelledBy, Declined, Found, InDoubt, NoAnswer, Outcome, StillBusy
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperState, Paying, Refusal, Stage
-from tests.kiosk.domain.examples import (
-    AMOUNT,
-    CUSTOMER,
-    HOUSE,
-    LINES,
-    MARK,
-    NOW,
-    a_payment,
-    a_slip,
-    play,
-    visit,
-)
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import AMOUNT, CUSTOMER, HOUSE, LINES, MARK, a_payment, a_slip, play, visit
 
 PAYMENT = a_payment()
 APPROVED = Approved(a_slip())

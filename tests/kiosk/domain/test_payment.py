@@ -25,7 +25,8 @@ from kiosk.domain.payment import (
     is_final,
     judge,
 )
-from tests.kiosk.domain.examples import AMOUNT, MARK, NOW, TAIPEI, a_payment, a_slip, time_of
+from tests.kiosk.domain.drafts import NOW, TAIPEI
+from tests.kiosk.domain.examples import AMOUNT, MARK, a_payment, a_slip, time_of
 
 OURS = a_slip(138)
 NOT_CHARGED = Cancelled(CancelledBy.NOT_CHARGED)

@@ -10,7 +10,8 @@ from kiosk.domain.case import CaseKind, Complaint, ComplaintTopic
 from kiosk.domain.house import Task
 from kiosk.domain.payment import Approved
 from kiosk.domain.states import PaperState
-from tests.kiosk.domain.examples import COMPLAINT, DRAFT, HOUSE, ZH, a_payment, a_slip, play, visit
+from tests.kiosk.domain.drafts import COMPLAINT, ZH
+from tests.kiosk.domain.examples import DRAFT, HOUSE, a_payment, a_slip, play, visit
 
 ASKING = replace(HOUSE, rating_every=1)
 PAID = states.Paid(a_payment(), Approved(a_slip()), paper=PaperState.CONFIRMED)

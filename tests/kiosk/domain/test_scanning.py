@@ -16,6 +16,7 @@ from kiosk.domain.money import Money, total
 from kiosk.domain.scanned import BY_CODE, ScanFound, ScanProblem, ScanRefused, ScanUnanswered
 from kiosk.domain.states import Refusal, Stage
 from kiosk.domain.visit import Visit
+from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import (
     BILL_CODE,
     BILLS,
@@ -27,11 +28,10 @@ from tests.kiosk.domain.examples import (
     GUEST,
     HOUSE,
     MARK,
-    NOW,
     WELL,
     play,
     visit,
-)  # fmt: skip
+)
 
 QR = Code("emvco", (EMVCO,), CODES[1])
 FOUND = ScanFound(GUEST, BILLS[:1], NOW)

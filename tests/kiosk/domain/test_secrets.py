@@ -8,13 +8,13 @@ from kiosk.domain.account import Granted
 from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.states import State
+from tests.kiosk.domain.drafts import PHONE
 from tests.kiosk.domain.examples import (
     CARD,
     CODE,
     CUSTOMER,
     GRANT,
     NUMBER,
-    PHONE,
     PIN,
     TECHNICIAN_PIN,
     examples,

@@ -7,7 +7,8 @@ import pytest
 from kiosk.domain import effects, events, states
 from kiosk.domain.callback import Reply
 from kiosk.domain.lookup import Can, CaseStanding, is_whole, written
-from tests.kiosk.domain.examples import DRAFT, NOW, WINDOWS, play, visit
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import DRAFT, WINDOWS, play, visit
 
 NUMBER = "K07-SUAM-XK7Z"
 STANDING = CaseStanding(NUMBER, "callback", "confirmed", "billing", NOW, NOW, can=Can.NOW)

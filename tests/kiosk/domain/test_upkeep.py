@@ -13,7 +13,8 @@ from kiosk.domain.events import Event, Room
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Service
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.upkeep import TOUCH_CELLS, Check, CheckResult, LogLevel, QueueReport, Verdict, result_of
-from tests.kiosk.domain.examples import CARD, MARK, NOW, REPORT, WELL, play, tick, visit
+from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.examples import CARD, MARK, REPORT, WELL, play, tick, visit
 
 OUTSIDE = states.Maintenance()
 CHECKS = states.Checks(OUTSIDE)

@@ -10,21 +10,20 @@ from kiosk.domain import effects, events, states
 from kiosk.domain.account import Granted
 from kiosk.domain.bill import BillStanding
 from kiosk.domain.callback import Topic
-from kiosk.domain.case import Application, CaseKind
+from kiosk.domain.case import Application, Booking, CaseKind
 from kiosk.domain.events import Event
 from kiosk.domain.flow import step
 from kiosk.domain.flow.touch import is_open
 from kiosk.domain.house import Task
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
+from tests.kiosk.domain.drafts import CALENDAR, COUNTER, NOW, PHONE, SLOTS
 from tests.kiosk.domain.examples import (
     BILLS,
     CARD,
     CUSTOMER,
     HOUSE,
     MARK,
-    NOW,
-    PHONE,
     PIN,
     a_payment,
     examples,
@@ -59,6 +58,7 @@ SCREENS: dict[Task, set[object]] = {
     Task.CASES: {states.CaseNumberWanted, states.CaseShown, states.NewWindowWanted},
     Task.SITE: {states.SiteShown},
     Task.APPLICATION: {CaseKind.APPLICATION},
+    Task.BOOKING: {states.OfferWanted, CaseKind.BOOKING},
 }
 EVERY_EVENT = [event for kind in members(Event) for event in examples(kind)]
 
@@ -81,9 +81,9 @@ def walk(tasks: tuple[Task, ...], seed: int, steps: int) -> Iterator[State]:
 
 
 def place(state: State) -> object:
-    """Its screen; an application has no screen of its own, but its draft."""
-    draft = getattr(state, "draft", None)
-    return draft.kind if isinstance(draft, Application) else type(state)
+    """Its screen; an application and an appointment have their draft instead."""
+    draft = getattr(state, "draft", getattr(state, "about", None))
+    return draft.kind if isinstance(draft, Application | Booking) else type(state)
 
 
 @pytest.mark.requirement("A2")
@@ -114,6 +114,7 @@ CHOICES: tuple[Event, ...] = (
     events.CallbackAsked(),
     events.HelpAsked(),
     events.ArticleChosen("article-1"),
+    events.OfferChosen(0),
 )
 #: The first screen on which the task itself can be done.
 WORKING: dict[Task, type] = {
@@ -126,6 +127,7 @@ WORKING: dict[Task, type] = {
     Task.CASES: states.CaseNumberWanted,
     Task.SITE: states.SiteShown,
     Task.APPLICATION: states.PickWanted,
+    Task.BOOKING: states.OfferWanted,
 }
 
 
@@ -153,6 +155,27 @@ def _signed_in(at: Visit) -> Visit:
     typed = [events.DigitTyped(digit) for digit in PIN]
     asking, _ = play(at, events.CardPresented(CARD), *typed, events.Confirmed())
     return play(asking, events.SignInAnswered(Granted(CUSTOMER), CARD))[0]
+
+
+@pytest.mark.requirement("A3", "Q1")
+def test_a_guest_is_eight_taps_and_the_digits_from_an_appointment() -> None:
+    """Q1: three choices to the list of what can be booked, and from there on one touch a question."""
+    taps: list[Event] = [
+        events.Started(),
+        events.TaskChosen(Task.SERVICES),
+        events.TaskChosen(Task.BOOKING),
+        events.OfferChosen(0),
+        events.PickMade("meter"),
+        events.WindowChosen(SLOTS[0].key),
+        *(events.DigitTyped(digit) for digit in PHONE),
+        events.Confirmed(),
+        events.Confirmed(),
+    ]
+    _, asked = play(visit(house=replace(HOUSE, calendar=CALENDAR)), *taps)
+    (saved,) = (effect for effect in asked if isinstance(effect, effects.SaveCase))
+    assert isinstance(saved.draft, Booking)
+    assert (saved.draft.place, saved.draft.window) == (COUNTER.name, SLOTS[0])
+    assert len(taps) - len(PHONE) <= 8
 
 
 @pytest.mark.requirement("O7")

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.domain.callback import Hours, offered_windows
-from tests.kiosk.domain.examples import HOURS, NOW, TAIPEI
+from tests.kiosk.domain.drafts import NOW, TAIPEI
+from tests.kiosk.domain.examples import HOURS
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:

@@ -164,6 +164,10 @@ class Walk:
             case states.PickWanted(draft, part):
                 pick = pick_of(draft, part)
                 return events.PickMade(self.chance.choice(tuple(pick.options) if pick else ("",)))
+            case states.OfferWanted():
+                return events.OfferChosen(0)
+            case states.SlotWanted(free=free):
+                return events.WindowChosen(free[0].key if free else "")
             case states.ContactWanted() | states.ContractNumberWanted():
                 return self.chance.choice((events.DigitTyped("7"),) * 5 + (events.Confirmed(),))
             case states.CaseReview(saving=True):

@@ -7,7 +7,7 @@ from kiosk.domain.case import CaseKind
 from kiosk.domain.house import Task
 from kiosk.domain.states import PaperState
 from kiosk.storage.canon import utc_text
-from tests.kiosk.domain.examples import PHONE
+from tests.kiosk.domain.drafts import PHONE
 from tests.kiosk.windowless import Kiosk
 
 

@@ -10,7 +10,7 @@ from kiosk.domain import events, states
 from kiosk.domain.command import Command
 from kiosk.domain.health import Service
 from kiosk.domain.house import Task
-from tests.kiosk.domain.examples import NOW
+from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.windowless import Kiosk
 
 CLOSE = Command(

@@ -12,12 +12,12 @@ from kiosk.domain.payment import Approved
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperState, Problem
 from kiosk.services.controller import Envelope
+from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import (
     CARD,
     CODE,
     CUSTOMER,
     GRANT,
-    NOW,
     NUMBER,
     OVERVIEW,
     PIN,

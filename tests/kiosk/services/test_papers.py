@@ -1,17 +1,19 @@
 """What is printed, compared line by line with papers that were read by eye (tests/kiosk/papers/*.txt)."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.domain.callback import CallbackDraft, Hours, Topic, offered_windows
+from kiosk.domain.callback import CallbackDraft, Hours, Topic, Window, offered_windows
 from kiosk.domain.case import (
     Application,
     Applied,
     Area,
+    Booked,
+    Booking,
     CaseDraft,
     Complaint,
     ComplaintTopic,
@@ -95,7 +97,23 @@ CASES: dict[str, CaseDraft] = {
     "letter": ManagerLetter(matter=Matter.HONESTY),
     "fault_report": FaultReport(part=Part.PRINTER),
     "application": Application(service=Applied.E_BILL, account="1203347730", contact=CONTACT),
+    "booking": Booking(
+        service=Booked.COUNTER,
+        place="三重服務中心",
+        names={Language.EN: "Sanchong Service Centre", Language.ZH_HANS: "三重服务中心"},
+        topic=Topic.METER,
+        window=Window(NOW + timedelta(hours=20), NOW + timedelta(hours=20.5)),
+        contact=CONTACT,
+    ),
+    "booking.provisional": Booking(
+        service=Booked.VISIT,
+        topic=Topic.SUPPLY,
+        window=Window(NOW + timedelta(hours=20), NOW + timedelta(hours=24)),
+        contact=CONTACT,
+    ),
 }
+#: Those that the centre has not got yet.
+PROVISIONAL = ("complaint.full", "booking.provisional")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +132,7 @@ def every_paper(papers: Papers, language: Language) -> dict[str, Paper]:
         "callback.guest": papers.callback(REFERENCE, guest, False, language),
         "callback.soonest": papers.callback(REFERENCE, known, True, language),
         **{
-            f"case.{name}": papers.case(REFERENCE, draft, name == "complaint.full", language)
+            f"case.{name}": papers.case(REFERENCE, draft, name in PROVISIONAL, language)
             for name, draft in CASES.items()
         },
         "statement": papers.statement(SERIES, NOW, language),

@@ -15,7 +15,8 @@ from kiosk.domain.house import Task
 from kiosk.ports import Pulled
 from kiosk.pulled import last_good, rules
 from kiosk.storage.replica import SqliteReplica
-from tests.kiosk.domain.examples import HOUSE, TAIPEI
+from tests.kiosk.domain.drafts import TAIPEI
+from tests.kiosk.domain.examples import HOUSE
 from tests.kiosk.windowless import Kiosk
 
 ARTICLE: Article = HOUSE.articles[0]

@@ -11,7 +11,8 @@ from kiosk.domain import events, states
 from kiosk.domain.events import Room
 from kiosk.domain.upkeep import Check, LogLevel, LogLine, Verdict, result_of
 from kiosk.logs import LogFile
-from tests.kiosk.domain.examples import DRAFT, NOW, PHONE, TECHNICIAN_PIN, ZH
+from tests.kiosk.domain.drafts import NOW, PHONE, ZH
+from tests.kiosk.domain.examples import DRAFT, TECHNICIAN_PIN
 from tests.kiosk.windowless import Kiosk
 
 

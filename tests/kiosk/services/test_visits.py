@@ -7,7 +7,8 @@ from kiosk.domain.callback import Topic
 from kiosk.domain.house import Task
 from kiosk.domain.states import PaperState, Problem
 from kiosk.storage.canon import utc_text
-from tests.kiosk.domain.examples import AMOUNT, CARD, CUSTOMER, PHONE, PIN
+from tests.kiosk.domain.drafts import PHONE
+from tests.kiosk.domain.examples import AMOUNT, CARD, CUSTOMER, PIN
 from tests.kiosk.windowless import Kiosk
 
 

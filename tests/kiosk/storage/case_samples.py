@@ -1,10 +1,14 @@
 """One draft of each kind, as the contract's examples have them; nobody in them exists."""
 
-from kiosk.domain.callback import Context
+from datetime import UTC, datetime
+
+from kiosk.domain.callback import Context, Topic, Window
 from kiosk.domain.case import (
     Application,
     Applied,
     Area,
+    Booked,
+    Booking,
     CaseDraft,
     Complaint,
     ComplaintTopic,
@@ -51,5 +55,20 @@ DRAFTS: dict[str, CaseDraft] = {
     ),
     "application.signed_in": Application(
         service=Applied.AUTO_PAY, visit=VISIT, contact=Contact(on_file=True, notice="2026-11")
+    ),
+    "booking": Booking(
+        service=Booked.COUNTER,
+        place="三重服務中心",
+        window=Window(datetime(2026, 11, 23, 1, 30, tzinfo=UTC), datetime(2026, 11, 23, 2, tzinfo=UTC)),
+        contact=Contact(PHONE, notice="2026-11"),
+        context=Context(("task:more",)),
+    ),
+    "booking.visit": Booking(
+        service=Booked.VISIT,
+        topic=Topic.METER,
+        window=Window(datetime(2026, 11, 24, 1, tzinfo=UTC), datetime(2026, 11, 24, 4, tzinfo=UTC)),
+        visit=VISIT,
+        contact=Contact(on_file=True, notice="2026-11"),
+        context=Context(("task:more",)),
     ),
 }

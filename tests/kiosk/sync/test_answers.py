@@ -284,6 +284,9 @@ def test_how_a_case_stands() -> None:
         expected_at=datetime(2026, 11, 22, 7, tzinfo=UTC),
         can=Can.NOW,
     )
+    booked = answers.case(heard(response_of("cases.booking")))
+    assert booked is not None
+    assert (booked.kind, booked.topic, booked.site) == ("booking", "counter", "三重服務中心")
     assert answers.case(heard(response_of("cases.unknown"))) is None
     newer = response_of("cases") | {"can": "perhaps", "amount": {"minor": 231800, "currency": "TWD"}}
     told = answers.case(heard(newer))

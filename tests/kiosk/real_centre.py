@@ -1,0 +1,102 @@
+"""Whole kiosks without a window, and the real centre behind a real line on loopback; one clock for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from crm.app import build_api
+from crm.centre import Centre
+from crm.database import Database
+from crm.demo.calendar import seed_calendar
+from crm.kiosks import registry
+from kiosk.domain.house import House
+from kiosk.domain.language import Language
+from kiosk.domain.states import State
+from kiosk.ports import Offline
+from kiosk.sync.crm import HttpCrm
+from kiosk.sync.enrol import enrol
+from tests.crm.desk.serving import served
+from tests.crm.places import peopled
+from tests.crm.signing import EPOCH, Phone, cheap_secrets
+from tests.kiosk.domain.drafts import TAIPEI
+from tests.kiosk.domain.examples import HOUSE
+from tests.kiosk.fakes import FrozenClock
+from tests.kiosk.windowless import Kiosk
+
+#: A Monday morning.
+MONDAY = datetime(2026, 11, 23, 9, 5, tzinfo=TAIPEI)
+SITES = {"K07": "三重服務中心", "K03": "板橋服務中心"}
+
+
+@dataclass
+class Wire:
+    """The kiosk's client, with a line that can be cut."""
+
+    crm: HttpCrm
+    cut: bool = False
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self.crm, name)
+
+        def over_the_line(*given: Any, **more: Any) -> Any:
+            if self.cut:
+                raise Offline("the line is cut")
+            return asked(*given, **more)
+
+        return over_the_line
+
+
+@dataclass
+class Scene:
+    centre: Centre
+    clock: FrozenClock
+    url: str
+    folder: Path
+    kiosks: list[Kiosk] = field(default_factory=list)
+
+    def kiosk(self, id: str) -> Kiosk:
+        """Enrolled, started, with the centre's calendar."""
+        with self.centre.database.writing() as session:
+            code = registry.issue_code(session, id, SITES[id], self.centre.clock(), timedelta(hours=1))
+        identity = enrol(self.url, id, code, self.folder / id, EPOCH)
+        crm = HttpCrm(self.url, identity, now=self.centre.clock)
+        made = Kiosk(self.folder / f"{id}.db", self.clock, crm=Wire(crm), house=house(id)).start().wait(10)
+        assert made.visit.house.calendar
+        self.kiosks.append(made)
+        return made
+
+    def until(self, kiosk: Kiosk, wanted: type[State]) -> Any:
+        """The state, which the kiosk reaches by itself."""
+        for _ in range(20):
+            if isinstance(kiosk.state, wanted):
+                return kiosk.state
+            kiosk.wait(1)
+        raise AssertionError(f"never {wanted}, but {kiosk.state}")
+
+
+def house(id: str) -> House:
+    return replace(HOUSE, kiosk_id=id, site=dict.fromkeys(Language, SITES[id]))
+
+
+@contextmanager
+def scene(folder: Path) -> Iterator[Scene]:
+    clock = FrozenClock(MONDAY)
+    with closing(Database(f"sqlite:///{folder / 'centre.db'}", busy_ms=2000)) as database:
+        peopled(database)
+        centre = Centre(database, clock=lambda: clock.now().astimezone(UTC))
+        seed_calendar(centre)
+        app = FastAPI()
+        app.mount("/api", build_api(centre, cheap_secrets(), messenger=Phone()))
+        with served(app) as url:
+            made = Scene(centre, clock, url, folder)
+            yield made
+            for kiosk in made.kiosks:
+                kiosk.crm.crm.close()
+                kiosk.store.close()
