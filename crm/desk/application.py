@@ -19,11 +19,13 @@ from crm.desk import (
     knowledge,
     lists,
     login,
+    password,
     queue,
     reconciliation,
     refusals,
     reveal,
     scripts,
+    staff,
     wallboard,
 )
 from crm.desk.door import our_form
@@ -35,6 +37,7 @@ from crm.staff.logins import Logins
 
 ROUTERS = (
     login.router,
+    password.router,
     queue.router,
     case.router,
     cases.router,
@@ -50,6 +53,7 @@ ROUTERS = (
     kiosk_commands.router,
     wallboard.router,
     reveal.router,
+    staff.router,
 )
 
 

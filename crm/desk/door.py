@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from crm.desk import roles
 from crm.desk.frame import Desk, desk_of
+from crm.schema import Role
 from crm.staff.logins import Agent
 from crm.staff.sessions import SignedIn
 from crm.tokens import new_token
@@ -24,10 +25,16 @@ VISITOR = "desk_visitor"
 LANGUAGE = "desk_language"
 #: Forms that need no session.
 BEFORE_LOGIN = ("/desk/login", "/desk/language")
+#: Where whoever still has a password of an admin may go.
+BEFORE_CHOICE = ("/password", "/logout")
 
 
 class NotSignedIn(Exception):
     """This page is for staff; the handler leads to the login."""
+
+
+class MustChoose(Exception):
+    """Signed in with a password that an admin handed out: one's own comes first."""
 
 
 class NotOurForm(Exception):
@@ -52,6 +59,12 @@ def agent_of(signed_in: Annotated[SignedIn | None, Depends(session_of)]) -> Agen
 def supervisor_of(agent: Annotated[Agent, Depends(agent_of)]) -> Agent:
     """A page, or an export, that is for supervisors only."""
     if not agent.supervises:
+        raise HTTPException(403)
+    return agent
+
+
+def admin_of(agent: Annotated[Agent, Depends(agent_of)]) -> Agent:
+    if agent.role is not Role.ADMIN:
         raise HTTPException(403)
     return agent
 
@@ -97,6 +110,8 @@ def _may_enter(request: Request, signed_in: SignedIn | None) -> None:
         raise NotSignedIn
     if signed_in.agent.role not in allowed:
         raise HTTPException(403)
+    if signed_in.agent.must_choose and request.scope["route"].path not in BEFORE_CHOICE:
+        raise MustChoose
 
 
 def _same(brought: str, expected: str) -> bool:

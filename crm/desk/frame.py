@@ -21,6 +21,7 @@ from crm.desk.settings import DeskSettings
 from crm.desk.texts import FIRST, Texts, read_texts
 from crm.masks import mask_account, mask_name, mask_phone
 from crm.staff.logins import Logins
+from crm.staff.people import People
 from crm.staff.sessions import Sessions
 
 ROOM = Path(__file__).parents[1]
@@ -35,6 +36,7 @@ class Desk:
     settings: DeskSettings
     logins: Logins
     sessions: Sessions
+    people: People
     claims: Claims
     cases: CaseWork
     texts: dict[str, Texts]
@@ -57,11 +59,13 @@ def desk_of(request: Request) -> Desk:
 
 
 def build_parts(centre: Centre, settings: DeskSettings, logins: Logins | None = None) -> Desk:
+    logins = logins or Logins(centre)
     return Desk(
         centre=centre,
         settings=settings,
-        logins=logins or Logins(centre),
+        logins=logins,
         sessions=Sessions(centre, settings.idle, settings.longest),
+        people=People(centre, logins.secrets),
         claims=Claims(centre),
         cases=CaseWork(centre),
         texts=read_texts(settings.zone),

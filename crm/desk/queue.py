@@ -31,6 +31,7 @@ SAID = (
     "called_off",
     "escalated",
     "unreachable",
+    "password",
 )
 
 

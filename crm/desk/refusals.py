@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from crm.callbacks.states import Refused
 from crm.cases.work import NotNow
-from crm.desk.door import SESSION, NotOurForm, NotSignedIn
+from crm.desk.door import SESSION, MustChoose, NotOurForm, NotSignedIn
 from crm.desk.page import go, show
 from crm.staff.claims import NotClaimable, NotFound, NotHeld
 
@@ -34,6 +34,10 @@ def not_signed_in(request: Request, _: Exception) -> Response:
     then = request.url.path if request.method == "GET" else "/desk/callbacks"
     ended = "&ended=1" if SESSION in request.cookies else ""
     return go(f"/desk/login?then={quote(then)}{ended}")
+
+
+def must_choose(request: Request, _: Exception) -> Response:
+    return go("/desk/password")
 
 
 def not_our_form(request: Request, _: Exception) -> Response:
@@ -90,6 +94,7 @@ def broken(request: Request, error: Exception) -> Response:
 
 def add_to(app: FastAPI) -> None:
     app.add_exception_handler(NotSignedIn, not_signed_in)
+    app.add_exception_handler(MustChoose, must_choose)
     app.add_exception_handler(NotOurForm, not_our_form)
     app.add_exception_handler(NotFound, not_found)
     app.add_exception_handler(NotClaimable, not_claimable)

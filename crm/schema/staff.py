@@ -13,7 +13,10 @@ from crm.schema.words import Role
 
 
 class Staff(Base):
-    """`languages`: those in which this person calls customers, by spaces; empty: any."""
+    """`languages`: those in which this person calls customers, by spaces; empty: any.
+
+    `password_until`: the password was handed out and holds until then; None: its owner has chosen it.
+    """
 
     __tablename__ = "staff"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,6 +28,8 @@ class Staff(Base):
     active: Mapped[bool] = mapped_column(default=True)
     tries: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    password_until: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class StaffSession(Base):

@@ -26,17 +26,22 @@ LONGEST_PASSWORD = 200
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who is at the desk. The role says what may be claimed; `languages` those of the calls, empty: any."""
+    """Who is at the desk. The role says what may be claimed; `languages` those of the calls, empty: any.
+
+    `must_choose`: signed in with a password that an admin handed out.
+    """
 
     id: int
     login: str
     name: str
     role: Role
     languages: tuple[str, ...] = ()
+    must_choose: bool = False
 
     @classmethod
     def of(cls, member: Staff) -> Agent:
-        return cls(member.id, member.login, member.name, member.role, tuple(member.languages.split()))
+        spoken, handed_out = tuple(member.languages.split()), member.password_until is not None
+        return cls(member.id, member.login, member.name, member.role, spoken, handed_out)
 
     @property
     def supervises(self) -> bool:
@@ -55,13 +60,13 @@ class Logins:
     def __init__(self, centre: Centre, secrets: Secrets | None = None) -> None:
         self._database = centre.database
         self._clock = centre.clock
-        self._secrets = secrets or Secrets()
+        self.secrets = secrets or Secrets()
 
     def add(self, login: str, name: str, role: Role, password: str) -> int:
         """A new member of staff; the id. Raises ValueError for a password that is too short or too long."""
         if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
             raise ValueError(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
-        member = Staff(login=login, name=name, role=role, password_hash=self._secrets.hash(password))
+        member = Staff(login=login, name=name, role=role, password_hash=self.secrets.hash(password))
         with self._database.writing() as session:
             session.add(member)
             session.flush()
@@ -69,21 +74,38 @@ class Logins:
             return member.id
 
     def check(self, login: str, password: str) -> Agent | None:
-        """Who this is; None alike for a login that is wrong, unknown, resting or no longer active."""
+        """Who this is; None alike for one that is wrong, unknown, resting, out of date or locked."""
+        known = self._matching(login, password)
+        return self._let_in(known, self._clock()) if known else None
+
+    def choose(self, agent: Agent, old: str, new: str) -> bool:
+        """A password of one's own. False: `old` is not this person's, which counts as a wrong try."""
+        known, now = self._matching(agent.login, old), self._clock()
+        if known is None:
+            return False
+        columns = {"password_hash": self.secrets.hash(new), "password_until": None, "tries": 0}
+        with self._database.writing() as session:
+            mine = update(Staff).where(Staff.id == known.id)
+            session.execute(mine.values(locked_until=None, revision=Staff.revision + 1, **columns))
+            audit.note(session, now, known.login, "staff.password_chosen", known.login)
+        return True
+
+    def _matching(self, login: str, password: str) -> Staff | None:
+        """Whose password this is."""
         now = self._clock()
         counted = self._count(login, now)
         kept = counted.password_hash if counted else None
-        if self._secrets.matches(kept, password[:LONGEST_PASSWORD]) and counted:
-            return self._let_in(counted, now)
+        if self.secrets.matches(kept, password[:LONGEST_PASSWORD]) and counted:
+            return counted
         self._refuse(login, now)
         return None
 
     def _count(self, login: str, now: datetime) -> Staff | None:
         """Counts a try, and locks, on disk before the password is looked at: a cut wins no free try."""
         rested = or_(Staff.locked_until.is_(None), Staff.locked_until <= now)
-        counting = (
-            update(Staff).where(Staff.login == login, Staff.active, rested).values(tries=Staff.tries + 1)
-        )
+        holds = or_(Staff.password_until.is_(None), Staff.password_until > now)
+        mine = update(Staff).where(Staff.login == login, Staff.active, rested, holds)
+        counting = mine.values(tries=Staff.tries + 1)
         with self._database.writing() as session:
             found = session.execute(counting.returning(Staff)).scalar_one_or_none()
             if found and (rest := lock_after(found.tries)):

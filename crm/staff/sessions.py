@@ -73,6 +73,12 @@ class Sessions:
             session.execute(delete(StaffSession).where(StaffSession.token_hash == digest(token)))
             audit.note(session, self._clock(), agent.login, "staff.signed_out", agent.login)
 
+    def close_others(self, token: str, agent: Agent) -> None:
+        """Signs this person out everywhere but here."""
+        mine = StaffSession.staff_id == agent.id, StaffSession.token_hash != digest(token)
+        with self._database.writing() as session:
+            session.execute(delete(StaffSession).where(*mine))
+
     def _lives(self, row: StaffSession, now: datetime) -> bool:
         return now < row.expires_at and now - row.last_seen_at < self._idle
 
