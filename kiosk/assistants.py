@@ -19,3 +19,9 @@ class PinLocks:
 
     def fits(self, staff: str, digits: str) -> bool:
         return self._locks.get(staff, self._nobody).fits(digits)
+
+    def who(self, digits: str) -> str:
+        for staff, lock in self._locks.items():
+            if digits.startswith(staff) and lock.fits(digits.removeprefix(staff)):
+                return staff
+        return ""

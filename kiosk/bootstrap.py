@@ -23,7 +23,7 @@ from kiosk.domain import events
 from kiosk.domain.command import Words
 from kiosk.domain.effects import Effect, LearnAnswers
 from kiosk.domain.flow.touch import is_committing
-from kiosk.domain.health import Health, Service
+from kiosk.domain.health import ClosedFor, Health, Service
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit, resting_state
@@ -77,6 +77,7 @@ class Memory:
     service: Service = Service.OPEN
     offline_payments: int = 0
     notice: Words = ()
+    closed_for: ClosedFor | None = None
     pulled: Mapping[str, Pulled] = field(default_factory=dict)
 
 
@@ -190,6 +191,7 @@ class Kiosk:
             recovering=True,
             store_works=bool(memory.epoch),
             notice=memory.notice,
+            closed_for=memory.closed_for,
             fell_back=self._fell_back,
         )
         return Visit(
@@ -312,7 +314,8 @@ def _remember(data: Path, settings: Settings) -> Memory:
         keeper = SqliteKeeper(store, zone)
         offline = SqlitePayments(store, settings.kiosk.id, zone).pending_offline()
         pulled = SqliteReplica(store, zone).parts()
-        return Memory(keeper.epoch(), keeper.service(), offline, keeper.notice(), pulled)
+        told = keeper.notice(), keeper.closed_for()
+        return Memory(keeper.epoch(), keeper.service(), offline, *told, pulled)
     except StoreError as error:
         log.error("the store cannot be opened: %s", error)
         return Memory()

@@ -29,7 +29,7 @@ from kiosk.domain.command import Command, CommandResult, Words
 from kiosk.domain.condition import Condition
 from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.faq import Article
-from kiosk.domain.health import DeviceStatus, QueueCounts, Service
+from kiosk.domain.health import ClosedFor, DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
@@ -342,7 +342,12 @@ class Keeper(Tries, Protocol):
 
     def service(self) -> Service: ...
 
-    def keep_service(self, service: Service, now: datetime, notice: Words = ()) -> None: ...
+    def keep_service(
+        self, service: Service, now: datetime, notice: Words = (), closed_for: ClosedFor | None = None
+    ) -> None: ...
+
+    def closed_for(self) -> ClosedFor | None:
+        """Why the site closed the service, if it did."""
 
     def notice(self) -> Words:
         """What customers read while the service is closed."""
@@ -430,3 +435,6 @@ class TechnicianLock(Protocol):
 class AssistLock(Protocol):
     def fits(self, staff: str, digits: str) -> bool:
         """Checks the PIN of a staff number against the hashes in the settings (argon2id: slow on purpose)."""
+
+    def who(self, digits: str) -> str:
+        """The staff number whose number and PIN, one behind the other, these digits are; empty: nobody's."""

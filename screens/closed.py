@@ -26,14 +26,21 @@ class ClosedScreen(Screen):
 
     def tell(self, prefix: str, visit: Visit, texts: Texts) -> None:
         """Texts under `PREFIX.*`, and the title in the next language as well: nobody has chosen one yet."""
-        self.title = texts.get(f"{prefix}.title")
+        told = _reasoned(prefix, visit)
+        self.title = texts.get(f"{told}.title")
         others = [language for language in visit.house.languages if language is not visit.language]
-        self.other_title = self.catalogue(others[0]).get(f"{prefix}.title") if others else ""
+        self.other_title = self.catalogue(others[0]).get(f"{told}.title") if others else ""
         written = dict(visit.health.notice).get(texts.language.value, "") if prefix == "closed" else ""
-        self.about = written or texts.get(f"{prefix}.about")
+        self.about = written or texts.get(f"{told}.about")
         self.calm, self.calm_about = texts.get(f"{prefix}.calm"), texts.get(f"{prefix}.calm.about")
         self.ways_title = texts.get("closed.ways")
         self.ways = person_ways(visit, texts)
+
+
+def _reasoned(prefix: str, visit: Visit) -> str:
+    """Where the site said why it closed, customers read that."""
+    reason = visit.health.closed_for
+    return f"closed.{reason.value}" if prefix == "closed" and reason else prefix
 
 
 def person_ways(visit: Visit, texts: Texts) -> tuple[Way, ...]:

@@ -53,7 +53,10 @@ class MaintenanceScreen(Screen):
         self.place = texts.get("maintenance.place", kiosk=house.kiosk_id, site=house.site[texts.language])
         self.service_words = texts.get(f"service.{health.service.value}")
         self.service_tone = SERVICE_TONES[health.service]
-        self.machines = (*(_device(health.of(device), texts) for device in Device), _centre(health, texts))
+        self.machines = (
+            *(device_card(health.of(device), texts) for device in Device),
+            _centre(health, texts),
+        )
         self.queue_title, self.figures = texts.get("maintenance.queue"), _figures(visit, texts)
         self._show_test(state.test, texts)
         self.doors = [(f"room.{room.value}", "", texts.get(f"room.{room.value}")) for room in events.Room]
@@ -75,7 +78,7 @@ class MaintenanceScreen(Screen):
         self.test_tone = tones.get(test, "attention")
 
 
-def _device(status: DeviceStatus, texts: Texts) -> Machine:
+def device_card(status: DeviceStatus, texts: Texts) -> Machine:
     attention = status.works and bool(status.faults)
     word = "attention" if attention else status.state.value
     return Machine(

@@ -31,6 +31,7 @@ from screens.checks import ChecksScreen
 from screens.chrome import Frame
 from screens.cleaning import CleaningScreen
 from screens.closed import ClosedScreen
+from screens.closing import ClosingScreen
 from screens.contact import ContactScreen
 from screens.contract_number import ContractNumberScreen
 from screens.factor import FactorScreen
@@ -52,6 +53,7 @@ from screens.number import NumberScreen
 from screens.offers import OffersScreen
 from screens.out_of_order import OutOfOrderScreen
 from screens.paid import PaidScreen
+from screens.paper_change import PaperChangeScreen
 from screens.past_bill import PastBillScreen
 from screens.paying import PayingScreen
 from screens.phrases import PhrasesScreen
@@ -69,6 +71,7 @@ from screens.setting_wanted import SettingWantedScreen
 from screens.settings_shown import SettingsShownScreen
 from screens.site import SiteScreen
 from screens.slots import SlotsScreen
+from screens.staff_menu import StaffMenuScreen
 from screens.technician_pin import TechnicianPinScreen
 from screens.theme import LIGHT, NIGHT, colours, typeface
 from screens.time_window import TimeWindowScreen
@@ -135,6 +138,9 @@ SCREENS: dict[type, type[Screen]] = {
     states.SettingsShown: SettingsShownScreen,
     states.SettingWanted: SettingWantedScreen,
     states.ChangesShown: ChangesShownScreen,
+    states.StaffMenu: StaffMenuScreen,
+    states.PaperChange: PaperChangeScreen,
+    states.ClosingWanted: ClosingScreen,
 }
 
 #: For technicians only, in the dark palette.

@@ -41,6 +41,9 @@ class Kind(StrEnum):
     ASSIST_LENGTHENED = "assist.lengthened"
     ASSIST_ENDED = "assist.ended"
     HELP_OFFERED = "help.offered"
+    STAFF_ENTERED = "staff.entered"
+    SITE_SWITCHED = "service.switched_by_site"
+    PAPER_CHANGED = "paper.changed"
     SETTING_CHANGED = "setting.changed"
     SETTINGS_NOT_KEPT = "setting.not_kept"
     BUG = "bug"
@@ -60,8 +63,11 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.RATING_SAVED: ("A rating is on disk; it is nobody's.", ("score",)),
     Kind.WISH_SAVED: ("A wish to cancel or move something is on disk.", ("reference", "kind")),
     Kind.MAINTENANCE_ENTERED: ("A technician came in.", ()),
-    Kind.MAINTENANCE_REFUSED: ("A technician PIN was wrong or locked.", ("locked",)),
-    Kind.MAINTENANCE_LEFT: ("Maintenance ended: left, or timed out.", ("by",)),
+    Kind.MAINTENANCE_REFUSED: ("A PIN was wrong, or the door was locked.", ("locked",)),
+    Kind.MAINTENANCE_LEFT: (
+        "Maintenance ended: left by a technician or by staff, timed out, or restarted.",
+        ("by",),
+    ),
     Kind.SERVICE_SWITCHED: ("A technician opened or closed the service.", ("service",)),
     Kind.SERVICE_COMMANDED: ("The centre opened or closed the service.", ("service", "command")),
     Kind.TEST_PRINTED: ("A test print ended.", ("outcome",)),
@@ -89,6 +95,12 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         ("staff", "step", "how"),
     ),
     Kind.HELP_OFFERED: ("After errors in one field other ways were offered.", ("step",)),
+    Kind.STAFF_ENTERED: ("Staff of the site came in, by number and PIN.", ("staff",)),
+    Kind.SITE_SWITCHED: (
+        "Staff of the site closed the service, with its reason, or opened it again.",
+        ("service", "reason", "staff"),
+    ),
+    Kind.PAPER_CHANGED: ("New paper is in, by a test print that the printer confirmed.", ("by",)),
     Kind.SETTING_CHANGED: (
         "A technician changed a setting: written before the file is.",
         ("setting", "old", "new"),

@@ -101,6 +101,15 @@ class Service(StrEnum):
     OUT_OF_ORDER = "out_of_order"
 
 
+class ClosedFor(StrEnum):
+    """Why the site closed its kiosk: customers read it (`closed.*` in the catalogue)."""
+
+    TYPHOON = "typhoon"
+    HOLIDAY = "holiday"
+    OUT_OF_ORDER = "out_of_order"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
     """What the store holds: records waiting, parked, delivered, and the age of the oldest waiting one."""
@@ -113,6 +122,8 @@ class QueueCounts:
 
 @dataclass(frozen=True, slots=True)
 class Health:
+    """`closed_for`: why the site itself closed the service; None where a technician or the centre did."""
+
     devices: tuple[DeviceStatus, ...] = ()
     line: Line = Line.UNKNOWN
     line_up_at: datetime | None = None
@@ -122,6 +133,7 @@ class Health:
     recovery_owed: bool = False
     queue: QueueCounts = field(default_factory=QueueCounts)
     notice: Words = ()
+    closed_for: ClosedFor | None = None
     fell_back: bool = False
     commands: tuple[Command, ...] = ()
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from sqlite_utils import Database
 
 from kiosk.domain.command import Words
-from kiosk.domain.health import Service
+from kiosk.domain.health import ClosedFor, Service
 from kiosk.storage.canon import moment_of, utc_text
 from kiosk.storage.database import Store
 
@@ -40,15 +40,23 @@ class SqliteKeeper:
         with self._store.read() as db:
             return Service(_value(db, "service") or Service.OPEN)
 
-    def keep_service(self, service: Service, now: datetime, notice: Words = ()) -> None:
+    def keep_service(
+        self, service: Service, now: datetime, notice: Words = (), closed_for: ClosedFor | None = None
+    ) -> None:
         with self._store.write(finishing=True) as db:
             _keep(db, "service", service.value)
             _keep(db, "notice", json.dumps(notice, ensure_ascii=False))
+            _keep(db, "closed_for", closed_for.value if closed_for else "")
 
     def notice(self) -> Words:
         with self._store.read() as db:
             kept = _value(db, "notice")
         return tuple((str(language), str(words)) for language, words in json.loads(kept or "[]"))
+
+    def closed_for(self) -> ClosedFor | None:
+        with self._store.read() as db:
+            kept = _value(db, "closed_for")
+        return ClosedFor(kept) if kept else None
 
     def count_try(self, now: datetime) -> datetime | None:
         """Counts one try on disk, before it is checked. The last one allowed locks the door behind itself."""

@@ -379,6 +379,9 @@ class FakeAssistants:
     def fits(self, staff: str, digits: str) -> bool:
         return (staff, digits) == ("2041", TECHNICIAN_PIN)
 
+    def who(self, digits: str) -> str:
+        return "2041" if digits == f"2041{TECHNICIAN_PIN}" else ""
+
 
 class FullDisk:
     """A Store whose writes fail while `full`."""

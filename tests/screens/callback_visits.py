@@ -17,6 +17,7 @@ from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Visit
 from tests.screens.settings_states import settings_states
+from tests.screens.staff_visits import staff_visits
 from tests.screens.upkeep_states import upkeep_states
 from tests.screens.visits import HOUSE as BARE_HOUSE
 from tests.screens.visits import NO_LINE, NO_PAPER, NOW, REFERENCE, visit
@@ -125,4 +126,5 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "maintenance.refused": of(states.Maintenance(refused=True), health=SICK),
         **{name: of(state) for name, state in upkeep_states().items()},
         **{name: of(state) for name, state in settings_states().items()},
+        **staff_visits(language),
     }.items()

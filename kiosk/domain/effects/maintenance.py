@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.command import Words
-from kiosk.domain.health import Service
+from kiosk.domain.health import ClosedFor, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,11 @@ class CheckTechnician:
 
 @dataclass(frozen=True, slots=True)
 class KeepService:
-    """Remember open or closed over a restart, and what customers read meanwhile."""
+    """Remember open or closed over a restart, and what customers read meanwhile: words, or the site's reason."""
 
     service: Service
     notice: Words = ()
+    closed_for: ClosedFor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ from kiosk.domain.events.signing_in import (
     SigningInEvent,
     SigningInTouch,
 )
+from kiosk.domain.events.staff import Chore, ChoreChosen, ClosedWith, StaffAdmitted, StaffEvent, StaffTouch
 from kiosk.domain.events.touch import (
     AnyScreenTouch,
     Confirmed,
@@ -194,6 +195,7 @@ Touch = (
     | UpkeepTouch
     | AssistTouch
     | SettingsTouch
+    | StaffTouch
 )
 
 
@@ -215,6 +217,7 @@ Event = (
     | CommandEvent
     | HouseEvent
     | SettingsEvent
+    | StaffEvent
 )
 
 
@@ -258,6 +261,9 @@ __all__ = [
     "ChangesNotKept",
     "ChangesTried",
     "CheckAsked",
+    "Chore",
+    "ChoreChosen",
+    "ClosedWith",
     "CodeAnswered",
     "CodeScanned",
     "CodeUnreadable",
@@ -347,6 +353,9 @@ __all__ = [
     "SignTyped",
     "SigningInEvent",
     "SigningInTouch",
+    "StaffAdmitted",
+    "StaffEvent",
+    "StaffTouch",
     "Started",
     "StatementAsked",
     "StoreReported",

@@ -16,6 +16,7 @@ class Room(StrEnum):
     LOGS = "logs"
     CLEANING = "cleaning"
     SETTINGS = "settings"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from kiosk.domain.flow import (
     rating,
     scanning,
     settings,
+    staff,
     upkeep,
 )
 from kiosk.domain.flow.assisting import told_when_over
@@ -66,6 +67,7 @@ _JOURNEYS = (
     maintenance.step,
     upkeep.step,
     settings.step,
+    staff.step,
 )
 
 

@@ -79,7 +79,7 @@ def _do(visit: Visit, command: Command) -> Step:
 
 def _switch(visit: Visit, service: Service, command: Command) -> tuple[Visit, tuple[Effect, ...]]:
     notice = command.words if service is Service.CLOSED else ()
-    health = replace(visit.health, service=service, notice=notice)
+    health = replace(visit.health, service=service, notice=notice, closed_for=None)
     note = Entry(Kind.SERVICE_COMMANDED, {"service": service.value, "command": command.id})
     after = replace(visit, health=health)
     return after.at(resting_state(health)), (KeepService(service, notice), WriteAudit(note))

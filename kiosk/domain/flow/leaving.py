@@ -94,6 +94,9 @@ def _tick(visit: Visit) -> Step:
             | states.SettingsShown()
             | states.SettingWanted()
             | states.ChangesShown()
+            | states.StaffMenu()
+            | states.PaperChange()
+            | states.ClosingWanted()
         ):
             return _tick_technician(visit)
         case states.Cleaning():

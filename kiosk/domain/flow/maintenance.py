@@ -8,13 +8,15 @@ from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import CheckTechnician, CountQueue, KeepService, PrintTest, Push, WriteAudit
 from kiosk.domain.events import Event
+from kiosk.domain.flow import staff
 from kiosk.domain.flow.leaving import leave
 from kiosk.domain.health import Service
 from kiosk.domain.states import Problem
 from kiosk.domain.upkeep import failed_required
 from kiosk.domain.visit import Step, Visit
 
-PIN_LENGTHS = range(6, 13)
+#: Those of technicians, and of site staff with their number before it.
+PIN_LENGTHS = range(6, 15)
 DOORS = (states.Attract, states.Closed, states.OutOfOrder, states.Recovered, states.Home)
 
 
@@ -41,6 +43,8 @@ def _pin(visit: Visit, state: states.TechnicianPin, event: Event) -> Step | None
     match event:
         case events.TechnicianAdmitted() if state.checking:
             return _admit(visit)
+        case events.StaffAdmitted(number) if state.checking:
+            return staff.admit(visit, number)
         case events.TechnicianRefused(locked_until) if state.checking:
             problem = Problem.PIN_LOCKED if locked_until else Problem.PIN_WRONG
             refused = states.TechnicianPin(problem=problem, locked_until=locked_until)
@@ -89,7 +93,7 @@ def _inside(visit: Visit, state: states.Maintenance, event: Event) -> Step | Non
 
 def _switch(visit: Visit, service: Service) -> Step:
     note = WriteAudit(Entry(Kind.SERVICE_SWITCHED, {"service": service.value}))
-    return replace(visit, health=replace(visit.health, service=service, notice=())), (
+    return replace(visit, health=replace(visit.health, service=service, notice=(), closed_for=None)), (
         KeepService(service),
         note,
         Push(),

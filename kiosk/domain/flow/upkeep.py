@@ -61,6 +61,8 @@ def _open(visit: Visit, state: states.Maintenance, room: Room) -> Step:
         case Room.LOGS:
             logs = states.LogsShown(state)
             inside = logs, (ReadLogs(logs.level),)
+        case Room.PAPER:
+            inside = states.PaperChange(state), ()
         case Room.SETTINGS:
             inside = states.SettingsShown(state), (ReadSettings(),)
         case Room.CLEANING:

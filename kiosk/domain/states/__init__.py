@@ -51,6 +51,7 @@ from kiosk.domain.states.signing_in import (
     SecretWanted,
     SigningInState,
 )
+from kiosk.domain.states.staff import ClosingWanted, PaperChange, PaperStep, StaffMenu, StaffState
 from kiosk.domain.states.upkeep import Checks, Cleaning, LogsShown, QueueShown, TouchTest, UpkeepState
 from kiosk.domain.states.waiting import Attract, Closed, Home, OutOfOrder, Recovered, WaitingState
 from kiosk.domain.states.words import PaperState, Problem, Refusal, Stage
@@ -94,6 +95,7 @@ __all__ = [
     "Checks",
     "Cleaning",
     "Closed",
+    "ClosingWanted",
     "ContactWanted",
     "ContractNumberWanted",
     "FactorWanted",
@@ -118,7 +120,9 @@ __all__ = [
     "OutOfOrder",
     "Overlay",
     "Paid",
+    "PaperChange",
     "PaperState",
+    "PaperStep",
     "PastBillShown",
     "Paying",
     "PayingState",
@@ -143,6 +147,8 @@ __all__ = [
     "SigningInState",
     "SiteShown",
     "SlotWanted",
+    "StaffMenu",
+    "StaffState",
     "Stage",
     "State",
     "TechnicianPin",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.domain.states.maintenance import Maintenance
 from kiosk.domain.states.settings import SettingsState
+from kiosk.domain.states.staff import StaffMenu, StaffState
 from kiosk.domain.upkeep import Check, LogLevel, LogLine, QueueReport
 
 
@@ -53,7 +54,7 @@ class Cleaning:
     """The panel hears no touch until `until`, so that it can be wiped."""
 
     until: datetime
-    before: Maintenance
+    before: Maintenance | StaffMenu
 
 
-UpkeepState = Checks | TouchTest | QueueShown | LogsShown | Cleaning | SettingsState
+UpkeepState = Checks | TouchTest | QueueShown | LogsShown | Cleaning | SettingsState | StaffState

@@ -22,9 +22,9 @@ class MaintenanceWork:
         match effect:
             case effects.CheckTechnician(digits):
                 self._errands.submit(self._lanes.records, visit, lambda: self._check(digits))
-            case effects.KeepService(service, notice):
+            case effects.KeepService(service, notice, closed_for):
                 keep = self._world.keeper.keep_service
-                self._errands.write(lambda: keep(service, self._world.clock.now(), notice))
+                self._errands.write(lambda: keep(service, self._world.clock.now(), notice, closed_for))
             case effects.CountQueue():
                 self._errands.write(self._count)
             case _:
@@ -41,10 +41,18 @@ class MaintenanceWork:
             locked_until = keeper.count_try(now)
             if locked_until is not None:
                 return events.TechnicianRefused(locked_until)
-            if not self._world.lock.fits(digits):
+            admitted = self._admitted(digits)
+            if admitted is None:
                 return events.TechnicianRefused(keeper.locked_until(now))
             keeper.clear_tries()
         except StoreError:
             self._errands.fact(events.StoreReported(works=False))
             return events.TechnicianRefused(None)
-        return events.TechnicianAdmitted()
+        return admitted
+
+    def _admitted(self, digits: str) -> Event | None:
+        """Who comes in with these digits; nobody: None."""
+        if self._world.lock.fits(digits):
+            return events.TechnicianAdmitted()
+        staff = self._world.assistants.who(digits)
+        return events.StaffAdmitted(staff) if staff else None

@@ -260,6 +260,7 @@ TEXTS = {
     "wrong": ("is not known here",),
     "fix": ("write 9600",),
     "choices": ("on", "off"),
+    "outcome": ("", "running", "confirmed", "not_printed"),
 }
 REPORT = QueueReport(
     (StreamCount("money", 1, 1, NOW),),
@@ -315,6 +316,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Setting: SHEET.settings,
     Sheet: (SHEET, Sheet(SHEET.settings)),
     states.SettingsShown: SETTINGS_SHOWN,
+    states.StaffMenu: (states.StaffMenu("2041"), states.StaffMenu("2041", refused=True)),
     states.Maintenance: (states.Maintenance(), states.Maintenance(results=(CheckResult(Check.STORE),))),
     states.Checks: (
         states.Checks(states.Maintenance()),

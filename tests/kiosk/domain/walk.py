@@ -15,10 +15,11 @@ from kiosk.domain.case import pick_of
 from kiosk.domain.events import Event
 from kiosk.domain.flow import step
 from kiosk.domain.flow.case import VOICES
-from kiosk.domain.health import Service
+from kiosk.domain.health import ClosedFor, Service
 from kiosk.domain.house import Task
 from kiosk.domain.lookup import written
 from kiosk.domain.payment import Approved, Declined, InDoubt, Outcome
+from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.scanned import ScanFound
 from kiosk.domain.setting import Change
 from kiosk.domain.upkeep import Check
@@ -108,7 +109,13 @@ class Walk:
             case states.PinWanted(asking=True, card=card):
                 return events.SignInAnswered(Granted(CUSTOMER), card)
             case states.TechnicianPin(checking=True):
-                return events.TechnicianAdmitted()
+                return self.chance.choice((events.TechnicianAdmitted(), events.StaffAdmitted("2041")))
+            case states.StaffMenu():
+                return self.chance.choice(SITE)
+            case states.ClosingWanted():
+                return events.ClosedWith(self.chance.choice(tuple(ClosedFor)))
+            case states.PaperChange(outcome="running"):
+                return events.PaperFinished("test", self.chance.choice(tuple(PrintOutcome)))
             case (
                 states.PinWanted()
                 | states.NumberWanted()
@@ -210,6 +217,7 @@ TECHNICIAN: tuple[Event, ...] = (
     *map(events.RoomOpened, events.Room),
 )
 
+SITE: tuple[Event, ...] = (*map(events.ChoreChosen, events.Chore), events.MaintenanceLeft())
 SETTINGS: tuple[Event, ...] = (
     events.SectionOpened("patience"),
     events.SectionOpened("home"),

@@ -224,6 +224,24 @@ def test_a_revoked_kiosk_keeps_its_queue_and_its_new_key_drains_it(centre: Centr
         assert caught.value.reason == "bad_signature"
 
 
+@pytest.mark.requirement("K9")
+def test_an_identity_moves_to_another_machine(centre: Centre, tmp_path: Path) -> None:
+    """K9: by revoking and a new code; the old machine is refused, the new one's store counts from 1 in its own epoch."""
+    there = "0197f3a0-0000-7000-8000-00000000beef"
+    with enrolled(centre, "K55", tmp_path / "old") as old:
+        first = record(old, "callback", str(uuid4()), 1)
+        assert old.crm.sync([first]).answers == (Answer(first.id, "stored"),)
+        centre.verb("revoke-kiosk", old.id)
+        code = centre.verb("enrol-kiosk", old.id)
+        new = HttpCrm(centre.url, enrol(centre.url, old.id, code, tmp_path / "new", there))
+        again = record(old, "callback", str(uuid4()), 1)
+        assert new.sync([again]).answers == (Answer(again.id, "stored"),)
+        new.close()
+        with pytest.raises(Offline) as caught:
+            old.crm.sync([first])
+        assert caught.value.reason == "bad_signature"
+
+
 @pytest.mark.requirement("L1")
 def test_a_kiosk_that_nobody_enrolled(kiosk: Kiosk) -> None:
     stranger = HttpCrm(kiosk.centre.url, replace(kiosk.identity, kiosk_id="K0NOBODY"))

@@ -1,0 +1,48 @@
+"""Staff of the site at a whole kiosk: in by number and PIN, counted like everybody, and what they close stays closed."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.domain import events, states
+from kiosk.domain.events import Chore
+from kiosk.domain.health import ClosedFor, Service
+from tests.kiosk.domain.examples import TECHNICIAN_PIN
+from tests.kiosk.windowless import Kiosk
+
+
+def at_the_door(kiosk: Kiosk, digits: str) -> Kiosk:
+    return kiosk.touch(events.MaintenanceGestured()).enter(digits).touch(events.Confirmed())
+
+
+@pytest.mark.requirement("K9")
+def test_what_the_site_closed_is_kept_with_its_reason(kiosk: Kiosk) -> None:
+    """K9: over a restart; audited."""
+    at_the_door(kiosk, f"2041{TECHNICIAN_PIN}").at(states.StaffMenu)
+    kiosk.touch(events.ChoreChosen(Chore.CLOSING), events.ClosedWith(ClosedFor.TYPHOON))
+    keeper = kiosk.world.keeper
+    assert (keeper.service(), keeper.closed_for()) == (Service.CLOSED, ClosedFor.TYPHOON)
+    kiosk.touch(events.ChoreChosen(Chore.OPENING))
+    assert (keeper.service(), keeper.closed_for()) == (Service.OPEN, None)
+    assert [kind for kind in kiosk.audited() if kind.startswith(("staff", "service"))] == [
+        "staff.entered", "service.switched_by_site", "service.switched_by_site",
+    ]  # fmt: skip
+
+
+@pytest.mark.requirement("K9")
+def test_new_paper_ends_with_the_printers_own_word(kiosk: Kiosk) -> None:
+    """K9."""
+    at_the_door(kiosk, f"2041{TECHNICIAN_PIN}")
+    kiosk.touch(events.ChoreChosen(Chore.PAPER), *[events.Confirmed()] * 3)
+    assert kiosk.at(states.PaperChange).outcome == "confirmed"
+    assert "paper.changed" in kiosk.audited()
+
+
+@pytest.mark.requirement("K9", "K2")
+def test_five_wrong_pins_lock_this_door_for_staff_as_well(kiosk: Kiosk) -> None:
+    """K9, K2: another number's PIN is as wrong as any."""
+    for _ in range(5):
+        at_the_door(kiosk, f"2042{TECHNICIAN_PIN}")
+        kiosk.touch(events.WentBack())
+    at_the_door(kiosk, f"2041{TECHNICIAN_PIN}")
+    assert kiosk.at(states.TechnicianPin).locked_until is not None
