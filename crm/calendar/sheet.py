@@ -49,7 +49,12 @@ def stamp(session: Session, now: datetime) -> str:
     """Changes with the quarter of an hour, with every closed day, pattern and site, and with every place taken."""
     as_of = _step(now)
     closed = select(func.count(), func.max(Closure.id), func.max(Closure.at))
-    week = select(func.count(), func.sum(WindowPattern.capacity), func.max(WindowPattern.id))
+    week = select(
+        func.count(),
+        func.sum(WindowPattern.capacity),
+        func.max(WindowPattern.id),
+        func.max(WindowPattern.changed_at),
+    )
     taken = select(func.count(), func.sum(Slot.taken)).where(Slot.begins >= as_of - timedelta(hours=12))
     sites = select(func.count()).select_from(Site)
     rows = [session.execute(asked).one() for asked in (closed, week, taken, sites)]

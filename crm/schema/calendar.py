@@ -30,7 +30,10 @@ class Site(Base):
 
 
 class WindowPattern(Base):
-    """One window of every such weekday (Monday is 0), local `HH:MM`, and how many it takes. `place` "": every site."""
+    """One window of every such weekday (Monday is 0), local `HH:MM`, and how many it takes. `place` "": every site.
+
+    `changed_at`: when the desk last changed it.
+    """
 
     __tablename__ = "window_patterns"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +43,7 @@ class WindowPattern(Base):
     opens: Mapped[str] = mapped_column(String(5))
     closes: Mapped[str] = mapped_column(String(5))
     capacity: Mapped[int]
+    changed_at: Mapped[datetime | None]
     __table_args__ = (UniqueConstraint("service", "place", "weekday", "opens"),)
 
 
