@@ -98,6 +98,7 @@ class _Sheet:
                 assert_never(line)
 
     def finished(self) -> Image.Image:
+        self._reserve(0)  # what is cut out beyond the sheet would be black
         strip = self._image.crop((0, 0, self._style.width, max(self._y, 1)))
         return strip.point(lambda grey: WHITE if grey >= DARK else BLACK).convert(
             "1", dither=Image.Dither.NONE

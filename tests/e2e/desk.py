@@ -53,6 +53,10 @@ class Desk:
         self.page.click("main button.main")
         self.page.wait_for_url("**/desk/callbacks**")
 
+    def leave(self) -> None:
+        self.page.click('form[action="/desk/logout"] button')
+        self.page.wait_for_url("**/desk/login**")
+
     def open(self, path: str) -> None:
         self.page.goto(f"{self._base}/{path}")
 

@@ -19,6 +19,7 @@ from kiosk.texts import load_texts
 from tests.e2e.desk import Desk
 from tests.e2e.panel import Panel
 from tests.e2e.system import ROOT, ROUND_THE_CLOCK, Overrides, System
+from tests.e2e.visits import codes_of, scan
 
 CARD, PIN = "990120260007730", "482913"
 PHONE = "0912000678"
@@ -49,7 +50,7 @@ class Tour:
         self.out = out
         self.language = language
         self.steps: list[Step] = []
-        self.reference = ""
+        self.reference = self.complained = ""
         self.taps: dict[str, int] = {}
         self._texts = load_texts(ROOT / "assets" / "locale")
 
@@ -68,7 +69,6 @@ class Tour:
             ("line-down", self.line_down),
             ("answers", self.answers),
             ("article", self.article),
-            ("callback-topic", self.topic),
             ("callback-window", self.window),
             ("callback-number", self.number),
             ("callback-review", self.callback_review),
@@ -78,6 +78,10 @@ class Tour:
             ("time-out-warning", self.warning),
             ("wiped", self.wiped),
             ("line-up", self.line_up),
+            ("scanned-bill", self.scanned_bill),
+            ("scanned-paid", self.scanned_paid),
+            ("complaint", self.complaint),
+            ("complaint-done", self.complaint_done),
             ("technician-door", self.technician_door),
             ("maintenance", self.maintenance),
         ]
@@ -88,6 +92,8 @@ class Tour:
             ("desk-number", lambda: self.desk_number(desk)),
             ("desk-outcome", lambda: self.desk_outcome(desk)),
             ("desk-payments", lambda: self.desk_payments(desk)),
+            ("desk-alerts", lambda: self.desk_alerts(desk)),
+            ("desk-figures", lambda: self.desk_figures(desk)),
         ]
         return played and all(self._step(name, act, desk) for name, act in at_desk)
 
@@ -176,12 +182,9 @@ class Tour:
         self.panel.tap(self.panel.see_like("faq.article.", 4)[0])
         self.panel.see("nav.primary")
 
-    def topic(self) -> None:
-        self.panel.tap("nav.primary")
-        self.panel.see("topic.billing")
-
     def window(self) -> None:
-        self.panel.tap("topic.billing")
+        """The article says what it is about: nobody is asked for a topic."""
+        self.panel.tap("nav.primary")
         self.panel.see_like("window.", 3)
 
     def number(self) -> None:
@@ -218,14 +221,42 @@ class Tour:
         self.system.start_crm()
         self.panel.unread(self.missing("zh-Hant"), 60)
 
+    def scanned_bill(self) -> None:
+        self.panel.tap("attract.start")
+        self.panel.see("home.pay")
+        for code in codes_of(self.system, "-W-3311")[:3]:
+            scan(self.system, code)
+        self.panel.read("NT$ 372", 20)
+
+    def scanned_paid(self) -> None:
+        self.panel.tap("nav.primary")
+        self.panel.see("paper.yes", 40)
+        self.panel.tap("paper.yes")
+        self._receipt(3)
+
+    def complaint(self) -> None:
+        self.panel.rest()
+        self.panel.tap("attract.start")
+        for tag in ("home.feedback", "voice.complaint", "pick.supply", "pick.explanation"):
+            self.panel.tap(tag)
+        self.panel.see("nav.primary")
+
+    def complaint_done(self) -> None:
+        self.panel.tap("nav.primary")
+        self.panel.see("paper.yes")
+        self.complained = self.panel.reference()
+        self.panel.tap("paper.yes")
+        self._receipt(4)
+
     def technician_door(self) -> None:
+        self.panel.rest()
         self.panel.knock("晴川公用事業")
         self.panel.type(TECHNICIAN)
 
     def maintenance(self) -> None:
         self.panel.tap("nav.primary")
         self.panel.tap("maintenance.test")
-        self._receipt(3)
+        self._receipt(5)
         time.sleep(1)
 
     def _receipt(self, number: int) -> None:
@@ -260,6 +291,17 @@ class Tour:
     def desk_payments(self, desk: Desk) -> None:
         desk.open("payments")
         assert "NT$ 2,804" in desk.text()
+
+    def desk_alerts(self, desk: Desk) -> None:
+        """The complaint is about an outage, so a supervisor sees it at once."""
+        desk.leave()
+        desk.sign_in("lead", "qingchuan-lead")
+        desk.open("alerts")
+        assert self.complained in desk.text()
+
+    def desk_figures(self, desk: Desk) -> None:
+        desk.open("figures")
+        assert "NT$" in desk.text()
 
 
 def main() -> int:

@@ -39,6 +39,14 @@ def test_every_paper_is_black_and_white_inside_its_margins(fonts: Fonts, paper: 
 
 
 @pytest.mark.requirement("F4")
+@pytest.mark.parametrize("rules", range(31))
+def test_below_the_last_ink_everything_is_white(fonts: Fonts, rules: int) -> None:
+    """F4: however long the paper is; 29 dots a rule, so that the end falls on every part of the sheet's growth."""
+    picture = drawn(fonts, *[Rule()] * rules, QrCode(papers.SURVEY))
+    assert picture.height - ink(picture)[3] >= 20
+
+
+@pytest.mark.requirement("F4")
 @pytest.mark.parametrize("width", HEADS)
 @pytest.mark.parametrize("paper", [papers.proof_zh(), papers.proof_en()], ids=["zh-Hant", "en"])
 def test_the_code_can_be_scanned(fonts: Fonts, paper: Paper, width: int) -> None:
