@@ -48,6 +48,7 @@ from kiosk.storage.canon import new_id
 from kiosk.storage.cases import SqliteCases
 from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
+from kiosk.storage.counter_slips import SqliteCounterSlips
 from kiosk.storage.database import Store
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
@@ -225,6 +226,9 @@ class Kiosk:
             logs=LogFile(self._logs),
             settings=self._site_file,
             commands=SqliteCommands(self._store, zone),
+            counter_slips=SqliteCounterSlips(
+                self._store, settings.kiosk.id, zone, settings.payments.slip_days
+            ),
             assistants=PinLocks(dict(settings.assist.staff)),
             assist_tries=SqliteKeeper(
                 self._store, zone, tries=settings.maintenance.tries, lock=lock_time, door="assist."

@@ -28,6 +28,7 @@ from kiosk.domain.codes import Code
 from kiosk.domain.command import Command, CommandResult, Words
 from kiosk.domain.condition import Condition
 from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.counter_slip import CounterSlip, NoSlip
 from kiosk.domain.faq import Article
 from kiosk.domain.health import ClosedFor, DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
@@ -174,6 +175,13 @@ class Payments(Protocol):
 class Copies(Protocol):
     def take(self, reference: str, now: datetime) -> Copy | NoCopy:
         """The next copy of this payment's proof, numbered on disk before this returns. Raises StoreError."""
+
+
+class CounterSlips(Protocol):
+    def issue(self, lines: Sequence[PaymentLine], amount: Money, now: datetime) -> CounterSlip:
+        """A new slip + audit, on disk before this returns; it supersedes any for one of its bills. Raises StoreError."""
+
+    def find(self, reference: str, now: datetime) -> CounterSlip | NoSlip: ...
 
 
 class Callbacks(Protocol):

@@ -34,6 +34,7 @@ from screens.closed import ClosedScreen
 from screens.closing import ClosingScreen
 from screens.contact import ContactScreen
 from screens.contract_number import ContractNumberScreen
+from screens.counter_slip import CounterSlipScreen
 from screens.factor import FactorScreen
 from screens.faq import FaqScreen
 from screens.faq_article import FaqArticleScreen
@@ -104,6 +105,7 @@ SCREENS: dict[type, type[Screen]] = {
     states.Paid: PaidScreen,
     states.NotPaid: NotPaidScreen,
     states.Unsettled: UnsettledScreen,
+    states.CounterSlipShown: CounterSlipScreen,
     states.TopicWanted: TopicScreen,
     states.WindowWanted: TimeWindowScreen,
     states.NumberWanted: NumberScreen,

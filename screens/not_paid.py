@@ -8,6 +8,7 @@ from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events, states
 from kiosk.domain.flow.bills import is_scanned
+from kiosk.domain.flow.counter_slip import may_have_slip
 from kiosk.domain.house import Task
 from kiosk.domain.states import Refusal
 from kiosk.domain.visit import Visit
@@ -39,6 +40,14 @@ _AGAIN = {
 }
 
 
+SLIP = "slip.ask"
+
+
+def slip_way(texts: Texts, counter: str) -> Way:
+    """In cash, with a slip for the counter."""
+    return Way(SLIP, "banknote", texts.get("way.slip"), texts.get("way.slip.about", counter=counter))
+
+
 class NotPaidScreen(Screen):
     title = StringProperty("")
     about = StringProperty("")
@@ -61,7 +70,8 @@ class NotPaidScreen(Screen):
         self.nav = Nav(home=True, back=True)
 
     def way_chosen(self, tag: str) -> None:
-        self.tap(events.Confirmed() if tag == "not_paid.again" else events.CallbackAsked())
+        taps = {"not_paid.again": events.Confirmed(), SLIP: events.SlipAsked()}
+        self.tap(taps.get(tag, events.CallbackAsked()))
 
 
 def _about(state: states.NotPaid, texts: Texts) -> str:
@@ -77,7 +87,9 @@ def _ways(visit: Visit, state: states.NotPaid, texts: Texts) -> list[Way]:
     counter = visit.house.counter[visit.language]
     ways = [
         Way("not_paid.again", "rotate-ccw", texts.get(again), texts.get(f"{again}.about"), main=True),
-        Way("", "map-pin", texts.get("way.counter"), texts.get("way.counter.about", counter=counter)),
+        slip_way(texts, counter)
+        if may_have_slip(visit)
+        else Way("", "map-pin", texts.get("way.counter"), texts.get("way.counter.about", counter=counter)),
     ]
     if Task.CALLBACK in visit.house.tasks:
         ways.append(callback_way("not_paid.callback", texts))

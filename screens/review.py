@@ -5,11 +5,13 @@ from __future__ import annotations
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events, states
+from kiosk.domain.flow.counter_slip import may_have_slip
 from kiosk.domain.health import Line
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
 from screens.bill_words import line_pair
+from screens.not_paid import SLIP, slip_way
 from screens.widgets.rows import Way
 
 #: Lines shown one by one; with more, the rest is summed up.
@@ -48,12 +50,14 @@ class ReviewScreen(Screen):
         part = Way(
             "review.part", "banknote", texts.get("pay_review.part"), texts.get("pay_review.part.about")
         )
-        self.ways = (part,) if bill and bill.rules.allow_partial else ()
+        parts = (part,) if bill and bill.rules.allow_partial else ()
+        counter, roomy = visit.house.counter[visit.language], len(state.lines) < ROWS
+        self.ways = (*parts, slip_way(texts, counter)) if roomy and may_have_slip(visit) else parts
         pay = Action(texts.get("pay_review.pay", amount=self.amount), events.Confirmed(), "credit-card")
         self.nav = Nav(home=True, back=True, primary=pay)
 
-    def way_chosen(self, _tag: str) -> None:
-        self.tap(events.PartialChosen())
+    def way_chosen(self, tag: str) -> None:
+        self.tap(events.SlipAsked() if tag == SLIP else events.PartialChosen())
 
     def _warn(self, visit: Visit, texts: Texts) -> None:
         """No answer from the printer is no paper: only a printer that reports itself ready is promised."""

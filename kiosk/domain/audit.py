@@ -16,6 +16,8 @@ class Kind(StrEnum):
     PAYMENT_DECIDED = "payment.decided"
     PAYMENT_PAPER = "payment.paper"
     PAYMENT_COPIED = "payment.copied"
+    SLIP_ISSUED = "slip.issued"
+    SLIP_SUPERSEDED = "slip.superseded"
     CALLBACK_SAVED = "callback.saved"
     CASE_SAVED = "case.saved"
     RATING_SAVED = "rating.saved"
@@ -58,6 +60,11 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     ),
     Kind.PAYMENT_PAPER: ("What became of a proof of payment.", ("payment", "reference", "paper")),
     Kind.PAYMENT_COPIED: ("A copy of a proof has its number.", ("payment", "reference", "number")),
+    Kind.SLIP_ISSUED: (
+        "A slip for the counter has its number; no money moved.",
+        ("reference", "amount", "until"),
+    ),
+    Kind.SLIP_SUPERSEDED: ("A newer slip for one of its bills took its place.", ("reference", "by")),
     Kind.CALLBACK_SAVED: ("A callback request is on disk.", ("reference", "topic")),
     Kind.CASE_SAVED: ("Something handed over by a customer is on disk.", ("reference", "kind")),
     Kind.RATING_SAVED: ("A rating is on disk; it is nobody's.", ("score",)),

@@ -66,8 +66,8 @@ def looks_like_a_number(digits: str) -> bool:
 class House:
     """`phone_fits` says whether typed digits are a number that can be called.
 
-    `rating_every`: at every so manyth visit one is asked how it was; 0: never. `assist`: floor staff have PINs here;
-    `assist_time` is what one touch of theirs gives.
+    `rating_every`: at every so manyth visit one is asked how it was; 0: never. `slip_days`: for how long the counter
+    takes a slip; 0: there are none. `assist`: floor staff have PINs here; `assist_time` is what one touch gives.
     """
 
     kiosk_id: str
@@ -91,6 +91,7 @@ class House:
     fresh: timedelta = timedelta(minutes=15)
     inquiries: int = 5
     inquiry_pause: timedelta = timedelta(seconds=2)
+    slip_days: int = 3
     assist: bool = False
     assist_time: timedelta = timedelta(minutes=5)
 

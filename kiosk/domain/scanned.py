@@ -31,6 +31,9 @@ class ScanProblem(StrEnum):
     TOO_OFTEN = "too_often"
     LINE_DOWN = "line_down"
     EXPIRED = "expired"
+    SLIP_UNKNOWN = "slip_unknown"
+    SLIP_EXPIRED = "slip_expired"
+    SLIP_SUPERSEDED = "slip_superseded"
 
 
 @dataclass(frozen=True, slots=True)

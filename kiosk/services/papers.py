@@ -12,6 +12,7 @@ from datetime import date, datetime
 from kiosk.domain.callback import CallbackDraft
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.copies import Copy
+from kiosk.domain.counter_slip import CounterSlip, code_of
 from kiosk.domain.faq import Article
 from kiosk.domain.flow.answers import paper_reference
 from kiosk.domain.house import House
@@ -82,6 +83,26 @@ class Papers:
         lines += [Paragraph(texts.get("claim.promise")), Paragraph(texts.get("claim.no_proof"))]
         lines += [Centred(texts.get("receipt.thanks"))]
         return Paper(payment.reference, language.value, tuple(lines))
+
+    def counter_slip(self, slip: CounterSlip, language: Language) -> Paper:
+        """What to pay in cash, until when, and the code for the counter's scanner. First of all: nothing is paid."""
+        texts, house = self._texts[language], self._house
+        lines: list[Line] = [*self._head(language), _title(texts.get("slip_paper.title"))]
+        lines += [Centred(texts.get("slip_paper.not_paid"), bold=True), Rule()]
+        lines += [Centred(texts.get("slip_paper.number")), Centred(slip.reference, Size.HUGE, bold=True)]
+        lines += [Rule(), *self._lines(slip.lines, texts), Rule()]
+        lines += [Pair(texts.get("slip_paper.amount"), texts.money(slip.amount), Size.LARGE, bold=True)]
+        lines += [Pair(texts.get("slip_paper.until"), texts.date(slip.until), bold=True)]
+        english = Language.EN
+        code = code_of(slip, house.brand.get(english, ""), house.site.get(english, ""))
+        lines += [
+            QrCode(code),
+            Centred(texts.get("slip_paper.scan", counter=house.counter[language])),
+            Rule(),
+        ]
+        lines += [Paragraph(texts.get("slip_paper.newer")), Paragraph(texts.get("slip_paper.otherwise"))]
+        lines += [Centred(self._next("slip_paper.next", slip.reference, texts))]
+        return Paper(slip.reference, language.value, tuple(lines))
 
     def callback(self, reference: str, draft: CallbackDraft, provisional: bool, language: Language) -> Paper:
         """A callback request: the case number, when, from which number, and how to know the caller is ours."""
@@ -197,7 +218,10 @@ class Papers:
         return [Centred(house.brand[language], Size.LARGE, bold=True), Centred(place, Size.SMALL), Rule()]
 
     def _bills(self, payment: Payment, texts: Texts) -> list[Line]:
-        return [line for bill in payment.lines for line in _bill(bill, texts)]
+        return self._lines(payment.lines, texts)
+
+    def _lines(self, lines: Sequence[PaymentLine], texts: Texts) -> list[Line]:
+        return [line for bill in lines for line in _bill(bill, texts)]
 
     def _card(self, slip: Slip, texts: Texts) -> list[Line]:
         card = " ".join(part for part in (slip.scheme, slip.card) if part)

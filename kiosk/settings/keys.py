@@ -292,6 +292,7 @@ KEYS: tuple[Key, ...] = (
             "3",
             "How many copies of one proof this kiosk prints, each marked and numbered.",
         ),
+        ("slip_days", values.whole(0, 30, "days"), "3", "How long a slip for the counter is good; 0: none."),
         (
             "fresh_minutes",
             values.whole(1, 120, "minutes"),

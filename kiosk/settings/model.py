@@ -126,6 +126,7 @@ class PaymentsSection:
     offline_cap: Decimal
     offline_count: int
     copies: int
+    slip_days: int
     fresh_minutes: int
     inquiries: int
     inquiry_pause_seconds: int
@@ -242,6 +243,7 @@ class Settings:
             fresh=timedelta(minutes=self.payments.fresh_minutes),
             inquiries=self.payments.inquiries,
             inquiry_pause=timedelta(seconds=self.payments.inquiry_pause_seconds),
+            slip_days=self.payments.slip_days,
             assist=bool(self.assist.staff),
             assist_time=timedelta(minutes=self.assist.more_minutes),
         )

@@ -36,7 +36,7 @@ def payment_row(payment: Payment, offline: bool, language: str) -> dict[str, obj
     return {
         "id": payment.id,
         "reference": payment.reference,
-        "lines": _lines_text(payment.lines),
+        "lines": lines_text(payment.lines),
         "minor": payment.amount.minor,
         "currency": payment.amount.currency,
         "asked_at": utc_text(payment.asked_at),
@@ -56,7 +56,7 @@ def payment_of(row: Sequence[object], zone: tzinfo) -> Payment:
     return Payment(
         id=str(identity),
         reference=str(reference),
-        lines=tuple(_line_of(line) for line in json.loads(str(lines))),
+        lines=lines_of(lines),
         amount=Money(minor, str(currency)),
         asked_at=moment_of(str(asked_at), zone),
         mark=Mark(str(terminal), _number(trace), _number(receipt)),
@@ -150,7 +150,7 @@ def _slip_body(slip: Slip) -> dict[str, object]:
     }
 
 
-def _lines_text(lines: Sequence[PaymentLine]) -> str:
+def lines_text(lines: Sequence[PaymentLine]) -> str:
     return canonical([dataclasses.asdict(line) for line in lines])
 
 
@@ -161,6 +161,10 @@ def _slip_of(slip: dict[str, Any]) -> Slip:
 def _masked(card: str) -> str:
     # The driver masked it already. Once more costs nothing, and a driver's slip then never reaches the disk.
     return mask_card(card) if card else ""
+
+
+def lines_of(text: object) -> tuple[PaymentLine, ...]:
+    return tuple(_line_of(line) for line in json.loads(str(text)))
 
 
 def _line_of(line: dict[str, Any]) -> PaymentLine:

@@ -194,6 +194,23 @@ def m0006_delivered(db: Database) -> None:
     db.execute("DELETE FROM outbox WHERE state = 'delivered'")
 
 
+@MIGRATIONS()
+def m0007_counter_slips(db: Database) -> None:
+    """Slips for the counter; of a bill only the newest counts."""
+    db.execute(
+        "CREATE TABLE counter_slip (n INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " reference TEXT NOT NULL UNIQUE REFERENCES reference, lines TEXT NOT NULL, minor INTEGER NOT NULL,"
+        " currency TEXT NOT NULL, issued_at TEXT NOT NULL, until TEXT NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE counter_slip_bill (bill TEXT NOT NULL, slip INTEGER NOT NULL REFERENCES counter_slip (n),"
+        " PRIMARY KEY (bill, slip)) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX counter_slip_bills ON counter_slip_bill (slip)")
+    for table in ("counter_slip", "counter_slip_bill"):
+        _freeze(db, table)
+
+
 def _freeze(db: Database, table: str) -> None:
     for verb in ("UPDATE", "DELETE"):
         db.execute(

@@ -35,6 +35,7 @@ from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.cases import SqliteCases
 from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
+from kiosk.storage.counter_slips import SqliteCounterSlips
 from kiosk.storage.database import Store
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
@@ -144,6 +145,7 @@ class Kiosk:
             logs=self.logs,
             settings=SiteFile(CONFIG, self.path.with_name("site.ini"), self.path.parent / "by-id"),
             commands=SqliteCommands(self.disk, TAIPEI),
+            counter_slips=SqliteCounterSlips(self.disk, "K07", TAIPEI),
             assistants=FakeAssistants(),
             assist_tries=SqliteKeeper(self.disk, TAIPEI, door="assist."),
             clock=self.clock,

@@ -13,6 +13,7 @@ from kiosk.domain import states
 from kiosk.domain.account import Customer
 from kiosk.domain.bill import Bill, PayRules, RuleBroken
 from kiosk.domain.codes import Code
+from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Line, Service
 from kiosk.domain.house import House, OfflinePayments, Task
 from kiosk.domain.language import Language
@@ -225,7 +226,25 @@ def _money(language: Language) -> list[tuple[str, Visit]]:
         *papers,
         *not_paid,
         *doubts,
+        *_slips(language),
     ]  # fmt: skip
+
+
+def _slips(language: Language) -> list[tuple[str, Visit]]:
+    """Slips for the counter."""
+    slip = CounterSlip(REFERENCE, LINES, AMOUNT, NOW, NOW.date() + timedelta(days=3))
+    saved = states.CounterSlipShown(LINES, AMOUNT, slip, saving=False)
+    unsaved = replace(saved, slip=None, problem=Problem.NOT_SAVED)
+    papers = [paper for paper in PaperState if paper not in (PaperState.OFFERED, PaperState.NOT_WANTED)]
+    return [
+        ("counter_slip.saving", visit(states.CounterSlipShown(LINES, AMOUNT), language)),
+        *((f"counter_slip.{paper.value}", visit(replace(saved, paper=paper), language)) for paper in papers),
+        ("counter_slip.not_saved", visit(unsaved, language)),
+        (
+            "counter_slip.scanned",
+            visit(replace(saved, paper=PaperState.NOT_WANTED, scanned=True), language, customer=None),
+        ),
+    ]
 
 
 def _shut(language: Language) -> list[tuple[str, Visit]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kiosk.domain.codes.reading import Code, CodeFault, Reading
@@ -29,6 +29,16 @@ def read(texts: Sequence[str], today: date) -> Reading | None:
 def is_whole(text: str) -> bool:
     """Whether the code ends with the right CRC, counted over UTF-8."""
     return text[-8:-4] == _CRC and text[-4:].upper() == crc(text[:-4])
+
+
+def written(fields: Mapping[str, str]) -> str:
+    """Fields as text; a value holds at most 99 characters."""
+    return "".join(f"{name}{len(value):02d}{value}" for name, value in fields.items())
+
+
+def sealed(text: str) -> str:
+    """`text` with its CRC behind it."""
+    return text + _CRC + crc(text + _CRC)
 
 
 def crc(text: str) -> str:

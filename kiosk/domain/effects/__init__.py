@@ -17,6 +17,7 @@ from kiosk.domain.effects.assist import AssistEffect, CheckAssistant
 from kiosk.domain.effects.callback import CallbackEffect, SaveCallback
 from kiosk.domain.effects.case import CaseEffect, SaveCase, SaveRating
 from kiosk.domain.effects.commands import CommandEffect, FinishCommand, LookUpCommand, Restart
+from kiosk.domain.effects.counter_slip import CounterSlipEffect, FindSlip, SaveSlip
 from kiosk.domain.effects.house import ForgetVisit, HouseEffect, Push, WriteAudit
 from kiosk.domain.effects.lookup import AskCase, LookupEffect, SaveWish
 from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepService, MaintenanceEffect
@@ -29,6 +30,7 @@ from kiosk.domain.effects.paper import (
     PrintCopy,
     PrintProof,
     PrintReadiness,
+    PrintSlip,
     PrintStatement,
     PrintTest,
 )
@@ -64,6 +66,7 @@ Effect = (
     | MaintenanceEffect
     | UpkeepEffect
     | AssistEffect
+    | CounterSlipEffect
     | CommandEffect
     | HouseEffect
     | SettingsEffect
@@ -84,10 +87,12 @@ __all__ = [
     "CheckTechnician",
     "CommandEffect",
     "CountQueue",
+    "CounterSlipEffect",
     "Effect",
     "FetchBills",
     "FetchOverview",
     "FindScanned",
+    "FindSlip",
     "FinishCommand",
     "ForgetVisit",
     "HouseEffect",
@@ -108,6 +113,7 @@ __all__ = [
     "PrintCopy",
     "PrintProof",
     "PrintReadiness",
+    "PrintSlip",
     "PrintStatement",
     "PrintTest",
     "ProbeCentre",
@@ -124,6 +130,7 @@ __all__ = [
     "SaveOutcome",
     "SavePaperFate",
     "SaveRating",
+    "SaveSlip",
     "SaveUnmetSearch",
     "SaveVote",
     "SaveWish",

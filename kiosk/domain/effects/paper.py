@@ -8,6 +8,7 @@ from datetime import datetime
 from kiosk.domain.callback import CallbackDraft
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.copies import Copy
+from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
 from kiosk.domain.overview import Series
@@ -82,6 +83,14 @@ class PrintStatement:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """A slip for the counter; it says that no money moved."""
+
+    slip: CounterSlip
+    language: Language
+
+
 PaperEffect = (
     PrintProof
     | PrintClaim
@@ -92,4 +101,5 @@ PaperEffect = (
     | PrintCopy
     | PrintReadiness
     | PrintStatement
+    | PrintSlip
 )

@@ -63,6 +63,14 @@ from kiosk.domain.events.case import (
     Rated,
 )
 from kiosk.domain.events.commands import CommandArrived, CommandEvent, CommandFound
+from kiosk.domain.events.counter_slip import (
+    CounterSlipEvent,
+    CounterSlipTouch,
+    SlipAsked,
+    SlipFound,
+    SlipNotSaved,
+    SlipSaved,
+)
 from kiosk.domain.events.house import (
     Broke,
     ContentPulled,
@@ -196,6 +204,7 @@ Touch = (
     | AssistTouch
     | SettingsTouch
     | StaffTouch
+    | CounterSlipTouch
 )
 
 
@@ -214,6 +223,7 @@ Event = (
     | MaintenanceEvent
     | UpkeepEvent
     | AssistEvent
+    | CounterSlipEvent
     | CommandEvent
     | HouseEvent
     | SettingsEvent
@@ -275,6 +285,8 @@ __all__ = [
     "ContentPulled",
     "CopyAsked",
     "CopyTaken",
+    "CounterSlipEvent",
+    "CounterSlipTouch",
     "DayChosen",
     "DeviceReported",
     "DigitErased",
@@ -353,6 +365,10 @@ __all__ = [
     "SignTyped",
     "SigningInEvent",
     "SigningInTouch",
+    "SlipAsked",
+    "SlipFound",
+    "SlipNotSaved",
+    "SlipSaved",
     "StaffAdmitted",
     "StaffEvent",
     "StaffTouch",

@@ -21,6 +21,7 @@ from kiosk.domain.flow import (
     callback,
     case,
     commanded,
+    counter_slip,
     entrance,
     leaving,
     lookup,
@@ -53,6 +54,7 @@ _EVERYWHERE = (
 )
 _JOURNEYS = (
     by_number.step,
+    counter_slip.step,
     scanning.step,
     entrance.step,
     account.step,

@@ -140,6 +140,7 @@ def _allowance(visit: Visit) -> float:
             states.Paid()
             | states.CallbackDone()
             | states.NotPaid()
+            | states.CounterSlipShown()
             | states.CaseDone()
             | states.RatingWanted()
         ):

@@ -11,7 +11,8 @@ from dataclasses import replace
 from kiosk.domain import codes, events, states
 from kiosk.domain.bill import RuleBroken
 from kiosk.domain.codes import Code, CodeFault, More
-from kiosk.domain.effects import FindScanned
+from kiosk.domain.counter_slip import reference_in
+from kiosk.domain.effects import FindScanned, FindSlip
 from kiosk.domain.events import Event
 from kiosk.domain.flow.bills import last_look
 from kiosk.domain.flow.touch import is_open
@@ -66,6 +67,8 @@ def _scanned(visit: Visit, text: str) -> Step:
             kept = before if fault is CodeFault.UNKNOWN else ()
             wanted = visit.state.wanted if kept and isinstance(visit.state, states.ScanWanted) else 0
             return visit.at(states.ScanWanted(kept, wanted, problem=ScanProblem(fault.value))), ()
+        case code if reference_in(code):
+            return visit.at(states.ScanWanted(code=code)), (FindSlip(code),)
         case code:
             visit = visit.noted("task:pay").noted("scan")
             return visit.at(states.ScanWanted(code=code)), (FindScanned(code),)

@@ -35,6 +35,8 @@ def is_committing(visit: Visit) -> bool:
             | states.CaseShown(saving=saving)
         ):
             return saving
+        case states.CounterSlipShown(saving=saving, paper=paper):
+            return saving or paper is states.PaperState.PRINTING
         case (
             states.Paid(paper=paper)
             | states.Unsettled(paper=paper)

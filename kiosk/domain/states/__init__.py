@@ -39,7 +39,16 @@ from kiosk.domain.states.overlays import (
     Languages,
     Overlay,
 )
-from kiosk.domain.states.paying import BillsShown, NotPaid, Paid, Paying, PayingState, Review, Unsettled
+from kiosk.domain.states.paying import (
+    BillsShown,
+    CounterSlipShown,
+    NotPaid,
+    Paid,
+    Paying,
+    PayingState,
+    Review,
+    Unsettled,
+)
 from kiosk.domain.states.rating import RatingState, RatingWanted, Regret
 from kiosk.domain.states.scanning import AmountWanted, ScanningState, ScanWanted
 from kiosk.domain.states.settings import ChangesShown, SettingsShown, SettingsState, SettingWanted
@@ -98,6 +107,7 @@ __all__ = [
     "ClosingWanted",
     "ContactWanted",
     "ContractNumberWanted",
+    "CounterSlipShown",
     "FactorWanted",
     "FaqArticle",
     "FaqList",

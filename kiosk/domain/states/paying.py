@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.domain.bill import Bill
 from kiosk.domain.copies import NoCopy
+from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Payment, PaymentLine
 from kiosk.domain.states.words import PaperState, Problem, Stage
@@ -101,4 +102,17 @@ class Unsettled:
     paper: PaperState = PaperState.OFFERED
 
 
-PayingState = BillsShown | Review | Paying | Paid | NotPaid | Unsettled
+@dataclass(frozen=True, slots=True)
+class CounterSlipShown:
+    """A slip for the counter; no money moved. `slip` from the saved row on; `scanned`: it was held before the scanner."""
+
+    lines: tuple[PaymentLine, ...]
+    amount: Money
+    slip: CounterSlip | None = None
+    saving: bool = True
+    paper: PaperState = PaperState.OFFERED
+    problem: Problem = Problem.NONE
+    scanned: bool = False
+
+
+PayingState = BillsShown | Review | Paying | Paid | NotPaid | Unsettled | CounterSlipShown

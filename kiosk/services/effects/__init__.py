@@ -18,6 +18,7 @@ from kiosk.services.effects.answers import Answering
 from kiosk.services.effects.assist import Assisting
 from kiosk.services.effects.callback import CallbackKeeping
 from kiosk.services.effects.case import CaseKeeping
+from kiosk.services.effects.counter_slip import SlipKeeping
 from kiosk.services.effects.errands import Errands
 from kiosk.services.effects.lookup import LookingUp
 from kiosk.services.effects.maintenance import MaintenanceWork
@@ -60,6 +61,7 @@ class Effects:
         )
         self._maintenance = MaintenanceWork(world, lanes, errands)
         self._upkeep = Upkeep(world, lanes, errands)
+        self._slips = SlipKeeping(world.counter_slips, world.clock, lanes.records, errands)
         self._assisting = Assisting(world, lanes, errands)
         self._settings = ChangingSettings(world, lanes.records, errands)
         self._commands = Obeying(world, lanes, errands, restart)
@@ -93,6 +95,8 @@ class Effects:
             self._assisting.carry_out(visit, effect)
         elif isinstance(effect, effects.SettingsEffect):
             self._settings.carry_out(visit, effect)
+        elif isinstance(effect, effects.CounterSlipEffect):
+            self._slips.carry_out(visit, effect)
         else:
             self._for_the_house(visit, effect)
 

@@ -47,6 +47,8 @@ class Printing:
                 return papers.case(reference, draft, provisional, language)
             case effects.PrintArticle(article, language):
                 return papers.article(article, language)
+            case effects.PrintSlip(slip, language):
+                return papers.counter_slip(slip, language)
             case effects.PrintReadiness(results, language):
                 return papers.readiness(results, language, self._clock.now())
             case effects.PrintStatement(series, as_of, language):

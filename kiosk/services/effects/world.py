@@ -12,6 +12,7 @@ from kiosk.ports import (
     Clock,
     Commands,
     Copies,
+    CounterSlips,
     Crm,
     Feedback,
     Keeper,
@@ -59,6 +60,7 @@ class World:
     logs: Logs
     settings: SiteSettings
     commands: Commands
+    counter_slips: CounterSlips
     assistants: AssistLock
     assist_tries: Tries
     clock: Clock

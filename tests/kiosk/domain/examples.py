@@ -33,6 +33,7 @@ from kiosk.domain.codes import Code
 from kiosk.domain.command import Command
 from kiosk.domain.content import Knowledge
 from kiosk.domain.copies import Copy
+from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.faq import Article
@@ -211,6 +212,8 @@ EMVCO = (
     "5919QINGCHUAN UTILITIES6010NEW TAIPEI62200116QCE02A7K2M9P773063040EC9"
 )
 
+A_SLIP_FOR_THE_COUNTER = CounterSlip("K07-2222-2201", LINES, AMOUNT, NOW, date(2026, 11, 26))
+
 #: What a piece of text may be, by the name of its field.
 TEXTS = {
     "digits": ("", "4829", PHONE, TECHNICIAN_PIN),
@@ -341,6 +344,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
         ScanFound(GUEST, (replace(BILLS[0], rules=PayRules(cash_only=True)),), NOW),
     ),
     ScanRefused: (ScanRefused(ScanProblem.NOT_FOUND), ScanRefused(ScanProblem.ALREADY_PAID, NOW.date())),
+    CounterSlip: (A_SLIP_FOR_THE_COUNTER,),
     BillsShown: (
         BillsShown(BILLS, frozenset({"E1", "W1"}), NOW, waiting=False),
         BillsShown(BILLS, frozenset({"G1"}), NOW, waiting=False),

@@ -130,7 +130,10 @@ def test_a_wrong_pin_opens_nothing_and_is_written_down() -> None:
 
 
 @pytest.mark.requirement("A6")
-@pytest.mark.parametrize("overlay", [None, states.AssistPin(), states.AssistPin("77", checking=True)])
+@pytest.mark.parametrize(
+    "overlay",
+    [None, states.AssistPin(), states.AssistPin("77", checking=True), states.AssistPin(STAFF, at_pin=True)],
+)
 def test_an_answer_that_nobody_asked_for_opens_nothing(overlay: states.Overlay | None) -> None:
     """A6: only the number that was checked comes in."""
     after, _ = play(at(overlay=overlay), events.AssistGranted(STAFF))

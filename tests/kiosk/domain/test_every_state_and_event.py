@@ -50,15 +50,16 @@ MAP = {
     "PinWanted": "CardWanted AccountShown BillsShown Home TopicWanted Attract",
     "AccountShown": "BillsShown CardWanted Home TopicWanted Attract ForYou HistoryShown",
     "BillsShown": "Review NotPaid CardWanted Home TopicWanted Attract ForYou",
-    "ScanWanted": "BillsShown Review NotPaid Home TopicWanted Attract",
+    "ScanWanted": "CounterSlipShown BillsShown Review NotPaid Home TopicWanted Attract",
     "AmountWanted": "Review Home TopicWanted Attract",
-    "Review": "AmountWanted Paying NotPaid BillsShown Home TopicWanted Attract",
+    "Review": "CounterSlipShown AmountWanted Paying NotPaid BillsShown Home TopicWanted Attract",
     "ForYou": "AccountShown BillsShown Home TopicWanted Attract",
     "HistoryShown": "PastBillShown AccountShown Home TopicWanted Attract",
     "PastBillShown": "HistoryShown Home TopicWanted Attract",
     "Paying": "Paid NotPaid Unsettled",
     "Paid": "RatingWanted Home TopicWanted Attract",
-    "NotPaid": "BillsShown CardWanted Home TopicWanted Attract ScanWanted",
+    "NotPaid": "CounterSlipShown BillsShown CardWanted Home TopicWanted Attract ScanWanted",
+    "CounterSlipShown": "Home TopicWanted Attract",
     "Unsettled": "Paid NotPaid Home TopicWanted Attract Paid NotPaid",
     "TopicWanted": "WindowWanted Home Attract",
     "WindowWanted": "NumberWanted TopicWanted Home Attract",
@@ -228,6 +229,7 @@ def test_nothing_interrupts_money_paper_or_a_record(event: Event) -> None:
     assert {type(before.state) for before in busy} == {
         states.Paying, states.Paid, states.Unsettled, states.CallbackReview, states.CallbackDone,
         states.CaseReview, states.CaseDone, states.CaseShown, states.HistoryShown,
+        states.CounterSlipShown,
     }  # fmt: skip
     for before in busy:
         after, asked = step(before, event)

@@ -43,6 +43,7 @@ SCREENS: dict[Task, set[object]] = {
         states.Paid,
         states.Unsettled,
         states.NotPaid,
+        states.CounterSlipShown,
     },
     Task.ACCOUNT: {states.AccountShown},
     Task.FAQ: {states.FaqList, states.FaqArticle},

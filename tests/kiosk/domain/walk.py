@@ -25,6 +25,7 @@ from kiosk.domain.setting import Change
 from kiosk.domain.upkeep import Check
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.examples import (
+    A_SLIP_FOR_THE_COUNTER,
     BILLS,
     CARD,
     CUSTOMER,
@@ -136,7 +137,13 @@ class Walk:
                     (events.BillToggled("E1"), events.BillToggled("G1"), events.Confirmed())
                 )
             case states.Review():
-                return self.chance.choice((events.PartialChosen(), events.Confirmed()))
+                return self.chance.choice((events.PartialChosen(), events.Confirmed(), events.SlipAsked()))
+            case states.CounterSlipShown(lines=lines, amount=amount, saving=True):
+                slip = replace(A_SLIP_FOR_THE_COUNTER, lines=lines, amount=amount)
+                return events.SlipSaved(slip)
+            case states.CounterSlipShown(paper=states.PaperState.PRINTING):
+                done = events.PaperFinished(A_SLIP_FOR_THE_COUNTER.reference, PrintOutcome.CONFIRMED)
+                return self.chance.choice((done, events.Confirmed()))
             case states.Paying(lines=lines):
                 checked = events.BillsChecked(tuple(BillStanding(line.bill, True) for line in lines))
                 return self.chance.choice((checked, events.TerminalReady(MARK), *self.money()))

@@ -27,6 +27,7 @@ from kiosk.domain.case import (
     Suggestion,
     Wish,
 )
+from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
@@ -87,6 +88,7 @@ SERIES = Series(
 WINDOWS = offered_windows(NOW, Hours(((time(9), time(12)), (time(13), time(15)), (time(15), time(17)))))
 DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[1], PHONE, notice="2026-11")
 REFERENCE = "K07-SUAM-XK7Z"
+COUNTER_SLIP = CounterSlip(REFERENCE, PAYMENT.lines, PAYMENT.amount, NOW, date(2026, 11, 26))
 CONTACT = Contact(PHONE, notice="2026-11")
 CASES: dict[str, CaseDraft] = {
     "complaint": Complaint(topic=ComplaintTopic.WAITING, wish=Wish.APOLOGY),
@@ -129,6 +131,7 @@ def every_paper(papers: Papers, language: Language) -> dict[str, Paper]:
         "proof.offline": papers.proof(PAYMENT, APPROVED, False, True, language),
         "proof.copy": papers.proof(PAYMENT, APPROVED, True, False, language, copy=2),
         "claim": papers.claim(PAYMENT, language),
+        "counter_slip": papers.counter_slip(COUNTER_SLIP, language),
         "callback.guest": papers.callback(REFERENCE, guest, False, language),
         "callback.soonest": papers.callback(REFERENCE, known, True, language),
         **{

@@ -1,0 +1,97 @@
+"""Slips for the counter on disk: each numbered, with its bills. Rows are appended; of a bill the newest slip counts."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.counter_slip import CounterSlip, NoSlip
+from kiosk.domain.money import Money
+from kiosk.domain.payment import PaymentLine
+from kiosk.storage.audit import note
+from kiosk.storage.canon import moment_of, utc_text
+from kiosk.storage.database import Store
+from kiosk.storage.payment_rows import lines_of, lines_text
+from kiosk.storage.references import Random, take_reference
+
+#: The newest slip of each bill of which one was given out before.
+_VOID = """
+    SELECT DISTINCT s.reference FROM counter_slip_bill b JOIN counter_slip s ON s.n = b.slip
+    WHERE b.bill = ? AND NOT EXISTS
+        (SELECT 1 FROM counter_slip_bill mine JOIN counter_slip_bill later
+         ON later.bill = mine.bill AND later.slip > mine.slip WHERE mine.slip = s.n)
+"""
+_NEWER = """
+    SELECT 1 FROM counter_slip_bill mine JOIN counter_slip_bill later
+    ON later.bill = mine.bill AND later.slip > mine.slip WHERE mine.slip = ? LIMIT 1
+"""
+
+
+class SqliteCounterSlips:
+    """The CounterSlips port. A slip is good for `days` after its own day."""
+
+    def __init__(
+        self, store: Store, kiosk_id: str, zone: ZoneInfo, days: int = 3, *, random: Random = secrets.randbits
+    ) -> None:
+        self._store = store
+        self._kiosk_id = kiosk_id
+        self._zone = zone
+        self._days = days
+        self._random = random
+
+    def issue(self, lines: Sequence[PaymentLine], amount: Money, now: datetime) -> CounterSlip:
+        """The slip, what it supersedes, and the audit lines of both, in one transaction."""
+        until = now.astimezone(self._zone).date() + timedelta(days=self._days)
+        with self._store.write() as db:
+            reference = take_reference(db, self._kiosk_id, self._random)
+            void = {ref for line in lines for (ref,) in db.execute(_VOID, (line.bill,))}
+            row = {
+                "reference": reference,
+                "lines": lines_text(lines),
+                "minor": amount.minor,
+                "currency": amount.currency,
+                "issued_at": utc_text(now),
+                "until": until.isoformat(),
+            }
+            number = db.table("counter_slip").insert(row).last_rowid
+            for bill in {line.bill for line in lines}:
+                db.table("counter_slip_bill").insert({"bill": bill, "slip": number})
+            self._note(db, reference, amount, until, sorted(void), now)
+        issued_at = moment_of(utc_text(now), self._zone)
+        return CounterSlip(reference, tuple(lines), amount, issued_at, until)
+
+    def find(self, reference: str, now: datetime) -> CounterSlip | NoSlip:
+        """Superseded before run out: who holds two slips is told of the other one."""
+        with self._store.read() as db:
+            row = db.execute(
+                "SELECT n, lines, minor, currency, issued_at, until FROM counter_slip WHERE reference = ?",
+                (reference,),
+            ).fetchone()
+            if row is None:
+                return NoSlip.UNKNOWN
+            number, lines, minor, currency, issued_at, until = row
+            if db.execute(_NEWER, (number,)).fetchone():
+                return NoSlip.SUPERSEDED
+        last = date.fromisoformat(until)
+        if now.astimezone(self._zone).date() > last:
+            return NoSlip.EXPIRED
+        return CounterSlip(
+            reference, lines_of(lines), Money(minor, currency), moment_of(issued_at, self._zone), last
+        )
+
+    def _note(
+        self, db: Database, reference: str, amount: Money, until: date, void: list[str], now: datetime
+    ) -> None:
+        fields = {
+            "reference": reference,
+            "amount": f"{amount.minor} {amount.currency}",
+            "until": until.isoformat(),
+        }
+        note(db, self._zone, Entry(Kind.SLIP_ISSUED, fields), now)
+        for old in void:
+            note(db, self._zone, Entry(Kind.SLIP_SUPERSEDED, {"reference": old, "by": reference}), now)
