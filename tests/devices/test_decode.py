@@ -3,11 +3,16 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from devices.__main__ import main
+from kiosk.domain.counter_slip import code_of
+from tests.kiosk.domain.examples import A_SLIP_FOR_THE_COUNTER
+
+ROOT = Path(__file__).parents[2]
 
 PAYMENT = (
     "040f5d2700040000000012340b0000010c0314030d11220e281217000129290012342a53494d554c41544f523132333435363b"
@@ -88,6 +93,74 @@ def test_a_bad_frame_is_named(
 ) -> None:
     code, said = decode(capsys, protocol, digits)
     assert (code, said) == (1, {"error": error, "protocol": protocol})
+
+
+CODES = json.loads((ROOT / "tests/contract/bill_codes.json").read_text(encoding="utf-8"))
+
+
+def decode_bill(capsys: pytest.CaptureFixture[str], *texts: str) -> dict[str, Any]:
+    code = main(["decode", "bill", *texts])
+    said = capsys.readouterr()
+    assert bool(said.out) == (code == 0)
+    return dict(json.loads(said.out or said.err))
+
+
+def test_three_barcodes_are_told_segment_by_segment(capsys: pytest.CaptureFixture[str]) -> None:
+    """In any order, in one argument or three; what is missing is counted."""
+    first, second, third = CODES["three_segment"]
+    said = decode_bill(capsys, third, first, second)
+    assert said == decode_bill(capsys, f"{first} {second} {third}")
+    assert said["segments"] == [
+        {"text": first, "deadline": "160101", "collector": "QC7"},
+        {"text": second, "number": second},
+        {"text": third, "day": "0101", "check": "47", "amount": 2318},
+    ]
+    assert (said["amount"], said["deadline"]) == ({"minor": 231800, "currency": "TWD"}, "2027-01-01")
+    assert said["key"] == CODES["keys"]["tw_three_segment"]
+    assert decode_bill(capsys, first)["wanted"] == 2
+
+
+def test_a_qr_code_is_told_field_by_field(capsys: pytest.CaptureFixture[str]) -> None:
+    """With what is within its templates, and by what both sides know it."""
+    said = decode_bill(capsys, CODES["emvco"])
+    told = {field["name"]: field for field in said["segments"]}
+    assert (told["amount"]["value"], told["CRC"]["value"]) == ("2318.00", "0EC9")
+    assert told["additional data"]["fields"] == [
+        {"id": "01", "name": "bill number", "value": "QCE02A7K2M9P7730"}
+    ]
+    assert (said["scheme"], said["key"]) == ("emvco", CODES["keys"]["emvco"])
+
+
+@pytest.mark.requirement("E9")
+def test_a_slip_for_the_counter_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """E9: by its number."""
+    said = decode_bill(capsys, code_of(A_SLIP_FOR_THE_COUNTER, "Qingchuan Utilities", "Sanchong"))
+    assert said["counter_slip"] == "K07-2222-2201"
+
+
+def test_the_codes_of_other_houses_are_told_too(capsys: pytest.CaptureFixture[str]) -> None:
+    twqr = decode_bill(capsys, "TWQRP://QC/158/03/V1?D1=231800&D7=A1")
+    assert twqr["segments"][0] == {"name": "QC", "country": "158", "purpose": "03", "version": "V1"}
+    tax = decode_bill(
+        capsys, "https://paytax.nat.gov.tw/QRCODE.aspx?par=11331ABCDEFGH12345678" + "0000002318150101"
+    )
+    assert tax["segments"][0]["amount"] == "0000002318"
+
+
+@pytest.mark.parametrize(
+    ("texts", "error"),
+    [
+        ((CODES["emvco"][:-1] + "0",), "wrong_check"),
+        ((*CODES["three_segment"][:2], "010148000002318"), "wrong_check"),
+        (("hello",), "unknown_code"),
+        (("",), "unknown_code"),
+        (("TWQRP://QC/158/02/V1?D1=1",), "not_a_bill"),
+    ],
+)
+def test_a_code_that_is_no_good_is_named(
+    capsys: pytest.CaptureFixture[str], texts: tuple[str, ...], error: str
+) -> None:
+    assert decode_bill(capsys, *texts) == {"error": error, "protocol": "bill"}
 
 
 @pytest.mark.requirement("B7")

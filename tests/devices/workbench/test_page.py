@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from crm.demo import CARDS
+from crm.demo import BILLS, CARDS, bills_on, codes_on
 from devices.link import Link
 from devices.workbench.page import STATIC
 from tests.browser import chromium
@@ -121,3 +122,23 @@ def test_the_demonstrations_cards_are_those_of_the_centre() -> None:
     assert [known[card["card"]["track2"]] for card in shown if card["pin"]] == [
         card["pin"] for card in shown if card["pin"]
     ]
+
+
+def test_the_demonstrations_bills_are_those_of_the_centre() -> None:
+    """By their QR codes, which are the same on every day; and two that lead nowhere."""
+    shown = json.loads((STATIC / "demo.json").read_text(encoding="utf-8"))["bills"]
+    known = [codes_on(bill)[-1] for bill in bills_on(datetime(2026, 11, 23, tzinfo=UTC))]
+    assert [bill["data"] for bill in shown[: len(BILLS)]] == known
+    assert len({bill["data"] for bill in shown}) == len(BILLS) + 2
+    assert len({bill["label"] for bill in shown}) == len(shown)
+
+
+@pytest.mark.requirement("X65")
+def test_a_bill_is_held_before_the_scanner(page: Page, workbench: Workbench) -> None:
+    """X65: by a button that says which."""
+    link = Link(workbench.port("code_scanner"))
+    link.open()
+    page.get_by_role("button", name="cash only").click()
+    heard = link.read_until(lambda data: b"\r" in data, 5)
+    link.close()
+    assert b"QCG01A7K2M9P1442" in heard
