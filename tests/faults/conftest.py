@@ -49,8 +49,8 @@ class Counter:
         assert machine.returncode == 0, err
         return dict(json.loads(out.splitlines()[-1]))
 
-    def killed(self, point: str) -> None:
-        machine = self.machine("--play", "--kill", point)
+    def killed(self, point: str, *arguments: str) -> None:
+        machine = self.machine("--play", "--kill", point, *arguments)
         _, err = machine.communicate(timeout=100)
         assert machine.returncode == -9, f"was not killed at {point}: {machine.returncode}\n{err}"
 

@@ -1,7 +1,8 @@
 """A kiosk without a window, as a process of its own: plays one visit and may be killed on any line of it.
 
 `python -m tests.faults.machine DATA [--kill POINT] [--play]`: with `--play` it pays two bills with the demonstration's
-card; without, it only recovers and delivers. POINT is `before:NAME`, `after:NAME` or `during:charge`, with a name of
+card; with `--scan TEXT` a guest pays the bill of that code, or of it `--part` whole units; without, it only recovers and
+delivers. POINT is `before:NAME`, `after:NAME` or `during:charge`, with a name of
 POINTS: there the process ends itself by SIGKILL, as a power cut would. `--hold` waits on the review screen until the
 file DATA/go is there. What the customer was told is one JSON line at the end.
 """
@@ -135,12 +136,28 @@ def ready(player: Player, line: bool) -> None:
     )
 
 
-def play(player: Player, hold: Path | None) -> None:
+def choose(player: Player) -> None:
+    """Two bills of somebody who signs in."""
     player.tap(events.Started(), events.TaskChosen(Task.PAY), events.CardPresented(CARD))
     player.tap(*(events.DigitTyped(digit) for digit in PIN), events.Confirmed())
     player.until(lambda v: isinstance(v.state, states.BillsShown) and not v.state.waiting, "bills")
     bills = player.visit.state.bills[:2]  # type: ignore[union-attr]
     player.tap(*(events.BillToggled(bill.id) for bill in bills), events.Confirmed())
+
+
+def scan(player: Player, text: str, part: str) -> None:
+    """One bill that a guest holds before the scanner."""
+    player.tap(events.CodeScanned(text))
+    player.on(states.Review)
+    if part:
+        player.tap(events.PartialChosen(), *(events.DigitTyped(digit) for digit in part), events.Confirmed())
+
+
+def play(player: Player, hold: Path | None, text: str = "", part: str = "") -> None:
+    if text:
+        scan(player, text, part)
+    else:
+        choose(player)
     if hold:
         player.until(lambda visit: hold.exists(), f"{hold}")
     player.tap(events.Confirmed())
@@ -179,6 +196,8 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--kill", default="")
     parser.add_argument("--play", action="store_true")
+    parser.add_argument("--scan", default="")
+    parser.add_argument("--part", default="")
     parser.add_argument("--hold", action="store_true")
     parser.add_argument("--no-delivery", action="store_true")
     parser.add_argument("--no-line", action="store_true", help="do not wait for the line to the centre")
@@ -195,7 +214,7 @@ def main() -> None:
 def _run(player: Player, asked: argparse.Namespace) -> dict[str, Any]:
     ready(player, line=not asked.no_line)
     if asked.play:
-        play(player, asked.data / "go" if asked.hold else None)
+        play(player, asked.data / "go" if asked.hold else None, asked.scan, asked.part)
     seen = told(player.visit)
     if not asked.no_delivery:
         deliver(player)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from crm.bill_texts import Printed, emvco
+from crm.billing.texts import Printed, emvco
 from tests.faults.conftest import Counter
 
 KILLS = [f"{when}:{name}" for name in ("intent", "charge", "outcome") for when in ("before", "after")]
