@@ -105,7 +105,9 @@ def _field(key: str, value: str, names: dict[str, str]) -> Decoded:
 def _twqr(code: Code) -> list[Decoded]:
     head, _, rest = code.texts[0].partition("?")
     scheme, country, purpose, version = head.removeprefix("TWQRP://").split("/")
-    pairs = [{"id": key, "value": value} for key, value in parse_qsl(rest, keep_blank_values=True)]
+    pairs: list[Decoded] = [
+        {"id": key, "value": value} for key, value in parse_qsl(rest, keep_blank_values=True)
+    ]
     return [{"name": scheme, "country": country, "purpose": purpose, "version": version}, *pairs]
 
 

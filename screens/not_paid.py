@@ -7,6 +7,7 @@ from datetime import date
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events, states
+from kiosk.domain.events import Event
 from kiosk.domain.flow.bills import is_scanned
 from kiosk.domain.flow.counter_slip import may_have_slip
 from kiosk.domain.house import Task
@@ -70,7 +71,7 @@ class NotPaidScreen(Screen):
         self.nav = Nav(home=True, back=True)
 
     def way_chosen(self, tag: str) -> None:
-        taps = {"not_paid.again": events.Confirmed(), SLIP: events.SlipAsked()}
+        taps: dict[str, Event] = {"not_paid.again": events.Confirmed(), SLIP: events.SlipAsked()}
         self.tap(taps.get(tag, events.CallbackAsked()))
 
 
