@@ -148,6 +148,13 @@ def test_ci_runs_the_tests_and_nothing_else() -> None:
     assert commands == ["set -euo pipefail", 'exec bash "$(dirname "$0")/../scripts/test"']
 
 
+def test_every_decision_has_a_number_of_its_own() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+    assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
+    for record in records:
+        assert record.read_text(encoding="utf-8").startswith(f"# {int(record.name[:4])}. ")
+
+
 def test_every_icon_named_is_in_the_font() -> None:
     named = json.loads((ROOT / "assets/icons/icons.json").read_text())
     with TTFont(ROOT / "assets/icons/icons.ttf") as font:
