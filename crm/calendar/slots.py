@@ -68,6 +68,23 @@ def seat(session: Session, wanted: Wanted, now: datetime) -> Seat:
     return Seat(wanted.begins, wanted.ends)
 
 
+class Full(Exception):
+    """The window has no place left."""
+
+
+def place(session: Session, wanted: Wanted, now: datetime) -> int | None:
+    """A place in just this window; None: it is none of the week's, and needs no place. Raises Full."""
+    begin = max(wanted.begins, now)
+    ahead = windows(session, wanted.service, wanted.place, begin, 1)
+    asked = next((each for each in ahead if each.ends > begin and _is_asked(each, wanted)), None)
+    if asked is None:
+        return None
+    slot = _take(session, wanted, asked)
+    if slot is None:
+        raise Full
+    return slot
+
+
 def give_back(session: Session, slot: int | None) -> None:
     if slot is not None:
         session.execute(update(Slot).where(Slot.id == slot, Slot.taken > 0).values(taken=Slot.taken - 1))

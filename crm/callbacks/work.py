@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.calendar import slots
+from crm.calendar.office import Service
 from crm.callbacks import calls
 from crm.callbacks.dispatch import RETRY_GRACE, Weight, rank
 from crm.callbacks.script_versions import followed, ticked
@@ -97,14 +99,17 @@ class Claims:
         self._database = centre.database
         self._clock = centre.clock
 
-    def claim(self, reference: str, agent: Agent) -> None:
-        """Makes it this agent's alone. Raises NotFound, NotClaimable, Refused (it is over)."""
+    def claim(self, reference: str, agent: Agent, *, wait: bool = True) -> None:
+        """Makes it this agent's alone. Raises NotFound, NotClaimable, Refused (it is over).
+
+        Not to `wait`: what somebody is claiming in this moment is not claimable (PostgreSQL).
+        """
         now = self._clock()
         with self._database.writing() as session:
             row = _find(session, reference)
             if is_holder(row, agent) and is_held(row, now):
                 return
-            if against := why_not(row, agent, now) or _in_call(session, row, agent, now):
+            if against := why_not(row, agent, now) or _in_call(session, row, agent, now, wait):
                 raise against
             if row.state in HELD and row.claimant:
                 _write(session, row, row.claimant.login, now, "lapsed")
@@ -114,10 +119,10 @@ class Claims:
                 raise NotClaimable(reference, quicker.holder) from quicker
 
     def claim_first(self, references: Sequence[str], agent: Agent) -> str | None:
-        """Claims the first that can be had, in this order; its reference, or None."""
+        """Claims the first that can be had, in this order, and waits for nobody; its reference, or None."""
         for reference in references:
             try:
-                self.claim(reference, agent)
+                self.claim(reference, agent, wait=False)
             except (NotClaimable, NotFound, Refused):
                 continue
             return reference
@@ -166,13 +171,15 @@ class Claims:
             self._move(session, row, agent, Act.DIAL, first_call_at=row.first_call_at or now)
 
     def finish(self, reference: str, agent: Agent, report: Report) -> None:
-        """Writes the outcome and moves on by rule. Raises NotFound, NotHeld, Refused."""
+        """Writes the outcome and moves on by rule. Raises NotFound, NotHeld, Refused, slots.Full."""
         with self._database.writing() as session:
             row = _held(session, reference, agent)
-            self._move(session, row, agent, report.outcome.act, report.note, **self._settled(row, report))
+            self._move(
+                session, row, agent, report.outcome.act, report.note, **self._settled(session, row, report)
+            )
 
-    def _settled(self, row: Callback, report: Report) -> dict[str, Any]:
-        """The columns that follow from an outcome, besides state, attempts and claim."""
+    def _settled(self, session: Session, row: Callback, report: Report) -> dict[str, Any]:
+        """The columns that follow from an outcome, besides state, attempts and claim. Raises slots.Full."""
         now = self._clock()
         match report.outcome:
             case Outcome.NO_ANSWER | Outcome.BUSY | Outcome.VOICEMAIL:
@@ -183,7 +190,9 @@ class Claims:
                 return {"topic": report.to_topic, "kept_for": None, "kept_until": None}
             case Outcome.REARRANGED if report.window:
                 begins, ends = report.window
-                window = {"window_from": begins, "window_to": ends, "soonest": False}
+                slots.give_back(session, row.slot_id)
+                slot = slots.place(session, slots.Wanted(Service.CALLBACK, begins, ends), now)
+                window = {"window_from": begins, "window_to": ends, "soonest": False, "slot_id": slot}
                 return {**window, "retry_at": None, "first_call_at": None}
             case Outcome.RESOLVED | Outcome.WRONG_NUMBER | Outcome.UNREACHABLE:
                 return {"outcome": report.outcome.value, "done_at": now}
@@ -216,13 +225,18 @@ def _rank(row: Callback, columns: dict[str, Any]) -> datetime:
     return rank(promise, Weight(columns.get("topic", row.topic), tier, columns["escalated"]))
 
 
-def _in_call(session: Session, row: Callback, agent: Agent, now: datetime) -> NotClaimable | None:
+def _in_call(session: Session, row: Callback, agent: Agent, now: datetime, wait: bool) -> NotClaimable | None:
     """Nobody calls a number that a colleague is about to call, or is calling, about something else.
 
-    Two who claim different requests of one number wait for each other here: the lock is on all of them.
+    Two who claim different requests of one number meet here: the lock is on all of them. Who does not `wait` passes over
+    those that are locked (SKIP LOCKED), and if any is missing, somebody is claiming one of this number.
     """
-    same = select(Callback).where(Callback.phone == row.phone, Callback.state.in_(OPEN))
-    for other in session.scalars(same.order_by(Callback.id).with_for_update()):
+    of_number = Callback.phone == row.phone, Callback.state.in_(OPEN)
+    same = select(Callback).where(*of_number).order_by(Callback.id).with_for_update(skip_locked=not wait)
+    others = session.scalars(same).all()
+    if not wait and len(others) < (session.scalar(select(func.count()).where(*of_number)) or 0):
+        return NotClaimable(row.reference)
+    for other in others:
         if other.id != row.id and is_held(other, now) and other.claimed_by != agent.id:
             return NotClaimable(row.reference, holder=holder_name(other))
     return None

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, Response
 
 from crm import audit
+from crm.calendar import slots
 from crm.callbacks.scripts import ANTI_FRAUD
 from crm.callbacks.states import OVER
 from crm.callbacks.work import StepsMissing, is_held, opens_at, why_not
@@ -80,7 +81,11 @@ def outcome(
     report, faults = read_report(entries, desk.centre.clock(), desk.settings.zone)
     if report is None:
         return _show(request, desk, agent, reference, 422, entries=entries, faults=faults)
-    desk.claims.finish(reference, agent, report)
+    try:
+        desk.claims.finish(reference, agent, report)
+    except slots.Full:
+        full = {"window": "fault.window_full"}
+        return _show(request, desk, agent, reference, 422, entries=entries, faults=full)
     return go(f"/desk/callbacks?said={report.outcome.value}")
 
 

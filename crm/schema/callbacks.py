@@ -39,7 +39,7 @@ class Callback(Base):
     reference: Mapped[str] = mapped_column(String(48), unique=True)
     kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
     visit: Mapped[str] = mapped_column(String(64), default="")
-    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     phone: Mapped[str] = mapped_column(String(32))
     topic: Mapped[str] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(16))
@@ -83,6 +83,7 @@ class Callback(Base):
         Index(None, "window_to"),  # the kept-promise figure
         Index(None, "done_at"),  # what was done today
         Index(None, "requested_at"),  # demand by hour
+        Index(None, "customer_id", "requested_at"),  # other requests of the same customer
         Index(None, "phone"),  # other requests from the same number
     )
 
