@@ -178,8 +178,9 @@ class Copies(Protocol):
 
 
 class CounterSlips(Protocol):
-    def issue(self, lines: Sequence[PaymentLine], amount: Money, now: datetime) -> CounterSlip:
-        """A new slip + audit, on disk before this returns; it supersedes any for one of its bills. Raises StoreError."""
+    def issue(self, lines: Sequence[PaymentLine], amount: Money, now: datetime) -> CounterSlip | None:
+        """A new slip + audit, on disk before this returns; it supersedes any for one of its bills. None while a payment
+        of one of them is in doubt. Raises StoreError."""
 
     def find(self, reference: str, now: datetime) -> CounterSlip | NoSlip: ...
 

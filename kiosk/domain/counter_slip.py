@@ -35,6 +35,7 @@ class NoSlip(StrEnum):
     UNKNOWN = "slip_unknown"
     EXPIRED = "slip_expired"
     SUPERSEDED = "slip_superseded"
+    PAID = "slip_paid"
 
 
 def code_of(slip: CounterSlip, brand: str, place: str) -> str:

@@ -34,6 +34,7 @@ class ScanProblem(StrEnum):
     SLIP_UNKNOWN = "slip_unknown"
     SLIP_EXPIRED = "slip_expired"
     SLIP_SUPERSEDED = "slip_superseded"
+    SLIP_PAID = "slip_paid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,16 @@ _NEWER = """
     SELECT 1 FROM counter_slip_bill mine JOIN counter_slip_bill later
     ON later.bill = mine.bill AND later.slip > mine.slip WHERE mine.slip = ? LIMIT 1
 """
+#: Bills of payments of which nobody knows yet; by the index of doubts.
+_DOUBTED = """
+    SELECT p.lines FROM payment_outcome d JOIN payment p ON p.id = d.payment
+    WHERE d.outcome = 'in_doubt' AND NOT EXISTS
+        (SELECT 1 FROM payment_outcome f WHERE f.payment = d.payment AND f.outcome <> 'in_doubt')
+"""
+_PAID_SINCE = """
+    SELECT p.lines FROM payment p JOIN payment_outcome o ON o.payment = p.id AND o.outcome <> 'in_doubt'
+    WHERE p.n > ? AND o.outcome = 'approved'
+"""
 
 
 class SqliteCounterSlips:
@@ -44,10 +54,12 @@ class SqliteCounterSlips:
         self._days = days
         self._random = random
 
-    def issue(self, lines: Sequence[PaymentLine], amount: Money, now: datetime) -> CounterSlip:
+    def issue(self, lines: Sequence[PaymentLine], amount: Money, now: datetime) -> CounterSlip | None:
         """The slip, what it supersedes, and the audit lines of both, in one transaction."""
         until = now.astimezone(self._zone).date() + timedelta(days=self._days)
         with self._store.write() as db:
+            if _names(db, _DOUBTED, (), lines):
+                return None
             reference = take_reference(db, self._kiosk_id, self._random)
             void = {ref for line in lines for (ref,) in db.execute(_VOID, (line.bill,))}
             row = {
@@ -57,6 +69,7 @@ class SqliteCounterSlips:
                 "currency": amount.currency,
                 "issued_at": utc_text(now),
                 "until": until.isoformat(),
+                "after_payment": db.execute("SELECT coalesce(max(n), 0) FROM payment").fetchone()[0],
             }
             number = db.table("counter_slip").insert(row).last_rowid
             for bill in {line.bill for line in lines}:
@@ -69,14 +82,16 @@ class SqliteCounterSlips:
         """Superseded before run out: who holds two slips is told of the other one."""
         with self._store.read() as db:
             row = db.execute(
-                "SELECT n, lines, minor, currency, issued_at, until FROM counter_slip WHERE reference = ?",
+                "SELECT n, lines, minor, currency, issued_at, until, after_payment FROM counter_slip WHERE reference = ?",
                 (reference,),
             ).fetchone()
             if row is None:
                 return NoSlip.UNKNOWN
-            number, lines, minor, currency, issued_at, until = row
+            number, lines, minor, currency, issued_at, until, after = row
             if db.execute(_NEWER, (number,)).fetchone():
                 return NoSlip.SUPERSEDED
+            if _names(db, _PAID_SINCE, (after,), lines_of(lines)):
+                return NoSlip.PAID
         last = date.fromisoformat(until)
         if now.astimezone(self._zone).date() > last:
             return NoSlip.EXPIRED
@@ -95,3 +110,9 @@ class SqliteCounterSlips:
         note(db, self._zone, Entry(Kind.SLIP_ISSUED, fields), now)
         for old in void:
             note(db, self._zone, Entry(Kind.SLIP_SUPERSEDED, {"reference": old, "by": reference}), now)
+
+
+def _names(db: Database, query: str, values: tuple[int, ...], lines: Sequence[PaymentLine]) -> bool:
+    """Whether one of the payments found is for one of these bills."""
+    bills = {line.bill for line in lines}
+    return any(line.bill in bills for (text,) in db.execute(query, values) for line in lines_of(text))

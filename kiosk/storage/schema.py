@@ -211,6 +211,12 @@ def m0007_counter_slips(db: Database) -> None:
         _freeze(db, table)
 
 
+@MIGRATIONS()
+def m0008_slip_after_payment(db: Database) -> None:
+    """The last payment before a slip: only what was paid after it can make the slip void."""
+    db.execute("ALTER TABLE counter_slip ADD COLUMN after_payment INTEGER NOT NULL DEFAULT 0")
+
+
 def _freeze(db: Database, table: str) -> None:
     for verb in ("UPDATE", "DELETE"):
         db.execute(

@@ -20,7 +20,9 @@ class SlipSaved:
 
 @dataclass(frozen=True, slots=True)
 class SlipNotSaved:
-    pass
+    """`being_checked`: nobody knows yet whether one of its bills was paid here; else the disk said no."""
+
+    being_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

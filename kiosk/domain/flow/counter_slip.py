@@ -33,6 +33,8 @@ _AGAIN = (PaperState.NOT_PRINTED, PaperState.PARTIAL, PaperState.NOT_WANTED)
 
 def may_have_slip(visit: Visit) -> bool:
     """Whether what stands here may be taken to the counter. Before anything went wrong only with a slip in the hand."""
+    if visit.health.recovering:  # a payment that a break cut off may be for one of these bills
+        return False
     match visit.state:
         case states.Review():
             well = visit.health.can_print and visit.health.line is not Line.DOWN
@@ -64,6 +66,8 @@ def _shown(visit: Visit, state: states.CounterSlipShown, event: Event) -> Step |
         ):
             printing = replace(state, slip=slip, saving=False, paper=PaperState.PRINTING)
             return visit.at(printing).noted("slip"), (PrintSlip(slip, visit.language), Push())
+        case events.SlipNotSaved(being_checked=True) if state.saving:
+            return visit.at(states.NotPaid(state.lines, state.amount, Refusal.BEING_CHECKED.value)), ()
         case events.SlipNotSaved() if state.saving:
             visit = replace(visit, health=replace(visit.health, store_works=False))
             return visit.at(replace(state, saving=False, problem=Problem.NOT_SAVED)), ()

@@ -31,9 +31,10 @@ class SlipKeeping:
 
     def _save(self, effect: effects.SaveSlip) -> Event:
         try:
-            return events.SlipSaved(self._slips.issue(effect.lines, effect.amount, self._clock.now()))
+            slip = self._slips.issue(effect.lines, effect.amount, self._clock.now())
         except StoreError:
             return events.SlipNotSaved()
+        return events.SlipSaved(slip) if slip else events.SlipNotSaved(being_checked=True)
 
     def _find(self, code: Code) -> CounterSlip | NoSlip:
         """Of another machine's slip only the day is known, from the code itself."""

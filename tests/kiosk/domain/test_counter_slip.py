@@ -22,6 +22,7 @@ from tests.kiosk.domain.examples import (
     HOUSE,
     LINES,
     NOW,
+    WELL,
     ZH,
     play,
     visit,
@@ -108,6 +109,15 @@ def test_a_disk_that_is_full_gives_no_slip() -> None:
     at, asked = play(visit(SHOWN), events.SlipNotSaved())
     assert isinstance(at.state, states.CounterSlipShown)
     assert (at.state.problem, at.state.slip, asked) == (Problem.NOT_SAVED, None, [])
+
+
+@pytest.mark.requirement("E9")
+def test_no_slip_before_a_break_is_cleared_up() -> None:
+    """E9: what the break cut off may have paid this very bill."""
+    sick = replace(WELL, recovering=True)
+    for state in (states.Review(LINES, AMOUNT, None, NOW), states.NotPaid(LINES, AMOUNT, "terminal")):
+        at, asked = play(visit(state, health=sick), events.SlipAsked())
+        assert (at.state, asked) == (state, [])
 
 
 @pytest.mark.requirement("E9")

@@ -59,7 +59,7 @@ MAP = {
     "Paying": "Paid NotPaid Unsettled",
     "Paid": "RatingWanted Home TopicWanted Attract",
     "NotPaid": "CounterSlipShown BillsShown CardWanted Home TopicWanted Attract ScanWanted",
-    "CounterSlipShown": "Home TopicWanted Attract",
+    "CounterSlipShown": "NotPaid Home TopicWanted Attract",
     "Unsettled": "Paid NotPaid Home TopicWanted Attract Paid NotPaid",
     "TopicWanted": "WindowWanted Home Attract",
     "WindowWanted": "NumberWanted TopicWanted Home Attract",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from kiosk.domain import codes, events, states
@@ -9,10 +11,11 @@ from kiosk.domain.codes import Code
 from kiosk.domain.counter_slip import CounterSlip, NoSlip
 from kiosk.domain.house import Task
 from kiosk.domain.money import Money
+from kiosk.domain.payment import Cancelled, CancelledBy, InDoubt, PaymentLine
 from kiosk.domain.receipt import QrCode
 from kiosk.domain.scanned import ScanProblem
-from kiosk.domain.states import PaperState, Problem
-from tests.kiosk.domain.examples import LINES
+from kiosk.domain.states import PaperState, Problem, Refusal
+from tests.kiosk.domain.examples import LINES, MARK
 from tests.kiosk.windowless import Kiosk
 
 pytestmark = pytest.mark.requirement("E9")
@@ -28,6 +31,12 @@ def chosen(kiosk: Kiosk) -> Kiosk:
 
 def slip_of(kiosk: Kiosk) -> CounterSlip:
     slip = kiosk.at(states.CounterSlipShown).slip
+    assert slip is not None
+    return slip
+
+
+def issued(kiosk: Kiosk, lines: Sequence[PaymentLine], minor: int) -> CounterSlip:
+    slip = kiosk.world.counter_slips.issue(lines, Money(minor), kiosk.clock.now())
     assert slip is not None
     return slip
 
@@ -104,11 +113,46 @@ def test_a_full_disk_prints_no_slip(chosen: Kiosk) -> None:
 def test_every_older_slip_of_any_of_its_bills_is_void(kiosk: Kiosk) -> None:
     """E9: a slip for both supersedes one for each; a third supersedes only what still counted."""
     slips, now = kiosk.world.counter_slips, kiosk.clock.now()
-    each = [slips.issue([line], line.amount, now) for line in LINES]
-    both = slips.issue(LINES, Money(1), now)
+    each = [issued(kiosk, [line], line.amount.minor) for line in LINES]
+    both = issued(kiosk, LINES, 1)
     assert [slips.find(slip.reference, now) for slip in each] == [NoSlip.SUPERSEDED, NoSlip.SUPERSEDED]
     assert slips.find(both.reference, now) == both
-    last = slips.issue(LINES[:1], Money(2), now)
+    last = issued(kiosk, LINES[:1], 2)
     assert slips.find(both.reference, now) is NoSlip.SUPERSEDED
     assert slips.find(last.reference, now) == last
     assert kiosk.audited().count("slip.superseded") == 3
+
+
+def pay(kiosk: Kiosk) -> None:
+    """The same two bills, by card."""
+    kiosk.touch(events.Confirmed(), events.TaskChosen(Task.PAY))
+    kiosk.choose_and_pay()
+
+
+def test_who_paid_by_card_after_all_is_told_not_to_pay_with_the_slip(chosen: Kiosk) -> None:
+    """E9: the counter would take the money a second time."""
+    chosen.touch(events.SlipAsked())
+    pay(chosen)
+    chosen.at(states.Paid)
+    assert scan(chosen, printed_code(chosen, 0)) == states.ScanWanted(problem=ScanProblem.SLIP_PAID)
+
+
+def test_a_payment_that_failed_leaves_the_slip_good(chosen: Kiosk) -> None:
+    """E9: only an approval is one."""
+    chosen.touch(events.SlipAsked())
+    chosen.terminal.script.append("decline")
+    pay(chosen)
+    chosen.at(states.NotPaid)
+    assert isinstance(scan(chosen, printed_code(chosen, 0)), states.CounterSlipShown)
+
+
+def test_no_slip_while_a_payment_of_its_bill_is_in_doubt(kiosk: Kiosk) -> None:
+    """E9: it may have been paid already, and the customer is told that it is being looked into."""
+    payments, now = kiosk.world.payments, kiosk.clock.now()
+    payment = payments.ask(LINES, Money(280_400), MARK, False, kiosk.house.languages[0], now)
+    payments.decide(payment, InDoubt("mismatch"), False, now)
+    assert kiosk.world.counter_slips.issue(LINES[:1], Money(1), now) is None
+    kiosk.sign_in(Task.PAY).touch(events.BillToggled("E1"), events.Confirmed(), events.SlipAsked())
+    assert kiosk.at(states.NotPaid).why == Refusal.BEING_CHECKED.value
+    payments.decide(payment, Cancelled(CancelledBy.NOT_CHARGED), True, now)
+    assert kiosk.world.counter_slips.issue(LINES[:1], Money(1), now) is not None
