@@ -24,6 +24,7 @@ from crm.customers.messengers import WorkbenchMessenger
 from crm.database import Database
 from crm.demo import CARDS, STAFF, bills_on, codes_on, seed
 from crm.demo.calendar import seed_calendar
+from crm.demo.week import Week
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
 from crm.kiosks import registry
 from crm.knowledge.articles import SITE_ZONE
@@ -139,6 +140,8 @@ def demo(centre: Centre, asked: argparse.Namespace) -> None:
     centre.database.migrate()
     seed(centre, Secrets(), with_crowd=not asked.few)
     seed_calendar(centre, always_open=asked.always_open)
+    if not asked.few:
+        Week(centre).live()
     _say(
         staff=[{"login": each.login, "password": each.password} for each in STAFF],
         cards=[{"token": card.token, "pin": card.pin} for cards in CARDS.values() for card in cards],

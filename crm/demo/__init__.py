@@ -1,7 +1,8 @@
 """The demonstration's people, cards and bills. Every name, number, PIN and password here is made up.
 
 Seeded only when somebody says `python -m crm demo`; dates stand around the day on which that happens. `named.py` has the
-six whom the guides and the tests know, `crowd.py` the thirty-four beside them, `past.py` everybody's earlier periods.
+six whom the guides and the tests know, `crowd.py` the thirty-four beside them, `past.py` everybody's earlier periods,
+`week.py` a week of work at the desk.
 """
 
 from crm.demo.crowd import CROWD, CROWD_PIN

@@ -45,6 +45,9 @@ STATES = (
     (21, ""), (15, "auto_pay"), (-40, ""), (5, "web"),
 )  # fmt: skip
 
+#: Bills that are due in so many days may be paid in parts.
+PARTLY = 21
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -129,6 +132,7 @@ def _bill(account: str, kind: str, today: date, due_in: int, how: str) -> Bill:
         used=used,
         unit=tariff.unit,
         auto_pay_failed_on=today - timedelta(days=4) if failed else None,
+        allow_partial=due_in == PARTLY,
     )
 
 

@@ -17,6 +17,13 @@ def is_reference_of(kiosk_id: str, text: str) -> bool:
     return owner == kiosk_id and whole and signs[-1] == _check(owner, signs[:-1])
 
 
+def complete(kiosk_id: str, number: int) -> str:
+    """A whole reference as this kiosk would make one of a random number: for the demonstration, which has no kiosk."""
+    signs = "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(LENGTH - 1))
+    signs += _check(kiosk_id, signs)
+    return f"{kiosk_id}-{signs[:4]}-{signs[4:]}"
+
+
 def _check(kiosk_id: str, signs: str) -> str:
     values = [ord(letter) for letter in kiosk_id] + [SIGNS.index(sign) for sign in signs]
     return SIGNS[sum(place * value for place, value in enumerate(values, start=2)) % len(SIGNS)]

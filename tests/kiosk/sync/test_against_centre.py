@@ -89,7 +89,7 @@ def serving(db: str, log: Path) -> Iterator[str]:
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     folder = tmp_path_factory.mktemp("centre")
     db = f"sqlite:///{folder / 'centre.db'}"
-    crm_verb("demo", "--db", db)
+    crm_verb("demo", "--few", "--db", db)
     with serving(db, folder / "centre.log") as url:
         yield Centre(db, url)
 
