@@ -190,6 +190,8 @@ class Week:
         work.plan(case, agent, FollowUp(Way.CALL, 3))
         if minor <= 100_000:
             work.close(case, agent, "", "已說明，客戶接受。")
+        else:
+            work.release(case, agent)
 
     def _applies(self, service: str, at: datetime) -> None:
         member = crowd.MEMBERS[self.dice.randrange(len(crowd.MEMBERS))]
