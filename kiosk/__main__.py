@@ -1,4 +1,4 @@
-"""The kiosk's verbs: run, check, enrol, faq-eval. `python -m kiosk VERB --help` tells more."""
+"""The kiosk's verbs: run, check, diagnose, enrol, faq-eval. `python -m kiosk VERB --help` tells more."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ def _parser() -> argparse.ArgumentParser:
         "--robot", type=_address, help="HOST:PORT of the test door; loopback and pretend devices only"
     )
     _verb(verbs, "check", _check, "find every fault of the settings")
+    diagnose = _verb(verbs, "diagnose", _diagnose, "one JSON for support, without a customer's data")
+    diagnose.add_argument(
+        "--bundle", type=Path, metavar="DIR", help="write it with the log into a zip in DIR"
+    )
     enrol = _verb(verbs, "enrol", _enrol, "make this kiosk known to the centre")
     enrol.add_argument("--code", required=True, help="the one-time code that the desk gave")
     enrol.add_argument("--renew", action="store_true", help="make a new key")
@@ -59,6 +63,33 @@ def _check(asked: argparse.Namespace) -> int:
     faults = check(asked.config, site)
     sys.stdout.write(render(faults) + "\n")
     return 2 if faults else 0
+
+
+def _diagnose(asked: argparse.Namespace) -> int:
+    from kiosk.bootstrap import store_file
+    from kiosk.clock import SiteClock
+    from kiosk.storage.database import Store
+    from kiosk.storage.diagnosis import SqliteDiagnosis
+    from kiosk.support import SupportBundle
+
+    data = asked.data or load(asked.config).kiosk.data
+    settings = load_or_last_good(asked.config, data / "site.ini").settings
+    store = Store(store_file(data))
+    bundle = SupportBundle(settings, asked.config, data, SqliteDiagnosis(store))
+    try:
+        if asked.bundle:
+            said = str(bundle.write_to(asked.bundle))
+        else:
+            said = json.dumps(
+                bundle.diagnose(SiteClock(settings.kiosk.zone).now()), ensure_ascii=False, indent=2
+            )
+    except OSError as fault:
+        sys.stderr.write(f"diagnose: {fault}\n")
+        return 1
+    finally:
+        store.close()
+    sys.stdout.write(f"{said}\n")
+    return 0
 
 
 def _faq_eval(asked: argparse.Namespace) -> int:

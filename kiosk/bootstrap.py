@@ -50,12 +50,14 @@ from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.counter_slips import SqliteCounterSlips
 from kiosk.storage.database import Store
+from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
 from kiosk.storage.reports import SqliteReports
+from kiosk.support import SupportBundle
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import IdentityError, load_identity
 from kiosk.sync.line import Timeout
@@ -105,6 +107,7 @@ class Kiosk:
         self._logs = data / "logs"
         self._clock = SiteClock(settings.kiosk.zone)
         self._store = Store(store_file(data))
+        self._support = SupportBundle(settings, config, data, SqliteDiagnosis(self._store))
         memory = _remember(data, settings)
         factory = settings.house(load_articles(ASSETS / "content" / "faq.json"))
         kept = last_good(factory, memory.pulled)
@@ -225,6 +228,7 @@ class Kiosk:
             feedback=SqliteFeedback(self._store, zone),
             logs=LogFile(self._logs),
             settings=self._site_file,
+            support=self._support,
             commands=SqliteCommands(self._store, zone),
             counter_slips=SqliteCounterSlips(
                 self._store, settings.kiosk.id, zone, settings.payments.slip_days

@@ -16,7 +16,7 @@ import time
 from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 
-from kiosk.domain.upkeep import LogLevel, LogLine
+from kiosk.domain.upkeep import TOPIC_WORDS, LogLevel, LogLine, LogTopic
 
 #: From nine digits on a number may be somebody's. Ids of records and dates look alike but are nobody's.
 _NUMBER = re.compile(
@@ -53,7 +53,7 @@ class LogFile:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "kiosk.log"
 
-    def last(self, count: int, level: LogLevel) -> tuple[LogLine, ...]:
+    def last(self, count: int, level: LogLevel, topic: LogTopic = LogTopic.ALL) -> tuple[LogLine, ...]:
         try:
             with self._path.open("rb") as file:
                 file.seek(max(0, file.seek(0, os.SEEK_END) - READ_BACK))
@@ -62,7 +62,13 @@ class LogFile:
             return ()
         lines = (_line(text) for text in reversed(tail))
         heavy = _HEAVIER[level]
-        return tuple(itertools.islice((line for line in lines if line and line.level in heavy), count))
+        fit = (line for line in lines if line and line.level in heavy and _is_about(line, topic))
+        return tuple(itertools.islice(fit, count))
+
+
+def _is_about(line: LogLine, topic: LogTopic) -> bool:
+    words, said = TOPIC_WORDS[topic], f"{line.where} {line.says}".lower()
+    return not words or any(word in said for word in words)
 
 
 def _line(text: str) -> LogLine | None:

@@ -38,9 +38,8 @@ from kiosk.domain.overview import Overview
 from kiosk.domain.payment import Finding, Mark, Outcome, Payment, PaymentLine
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.scanned import ScanAnswer
-from kiosk.domain.setting import Change, Objection, Sheet
 from kiosk.domain.states import Stage
-from kiosk.domain.upkeep import LogLevel, LogLine, QueueReport
+from kiosk.domain.upkeep import QueueReport, Replaced
 
 
 class DeviceError(Exception):
@@ -230,6 +229,9 @@ class Search(Protocol):
 class Audit(Protocol):
     def write(self, entry: Entry, now: datetime) -> None: ...
 
+    def replaced(self, count: int) -> tuple[Replaced, ...]:
+        """The newest `count` lines about paper and parts, the newest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -274,26 +276,6 @@ class Outbox(Protocol):
 
     def retry_all(self) -> int:
         """Puts every parked record back; how many."""
-
-
-class SiteSettings(Protocol):
-    """The site's settings file. Every method but `objection` raises StoreError when it cannot be read or written."""
-
-    def read(self) -> Sheet: ...
-
-    def objection(self, change: Change) -> Objection | None:
-        """Against this value as such."""
-
-    def objections(self, changes: Sequence[Change]) -> tuple[Objection, ...]:
-        """Against the file as it would be: every one at once."""
-
-    def keep(self, changes: Sequence[Change]) -> None:
-        """The new file in the old one's place, in one step, on the disk before this returns."""
-
-
-class Logs(Protocol):
-    def last(self, count: int, level: LogLevel) -> tuple[LogLine, ...]:
-        """The newest `count` lines of at least `level`, newest first; none where the log cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from kivy.properties import ListProperty, NumericProperty, ObjectProperty, Strin
 from kiosk.domain import events
 from kiosk.domain.flow.upkeep import LOG_PAGE
 from kiosk.domain.states import LogsShown
-from kiosk.domain.upkeep import LogLevel, LogLine
+from kiosk.domain.upkeep import LogLevel, LogLine, LogTopic
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Nav, Screen
@@ -23,6 +23,7 @@ class LogsShownScreen(Screen):
     title = StringProperty("")
     about = StringProperty("")
     levels = ListProperty([])
+    topics = ListProperty([])
     notes = ObjectProperty(())
     page = NumericProperty(0)
     pages = NumericProperty(1)
@@ -48,6 +49,14 @@ class LogsShownScreen(Screen):
             )
             for level in SHOWN
         ]
+        self.topics = [
+            (
+                f"topic.{topic.value}",
+                "check" if topic is state.topic else "",
+                texts.get(f"log_topic.{topic.value}"),
+            )
+            for topic in LogTopic
+        ]
         first = state.page * LOG_PAGE
         self.notes = tuple(_note(line) for line in lines[first : first + LOG_PAGE])
         self.page, self.pages = state.page, max(1, -(-len(lines) // LOG_PAGE))
@@ -57,6 +66,9 @@ class LogsShownScreen(Screen):
 
     def choose(self, tag: str) -> None:
         self.tap(events.LogLevelChosen(LogLevel(tag.removeprefix("level."))))
+
+    def choose_topic(self, tag: str) -> None:
+        self.tap(events.LogTopicChosen(LogTopic(tag.removeprefix("topic."))))
 
     def turn(self, page: int) -> None:
         self.tap(events.PageTurned(page))

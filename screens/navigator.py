@@ -55,6 +55,8 @@ from screens.offers import OffersScreen
 from screens.out_of_order import OutOfOrderScreen
 from screens.paid import PaidScreen
 from screens.paper_change import PaperChangeScreen
+from screens.part import PartScreen
+from screens.parts_shown import PartsShownScreen
 from screens.past_bill import PastBillScreen
 from screens.paying import PayingScreen
 from screens.phrases import PhrasesScreen
@@ -73,6 +75,7 @@ from screens.settings_shown import SettingsShownScreen
 from screens.site import SiteScreen
 from screens.slots import SlotsScreen
 from screens.staff_menu import StaffMenuScreen
+from screens.support import SupportScreen
 from screens.technician_pin import TechnicianPinScreen
 from screens.theme import LIGHT, NIGHT, colours, typeface
 from screens.time_window import TimeWindowScreen
@@ -143,6 +146,9 @@ SCREENS: dict[type, type[Screen]] = {
     states.StaffMenu: StaffMenuScreen,
     states.PaperChange: PaperChangeScreen,
     states.ClosingWanted: ClosingScreen,
+    states.PartsShown: PartsShownScreen,
+    states.PartWanted: PartScreen,
+    states.SupportShown: SupportScreen,
 }
 
 #: For technicians only, in the dark palette.

@@ -46,6 +46,8 @@ class Kind(StrEnum):
     STAFF_ENTERED = "staff.entered"
     SITE_SWITCHED = "service.switched_by_site"
     PAPER_CHANGED = "paper.changed"
+    PART_CHANGED = "part.changed"
+    BUNDLE_WRITTEN = "support.bundle"
     SETTING_CHANGED = "setting.changed"
     SETTINGS_NOT_KEPT = "setting.not_kept"
     BUG = "bug"
@@ -108,6 +110,8 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         ("service", "reason", "staff"),
     ),
     Kind.PAPER_CHANGED: ("New paper is in, by a test print that the printer confirmed.", ("by",)),
+    Kind.PART_CHANGED: ("A technician put a new part in.", ("part", "by")),
+    Kind.BUNDLE_WRITTEN: ("A bundle for support was written at the panel.", ("file",)),
     Kind.SETTING_CHANGED: (
         "A technician changed a setting: written before the file is.",
         ("setting", "old", "new"),

@@ -116,3 +116,64 @@ class LogLine:
 
 
 LOG_LINES = 200
+
+
+class LogTopic(StrEnum):
+    """What lines are about (`log_topic.*` in the catalogue)."""
+
+    ALL = "all"
+    PRINTER = "printer"
+    READER = "reader"
+    SCANNER = "scanner"
+    TERMINAL = "terminal"
+    CENTRE = "centre"
+    STORE = "store"
+    BUGS = "bugs"
+
+
+#: Words of which one stands in where a line comes from, or in what it says; none: every line.
+TOPIC_WORDS: dict[LogTopic, tuple[str, ...]] = {
+    LogTopic.ALL: (),
+    LogTopic.PRINTER: ("printer", "paper"),
+    LogTopic.READER: ("card_reader", "reader"),
+    LogTopic.SCANNER: ("scanner",),
+    LogTopic.TERMINAL: ("terminal",),
+    LogTopic.CENTRE: ("sync", "courier", "puller", "centre"),
+    LogTopic.STORE: ("storage", "store", "settings"),
+    LogTopic.BUGS: ("bug", "broke", "lanes", "net"),
+}
+
+
+class Part(StrEnum):
+    """What a technician puts in (`part.*` in the catalogue). Paper is written down by its own way."""
+
+    PRINTER = "printer"
+    CUTTER = "cutter"
+    CARD_READER = "card_reader"
+    SCANNER = "scanner"
+    TERMINAL = "terminal"
+    PANEL = "panel"
+    COMPUTER = "computer"
+    POWER = "power"
+    CABLE = "cable"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """`what` is `paper` or a Part; `by` a staff number or `technician`."""
+
+    at: datetime
+    what: str
+    by: str
+
+
+REPLACED_SHOWN = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """`file` within the data folder; `size` in bytes."""
+
+    file: str
+    size: int

@@ -14,12 +14,17 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from kiosk.domain.audit import Entry
-from kiosk.storage.canon import canonical, digest, utc_text
+from kiosk.domain.upkeep import Replaced
+from kiosk.storage.canon import canonical, digest, moment_of, utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import enqueue, next_seq
 
 #: What stands before the first line.
 ROOT = "0" * 64
+
+_REPLACED = """
+    SELECT at, fields FROM audit WHERE kind IN ('paper.changed', 'part.changed') ORDER BY seq DESC LIMIT ?
+"""
 
 
 def note(db: Database, zone: ZoneInfo, entry: Entry, now: datetime) -> None:
@@ -53,6 +58,14 @@ class SqliteAudit:
     def write(self, entry: Entry, now: datetime) -> None:
         with self._store.write() as db:
             note(db, self._zone, entry, now)
+
+    def replaced(self, count: int) -> tuple[Replaced, ...]:
+        with self._store.read() as db:
+            return tuple(self._replaced(*row) for row in db.execute(_REPLACED, (count,)))
+
+    def _replaced(self, at: str, fields: str) -> Replaced:
+        said = json.loads(fields)
+        return Replaced(moment_of(at, self._zone), said.get("part", "paper"), said["by"])
 
     def broken_at(self) -> list[str]:
         """One sentence for each place where the chain does not hold; empty when it does."""

@@ -36,7 +36,7 @@ from kiosk.domain.payment import (
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.scanned import ScanAnswer, ScanFound
 from kiosk.domain.states import Stage
-from kiosk.domain.upkeep import LogLevel, LogLine
+from kiosk.domain.upkeep import LogLevel, LogLine, LogTopic
 from kiosk.ports import (
     Answer,
     BillList,
@@ -210,7 +210,7 @@ class FakeLogs:
         self.lines: list[LogLine] = []
         self.asked: list[LogLevel] = []
 
-    def last(self, count: int, level: LogLevel) -> tuple[LogLine, ...]:
+    def last(self, count: int, level: LogLevel, topic: LogTopic = LogTopic.ALL) -> tuple[LogLine, ...]:
         self.asked.append(level)
         return tuple(self.lines[:count])
 

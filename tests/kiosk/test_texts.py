@@ -18,7 +18,7 @@ from kiosk.domain.language import Era, Language
 from kiosk.domain.money import Money
 from kiosk.domain.receipt import PrintOutcome, Size
 from kiosk.domain.states import PaperState, Problem
-from kiosk.domain.upkeep import Check, LogLevel, Verdict
+from kiosk.domain.upkeep import Check, LogLevel, LogTopic, Part, Verdict
 from kiosk.settings.at_panel import AT_PANEL
 from kiosk.texts import TextMissing, Texts, load_texts
 
@@ -36,7 +36,14 @@ def texts() -> dict[Language, Texts]:
     return load_texts(LOCALE)
 
 
-UPKEEP = {"check": Check, "verdict": Verdict, "log_level": LogLevel, "room": Room}
+UPKEEP = {
+    "check": Check,
+    "verdict": Verdict,
+    "log_level": LogLevel,
+    "room": Room,
+    "log_topic": LogTopic,
+    "part": Part,
+}
 
 
 #: Names of what may be changed at the panel; devices and tiles have theirs anyhow.

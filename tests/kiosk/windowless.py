@@ -29,6 +29,7 @@ from kiosk.services.papers import Papers
 from kiosk.services.puller import Puller
 from kiosk.services.recovery import Recovery
 from kiosk.services.watch import CardWatch, ScannerWatch, Watch
+from kiosk.settings import load
 from kiosk.settings.site_file import SiteFile
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
@@ -37,11 +38,13 @@ from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.counter_slips import SqliteCounterSlips
 from kiosk.storage.database import Store
+from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
+from kiosk.support import SupportBundle
 from kiosk.texts import load_texts
 from tests.kiosk.domain.drafts import TAIPEI
 from tests.kiosk.domain.examples import BILLS, CARD, HOUSE, PIN
@@ -143,6 +146,7 @@ class Kiosk:
             search=self.search,
             feedback=SqliteFeedback(self.disk, TAIPEI),
             logs=self.logs,
+            support=SupportBundle(load(CONFIG), CONFIG, self.path.parent, SqliteDiagnosis(self.store)),
             settings=SiteFile(CONFIG, self.path.with_name("site.ini"), self.path.parent / "by-id"),
             commands=SqliteCommands(self.disk, TAIPEI),
             counter_slips=SqliteCounterSlips(self.disk, "K07", TAIPEI),

@@ -7,7 +7,7 @@ import pytest
 from kiosk.domain import events, states
 from kiosk.domain.events import Room
 from kiosk.domain.language import Language
-from kiosk.domain.upkeep import Check, LogLevel
+from kiosk.domain.upkeep import Check, LogLevel, LogTopic, Part
 from tests.screens.conftest import Pilot
 from tests.screens.reading import told
 from tests.screens.upkeep_states import LINES, QUEUE, RESULTS, upkeep_states
@@ -63,3 +63,30 @@ def test_the_log_is_filtered_and_turned(pilot: Pilot) -> None:
     pilot.tap("level.error")
     pilot.tap("pager.next")
     assert pilot.sent == [events.LogLevelChosen(LogLevel.ERROR), events.PageTurned(1)]
+    pilot.tap("topic.printer")
+    assert pilot.sent[2:] == [events.LogTopicChosen(LogTopic.PRINTER)]
+
+
+@pytest.mark.requirement("K4")
+def test_parts_and_paper_are_seen_and_noted(pilot: Pilot) -> None:
+    """K4: what, when and by whom; a new part by one touch."""
+    pilot.show(visit(SHOWN["parts"], Language.EN))
+    for words in ("Paper roll", "Staff 2041", "Cutter", "Technician"):
+        assert words in told(pilot)
+    pilot.tap("nav.primary")
+    pilot.show(visit(SHOWN["part"]))
+    for part in Part:
+        pilot.tap(f"part.{part.value}")
+    assert pilot.sent == [events.PartAsked(), *map(events.PartNoted, Part)]
+
+
+@pytest.mark.requirement("K4")
+def test_a_bundle_is_written_once_and_its_place_is_told(pilot: Pilot) -> None:
+    """K4."""
+    pilot.show(visit(SHOWN["support"]))
+    pilot.tap("nav.primary")
+    pilot.show(visit(SHOWN["support.writing"]))
+    pilot.tap("nav.primary")
+    assert pilot.sent == [events.BundleAsked()]
+    pilot.show(visit(SHOWN["support.written"]))
+    assert "support/support-K07-20261123-140500.zip" in told(pilot)

@@ -8,12 +8,15 @@ from datetime import timedelta
 
 from kiosk.domain import states
 from kiosk.domain.upkeep import (
+    Bundle,
     Check,
     CheckResult,
     LogLevel,
     LogLine,
+    LogTopic,
     Parked,
     QueueReport,
+    Replaced,
     StreamCount,
     Verdict,
 )
@@ -48,9 +51,16 @@ SAID = (
 LINES = tuple(LogLine(f"2026-11-23T06:{59 - n:02}:20.000Z", *SAID[n % 3]) for n in range(30))
 
 
+REPLACED = tuple(
+    Replaced(NOW - timedelta(days=7 * n), what, by)
+    for n, (what, by) in enumerate([("paper", "2041"), ("paper", "2042"), ("cutter", "technician")] * 4)
+)
+
+
 def upkeep_states() -> Mapping[str, states.State]:
     checks, queue = states.Checks(TRIED), states.QueueShown(TRIED, QUEUE)
     logs = states.LogsShown(TRIED, LINES)
+    parts = states.PartsShown(TRIED, REPLACED)
     return {
         "checks": checks,
         "checks.fresh": states.Checks(states.Maintenance()),
@@ -64,5 +74,16 @@ def upkeep_states() -> Mapping[str, states.State]:
         "logs": logs,
         "logs.last": replace(logs, page=2, level=LogLevel.WARNING),
         "logs.reading": states.LogsShown(TRIED),
+        "logs.printer": replace(logs, topic=LogTopic.PRINTER),
+        "parts": parts,
+        "parts.none": replace(parts, entries=()),
+        "parts.last": replace(parts, page=1),
+        "part": states.PartWanted(parts),
+        "support": states.SupportShown(TRIED),
+        "support.writing": states.SupportShown(TRIED, writing=True),
+        "support.written": states.SupportShown(
+            TRIED, bundle=Bundle("support/support-K07-20261123-140500.zip", 48_211)
+        ),
+        "support.failed": states.SupportShown(TRIED, failed=True),
         "cleaning": states.Cleaning(NOW + timedelta(seconds=42), states.Maintenance()),
     }

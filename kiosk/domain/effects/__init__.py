@@ -48,6 +48,7 @@ from kiosk.domain.effects.paying import (
     SavePaperFate,
     TakeCopy,
 )
+from kiosk.domain.effects.records import NotePart, ReadParts, RecordsEffect, WriteBundle
 from kiosk.domain.effects.scanning import FindScanned, ScanningEffect
 from kiosk.domain.effects.settings import KeepChanges, ReadSettings, SettingsEffect, TryChanges, TrySetting
 from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
@@ -70,6 +71,7 @@ Effect = (
     | CommandEffect
     | HouseEffect
     | SettingsEffect
+    | RecordsEffect
 )
 
 
@@ -103,6 +105,7 @@ __all__ = [
     "LookUpCommand",
     "LookupEffect",
     "MaintenanceEffect",
+    "NotePart",
     "PaperEffect",
     "PayingEffect",
     "PrepareTerminal",
@@ -119,8 +122,10 @@ __all__ = [
     "ProbeCentre",
     "Push",
     "ReadLogs",
+    "ReadParts",
     "ReadQueue",
     "ReadSettings",
+    "RecordsEffect",
     "Recover",
     "Restart",
     "RetryParked",
@@ -148,4 +153,5 @@ __all__ = [
     "TrySetting",
     "UpkeepEffect",
     "WriteAudit",
+    "WriteBundle",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.domain.upkeep import LogLevel
+from kiosk.domain.upkeep import LogLevel, LogTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,10 @@ class RetryParked:
 
 @dataclass(frozen=True, slots=True)
 class ReadLogs:
-    """The newest lines from `level` on."""
+    """The newest lines from `level` on, about `topic`."""
 
     level: LogLevel
+    topic: LogTopic = LogTopic.ALL
 
 
 UpkeepEffect = ProbeCentre | ReadQueue | RetryParked | ReadLogs

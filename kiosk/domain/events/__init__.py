@@ -122,6 +122,16 @@ from kiosk.domain.events.paying import (
     TerminalProgressed,
     TerminalReady,
 )
+from kiosk.domain.events.records import (
+    BundleAsked,
+    BundleNotWritten,
+    BundleWritten,
+    PartAsked,
+    PartNoted,
+    PartsRead,
+    RecordsEvent,
+    RecordsTouch,
+)
 from kiosk.domain.events.scanning import (
     CodeScanned,
     CodeUnreadable,
@@ -179,6 +189,7 @@ from kiosk.domain.events.upkeep import (
     CheckAsked,
     LogLevelChosen,
     LogsRead,
+    LogTopicChosen,
     QueueRead,
     ReadinessAsked,
     RetryAsked,
@@ -205,6 +216,7 @@ Touch = (
     | SettingsTouch
     | StaffTouch
     | CounterSlipTouch
+    | RecordsTouch
 )
 
 
@@ -228,6 +240,7 @@ Event = (
     | HouseEvent
     | SettingsEvent
     | StaffEvent
+    | RecordsEvent
 )
 
 
@@ -249,6 +262,9 @@ __all__ = [
     "BillsChecked",
     "BillsFetched",
     "Broke",
+    "BundleAsked",
+    "BundleNotWritten",
+    "BundleWritten",
     "CallbackAsked",
     "CallbackEvent",
     "CallbackNotSaved",
@@ -307,6 +323,7 @@ __all__ = [
     "LetterTyped",
     "LineReported",
     "LogLevelChosen",
+    "LogTopicChosen",
     "LogsRead",
     "LookupEvent",
     "LookupTouch",
@@ -330,8 +347,11 @@ __all__ = [
     "PaperEvent",
     "PaperFinished",
     "PaperTouch",
+    "PartAsked",
     "PartChosen",
+    "PartNoted",
     "PartialChosen",
+    "PartsRead",
     "PastBillChosen",
     "PayingEvent",
     "PayingTouch",
@@ -342,6 +362,8 @@ __all__ = [
     "Rated",
     "ReadinessAsked",
     "RecordDelivered",
+    "RecordsEvent",
+    "RecordsTouch",
     "RecoveryEnded",
     "RecoveryFellDue",
     "ReplyChosen",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.domain.upkeep import Check, LogLevel, LogLine, QueueReport
+from kiosk.domain.upkeep import Check, LogLevel, LogLine, LogTopic, QueueReport
 
 
 class Room(StrEnum):
@@ -17,6 +17,8 @@ class Room(StrEnum):
     CLEANING = "cleaning"
     SETTINGS = "settings"
     PAPER = "paper"
+    PARTS = "parts"
+    SUPPORT = "support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class LogLevelChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class LogTopicChosen:
+    topic: LogTopic
+
+
+@dataclass(frozen=True, slots=True)
 class CentreProbed:
     """Whether the centre `answers`; `reason` is its code where it said no, empty where nobody said anything."""
 
@@ -73,6 +80,8 @@ class LogsRead:
     lines: tuple[LogLine, ...]
 
 
-UpkeepTouch = RoomOpened | CheckAsked | CellTouched | ReadinessAsked | RetryAsked | LogLevelChosen
+UpkeepTouch = (
+    RoomOpened | CheckAsked | CellTouched | ReadinessAsked | RetryAsked | LogLevelChosen | LogTopicChosen
+)
 
 UpkeepEvent = UpkeepTouch | CentreProbed | QueueRead | LogsRead

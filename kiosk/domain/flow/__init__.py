@@ -29,6 +29,7 @@ from kiosk.domain.flow import (
     overlay,
     paying,
     rating,
+    records,
     scanning,
     settings,
     staff,
@@ -70,6 +71,7 @@ _JOURNEYS = (
     upkeep.step,
     settings.step,
     staff.step,
+    records.step,
 )
 
 

@@ -97,6 +97,9 @@ def _tick(visit: Visit) -> Step:
             | states.StaffMenu()
             | states.PaperChange()
             | states.ClosingWanted()
+            | states.PartsShown()
+            | states.PartWanted()
+            | states.SupportShown()
         ):
             return _tick_technician(visit)
         case states.Cleaning():

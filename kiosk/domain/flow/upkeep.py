@@ -11,6 +11,7 @@ from kiosk.domain.effects import (
     PrintReadiness,
     Push,
     ReadLogs,
+    ReadParts,
     ReadQueue,
     ReadSettings,
     RetryParked,
@@ -23,7 +24,7 @@ from kiosk.domain.upkeep import CLEANING_TIME, TOUCH_CELLS
 from kiosk.domain.visit import Step, Visit
 
 PARKED_PAGE = 4
-LOG_PAGE = 10
+LOG_PAGE = 8
 
 
 def step_cleaning(visit: Visit, event: Event) -> Step | None:
@@ -63,6 +64,10 @@ def _open(visit: Visit, state: states.Maintenance, room: Room) -> Step:
             inside = logs, (ReadLogs(logs.level),)
         case Room.PAPER:
             inside = states.PaperChange(state), ()
+        case Room.PARTS:
+            inside = states.PartsShown(state), (ReadParts(),)
+        case Room.SUPPORT:
+            inside = states.SupportShown(state), ()
         case Room.SETTINGS:
             inside = states.SettingsShown(state), (ReadSettings(),)
         case Room.CLEANING:
@@ -105,7 +110,9 @@ def _logs(visit: Visit, state: states.LogsShown, event: Event) -> Step | None:
         case events.LogsRead(lines):
             return visit.at(replace(state, lines=lines, page=0)), ()
         case events.LogLevelChosen(level):
-            return visit.at(replace(state, level=level, lines=None)), (ReadLogs(level),)
+            return visit.at(replace(state, level=level, lines=None)), (ReadLogs(level, state.topic),)
+        case events.LogTopicChosen(topic):
+            return visit.at(replace(state, topic=topic, lines=None)), (ReadLogs(state.level, topic),)
         case events.PageTurned(page) if state.lines:
             last = (len(state.lines) - 1) // LOG_PAGE
             return visit.at(replace(state, page=min(max(page, 0), last))), ()

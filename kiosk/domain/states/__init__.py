@@ -50,6 +50,7 @@ from kiosk.domain.states.paying import (
     Unsettled,
 )
 from kiosk.domain.states.rating import RatingState, RatingWanted, Regret
+from kiosk.domain.states.records import PartsShown, PartWanted, RecordsState, SupportShown
 from kiosk.domain.states.scanning import AmountWanted, ScanningState, ScanWanted
 from kiosk.domain.states.settings import ChangesShown, SettingsShown, SettingsState, SettingWanted
 from kiosk.domain.states.signing_in import (
@@ -133,6 +134,8 @@ __all__ = [
     "PaperChange",
     "PaperState",
     "PaperStep",
+    "PartWanted",
+    "PartsShown",
     "PastBillShown",
     "Paying",
     "PayingState",
@@ -143,6 +146,7 @@ __all__ = [
     "QueueShown",
     "RatingState",
     "RatingWanted",
+    "RecordsState",
     "Recovered",
     "Refusal",
     "Regret",
@@ -161,6 +165,7 @@ __all__ = [
     "StaffState",
     "Stage",
     "State",
+    "SupportShown",
     "TechnicianPin",
     "TopicWanted",
     "TouchTest",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.states.maintenance import Maintenance
+from kiosk.domain.states.records import RecordsState
 from kiosk.domain.states.settings import SettingsState
 from kiosk.domain.states.staff import StaffMenu, StaffState
-from kiosk.domain.upkeep import Check, LogLevel, LogLine, QueueReport
+from kiosk.domain.upkeep import Check, LogLevel, LogLine, LogTopic, QueueReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,12 @@ class QueueShown:
 
 @dataclass(frozen=True, slots=True)
 class LogsShown:
-    """The newest lines first, from `level` on; None until they are read."""
+    """The newest lines first, from `level` on and about `topic`; None until they are read."""
 
     before: Maintenance
     lines: tuple[LogLine, ...] | None = None
     level: LogLevel = LogLevel.INFO
+    topic: LogTopic = LogTopic.ALL
     page: int = 0
 
 
@@ -57,4 +59,6 @@ class Cleaning:
     before: Maintenance | StaffMenu
 
 
-UpkeepState = Checks | TouchTest | QueueShown | LogsShown | Cleaning | SettingsState | StaffState
+UpkeepState = (
+    Checks | TouchTest | QueueShown | LogsShown | Cleaning | SettingsState | StaffState | RecordsState
+)

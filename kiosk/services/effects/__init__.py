@@ -25,6 +25,7 @@ from kiosk.services.effects.maintenance import MaintenanceWork
 from kiosk.services.effects.obeying import Obeying
 from kiosk.services.effects.paper import Printing
 from kiosk.services.effects.paying import Paying
+from kiosk.services.effects.records import KeepingRecords
 from kiosk.services.effects.scanning import Scanning
 from kiosk.services.effects.settings import ChangingSettings
 from kiosk.services.effects.signing_in import SigningIn
@@ -63,6 +64,7 @@ class Effects:
         self._upkeep = Upkeep(world, lanes, errands)
         self._slips = SlipKeeping(world.counter_slips, world.clock, lanes.records, errands)
         self._assisting = Assisting(world, lanes, errands)
+        self._keeping = KeepingRecords(world, lanes.records, errands)
         self._settings = ChangingSettings(world, lanes.records, errands)
         self._commands = Obeying(world, lanes, errands, restart)
 
@@ -93,6 +95,8 @@ class Effects:
             self._upkeep.carry_out(visit, effect)
         elif isinstance(effect, effects.AssistEffect):
             self._assisting.carry_out(visit, effect)
+        elif isinstance(effect, effects.RecordsEffect):
+            self._keeping.carry_out(visit, effect)
         elif isinstance(effect, effects.SettingsEffect):
             self._settings.carry_out(visit, effect)
         elif isinstance(effect, effects.CounterSlipEffect):

@@ -27,10 +27,10 @@ class Upkeep:
                 self._errands.write(lambda: self._read(visit))
             case effects.RetryParked(record):
                 self._errands.write(lambda: self._retry(visit, record))
-            case effects.ReadLogs(level):
+            case effects.ReadLogs(level, topic):
                 lines = self._world.logs.last
                 self._errands.submit(
-                    self._lanes.records, visit, lambda: events.LogsRead(lines(LOG_LINES, level))
+                    self._lanes.records, visit, lambda: events.LogsRead(lines(LOG_LINES, level, topic))
                 )
             case _:
                 assert_never(effect)

@@ -17,17 +17,16 @@ from kiosk.ports import (
     Feedback,
     Keeper,
     Lane,
-    Logs,
     Outbox,
     Payments,
     PaymentTerminal,
     ReceiptPrinter,
     Search,
-    SiteSettings,
     TechnicianLock,
     Tries,
 )
 from kiosk.services.papers import Papers
+from kiosk.upkeep_ports import Logs, SiteSettings, Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,7 @@ class World:
     feedback: Feedback
     logs: Logs
     settings: SiteSettings
+    support: Support
     commands: Commands
     counter_slips: CounterSlips
     assistants: AssistLock

@@ -49,11 +49,13 @@ from kiosk.domain.setting import Change, Means, Setting, Sheet
 from kiosk.domain.states import Attract, BillsShown, ContactWanted, HistoryShown, PickWanted, Review, State
 from kiosk.domain.upkeep import (
     TOUCH_CELLS,
+    Bundle,
     Check,
     CheckResult,
     LogLine,
     Parked,
     QueueReport,
+    Replaced,
     StreamCount,
     Verdict,
 )
@@ -315,6 +317,9 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     CheckResult: (CheckResult(Check.TOUCH, Verdict.FAILED, "touch", NOW), CheckResult(Check.STORE)),
     frozenset[int]: (frozenset(range(TOUCH_CELLS)) - {1}, frozenset()),
     QueueReport: (REPORT, QueueReport()),
+    Replaced: (Replaced(NOW, "paper", "2041"),),
+    tuple[Replaced, ...]: (tuple(Replaced(NOW, "paper", "2041") for _ in range(11)), ()),
+    Bundle: (Bundle("support/support-K07.zip", 48_211),),
     LogLine: (LogLine("2026-11-23T06:05:20.000Z", "warning", "kiosk", "something"),),
     Setting: SHEET.settings,
     Sheet: (SHEET, Sheet(SHEET.settings)),

@@ -88,7 +88,8 @@ MAP = {
     "FaqSearch": "FaqArticle FaqList Home TopicWanted Attract",
     "FaqArticle": "FaqList FaqSearch Home TopicWanted WindowWanted Attract",
     "TechnicianPin": "Maintenance StaffMenu Home Closed Attract",
-    "Maintenance": "PaperChange SettingsShown Checks QueueShown LogsShown Cleaning Closed Attract",
+    "Maintenance": "PartsShown SupportShown PaperChange SettingsShown "
+    "Checks QueueShown LogsShown Cleaning Closed Attract",
     "Checks": "Maintenance TouchTest",
     "TouchTest": "Checks",
     "QueueShown": "Maintenance",
@@ -97,6 +98,9 @@ MAP = {
     "StaffMenu": "PaperChange Cleaning ClosingWanted Closed Attract",
     "PaperChange": "Maintenance StaffMenu",
     "ClosingWanted": "StaffMenu",
+    "PartsShown": "PartWanted Maintenance",
+    "PartWanted": "PartsShown",
+    "SupportShown": "Maintenance",
     "SettingsShown": "SettingWanted ChangesShown Maintenance",
     "SettingWanted": "SettingsShown",
     "ChangesShown": "SettingsShown",
@@ -121,6 +125,9 @@ SHUT = {
     "StaffMenu",
     "PaperChange",
     "ClosingWanted",
+    "PartsShown",
+    "PartWanted",
+    "SupportShown",
 }
 STATES = members(State)
 

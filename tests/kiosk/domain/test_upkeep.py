@@ -12,7 +12,16 @@ from kiosk.domain.effects import WriteAudit
 from kiosk.domain.events import Event, Room
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Service
 from kiosk.domain.receipt import PrintOutcome
-from kiosk.domain.upkeep import TOUCH_CELLS, Check, CheckResult, LogLevel, QueueReport, Verdict, result_of
+from kiosk.domain.upkeep import (
+    TOUCH_CELLS,
+    Check,
+    CheckResult,
+    LogLevel,
+    LogTopic,
+    QueueReport,
+    Verdict,
+    result_of,
+)
 from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import CARD, MARK, REPORT, WELL, play, tick, visit
 
@@ -167,6 +176,19 @@ def test_the_log_is_read_again_for_another_weight() -> None:
     assert at.state == states.LogsShown(OUTSIDE, None, LogLevel.ERROR)
 
 
+@pytest.mark.requirement("K4")
+def test_the_log_is_filtered_by_topic_and_weight_together() -> None:
+    """K4: the one stays when the other is chosen."""
+    at, asked = play(
+        visit(OUTSIDE),
+        events.RoomOpened(Room.LOGS),
+        events.LogTopicChosen(LogTopic.PRINTER),
+        events.LogLevelChosen(LogLevel.ERROR),
+    )
+    assert asked[-1] == effects.ReadLogs(LogLevel.ERROR, LogTopic.PRINTER)
+    assert at.state == states.LogsShown(OUTSIDE, None, LogLevel.ERROR, LogTopic.PRINTER)
+
+
 @pytest.mark.requirement("K9")
 def test_while_the_panel_is_wiped_no_touch_means_anything() -> None:
     """K9: sixty seconds, then the page is there again; written down."""
@@ -179,7 +201,7 @@ def test_while_the_panel_is_wiped_no_touch_means_anything() -> None:
 
 
 @pytest.mark.requirement("X54")
-@pytest.mark.parametrize("room", [Room.CHECKS, Room.QUEUE, Room.LOGS])
+@pytest.mark.parametrize("room", [room for room in Room if room is not Room.CLEANING])
 def test_every_page_is_written_down_and_left_by_itself(room: Room) -> None:
     """X54: audited, and nobody's forgotten page stays open."""
     inside, asked = play(visit(OUTSIDE), events.RoomOpened(room))

@@ -22,7 +22,7 @@ from kiosk.domain.payment import Approved, Declined, InDoubt, Outcome
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.scanned import ScanFound
 from kiosk.domain.setting import Change
-from kiosk.domain.upkeep import Check
+from kiosk.domain.upkeep import Check, Part
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.examples import (
     A_SLIP_FOR_THE_COUNTER,
@@ -163,6 +163,14 @@ class Walk:
             case states.ChangesShown(before=shown, saving=saving):
                 tried = events.ChangesTried(shown.changes, ())
                 return events.ChangesNotKept() if saving else self.chance.choice((tried, events.Confirmed()))
+            case states.PartsShown():
+                return self.chance.choice((events.PartAsked(), events.WentBack()))
+            case states.PartWanted():
+                return events.PartNoted(Part.CUTTER)
+            case states.SupportShown(writing=True):
+                return events.BundleNotWritten()
+            case states.SupportShown():
+                return self.chance.choice((events.BundleAsked(), events.WentBack()))
             case states.QueueShown() | states.LogsShown():
                 return events.WentBack()
             case states.TouchTest() | states.Cleaning():

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain import events, states
 from kiosk.domain.events import Room
-from kiosk.domain.upkeep import Check, LogLevel, LogLine, Verdict, result_of
+from kiosk.domain.upkeep import Check, LogLevel, LogLine, LogTopic, Verdict, result_of
 from kiosk.logs import LogFile
 from tests.kiosk.domain.drafts import NOW, PHONE, ZH
 from tests.kiosk.domain.examples import DRAFT, TECHNICIAN_PIN
@@ -100,6 +100,17 @@ def test_the_log_is_read_from_its_end(tmp_path: Path) -> None:
     assert [line.says for line in lines] == ["line 5999", "line 5998", "line 5996"]
     assert LogFile(tmp_path).last(9_999, LogLevel.ERROR)[-1].level == "error"
     assert LogFile(tmp_path / "nowhere").last(3, LogLevel.INFO) == ()
+
+
+@pytest.mark.requirement("K4")
+def test_the_log_is_filtered_by_what_a_line_is_about(tmp_path: Path) -> None:
+    """K4: where it comes from, or what it says; before the newest are counted."""
+    said = [("kiosk.services.courier", "next try"), ("devices.receipt_printer.driver", "a jam")] * 300
+    rows = [{"at": str(n), "level": "error", "where": w, "says": s} for n, (w, s) in enumerate(said)]
+    (tmp_path / "kiosk.log").write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    found = LogFile(tmp_path).last(250, LogLevel.INFO, LogTopic.PRINTER)
+    assert (len(found), {line.says for line in found}) == (250, {"a jam"})
+    assert LogFile(tmp_path).last(9, LogLevel.INFO, LogTopic.SCANNER) == ()
 
 
 def test_the_newest_lines_are_shown(kiosk: Kiosk) -> None:
