@@ -7,6 +7,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Screen
+from screens.site_words import house_ways
 from screens.widgets.rows import Way
 
 
@@ -34,7 +35,7 @@ class ClosedScreen(Screen):
         self.about = written or texts.get(f"{told}.about")
         self.calm, self.calm_about = texts.get(f"{prefix}.calm"), texts.get(f"{prefix}.calm.about")
         self.ways_title = texts.get("closed.ways")
-        self.ways = person_ways(visit, texts)
+        self.ways = house_ways(visit, texts)
 
 
 def _reasoned(prefix: str, visit: Visit) -> str:

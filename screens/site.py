@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from kivy.properties import ObjectProperty, StringProperty
 
@@ -11,6 +11,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Nav, Screen
 from screens.case_words import closing_words
+from screens.site_words import hours_today
 from screens.widgets.review import Checked
 from screens.widgets.rows import Way
 
@@ -34,21 +35,6 @@ class SiteScreen(Screen):
         self.counters = _counters(calendar, here, visit.now.date(), texts) if calendar else ()
         self.counters_title = texts.get("site.counters") if self.counters else ""
         self.nav = Nav(home=True, back=True)
-
-
-def hours_today(counter: Counter | None, day: date, texts: Texts) -> str:
-    """`09:00–12:00、13:00–17:00`; closed, and why; empty where nobody told us."""
-    if counter is None or not counter.hours:
-        return ""
-    closing = next((each for each in counter.closings if each.day == day), None)
-    if closing:
-        return texts.get("site.closed_because", why=closing_words(closing, texts))
-    open_hours = [_hours(opens, closes, texts) for opens, closes in counter.openings(day)]
-    return texts.get("site.comma").join(open_hours) or texts.get("site.closed")
-
-
-def _hours(opens: time, closes: time, texts: Texts) -> str:
-    return f"{opens:%H:%M}–{closes:%H:%M}"
 
 
 def _lines(

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from kiosk.domain import states
 from kiosk.domain.calendar import Calendar, Closing, Counter, Opening
 from kiosk.domain.callback import offered_windows
+from kiosk.domain.health import Health, Service
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money
@@ -57,6 +58,11 @@ def _counter(name: str, english: str, place: tuple[float, float], closings: tupl
 
 
 TYPHOON = Closing(NOW.date(), "typhoon", {})
+MONDAY = NOW + timedelta(days=1)
+NEAR = Closing(
+    MONDAY.date() + timedelta(days=3), "holiday", dict.fromkeys(Language, "校正日") | {EN: "Calibration Day"}
+)
+SHUT = Health(service=Service.CLOSED)
 HOLIDAY = Closing(
     date(2026, 12, 25), "holiday", dict.fromkeys(Language, "行憲紀念日") | {EN: "Constitution Day"}
 )
@@ -100,6 +106,14 @@ def lookup_visits(language: Language) -> Mapping[str, Visit]:
         "case_shown.no_line": guest(states.CaseShown(CaseStanding(NUMBER, can=Can.ASK))),
         "case_shown.new_words": guest(states.CaseShown(CaseStanding(NUMBER, "thing", "somehow"))),
         "new_window": guest(states.NewWindowWanted(CALL, windows)),
+        "closed.hours": guest(states.Closed(), house=told, health=SHUT),
+        "closed.holiday": guest(
+            states.Closed(), house=replace(HOUSE, calendar=calendar((TYPHOON, HOLIDAY))), health=SHUT
+        ),
+        "closed.holiday_near": guest(
+            states.Closed(), house=replace(HOUSE, calendar=calendar((NEAR,))), now=MONDAY, health=SHUT
+        ),
+        "out_of_order.hours": guest(states.OutOfOrder("fault"), house=told, now=MONDAY, health=SHUT),
         "site": guest(states.SiteShown(), house=told),
         "site.closed_today": guest(
             states.SiteShown(), house=replace(HOUSE, calendar=calendar((TYPHOON, HOLIDAY)))
