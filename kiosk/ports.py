@@ -22,7 +22,7 @@ from typing import Protocol
 from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer
 from kiosk.domain.audit import Entry
 from kiosk.domain.bill import Bill, BillStanding
-from kiosk.domain.callback import CallbackDraft, Window
+from kiosk.domain.callback import CallbackDraft, Topic, Window
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.codes import Code
 from kiosk.domain.command import Command, CommandResult, Words
@@ -389,7 +389,9 @@ class Crm(Protocol):
     def find_scanned(self, visit: str, code: Code) -> ScanAnswer: ...
 
     def case(self, visit: str, reference: str) -> CaseStanding | None:
-        """How anything with a reference stands; None: there is nothing under it."""
+        """How anything with a reference stands; None: nothing is under it. Of an open callback: only to its customer."""
+
+    def open_callback(self, visit: str, phone: str, topic: Topic) -> CaseStanding | None: ...
 
     def sync(self, records: Sequence[Record]) -> SyncReply: ...
 

@@ -34,14 +34,15 @@ class CallbackReviewScreen(Screen):
         assert isinstance(state, CallbackReview)
         self.title, self.about = texts.get("callback_review.title"), texts.get("callback_review.hint")
         self.lines = _lines(state, visit, texts)
-        self.replies_title = texts.get("callback_review.reply")
-        self.replies = () if state.saving else _replies(state, texts)
+        busy = state.saving or state.asking_until is not None
+        self.replies_title = "" if busy else texts.get("callback_review.reply")
+        self.replies = () if busy else _replies(state, texts)
         self.problem = "" if state.problem is Problem.NONE else texts.get(f"problem.{state.problem.value}")
         self.fraud_title = texts.get("fraud.title")
         self.fraud_text = texts.get("fraud.text", calls_from=visit.house.calls_from)
-        words = texts.get("callback_review.saving" if state.saving else "callback_review.confirm")
-        call = Action(words, events.Confirmed(), icon="phone-call", enabled=not state.saving)
-        self.nav = Nav(home=not state.saving, back=not state.saving, primary=call)
+        words = texts.get("callback_review.saving" if busy else "callback_review.confirm")
+        call = Action(words, events.Confirmed(), icon="phone-call", enabled=not busy)
+        self.nav = Nav(home=not busy, back=not busy, primary=call)
 
     def reply_chosen(self, tag: str) -> None:
         self.tap(events.ReplyChosen(Reply(tag.removeprefix("reply."))))
@@ -52,7 +53,7 @@ class CallbackReviewScreen(Screen):
 
 
 def _lines(state: CallbackReview, visit: Visit, texts: Texts) -> tuple[Checked, ...]:
-    change = "" if state.saving else texts.get("action.change")
+    change = "" if state.saving or state.asking_until else texts.get("action.change")
     draft = state.draft
     on_file = visit.customer.phone if visit.customer else None
     phone = (

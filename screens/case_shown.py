@@ -7,13 +7,15 @@ from datetime import datetime
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events
+from kiosk.domain.flow.copying import may_copy
 from kiosk.domain.lookup import Can, CaseStanding
-from kiosk.domain.states import CaseShown, Problem
+from kiosk.domain.states import CaseShown, PaperState, Problem
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
 from screens.booking_words import site_words
 from screens.case_words import moment_words, place_words, window_words, word
+from screens.paper import PaperWords, paper_words
 from screens.widgets.review import Checked
 from screens.widgets.rows import Way
 
@@ -31,22 +33,43 @@ class CaseShownScreen(Screen):
     lines = ObjectProperty(())
     ways = ObjectProperty(())
     problem = StringProperty("")
+    paper: PaperWords = ObjectProperty(PaperWords())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
         assert isinstance(state, CaseShown)
         standing = state.standing
         self.title = word("case.kind", standing.kind or "unknown", texts)
-        self.reference = texts.get("case.number", reference=standing.reference)
+        paid = standing.kind == "payment"
+        self.reference = texts.get(
+            "case.number.paid" if paid else "case.number", reference=standing.reference
+        )
         self.status, self.status_about, self.tone = _status(state, visit, texts)
         self.lines = _lines(standing, visit, texts)
         self.ways = _ways(state, texts)
         self.problem = "" if state.problem is Problem.NONE else texts.get(f"problem.{state.problem.value}")
-        done = Action(texts.get("case.finish"), events.Confirmed(), icon="check", enabled=not state.saving)
-        self.nav = Nav(back=not state.saving, primary=done)
+        self.paper = _paper(state, visit, texts)
+        busy = state.saving or state.paper is PaperState.PRINTING
+        done = Action(texts.get("case.finish"), events.Confirmed(), icon="check", enabled=not busy)
+        self.nav = Nav(back=not busy, primary=done)
+
+    def copy_asked(self) -> None:
+        self.tap(events.CopyAsked())
 
     def choose(self, tag: str) -> None:
         self.tap(events.CaseCancelled() if tag == CANCEL else events.OtherTimeAsked())
+
+
+def _paper(state: CaseShown, visit: Visit, texts: Texts) -> PaperWords:
+    """A copy of the proof, and what became of it."""
+    if state.no_copy is not None:
+        no = texts.get(f"copy.{state.no_copy.value}")
+        return PaperWords(outcome=texts.get("copy.none"), outcome_about=no, tone="attention")
+    if not may_copy(visit, state.standing):
+        return PaperWords()
+    if state.paper is not PaperState.OFFERED:
+        return paper_words("paid", state.paper, texts, can_print=visit.health.can_print)
+    return PaperWords(copy=texts.get("paper.copy")) if visit.health.can_print else PaperWords()
 
 
 def _status(state: CaseShown, visit: Visit, texts: Texts) -> tuple[str, str, str]:

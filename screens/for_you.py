@@ -48,6 +48,9 @@ class ForYouScreen(Screen):
     def dismiss(self, tag: str) -> None:
         self.tap(events.NoticeDismissed(tag.removeprefix("notice.")))
 
+    def choose(self, tag: str) -> None:
+        self.tap(events.MatterChosen(tag.removeprefix("matter.")))
+
 
 def _notice(notice: Notice, visit: Visit, texts: Texts) -> Way:
     """Tapped, it goes away."""
@@ -75,7 +78,7 @@ def _moment(moment: datetime | None, visit: Visit, texts: Texts) -> str:
 
 
 def _matter(matter: OpenMatter, visit: Visit, texts: Texts) -> Way:
-    """Only told. What was promised stands beside the number."""
+    """What was promised stands beside the number; tapped, it can be moved or cancelled."""
     known = f"matter.kind.{matter.kind}" in texts.catalogue
     title = texts.get(f"matter.kind.{matter.kind}" if known else "matter.kind.other")
     state = "working" if matter.state in ("claimed", "dialling") else "waiting"
@@ -84,4 +87,4 @@ def _matter(matter: OpenMatter, visit: Visit, texts: Texts) -> Way:
         here = visit.now.tzinfo
         window = Window(matter.window_from.astimezone(here), matter.window_to.astimezone(here))
         words += "\n" + texts.get("matter.window", window=texts.window_dated(window))
-    return Way("", "clipboard-list", title, words)
+    return Way(f"matter.{matter.reference}", "clipboard-list", title, words)

@@ -14,6 +14,7 @@ from kiosk.texts import Texts
 from screens.account import AccountScreen
 from screens.account_number import AccountNumberScreen
 from screens.amount import AmountScreen
+from screens.asked_already import AskedAlreadyScreen
 from screens.assist import AssistOverlay
 from screens.assist_pin import AssistPinOverlay
 from screens.attract import AttractScreen
@@ -113,6 +114,7 @@ SCREENS: dict[type, type[Screen]] = {
     states.WindowWanted: TimeWindowScreen,
     states.NumberWanted: NumberScreen,
     states.CallbackReview: CallbackReviewScreen,
+    states.AskedAlready: AskedAlreadyScreen,
     states.CallbackDone: CallbackDoneScreen,
     states.CaseNumberWanted: CaseNumberScreen,
     states.CaseShown: CaseShownScreen,

@@ -153,7 +153,7 @@ def case(answer: Part) -> CaseStanding | None:
         return None
     window, amount = answer["window"], answer["amount"]
     return CaseStanding(
-        reference=answer["reference"].text(),
+        reference=answer["reference"].text_or_none() or "",
         kind=answer["kind"].text(),
         status=answer["status"].text(),
         topic=answer["topic"].text_or_none() or "",

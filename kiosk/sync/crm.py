@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from kiosk.domain.account import CodeAnswer, Factor, Locked, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
+from kiosk.domain.callback import Topic
 from kiosk.domain.codes import Code
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
@@ -94,6 +95,10 @@ class HttpCrm:
     def case(self, visit: str, reference: str) -> CaseStanding | None:
         """How anything with a reference stands; None: there is nothing under it."""
         return answers.case(self._line.post(f"cases/{reference}", wire.visiting(visit), self._signature))
+
+    def open_callback(self, visit: str, phone: str, topic: Topic) -> CaseStanding | None:
+        asked = wire.open_callback(visit, phone, topic.value)
+        return answers.case(self._line.post("callbacks/open", asked, self._signature))
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
         """What the centre says of each that fits into one request; the rest waits for the next.

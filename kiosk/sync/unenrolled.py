@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
+from kiosk.domain.callback import Topic
 from kiosk.domain.codes import Code
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
@@ -50,6 +51,9 @@ class NoCentre:
         raise Offline(self._why)
 
     def case(self, visit: str, reference: str) -> CaseStanding | None:
+        raise Offline(self._why)
+
+    def open_callback(self, visit: str, phone: str, topic: Topic) -> CaseStanding | None:
         raise Offline(self._why)
 
     def sync(self, records: Sequence[Record]) -> SyncReply:

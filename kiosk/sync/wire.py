@@ -103,6 +103,11 @@ def visiting(visit: str) -> dict[str, object]:
     return {"visit": visit}
 
 
+def open_callback(visit: str, phone: str, topic: str) -> dict[str, object]:
+    """The request of `callbacks/open`; `phone` empty: the number on file."""
+    return {"visit": visit, "phone": phone, "topic": topic}
+
+
 def sync(kiosk_id: str, epoch: str, records: Sequence[Record]) -> dict[str, object]:
     """`records` are sound ones (`is_sound`); others raise ValueError."""
     return {"kiosk": kiosk_id, "epoch": epoch, "records": [_record(record) for record in records]}

@@ -13,6 +13,7 @@ from typing import Any
 
 from kiosk.domain.account import CodeAnswer, CodeAsked, Factor, Granted, Refused, SignInAnswer, Unreachable
 from kiosk.domain.bill import Bill, BillStanding
+from kiosk.domain.callback import Topic
 from kiosk.domain.codes import Code
 from kiosk.domain.command import Command
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
@@ -263,6 +264,8 @@ class FakeCrm:
         self.mute = False
         self.cases: dict[str, CaseStanding] = {}
         self.looked_up: list[str] = []
+        self.open_callbacks: dict[tuple[str, Topic], CaseStanding] = {}
+        self.asked_about: list[tuple[str, str, Topic]] = []
         self.codes: dict[str, str] = {}
         self.commands: list[Command] = []
         self.overview_now = Overview(NOW)
@@ -318,6 +321,11 @@ class FakeCrm:
         self._up()
         self.looked_up.append(reference)
         return self.cases.get(reference)
+
+    def open_callback(self, visit: str, phone: str, topic: Topic) -> CaseStanding | None:
+        self._up()
+        self.asked_about.append((visit, phone, topic))
+        return self.open_callbacks.get((phone, topic))
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
         self._up()

@@ -13,7 +13,7 @@ from kiosk.domain.calendar import Calendar, Closing
 from kiosk.domain.callback import CallbackDraft, Reply, Topic, offered_windows
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Line, QueueCounts, Service
 from kiosk.domain.language import Language
-from kiosk.domain.lookup import CaseStanding
+from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Visit
 from tests.screens.settings_states import settings_states
@@ -39,6 +39,7 @@ GIVEN = CaseStanding(
     REFERENCE, "callback", "confirmed", "billing", DRAFT.window.begins, DRAFT.window.ends,
     place=4, expected_at=DRAFT.window.begins + timedelta(minutes=20),
 )  # fmt: skip
+KNOWN_BY_NUMBER = CaseStanding("", "callback", topic="billing", begins=GIVEN.begins, ends=GIVEN.ends)
 MOVED = replace(GIVEN, status="moved", moved="full", place=None, expected_at=None)
 MERGED = replace(GIVEN, reference="K03-2222-2222")
 
@@ -85,6 +86,11 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "number.no_line": of(replace(NUMBER, digits="0225125512"), health=NO_LINE),
         "callback_review": of(REVIEW),
         "callback_review.known": known(replace(REVIEW, draft=ON_FILE)),
+        "callback_review.asking": of(replace(REVIEW, asking_until=NOW)),
+        "asked_already": of(states.AskedAlready(KNOWN_BY_NUMBER, REVIEW)),
+        "asked_already.own": known(
+            states.AskedAlready(replace(GIVEN, can=Can.NOW), replace(REVIEW, draft=ON_FILE))
+        ),
         "callback_review.saving": of(replace(REVIEW, saving=True)),
         "callback_review.not_saved": of(replace(REVIEW, problem=Problem.NOT_SAVED), health=NO_LINE),
         **{f"callback_done.{paper.value}": of(replace(DONE, paper=paper)) for paper in PaperState},

@@ -9,11 +9,13 @@ from datetime import date, time, timedelta
 from kiosk.domain import states
 from kiosk.domain.calendar import Calendar, Closing, Counter, Opening
 from kiosk.domain.callback import offered_windows
+from kiosk.domain.copies import NoCopy
 from kiosk.domain.health import Health, Service
+from kiosk.domain.house import Task
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money
-from kiosk.domain.states import Problem
+from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Visit
 from tests.screens.visits import HOUSE, NOW, REFERENCE, visit
 
@@ -38,6 +40,7 @@ MISSED = replace(
     next_attempt_at=NOW + timedelta(minutes=35),
     place=None,
 )
+PAID = CaseStanding(REFERENCE, "payment", "paid", amount=Money(231_800))
 PAYMENT = CaseStanding("K07-PAMR-P52T", "payment", "being_checked", amount=Money(231_800))
 
 
@@ -103,6 +106,12 @@ def lookup_visits(language: Language) -> Mapping[str, Visit]:
         ),
         "case_shown.wish": guest(states.CaseShown(CALL, wish="rearrange")),
         "case_shown.payment": guest(states.CaseShown(PAYMENT)),
+        "case_shown.paid": guest(states.CaseShown(PAID)),
+        "case_shown.copy": guest(states.CaseShown(PAID, paper=PaperState.CONFIRMED)),
+        "case_shown.copying": guest(states.CaseShown(PAID, paper=PaperState.PRINTING)),
+        "case_shown.copy_failed": guest(states.CaseShown(PAID, paper=PaperState.NOT_PRINTED)),
+        "case_shown.no_copy": guest(states.CaseShown(PAID, no_copy=NoCopy.TOO_MANY)),
+        "case_shown.matter": visit(states.CaseShown(CALL, origin=states.ForYou(Task.ACCOUNT)), language),
         "case_shown.no_line": guest(states.CaseShown(CaseStanding(NUMBER, can=Can.ASK))),
         "case_shown.new_words": guest(states.CaseShown(CaseStanding(NUMBER, "thing", "somehow"))),
         "new_window": guest(states.NewWindowWanted(CALL, windows)),

@@ -14,7 +14,7 @@ from kiosk.domain.effects.answers import (
     SearchAnswers,
 )
 from kiosk.domain.effects.assist import AssistEffect, CheckAssistant
-from kiosk.domain.effects.callback import CallbackEffect, SaveCallback
+from kiosk.domain.effects.callback import AskOpenCallback, CallbackEffect, SaveCallback
 from kiosk.domain.effects.case import CaseEffect, SaveCase, SaveRating
 from kiosk.domain.effects.commands import CommandEffect, FinishCommand, LookUpCommand, Restart
 from kiosk.domain.effects.counter_slip import CounterSlipEffect, FindSlip, SaveSlip
@@ -79,6 +79,7 @@ __all__ = [
     "AccountEffect",
     "AnswersEffect",
     "AskCase",
+    "AskOpenCallback",
     "AssistEffect",
     "CallbackEffect",
     "CancelCharge",

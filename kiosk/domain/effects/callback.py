@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.callback import CallbackDraft, Topic
 from kiosk.domain.language import Language
 
 
@@ -14,4 +14,13 @@ class SaveCallback:
     language: Language
 
 
-CallbackEffect = SaveCallback
+@dataclass(frozen=True, slots=True)
+class AskOpenCallback:
+    """Has this number an open request about this? `phone` empty: the number on file of who signed in during `visit`."""
+
+    phone: str = field(repr=False)
+    topic: Topic
+    visit: str
+
+
+CallbackEffect = SaveCallback | AskOpenCallback

@@ -52,9 +52,17 @@ class AmountsSwitched:
     """Hide amounts from eyes behind, or show them again."""
 
 
+@dataclass(frozen=True, slots=True)
+class MatterChosen:
+    """Show this one of the open matters."""
+
+    reference: str
+
+
 AccountTouch = (
     NoticeDismissed
     | MattersChosen
+    | MatterChosen
     | HistoryChosen
     | SeriesChosen
     | PastBillChosen

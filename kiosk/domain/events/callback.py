@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.domain.callback import Reply, Topic
+from kiosk.domain.lookup import CaseStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,19 @@ class ReplyChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAnyway:
+    """There is an open request, and this is to be another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCallbackTold:
+    """The centre on whether this was asked already. `standing` None: it was not, or nobody could say."""
+
+    topic: Topic
+    standing: CaseStanding | None
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackSaved:
     reference: str
 
@@ -46,7 +60,7 @@ class CallbackNotSaved:
     reason: str
 
 
-CallbackTouch = CallbackAsked | TopicChosen | WindowChosen | NumberOnFileChosen | ReplyChosen
+CallbackTouch = CallbackAsked | TopicChosen | WindowChosen | NumberOnFileChosen | ReplyChosen | AskedAnyway
 
 
-CallbackEvent = CallbackTouch | CallbackSaved | CallbackNotSaved
+CallbackEvent = CallbackTouch | OpenCallbackTold | CallbackSaved | CallbackNotSaved

@@ -8,6 +8,7 @@ from kiosk.domain import events, states
 from kiosk.domain.account import Customer
 from kiosk.domain.effects import Effect, FetchBills, FetchOverview, PrintStatement, SeeNotices
 from kiosk.domain.events import Event
+from kiosk.domain.flow.lookup import of_matter
 from kiosk.domain.house import Task
 from kiosk.domain.overview import Notice, NoticeKind, Overview
 from kiosk.domain.states import PaperState
@@ -85,6 +86,9 @@ def _for_you(visit: Visit, state: states.ForYou, event: Event) -> Step | None:
         case events.NoticeDismissed(notice) if notice in ids:
             seen, effects = _seen(visit, (notice,))
             return (seen, effects) if _has_news(seen, state.task) else _go_on(seen, state, effects)
+        case events.MatterChosen(reference):
+            found = next((one for one in visit.overview.matters if one.reference == reference), None)
+            return (visit, ()) if found is None else of_matter(visit, found, state)
         case events.Confirmed():
             seen, effects = _seen(visit, ids)
             more = seen.overview is not None and seen.overview.notices

@@ -7,9 +7,10 @@ from dataclasses import replace
 from kiosk.domain import events, states
 from kiosk.domain.calendar import call_windows
 from kiosk.domain.callback import CallbackDraft, Context, Reply
-from kiosk.domain.effects import PrintCallback, Push, SaveCallback
+from kiosk.domain.effects import PrintCallback, Push
 from kiosk.domain.events import Event
 from kiosk.domain.faq import TOPICS
+from kiosk.domain.flow import asked_already
 from kiosk.domain.flow.answers import article_of, giving_up
 from kiosk.domain.flow.leaving import close_paper
 from kiosk.domain.flow.rating import finished, topic_of
@@ -139,9 +140,12 @@ def _to_review(visit: Visit, state: states.NumberWanted, phone: str) -> Step:
 
 def _review(visit: Visit, state: states.CallbackReview, event: Event) -> Step | None:
     match event:
+        case events.OpenCallbackTold(topic, standing) if state.asking_until and topic is state.draft.topic:
+            return asked_already.answered(visit, state, standing)
+        case _ if state.asking_until:
+            return None
         case events.Confirmed() if not state.saving and state.draft.notice:
-            saving = replace(state, saving=True, problem=Problem.NONE)
-            return visit.at(saving), (SaveCallback(state.draft, visit.language),)
+            return asked_already.ask(visit, state)
         case events.CallbackSaved(reference) if state.saving:
             provisional = visit.health.line is not Line.UP
             return visit.at(states.CallbackDone(reference, state.draft, provisional)), (Push(),)

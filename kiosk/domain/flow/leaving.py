@@ -8,7 +8,7 @@ from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import Effect, ForgetVisit, SavePaperFate, SignOut, WriteAudit
 from kiosk.domain.events import Event
-from kiosk.domain.flow import checking
+from kiosk.domain.flow import asked_already, checking
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_open, is_resting
 from kiosk.domain.receipt import PrintOutcome
@@ -104,6 +104,8 @@ def _tick(visit: Visit) -> Step:
             return _tick_technician(visit)
         case states.Cleaning():
             return checking.timed(visit)
+        case states.CallbackReview(asking_until=until) as review if until is not None:
+            return asked_already.timed(visit, review)
         case _:
             return _tick_customer(visit)
 

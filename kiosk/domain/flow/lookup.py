@@ -11,11 +11,12 @@ from dataclasses import replace
 from kiosk.domain import events, states
 from kiosk.domain.calendar import call_windows
 from kiosk.domain.callback import Window
-from kiosk.domain.effects import AskCase, Push, SaveWish
+from kiosk.domain.effects import AskCase, FetchOverview, Push, SaveWish
 from kiosk.domain.events import Event
 from kiosk.domain.flow.slots import slots_shown
 from kiosk.domain.health import Line
 from kiosk.domain.lookup import LONGEST_TYPED, SIGNS, Can, CaseStanding, is_whole, written
+from kiosk.domain.overview import OpenMatter
 from kiosk.domain.states import Problem
 from kiosk.domain.visit import Step, Visit
 
@@ -25,6 +26,16 @@ CANCEL, REARRANGE = "cancel", "rearrange"
 def begin(visit: Visit) -> Step:
     """This kiosk's own id stands there already: most papers come from the machine one stands at."""
     return visit.at(states.CaseNumberWanted(visit.house.kiosk_id)), ()
+
+
+def of_matter(visit: Visit, matter: OpenMatter, origin: states.ForYou) -> Step:
+    """One of the open matters of who signed in: what is known of it at once, the rest as the centre says."""
+    standing = CaseStanding(matter.reference, matter.kind, begins=matter.window_from, ends=matter.window_to)
+    if visit.health.line is Line.DOWN:
+        return visit.at(states.CaseShown(replace(standing, can=Can.ASK), origin=origin)), ()
+    return visit.noted("case_shown").at(states.CaseShown(standing, origin=origin)), (
+        AskCase(matter.reference),
+    )
 
 
 def step(visit: Visit, event: Event) -> Step | None:
@@ -105,6 +116,8 @@ def _shown(visit: Visit, state: states.CaseShown, event: Event) -> Step | None:
             return visit, (AskCase(reference),)
         case events.CaseTold(reference, standing) if standing and state.standing.reference == reference:
             return visit.at(replace(state, standing=standing, told=bool(state.wish))), ()
+        case events.CaseTold(reference, None, reason) if reason and reference == state.standing.reference:
+            return visit.at(replace(state, standing=replace(state.standing, can=Can.ASK))), ()
         case _ if state.saving:
             return None
         case events.CaseCancelled() if _open(state):
@@ -115,6 +128,8 @@ def _shown(visit: Visit, state: states.CaseShown, event: Event) -> Step | None:
         case events.OtherTimeAsked() if _open(state) and state.standing.may_move:
             windows = call_windows(visit.house.calendar, visit.house.hours, visit.now)
             return visit.at(states.NewWindowWanted(state.standing, windows)), ()
+        case events.WentBack() | events.Confirmed() if state.origin and visit.customer:
+            return visit.at(state.origin), (FetchOverview(visit.customer.grant),)
         case events.WentBack():
             return begin(visit)
         case events.Confirmed():

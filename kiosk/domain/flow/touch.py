@@ -29,6 +29,10 @@ def is_committing(visit: Visit) -> bool:
     match visit.state:
         case states.Paying():
             return True
+        case states.CallbackReview(asking_until=until) if until is not None:
+            return True
+        case states.CaseShown(paper=states.PaperState.PRINTING):
+            return True
         case (
             states.CallbackReview(saving=saving)
             | states.CaseReview(saving=saving)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from kiosk.domain.states.account import AccountShown, AccountState, ForYou, HistoryShown, PastBillShown
 from kiosk.domain.states.answers import AnswersState, FaqArticle, FaqList, FaqSearch
 from kiosk.domain.states.callback import (
+    AskedAlready,
     CallbackDone,
     CallbackReview,
     CallbackState,
@@ -88,6 +89,7 @@ __all__ = [
     "AccountState",
     "AmountWanted",
     "AnswersState",
+    "AskedAlready",
     "Assist",
     "AssistPin",
     "Attract",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from kiosk.domain.callback import CallbackDraft, Topic, Window
 from kiosk.domain.lookup import CaseStanding
@@ -33,12 +34,23 @@ class NumberWanted:
 
 @dataclass(frozen=True, slots=True)
 class CallbackReview:
-    """`saving` from the confirmation until the request is on disk."""
+    """`saving` from the confirmation until the request is on disk; before that, `asking_until`: the centre has so long to
+    say whether this was asked already."""
 
     draft: CallbackDraft
     before: NumberWanted
     saving: bool = False
     problem: Problem = Problem.NONE
+    asking_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAlready:
+    """There is an open request about the same thing. `standing` without a reference: not known to be this customer's
+    own."""
+
+    standing: CaseStanding
+    review: CallbackReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +64,4 @@ class CallbackDone:
     standing: CaseStanding | None = None
 
 
-CallbackState = TopicWanted | WindowWanted | NumberWanted | CallbackReview | CallbackDone
+CallbackState = TopicWanted | WindowWanted | NumberWanted | CallbackReview | AskedAlready | CallbackDone

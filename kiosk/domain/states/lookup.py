@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.callback import Window
+from kiosk.domain.copies import NoCopy
 from kiosk.domain.lookup import CaseStanding
-from kiosk.domain.states.words import Problem
+from kiosk.domain.states.account import ForYou
+from kiosk.domain.states.words import PaperState, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,17 @@ class CaseNumberWanted:
 @dataclass(frozen=True, slots=True)
 class CaseShown:
     """`wish` is what was just asked for: empty, `cancel` or `rearrange`; `saving` until it is on disk, `told` when the
-    centre has spoken since."""
+    centre has spoken since. `paper`, `no_copy`: of the copy of a proof. `origin`: where one came from, if it was not the
+    number."""
 
     standing: CaseStanding
     wish: str = ""
     saving: bool = False
     told: bool = False
     problem: Problem = Problem.NONE
+    paper: PaperState = PaperState.OFFERED
+    no_copy: NoCopy | None = None
+    origin: ForYou | None = None
 
 
 @dataclass(frozen=True, slots=True)

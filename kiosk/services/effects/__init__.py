@@ -54,7 +54,9 @@ class Effects:
         self._account = AccountLooking(world.crm, lanes.network, errands)
         self._paying = Paying(world, lanes, errands, recover)
         self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
-        self._callbacks = CallbackKeeping(world.callbacks, world.clock, lanes.records, errands)
+        self._callbacks = CallbackKeeping(
+            world.callbacks, world.crm, world.clock, lanes.network, lanes.records, errands
+        )
         self._cases = CaseKeeping(world.cases, world.clock, lanes.records, errands)
         self._answering = Answering(world.search, world.feedback, world.clock, lanes.answers, errands)
         self._lookups = LookingUp(

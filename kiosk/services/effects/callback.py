@@ -1,23 +1,44 @@
-"""A request to be called back, kept on disk."""
+"""A request to be called back: asked already? Then kept on disk."""
 
 from __future__ import annotations
+
+from typing import assert_never
 
 from kiosk.domain import effects, events
 from kiosk.domain.events import Event
 from kiosk.domain.visit import Visit
-from kiosk.ports import Callbacks, Clock, Lane, StoreError
+from kiosk.ports import Callbacks, Clock, Crm, Lane, Offline, StoreError
 from kiosk.services.effects.errands import Errands
 
 
 class CallbackKeeping:
-    def __init__(self, callbacks: Callbacks, clock: Clock, records: Lane, errands: Errands) -> None:
+    def __init__(
+        self, callbacks: Callbacks, crm: Crm, clock: Clock, network: Lane, records: Lane, errands: Errands
+    ) -> None:
         self._callbacks = callbacks
+        self._crm = crm
         self._clock = clock
+        self._network = network
         self._records = records
         self._errands = errands
 
     def carry_out(self, visit: Visit, effect: effects.CallbackEffect) -> None:
-        self._errands.submit_kept(self._records, visit, lambda: self._save(visit, effect))
+        match effect:
+            case effects.SaveCallback():
+                self._errands.submit_kept(self._records, visit, lambda: self._save(visit, effect))
+            case effects.AskOpenCallback():
+                self._errands.submit(self._network, visit, lambda: self._ask(effect))
+            case _:
+                assert_never(effect)
+
+    def _ask(self, effect: effects.AskOpenCallback) -> Event:
+        """A centre that cannot say stops nobody."""
+        try:
+            found = self._crm.open_callback(effect.visit, effect.phone, effect.topic)
+        except Offline as offline:
+            self._errands.note_line(offline)
+            found = None
+        return events.OpenCallbackTold(effect.topic, found)
 
     def _save(self, visit: Visit, effect: effects.SaveCallback) -> Event:
         trail = tuple((mark.at, mark.what) for mark in visit.trail)

@@ -14,6 +14,7 @@ from tests.kiosk.domain.drafts import NOW, PHONE
 from tests.kiosk.domain.examples import AMOUNT, CUSTOMER, DRAFT, HOUSE, LINES, WELL, WINDOWS, play, visit
 
 NUMBER = states.NumberWanted(Topic.BILLING, WINDOWS[0], WINDOWS)
+NO_LINE = replace(WELL, line=Line.DOWN)
 REVIEW = states.CallbackReview(DRAFT, replace(NUMBER, digits=PHONE))
 DONE = states.CallbackDone("K07-2222-222M", DRAFT, provisional=True)
 TYPED = [events.DigitTyped(digit) for digit in PHONE]
@@ -35,6 +36,9 @@ def test_a_guest_asks_with_taps_and_digits_alone(line: Line, provisional: bool) 
     )
     assert asked == []
     at, asked = play(at, events.Confirmed())
+    if line is Line.UP:
+        assert asked == [effects.AskOpenCallback(PHONE, Topic.METER, "")]
+        at, asked = play(at, events.OpenCallbackTold(Topic.METER, None))
     (saved,) = asked
     assert isinstance(saved, effects.SaveCallback)
     assert (saved.draft.topic, saved.draft.phone, saved.draft.visit) == (Topic.METER, PHONE, "")
@@ -98,7 +102,7 @@ def test_no_number_is_longer_than_numbers_are() -> None:
 @pytest.mark.requirement("G1")
 def test_a_disk_that_is_full_is_told_and_may_be_tried_again() -> None:
     """G1: nothing is promised that is not on the disk; the number is not typed twice."""
-    saving, _ = play(visit(REVIEW), events.Confirmed())
+    saving, _ = play(visit(REVIEW, health=NO_LINE), events.Confirmed())
     assert play(saving, events.Confirmed())[1] == []
     after, _ = play(saving, events.CallbackNotSaved("disk full"))
     assert after.state == replace(REVIEW, problem=Problem.NOT_SAVED)

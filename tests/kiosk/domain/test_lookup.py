@@ -10,9 +10,10 @@ from kiosk.domain.events import Event
 from kiosk.domain.health import Line
 from kiosk.domain.house import Task
 from kiosk.domain.lookup import Can, CaseStanding, is_whole, written
+from kiosk.domain.overview import OpenMatter, Overview
 from kiosk.domain.states import Problem
 from tests.kiosk.domain.drafts import NOW
-from tests.kiosk.domain.examples import DRAFT, HOUSE, WELL, WINDOWS, play, visit
+from tests.kiosk.domain.examples import CUSTOMER, DRAFT, HOUSE, WELL, WINDOWS, play, visit
 
 NUMBER = "K07-SUAM-XK7Z"
 STANDING = CaseStanding(NUMBER, "callback", "confirmed", "billing", NOW, NOW, can=Can.NOW)
@@ -147,7 +148,7 @@ def test_the_way_to_answer_costs_nobody_a_tap() -> None:
     chosen, _ = play(visit(review), events.ReplyChosen(Reply.SMS))
     assert isinstance(chosen.state, states.CallbackReview)
     assert chosen.state.draft.reply is Reply.SMS
-    _, asked = play(chosen, events.Confirmed())
+    _, asked = play(chosen, events.Confirmed(), events.OpenCallbackTold(DRAFT.topic, None))
     assert [effect.draft.reply for effect in asked if isinstance(effect, effects.SaveCallback)] == [Reply.SMS]
     email, _ = play(visit(review), events.ReplyChosen(Reply.EMAIL))
     assert email.state == review
@@ -158,3 +159,34 @@ def test_the_house_is_told_from_the_further_services() -> None:
     assert shown.state == states.SiteShown()
     assert play(shown, events.WentBack())[0].state == states.ServicesShown()
     assert HOUSE.calendar is None
+
+
+@pytest.mark.requirement("G4", "A7")
+def test_who_signed_in_cancels_an_open_matter_from_the_list() -> None:
+    """G4, A7: shown at once, what may be done when the centre has said so; then back to the list, which is read anew."""
+    matter = OpenMatter(NUMBER, "callback", "queued", NOW, NOW, NOW)
+    list_ = states.ForYou(Task.ACCOUNT)
+    at = visit(list_, customer=CUSTOMER, overview=Overview(NOW, matters=(matter,)))
+    shown, asked = play(at, events.MatterChosen(NUMBER))
+    known = CaseStanding(NUMBER, "callback", begins=NOW, ends=NOW)
+    assert shown.state == states.CaseShown(known, origin=list_)
+    assert asked == [effects.AskCase(NUMBER)]
+    told, _ = play(shown, events.CaseTold(NUMBER, STANDING))
+    saving, asked = play(told, events.CaseCancelled())
+    assert asked == [effects.SaveWish(NUMBER, None)]
+    saved, _ = play(saving, events.WishSaved(NUMBER))
+    back, asked = play(saved, events.WentBack())
+    assert (back.state, asked) == (list_, [effects.FetchOverview(CUSTOMER.grant)])
+    assert play(at, events.MatterChosen("K07-2222-2201"))[0].state == list_
+
+
+@pytest.mark.requirement("G4")
+def test_where_the_centre_cannot_say_a_wish_may_be_left() -> None:
+    matter = OpenMatter(NUMBER, "callback", "queued", NOW)
+    at = visit(states.ForYou(Task.ACCOUNT), customer=CUSTOMER, overview=Overview(NOW, matters=(matter,)))
+    asking, _ = play(at, events.MatterChosen(NUMBER))
+    unheard, _ = play(asking, events.CaseTold(NUMBER, None, "no_answer"))
+    down, asked = play(replace(at, health=NO_LINE), events.MatterChosen(NUMBER))
+    assert unheard.state == down.state
+    assert asked == []
+    assert play(down, events.CaseCancelled())[1] == [effects.SaveWish(NUMBER, None)]

@@ -36,7 +36,7 @@ def test_the_way_to_answer_costs_nobody_a_tap() -> None:
     chosen, _ = play(visit(review), events.ReplyChosen(Reply.SMS))
     assert isinstance(chosen.state, states.CallbackReview)
     assert chosen.state.draft.reply is Reply.SMS
-    _, asked = play(chosen, events.Confirmed())
+    _, asked = play(chosen, events.Confirmed(), events.OpenCallbackTold(DRAFT.topic, None))
     assert [effect.draft.reply for effect in asked if isinstance(effect, effects.SaveCallback)] == [Reply.SMS]
     email, _ = play(visit(review), events.ReplyChosen(Reply.EMAIL))
     assert email.state == review

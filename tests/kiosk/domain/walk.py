@@ -186,6 +186,11 @@ class Walk:
             case states.PickWanted(draft, part):
                 pick = pick_of(draft, part)
                 return events.PickMade(self.chance.choice(tuple(pick.options) if pick else ("",)))
+            case states.CallbackReview(draft=draft, asking_until=until) if until is not None:
+                heard = [e for e in all_events() if isinstance(e, events.OpenCallbackTold)]
+                return replace(self.chance.choice(heard), topic=draft.topic)
+            case states.AskedAlready():
+                return self.chance.choice((events.AskedAnyway(), events.Confirmed()))
             case states.OfferWanted():
                 return events.OfferChosen(0)
             case states.SlotWanted(free=free):

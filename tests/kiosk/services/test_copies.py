@@ -4,7 +4,9 @@ import pytest
 
 from kiosk.domain import events, states
 from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.flow import step
 from kiosk.domain.house import Task
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.receipt import Centred, PrintOutcome
 from kiosk.domain.states import PaperState
 from tests.kiosk.windowless import Kiosk
@@ -66,3 +68,47 @@ def test_a_full_disk_prints_no_copy(paid: Kiosk) -> None:
     paid.touch(events.CopyAsked())
     assert paid.at(states.Paid).no_copy is NoCopy.NOT_SAVED
     assert len(paid.printer.printed) == 1
+
+
+def looked_up(kiosk: Kiosk, reference: str) -> states.CaseShown:
+    """After the visit in which it was paid, by the number on the proof."""
+    kiosk.touch(
+        events.Ended(), events.Started(), events.TaskChosen(Task.SERVICES), events.TaskChosen(Task.CASES)
+    )
+    kiosk.touch(events.DigitsCleared(), *(events.SignTyped(sign) for sign in reference if sign != "-"))
+    return kiosk.touch(events.Confirmed()).at(states.CaseShown)
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_a_proof_is_printed_again_by_its_number(paid: Kiosk, down: bool) -> None:
+    """F3, X28: days later, nobody signed in, also without a line; the count goes on where it was."""
+    reference = paid.at(states.Paid).payment.reference
+    paid.touch(events.CopyAsked())
+    paid.crm.cases[reference] = CaseStanding(reference, "payment", "paid")
+    paid.crm.down = down
+    looked_up(paid, reference)
+    paid.touch(events.CopyAsked())
+    assert paid.at(states.CaseShown).paper is PaperState.CONFIRMED
+    assert marks(paid) == ["", "補印本 1", "補印本 2"]
+    assert {paper.reference for paper in paid.printer.printed} == {reference}
+    paid.touch(events.CopyAsked(), events.CopyAsked())
+    assert marks(paid) == ["", "補印本 1", "補印本 2", "補印本 3"]
+    assert paid.at(states.CaseShown).no_copy is NoCopy.TOO_MANY
+    assert paid.audited().count("payment.copied") == 3
+
+
+def test_what_was_not_paid_or_not_here_is_not_printed_again(paid: Kiosk) -> None:
+    """A callback, a payment of another kiosk, one that is being checked."""
+    for reference, kind, status in (
+        ("K07-2222-222M", "callback", "confirmed"),
+        ("K07-2222-222M", "payment", "being_checked"),
+        ("K03-2222-222Q", "payment", "paid"),
+    ):
+        standing = CaseStanding(reference, kind, status)
+        at = paid.visit.at(states.CaseShown(standing))
+        after, asked = step(at, events.CopyAsked())
+        assert (after.state, asked) == (at.state, ())
+    unknown, _ = step(paid.visit.at(states.CaseShown(CaseStanding("K07-2222-222M"))), events.CopyAsked())
+    told, asked = step(unknown, events.CopyTaken("K07-2222-222M", NoCopy.UNKNOWN))
+    assert isinstance(told.state, states.CaseShown)
+    assert (told.state.no_copy, asked) == (NoCopy.UNKNOWN, ())

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.domain.account import CodeAsked, Factor, Granted, Locked, Refused, Unreachable
 from kiosk.domain.bill import BillStanding
+from kiosk.domain.callback import Topic
 from kiosk.domain.money import Money
 from kiosk.ports import Answer, Offline, Record
 from kiosk.sync.crm import HttpCrm
@@ -53,6 +54,20 @@ def test_by_number(crm: HttpCrm, centre: LittleCentre) -> None:
     assert centre.heard[0].document == request
     centre.says(message("sign-in-code.asked")["response"])
     assert isinstance(crm.send_code(VISIT, request["account"]), CodeAsked)
+
+
+@pytest.mark.requirement("G4")
+def test_asked_already(crm: HttpCrm, centre: LittleCentre) -> None:
+    """G4: what a typed number is told has no reference."""
+    example = message("callbacks-open")
+    centre.says(example["response"])
+    request = example["request"]
+    found = crm.open_callback(request["visit"], request["phone"], Topic(request["topic"]))
+    assert centre.heard[0].document == request
+    assert found is not None
+    assert (found.reference, found.topic, found.status) == ("", "billing", "confirmed")
+    centre.says(message("cases.unknown")["response"])
+    assert crm.open_callback("", "0912345678", Topic.METER) is None
 
 
 @pytest.mark.requirement("X49")
