@@ -7,9 +7,6 @@ Errors of devices (a device's driver raises nothing else; each carries port and 
     +-- NoReply        silence within the time the protocol allows
     +-- BadReply       bytes that are no answer: noise, wrong check, wrong length
     +-- Refused        a clear no
-
-    StoreError         the disk said no; nothing was written
-    Offline            the centre gave no usable answer
 """
 
 from __future__ import annotations
