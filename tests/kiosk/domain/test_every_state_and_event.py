@@ -32,8 +32,8 @@ from tests.kiosk.domain.examples import (
 )
 from tests.kiosk.domain.walk import Walk, all_events
 
-#: A million steps take their time on a busy machine.
-pytestmark = pytest.mark.timeout(600)
+#: Millions of steps take their time on a busy machine; one worker takes them once.
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("test_every_state_and_event")]
 
 #: From each state: every other state that any event may lead to. Read it as the map of the house.
 MAP = {
