@@ -13,6 +13,7 @@ from playwright.sync_api import Dialog
 from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, update
 
 from crm import audit
+from crm.callbacks.script_versions import Step, publish, save
 from crm.callbacks.work import Claims
 from crm.desk.application import ROUTERS
 from crm.knowledge.articles import LANGUAGES
@@ -71,6 +72,8 @@ def _json(column: Column[Any]) -> Any:
     if column.name == "texts":
         text = {"title": LONG, "answer": LONG, "alternates": [LONG], "steps": [LONG]}
         return dict.fromkeys(LANGUAGES, text)
+    if column.name == "steps":
+        return [{"name": "billing-1.1", "texts": dict.fromkeys(LANGUAGES, LONG)}]
     if column.name == "faults":
         return [[LONG, LONG]]
     if column.name == "totals":
@@ -101,6 +104,9 @@ def test_hostile_text_stays_text_on_every_page(
     app: FastAPI, chromium: Chromium, scene: Scene, secrets: Secrets
 ) -> None:
     reference, against, alive, shown = afternoon(scene), [], {}, 0
+    with scene.centre.database.writing() as session:
+        save(session, "billing", 0, [Step("", {"zh-Hant": "約好下次聯絡。"})], "lead", scene.now)
+        publish(session, "billing", 1, 1, "lead", scene.now)
 
     def dismiss(dialog: Dialog) -> None:
         against.append(dialog.message)
