@@ -34,6 +34,7 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
             "callback",
             "feedback",
             "services",
+            "booking",
             "cases",
             "site",
             "application",

@@ -133,3 +133,10 @@ def test_nothing_secret_is_shown_and_every_choice_may_be() -> None:
         assert means is Means.CHOICE or choices == ()
         for choice in choices:
             TABLE[name].parse(choice)
+
+
+@pytest.mark.requirement("K8")
+def test_every_tile_can_be_switched_at_the_panel() -> None:
+    """K8: a new one, too."""
+    tiles = {name for name in TABLE if name[0] == "home"}
+    assert tiles <= set(AT_PANEL)
