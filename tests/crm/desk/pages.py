@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -15,19 +14,32 @@ from crm.schema import Role
 from crm.staff.logins import Logins
 from crm.tokens import Secrets
 from tests.crm.desk.scene import Scene
+from tests.crm.desk.story import CASES
 
 ROOT, PASSWORD = "root", "qingchuan-root"
 
 
+#: What stands for a name in braces, after `afternoon` has been lived through.
+THERE = {"topic": "billing", "kiosk_id": "K07", "number": "1"}
+#: `{id}` is the number or the name of something else under each of these.
+IDS = {"/knowledge": "late-payment", "/staff": "1"}
+NOWHERE = "/desk/nowhere"
+
+
 def addresses(reference: str) -> list[str]:
-    """The GET routes of all routers; a name in braces is filled with `reference`, any other with 1."""
+    """The GET routes of all routers, filled with what is there; cases are many, for each kind has a page of its own."""
     routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
     paths = {route.path for route in routes if "GET" in (route.methods or ())} - {"/login"}
-    filled = (
-        re.sub(r"{\w+}", "1", path.replace("{reference}", reference).replace("{topic}", "billing"))
+    filled = {
+        path.format_map({**THERE, "reference": reference, "id": _id(path), "case": "{case}"})
         for path in paths
-    )
-    return [*sorted(f"/desk{path}" for path in filled), "/desk/nowhere"]
+    }
+    cases = {path.replace("{case}", str(case)) for path in filled for case in range(1, CASES + 1)}
+    return [*sorted(f"/desk{path}" for path in cases), NOWHERE]
+
+
+def _id(path: str) -> str:
+    return next((id for begins, id in IDS.items() if path.startswith(begins)), "1")
 
 
 @contextmanager
@@ -53,7 +65,7 @@ def sign_in(page: Page) -> None:
 def look_at(page: Page, address: str) -> bool:
     """Goes there; False: it is no page (a file to take away)."""
     told = page.request.get(address)
-    assert told.status < 500, address
+    assert told.ok or address.endswith(NOWHERE), f"{told.status} {address}"
     if not told.headers["content-type"].startswith("text/html"):
         return False
     page.goto(address)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from crm.callbacks.script_versions import Step, publish, save
 from crm.callbacks.states import Outcome
 from crm.callbacks.work import Claims, Report
 from crm.schema import CallbackState
+from tests.crm.desk.cases_scene import hand_over
 from tests.crm.desk.scene import ANTI_FRAUD, Scene
+
+#: What customers handed over besides: each kind looks different.
+HANDED_OVER = ("complaint", "letter.anonymous", "fault_report", "application")
+CASES = len(HANDED_OVER)
 
 
 def afternoon(scene: Scene) -> str:
@@ -30,6 +36,11 @@ def afternoon(scene: Scene) -> str:
         -90, state=CallbackState.SUPERVISOR, escalated=True, attempts=4, customer_id=2, topic="payment"
     )
     Claims(scene.centre).claim(held, scene.agent("chang"))
+    for what in HANDED_OVER:
+        hand_over(scene, what)
+    with scene.centre.database.writing() as session:
+        save(session, "billing", 0, [Step("", {"zh-Hant": "約好下次聯絡。"})], "lead", scene.now)
+        publish(session, "billing", 1, 1, "lead", scene.now)
     _finish(scene, scene.callback(-60, customer_id=6, phone="0933000901"))
     _finish(scene, scene.callback(30, customer_id=5, phone="0970000442"))
     for outcome, line in (

@@ -13,7 +13,6 @@ from playwright.sync_api import Dialog
 from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, update
 
 from crm import audit
-from crm.callbacks.script_versions import Step, publish, save
 from crm.callbacks.work import Claims
 from crm.desk.application import ROUTERS
 from crm.knowledge.articles import LANGUAGES
@@ -104,9 +103,6 @@ def test_hostile_text_stays_text_on_every_page(
     app: FastAPI, chromium: Chromium, scene: Scene, secrets: Secrets
 ) -> None:
     reference, against, alive, shown = afternoon(scene), [], {}, 0
-    with scene.centre.database.writing() as session:
-        save(session, "billing", 0, [Step("", {"zh-Hant": "約好下次聯絡。"})], "lead", scene.now)
-        publish(session, "billing", 1, 1, "lead", scene.now)
 
     def dismiss(dialog: Dialog) -> None:
         against.append(dialog.message)
