@@ -50,8 +50,8 @@ def place_words(standing: CaseStanding, visit: Visit, texts: Texts) -> str:
 
 def closing_words(closing: Closing, texts: Texts) -> str:
     """A public holiday by its name, a day that the house closed by its reason."""
-    key = f"closing.{closing.reason}"
-    return closing.names.get(texts.language) or texts.get(key if key in texts.catalogue else "closing.other")
+    key = f"day_off.{closing.reason}"
+    return closing.names.get(texts.language) or texts.get(key if key in texts.catalogue else "day_off.other")
 
 
 def _here(moment: datetime, visit: Visit) -> datetime:

@@ -30,7 +30,7 @@ class Free:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A closed day. `names` by language for a public holiday; else the reason has words of its own (`closing.*`)."""
+    """A closed day. `names` by language for a public holiday; else the reason has words of its own (`day_off.*`)."""
 
     day: date
     reason: str
