@@ -17,16 +17,18 @@ from kiosk.ports import (
     Feedback,
     Keeper,
     Lane,
+    Logs,
     Outbox,
     Payments,
     PaymentTerminal,
     ReceiptPrinter,
     Search,
+    SiteSettings,
+    Support,
     TechnicianLock,
     Tries,
 )
 from kiosk.services.papers import Papers
-from kiosk.upkeep_ports import Logs, SiteSettings, Support
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The ports of those who look after the machine: its settings file, its log, its bundle for support.
 
-As in `kiosk.ports`: plain blocking objects, and StoreError where the disk says no.
+Plain blocking objects, and StoreError where the disk says no.
 """
 
 from __future__ import annotations

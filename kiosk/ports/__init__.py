@@ -1,0 +1,52 @@
+"""The outside world, as this kiosk needs it. Every port is a plain blocking object; lanes give it a thread."""
+
+from kiosk.ports.centre import BillList, Crm, SyncReply
+from kiosk.ports.devices import CardReader, CodeScanner, PaymentTerminal, ReceiptPrinter
+from kiosk.ports.errors import BadReply, DeviceError, NoReply, NotConnected, Offline, Refused, StoreError
+from kiosk.ports.keeping import AssistLock, Keeper, TechnicianLock, Tries
+from kiosk.ports.money import Copies, CounterSlips, Payments
+from kiosk.ports.requests import Callbacks, Cases, Feedback, Search
+from kiosk.ports.running import Clock, Lane
+from kiosk.ports.sync import Answer, Audit, Commands, Outbox, Pulled, Record, Replica, Reports
+from kiosk.ports.upkeep import Logs, SiteSettings, Support
+
+__all__ = [
+    "Answer",
+    "AssistLock",
+    "Audit",
+    "BadReply",
+    "BillList",
+    "Callbacks",
+    "CardReader",
+    "Cases",
+    "Clock",
+    "CodeScanner",
+    "Commands",
+    "Copies",
+    "CounterSlips",
+    "Crm",
+    "DeviceError",
+    "Feedback",
+    "Keeper",
+    "Lane",
+    "Logs",
+    "NoReply",
+    "NotConnected",
+    "Offline",
+    "Outbox",
+    "PaymentTerminal",
+    "Payments",
+    "Pulled",
+    "ReceiptPrinter",
+    "Record",
+    "Refused",
+    "Replica",
+    "Reports",
+    "Search",
+    "SiteSettings",
+    "StoreError",
+    "Support",
+    "SyncReply",
+    "TechnicianLock",
+    "Tries",
+]

@@ -1,0 +1,68 @@
+"""The devices at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.domain.health import DeviceStatus
+from kiosk.domain.money import Money
+from kiosk.domain.payment import Finding, Mark, Outcome
+from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.states import Stage
+
+
+class ReceiptPrinter(Protocol):
+    def status(self) -> DeviceStatus:
+        """Asks the printer. No answer is OFFLINE, never ONLINE. Raises nothing."""
+
+    def print(self, paper: Paper) -> PrintOutcome:
+        """Prints and waits for the printer's answer behind the job. Raises nothing: failures are outcomes."""
+
+    def close(self) -> None: ...
+
+
+class CardReader(Protocol):
+    def status(self) -> DeviceStatus: ...
+
+    def read(self) -> str | None:
+        """One poll, 100 ms at most: the token of a presented company card, or None.
+
+        Raises BadReply for a card that could not be read, NotConnected when the port is gone. Cards of others are
+        dropped unread.
+        """
+
+    def close(self) -> None: ...
+
+
+class CodeScanner(Protocol):
+    def status(self) -> DeviceStatus: ...
+
+    def read(self) -> str | None:
+        """One poll, 100 ms at most: the text of a scanned code, or None. The same code within a second counts once.
+
+        Raises BadReply for a code that could not be read, NotConnected when the port is gone.
+        """
+
+    def close(self) -> None: ...
+
+
+class PaymentTerminal(Protocol):
+    def status(self) -> DeviceStatus: ...
+
+    def prepare(self) -> Mark:
+        """Registers if need be and asks for the last transaction. Raises DeviceError when it is not ready."""
+
+    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
+        """Asks for the money once. Whatever gets lost after the request is on the wire is `InDoubt`.
+
+        Raises DeviceError only when the request surely never reached the terminal.
+        """
+
+    def cancel(self) -> None:
+        """Asks a running `charge` to stop; safe from another thread. The outcome still comes from `charge`."""
+
+    def inquire(self) -> Finding:
+        """The terminal's last result. Raises nothing: silence is NoAnswer."""
+
+    def close(self) -> None: ...

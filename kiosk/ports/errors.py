@@ -1,0 +1,52 @@
+"""What goes wrong outside. A device's driver raises nothing but DeviceError, each with port and bytes::
+
+DeviceError
++-- NotConnected   the port is missing, or was pulled out
++-- NoReply        silence within the time the protocol allows
++-- BadReply       bytes that are no answer: noise, wrong check, wrong length
++-- Refused        a clear no
+"""
+
+from __future__ import annotations
+
+
+class DeviceError(Exception):
+    """A device did not do what was asked. `port` is the configured one, `heard` the bytes that came, if any."""
+
+    def __init__(self, message: str, *, port: str = "", heard: bytes = b"") -> None:
+        super().__init__(f"{port}: {message}" if port else message)
+        self.port = port
+        self.heard = heard
+
+
+class NotConnected(DeviceError):
+    """The port is missing, or was pulled out."""
+
+
+class NoReply(DeviceError):
+    """Silence within the time the protocol allows."""
+
+
+class BadReply(DeviceError):
+    """Bytes that are no answer: noise, wrong check, wrong length."""
+
+
+class Refused(DeviceError):
+    """A clear no."""
+
+
+class StoreError(Exception):
+    """The disk said no (full, read-only, damaged). Nothing was written."""
+
+
+class Offline(Exception):
+    """The centre gave no usable answer: no line, 5xx, or something that is not JSON.
+
+    `retry_after` is in seconds where the centre asked for it. `reason` is the centre's own code where it gave one
+    (`revoked`, `bad_grant`, `too_large` ...; tests/contract/README.md), so empty when nobody answered.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None, reason: str = "") -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.reason = reason

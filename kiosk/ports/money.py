@@ -1,0 +1,52 @@
+"""The journal of payments, and the papers about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.counter_slip import CounterSlip, NoSlip
+from kiosk.domain.language import Language
+from kiosk.domain.money import Money
+from kiosk.domain.payment import Mark, Outcome, Payment, PaymentLine
+from kiosk.domain.receipt import PrintOutcome
+
+
+class Payments(Protocol):
+    """The payment journal: rows are appended, never updated. Every method raises StoreError."""
+
+    def ask(
+        self,
+        lines: Sequence[PaymentLine],
+        amount: Money,
+        mark: Mark,
+        offline: bool,
+        language: Language,
+        now: datetime,
+    ) -> Payment:
+        """The intent, synced to disk before this returns, under a new UUID and reference."""
+
+    def decide(self, payment: Payment, outcome: Outcome, recovered: bool, now: datetime) -> Outcome:
+        """Outcome + audit + outbox record in one transaction. Returns the outcome that stands: a final one that was
+        there before is never replaced (then nothing is written)."""
+
+    def paper(self, payment: Payment, outcome: PrintOutcome | None, now: datetime) -> None:
+        """What became of the proof (None: not wanted); unless confirmed or not wanted, a case for staff."""
+
+    def open(self) -> list[Payment]:
+        """Asked and not settled, oldest first: no outcome yet, or in doubt."""
+
+
+class Copies(Protocol):
+    def take(self, reference: str, now: datetime) -> Copy | NoCopy:
+        """The next copy of this payment's proof, numbered on disk before this returns. Raises StoreError."""
+
+
+class CounterSlips(Protocol):
+    def issue(self, lines: Sequence[PaymentLine], amount: Money, now: datetime) -> CounterSlip | None:
+        """A new slip + audit, on disk before this returns; it supersedes any for one of its bills. None while a payment
+        of one of them is in doubt. Raises StoreError."""
+
+    def find(self, reference: str, now: datetime) -> CounterSlip | NoSlip: ...

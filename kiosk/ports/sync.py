@@ -1,0 +1,103 @@
+"""What the centre must hear, and what it publishes and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.domain.audit import Entry
+from kiosk.domain.command import Command, CommandResult
+from kiosk.domain.condition import Condition
+from kiosk.domain.health import QueueCounts
+from kiosk.domain.upkeep import QueueReport, Replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something the centre must hear. `body` is canonical JSON text; `body_hash` its SHA-256 in hex."""
+
+    id: str
+    stream: str
+    seq: int
+    kind: str
+    version: int
+    at: str
+    tz: str
+    body: str = field(repr=False)
+    body_hash: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The centre on one record: `stored`, `duplicate` or `refused` (with a reason)."""
+
+    id: str
+    verdict: str
+    reason: str = ""
+
+
+class Outbox(Protocol):
+    def due(self, limit: int, now: datetime) -> list[Record]:
+        """The next records, money before cases before feedback before telemetry, each stream in its order."""
+
+    def settle(self, answers: Sequence[Answer], now: datetime) -> list[str]:
+        """Stored and duplicate leave the queue (their bodies are erased), refused are parked. Returns the
+        references that the centre now has."""
+
+    def counts(self) -> QueueCounts: ...
+
+    def report(self) -> QueueReport:
+        """Every stream's figures and the parked records, without their bodies."""
+
+    def retry(self, record_id: str) -> bool:
+        """Puts a parked record back into its place. False: it is not parked."""
+
+    def retry_all(self) -> int:
+        """Puts every parked record back; how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """One published part as it came: `body` is JSON that nobody has looked at yet, `version` its content's hash."""
+
+    version: str
+    body: object = field(repr=False)
+
+
+class Replica(Protocol):
+    """What the centre published, as it was last taken. Both methods raise StoreError."""
+
+    def parts(self) -> Mapping[str, Pulled]: ...
+
+    def swap(
+        self, taken: Mapping[str, Pulled | None], refused: Mapping[str, tuple[str, str]], now: datetime
+    ) -> None:
+        """One transaction: parts that validated take the old ones' place (None: withdrawn), and an audit line for
+        each; `refused` maps a part to its version and what was wrong, and leaves the last good one."""
+
+
+class Reports(Protocol):
+    """What those who run the kiosks are told, as records. Both raise StoreError."""
+
+    def condition(self, condition: Condition, now: datetime) -> None: ...
+
+    def journal(self, now: datetime) -> None:
+        """The totals of every local day that is over and was not told yet."""
+
+
+class Commands(Protocol):
+    def is_done(self, command: Command) -> bool:
+        """Whether it has a result here already."""
+
+    def finish(self, command: Command, result: CommandResult, reason: str, now: datetime) -> None:
+        """The result + record for the centre in one transaction; a second result of one command is not written."""
+
+
+class Audit(Protocol):
+    def write(self, entry: Entry, now: datetime) -> None: ...
+
+    def replaced(self, count: int) -> tuple[Replaced, ...]:
+        """The newest `count` lines about paper and parts, the newest first."""
