@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.domain.assist import STUMBLES
 from kiosk.domain.language import Language
 from kiosk.texts import Texts
 from tests.e2e.memories import asked, centre, charges, receipts, wait
@@ -146,10 +147,12 @@ def _wrong_tries(panel: Panel, system: System, card: str, zh: Texts) -> list[str
     panel.gone("home.pay")
     present(system, card)
     told = []
-    for _ in range(4):
+    for turn in range(1, 5):
         panel.type("000000")
         panel.unread(zh.get("problem.sign_in_refused"))
         panel.tap("nav.primary")
+        if turn == STUMBLES:  # help is offered over the screen
+            panel.tap("overlay.close")
         panel.read_one(zh.get("problem.sign_in_refused"), zh.get("problem.sign_in_locked"))
         told.append(panel.texts())
     return told

@@ -4,7 +4,7 @@
 card; with `--scan TEXT` a guest pays the bill of that code, or of it `--part` whole units; without, it only recovers and
 delivers. POINT is `before:NAME`, `after:NAME` or `during:charge`, with a name of
 POINTS: there the process ends itself by SIGKILL, as a power cut would. `--hold` waits on the review screen until the
-file DATA/go is there. What the customer was told is one JSON line at the end.
+file DATA/go is there, and says by DATA/held that it does. What the customer was told is one JSON line at the end.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from kiosk.domain.visit import Visit
 from kiosk.services.effects import World
 from kiosk.settings import load
 
+HELD = "held"
 CARD, PIN = "990120260007730", "482913"
 #: Every step between the customer's word and the centre's knowledge: port, method.
 POINTS = {
@@ -159,6 +160,8 @@ def play(player: Player, hold: Path | None, text: str = "", part: str = "") -> N
     else:
         choose(player)
     if hold:
+        player.on(states.Review)
+        hold.with_name(HELD).touch()
         player.until(lambda visit: hold.exists(), f"{hold}")
     player.tap(events.Confirmed())
     player.until(lambda v: not isinstance(v.state, (states.Review, states.Paying)), "the payment's end", 120)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.faults.conftest import Counter
+from tests.faults.machine import HELD
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -95,16 +96,17 @@ def test_paper_out_in_mid_proof_keeps_the_payment_and_opens_a_case(counter: Coun
 @pytest.mark.requirement("E4", "A5")
 def test_centre_gone_before_the_payment_is_refused_before_the_terminal_is_asked(counter: Counter) -> None:
     """E4, A5: no charge without the centre unless the site allows it."""
-    asked, signed_in = _authorisations(counter), _sign_ins(counter)
-    go = counter.system.data / "go"
+    asked = _authorisations(counter)
+    go, held = counter.system.data / "go", counter.system.data / HELD
     machine = counter.machine("--play", "--hold", "--no-delivery")
-    wait(lambda: _sign_ins(counter) > signed_in, 60)
+    wait(held.exists, 60)
     counter.system.end("crm")
     go.touch()
     try:
         told = counter.ended(machine)
     finally:
         go.unlink()
+        held.unlink()
         counter.system.start_crm()
 
     assert told == {"screen": "NotPaid", "why": "line_down"}
@@ -132,7 +134,3 @@ def test_centre_gone_after_the_intent_goes_on_and_is_posted_later(counter: Count
 
     assert len(counter.ledger()) == before + 1
     counter.agree()
-
-
-def _sign_ins(counter: Counter) -> int:
-    return int(counter.centre("SELECT count(*) FROM grants")[0][0])

@@ -18,7 +18,7 @@ from tests.e2e.panel import Panel
 from tests.e2e.system import ROOT, ROUND_THE_CLOCK, Overrides, System
 from tests.e2e.visits import LIN, ask_for_call, to_pin, to_review
 
-pytestmark = [pytest.mark.xdist_group("test_hangs"), pytest.mark.timeout(180)]
+pytestmark = pytest.mark.timeout(180)
 
 #: Seconds in which a touch must be answered, and the much longer ones that a question to each side may last.
 TOUCH, HANG = 5.0, 12

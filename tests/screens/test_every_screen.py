@@ -13,12 +13,7 @@ from kiosk.domain.language import Language
 from tests.screens.conftest import ROOT, Pilot
 from tests.screens.gallery import visits
 
-#: A language is a group of its own: workers share them out.
-CASES = [
-    pytest.param(language, name, marks=pytest.mark.xdist_group(f"screens-{language.value}"))
-    for language in Language
-    for name in visits(language)
-]
+CASES = [(language, name) for language in Language for name in visits(language)]
 
 #: Pixels a millimetre on the panel that the screens are drawn for.
 PX_PER_MM = 4.03

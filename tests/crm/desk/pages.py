@@ -20,7 +20,7 @@ ROOT, PASSWORD = "root", "qingchuan-root"
 
 
 #: What stands for a name in braces, after `afternoon` has been lived through.
-THERE = {"topic": "billing", "kiosk_id": "K07", "number": "1"}
+THERE = {"topic": "moving", "kiosk_id": "K07", "number": "1"}
 #: `{id}` is the number or the name of something else under each of these.
 IDS = {"/knowledge": "late-payment", "/staff": "1"}
 NOWHERE = "/desk/nowhere"

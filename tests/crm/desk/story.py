@@ -39,8 +39,8 @@ def afternoon(scene: Scene) -> str:
     for what in HANDED_OVER:
         hand_over(scene, what)
     with scene.centre.database.writing() as session:
-        save(session, "billing", 0, [Step("", {"zh-Hant": "約好下次聯絡。"})], "lead", scene.now)
-        publish(session, "billing", 1, 1, "lead", scene.now)
+        save(session, "moving", 0, [Step("", {"zh-Hant": "約好下次聯絡。"})], "lead", scene.now)
+        publish(session, "moving", 1, 1, "lead", scene.now)
     _finish(scene, scene.callback(-60, customer_id=6, phone="0933000901"))
     _finish(scene, scene.callback(30, customer_id=5, phone="0970000442"))
     for outcome, line in (

@@ -33,7 +33,7 @@ from tests.kiosk.domain.examples import (
 from tests.kiosk.domain.walk import Walk, all_events
 
 #: Millions of steps take their time on a busy machine; one worker takes them once.
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("test_every_state_and_event")]
+pytestmark = pytest.mark.timeout(600)
 
 #: From each state: every other state that any event may lead to. Read it as the map of the house.
 MAP = {

@@ -85,7 +85,7 @@ def test_a_pin_too_short_is_not_asked_about() -> None:
     assert play(visit(states.TechnicianPin()), *TYPED[:5], events.Confirmed())[1] == []
     long = play(visit(states.TechnicianPin()), *TYPED * 3)[0].state
     assert long == states.TechnicianPin((TECHNICIAN_PIN * 3)[:14])
-    assert play(visit(long), events.DigitErased())[0].state == states.TechnicianPin((TECHNICIAN_PIN * 3)[:11])
+    assert play(visit(long), events.DigitErased())[0].state == states.TechnicianPin((TECHNICIAN_PIN * 3)[:13])
     assert play(visit(long), events.DigitsCleared())[0].state == states.TechnicianPin()
 
 
