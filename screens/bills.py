@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from dataclasses import replace
+
+from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events, states
 from kiosk.domain.house import Task
@@ -12,6 +14,7 @@ from screens.account import trouble_words
 from screens.base import Action, Nav, Screen
 from screens.bill_words import bill_entry
 from screens.card import callback_way
+from screens.widgets.pages import Pages, pages_of
 
 #: Rows on one page, alone and beside the pager.
 ALONE, PAGED = 4, 3
@@ -28,11 +31,7 @@ class BillsScreen(Screen):
     chosen_words = StringProperty("")
     amount = StringProperty("")
     ways = ObjectProperty(())
-    page = NumericProperty(0)
-    pages = NumericProperty(1)
-    page_words = StringProperty("")
-    back_words = StringProperty("")
-    next_words = StringProperty("")
+    pages = ObjectProperty(Pages(), rebind=True)
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
@@ -61,19 +60,12 @@ class BillsScreen(Screen):
 
     def _show_page(self, visit: Visit, state: states.BillsShown, texts: Texts) -> None:
         size = ALONE if len(state.bills) <= ALONE else PAGED
-        self.pages = max(1, -(-len(state.bills) // size))
-        self.page = min(self.page, self.pages - 1)
-        first = int(self.page) * size
+        here, self.pages = pages_of(state.bills, self.pages.page, size, texts)
         today = visit.now.date()
-        self.bills = tuple(
-            bill_entry(bill, texts, today, chosen=bill.id in state.chosen)
-            for bill in state.bills[first : first + size]
-        )
-        self.page_words = f"{int(self.page) + 1} / {int(self.pages)}"
-        self.back_words, self.next_words = texts.get("pager.back"), texts.get("pager.next")
+        self.bills = tuple(bill_entry(bill, texts, today, chosen=bill.id in state.chosen) for bill in here)
 
     def turn(self, page: int) -> None:
-        self.page = page
+        self.pages = replace(self.pages, page=page)
         self.show(*self._last)
 
     def bill_chosen(self, tag: str) -> None:

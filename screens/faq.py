@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.domain import events
 from kiosk.domain.faq import Article
-from kiosk.domain.flow.answers import PAGE, listed, pages
+from kiosk.domain.flow.answers import PAGE, listed
 from kiosk.domain.states import FaqList
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.widgets.pages import Pages, pages_of
 from screens.widgets.push import Push
 from screens.widgets.rows import Way
 
@@ -62,12 +63,7 @@ class Shelves(GridLayout):
 class FaqScreen(Screen):
     title = StringProperty("")
     articles = ObjectProperty(())
-    page = NumericProperty(0)
-    page_words = StringProperty("")
-    previous_words = StringProperty("")
-    next_words = StringProperty("")
-    has_previous = BooleanProperty(False)
-    has_next = BooleanProperty(False)
+    pages = ObjectProperty(Pages())
     search_words = StringProperty("")
     categories = ObjectProperty(())
 
@@ -75,17 +71,11 @@ class FaqScreen(Screen):
         state = visit.state
         assert isinstance(state, FaqList)
         articles = listed(visit, state.category)
-        last = pages(len(articles)) - 1
-        self.page = state.page
         self.title = texts.get("faq.title")
-        self.articles = tuple(
-            way_to(one, texts) for one in articles[state.page * PAGE : (state.page + 1) * PAGE]
-        )
+        here, self.pages = pages_of(articles, state.page, PAGE, texts)
+        self.articles = tuple(way_to(one, texts) for one in here)
         self.search_words = texts.get("faq.search")
         self.categories = _categories(visit, state.category, texts)
-        self.page_words = texts.get("faq.page", page=state.page + 1, pages=last + 1)
-        self.previous_words, self.next_words = texts.get("faq.previous"), texts.get("faq.next")
-        self.has_previous, self.has_next = state.page > 0, state.page < last
         call = Action(texts.get("faq.call"), events.CallbackAsked(), icon="phone-call")
         self.nav = Nav(home=True, back=True, primary=call)
 
@@ -98,8 +88,8 @@ class FaqScreen(Screen):
     def choose(self, tag: str) -> None:
         self.tap(events.ArticleChosen(tag.removeprefix("faq.article.")))
 
-    def turn(self, pages: int) -> None:
-        self.tap(events.PageTurned(int(self.page) + pages))
+    def turn(self, page: int) -> None:
+        self.tap(events.PageTurned(page))
 
 
 def _categories(visit: Visit, chosen: str, texts: Texts) -> tuple[Shelf, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -16,6 +16,7 @@ from kiosk.domain.states import FaqArticle, PaperState
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.widgets.pages import Pages, pages_of
 from screens.widgets.rows import Rows
 
 
@@ -49,11 +50,7 @@ class FaqArticleScreen(Screen):
     yes_words = StringProperty("")
     no_words = StringProperty("")
     may_vote = BooleanProperty(False)
-    sheet = NumericProperty(0)
-    sheets = NumericProperty(1)
-    sheet_words = StringProperty("")
-    back_words = StringProperty("")
-    next_words = StringProperty("")
+    pages = ObjectProperty(Pages())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
@@ -70,15 +67,11 @@ class FaqArticleScreen(Screen):
 
     def _show_article(self, article: Article, state: FaqArticle, texts: Texts) -> None:
         language = texts.language
-        sheets = sheets_of(article, language)
-        sheet = sheets[min(state.sheet, len(sheets) - 1)]
+        (sheet,), self.pages = pages_of(sheets_of(article, language), state.sheet, 1, texts)
         self.title, self.answer = article.title[language], sheet.text
         self.steps_title = texts.get("faq.steps") if sheet.steps else ""
         self.steps = tuple(Step(str(number), words) for number, words in enumerate(sheet.steps, start=1))
         self.updated = texts.get("faq.updated", date=texts.date(date.fromisoformat(article.updated)))
-        self.sheet, self.sheets = state.sheet, len(sheets)
-        self.sheet_words = texts.get("faq.page", page=state.sheet + 1, pages=len(sheets))
-        self.back_words, self.next_words = texts.get("faq.previous"), texts.get("faq.next")
 
     def _show_vote(self, state: FaqArticle, texts: Texts) -> None:
         self.may_vote = not state.vote

@@ -15,6 +15,7 @@ from screens import condition
 from screens.base import Action, Nav, Screen
 from screens.bill_words import ICONS
 from screens.widgets.chart import Column
+from screens.widgets.pages import Pages, pages_of
 from screens.widgets.rows import Way
 
 HIDDEN = "••••"
@@ -29,11 +30,7 @@ class HistoryScreen(Screen):
     change = StringProperty("")
     columns = ObjectProperty(())
     rows = ObjectProperty(())
-    page = NumericProperty(0)
-    pages = NumericProperty(1)
-    page_words = StringProperty("")
-    back_words = StringProperty("")
-    next_words = StringProperty("")
+    pages = ObjectProperty(Pages())
     other_words = StringProperty("")
     paper_words = StringProperty("")
     paper_tone = StringProperty("attention")
@@ -80,10 +77,7 @@ class HistoryScreen(Screen):
         return HIDDEN if visit.hide_amounts else texts.digits(bill.amount)
 
     def _show_rows(self, shown: Series, state: states.HistoryShown, visit: Visit, texts: Texts) -> None:
-        self.page, self.pages = state.page, max(1, -(-len(shown.bills) // ROWS))
-        self.page_words = texts.get("history.pages", page=state.page + 1, pages=self.pages)
-        self.back_words, self.next_words = texts.get("pager.back"), texts.get("pager.next")
-        here = shown.bills[state.page * ROWS : (state.page + 1) * ROWS]
+        here, self.pages = pages_of(shown.bills, state.page, ROWS, texts)
         self.rows = tuple(_row(bill, shown.account, visit, texts) for bill in here)
 
     def _show_paper(self, state: states.HistoryShown, texts: Texts) -> None:

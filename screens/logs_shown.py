@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import ListProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events
 from kiosk.domain.flow.upkeep import LOG_PAGE
@@ -11,6 +11,7 @@ from kiosk.domain.upkeep import LogLevel, LogLine, LogTopic
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Nav, Screen
+from screens.widgets.pages import Pages, pages_of
 from screens.widgets.upkeep import Note
 
 TONES = {"warning": "attention", "error": "danger", "critical": "danger"}
@@ -25,11 +26,7 @@ class LogsShownScreen(Screen):
     levels = ListProperty([])
     topics = ListProperty([])
     notes = ObjectProperty(())
-    page = NumericProperty(0)
-    pages = NumericProperty(1)
-    page_words = StringProperty("")
-    back_words = StringProperty("")
-    next_words = StringProperty("")
+    pages = ObjectProperty(Pages())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
@@ -57,11 +54,8 @@ class LogsShownScreen(Screen):
             )
             for topic in LogTopic
         ]
-        first = state.page * LOG_PAGE
-        self.notes = tuple(_note(line) for line in lines[first : first + LOG_PAGE])
-        self.page, self.pages = state.page, max(1, -(-len(lines) // LOG_PAGE))
-        self.page_words = texts.get("faq.page", page=state.page + 1, pages=self.pages)
-        self.back_words, self.next_words = texts.get("faq.previous"), texts.get("faq.next")
+        here, self.pages = pages_of(lines, state.page, LOG_PAGE, texts)
+        self.notes = tuple(map(_note, here))
         self.nav = Nav(back=True)
 
     def choose(self, tag: str) -> None:

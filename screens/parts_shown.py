@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events
 from kiosk.domain.flow.records import PARTS_PAGE
@@ -11,6 +11,7 @@ from kiosk.domain.upkeep import Replaced
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.widgets.pages import Pages, pages_of
 from screens.widgets.upkeep import Task
 
 
@@ -18,11 +19,7 @@ class PartsShownScreen(Screen):
     title = StringProperty("")
     about = StringProperty("")
     entries = ObjectProperty(())
-    page = NumericProperty(0)
-    pages = NumericProperty(1)
-    page_words = StringProperty("")
-    back_words = StringProperty("")
-    next_words = StringProperty("")
+    pages = ObjectProperty(Pages())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
@@ -32,12 +29,8 @@ class PartsShownScreen(Screen):
         self.title = texts.get("parts.title")
         empty = texts.get("parts.reading" if state.entries is None else "parts.none")
         self.about = texts.get("parts.about") if entries else empty
-        first = state.page * PARTS_PAGE
-        shown = enumerate(entries[first : first + PARTS_PAGE], first)
-        self.entries = tuple(_row(number, entry, texts) for number, entry in shown)
-        self.page, self.pages = state.page, max(1, -(-len(entries) // PARTS_PAGE))
-        self.page_words = texts.get("faq.page", page=state.page + 1, pages=self.pages)
-        self.back_words, self.next_words = texts.get("faq.previous"), texts.get("faq.next")
+        here, self.pages = pages_of(tuple(enumerate(entries)), state.page, PARTS_PAGE, texts)
+        self.entries = tuple(_row(number, entry, texts) for number, entry in here)
         note = Action(texts.get("parts.note"), events.PartAsked(), "plus")
         self.nav = Nav(back=True, primary=note)
 

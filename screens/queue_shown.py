@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events
 from kiosk.domain.flow.upkeep import PARKED_PAGE
@@ -12,6 +12,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
 from screens.maintenance import age
+from screens.widgets.pages import Pages, pages_of
 from screens.widgets.upkeep import Task
 
 KINDS = ("payment", "callback", "receipt_case", "audit")
@@ -23,11 +24,7 @@ class QueueShownScreen(Screen):
     streams = ObjectProperty(())
     parked_title = StringProperty("")
     parked = ObjectProperty(())
-    page = NumericProperty(0)
-    pages = NumericProperty(1)
-    page_words = StringProperty("")
-    back_words = StringProperty("")
-    next_words = StringProperty("")
+    pages = ObjectProperty(Pages())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
@@ -39,11 +36,8 @@ class QueueShownScreen(Screen):
         self.streams = tuple(_stream(each, visit, texts) for each in report.streams) if report else ()
         parked = report.parked if report else ()
         self.parked_title = texts.get("queue.parked" if parked else "queue.none_parked") if report else ""
-        first = state.page * PARKED_PAGE
-        self.parked = tuple(_parked(each, texts) for each in parked[first : first + PARKED_PAGE])
-        self.page, self.pages = state.page, max(1, -(-len(parked) // PARKED_PAGE))
-        self.page_words = texts.get("faq.page", page=state.page + 1, pages=self.pages)
-        self.back_words, self.next_words = texts.get("faq.previous"), texts.get("faq.next")
+        here, self.pages = pages_of(parked, state.page, PARKED_PAGE, texts)
+        self.parked = tuple(_parked(each, texts) for each in here)
         again = Action(texts.get("queue.retry_all"), events.RetryAsked(), "refresh-cw", bool(parked))
         self.nav = Nav(back=True, primary=again)
 

@@ -141,20 +141,6 @@ class Ways(Rows):
         return row
 
 
-class Pager(BoxLayout):
-    """`page` counts from 0 of `pages`; fires `on_turn(page)`. Takes no room where there is one page only."""
-
-    page = NumericProperty(0)
-    pages = NumericProperty(1)
-    words = StringProperty("")
-    back_words = StringProperty("")
-    next_words = StringProperty("")
-
-    __events__ = ("on_turn",)
-
-    def on_turn(self, page: int) -> None: ...
-
-
 class Check(Widget):
     """The square of a check box."""
 

@@ -39,13 +39,13 @@ def test_article_is_one_touch(pilot: Pilot) -> None:
 
 def test_pages_turn_both_ways_and_end(pilot: Pilot) -> None:
     pilot.show(browsing(states.FaqList(0)))
-    pilot.tap("faq.previous")
+    pilot.tap("pager.back")
     assert pilot.sent == []
-    pilot.tap("faq.next")
+    pilot.tap("pager.next")
     last = pages(len(ARTICLES)) - 1
     pilot.show(browsing(states.FaqList(last)))
-    pilot.tap("faq.next")
-    pilot.tap("faq.previous")
+    pilot.tap("pager.next")
+    pilot.tap("pager.back")
     assert pilot.sent == [events.PageTurned(1), events.PageTurned(last - 1)]
 
 
