@@ -18,14 +18,11 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.calendar.office import HOUSE, Service, patterns
+from crm.revisions import Moved
 from crm.schema import WindowPattern
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 MOST_PLACES = 999
-
-
-class Moved(Exception):
-    """Somebody else changed this window meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

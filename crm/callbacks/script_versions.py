@@ -11,21 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.callbacks.scripts import ANTI_FRAUD, TOPICS, VERSION, steps_for
 from crm.callbacks.states import OVER, Act
+from crm.revisions import Moved, change
 from crm.schema import Callback, CallbackEvent, Script, ScriptVersion
 
 MOST_STEPS = 12
 LONGEST_STEP = 300
-
-
-class Moved(Exception):
-    """Somebody else changed the script meanwhile."""
 
 
 class NoSuch(LookupError):
@@ -121,7 +118,7 @@ def save(
     if script is None and revision == 0:
         script = _begun(session, topic, now)
     else:
-        script = _changed(session, topic, revision, now, latest=Script.latest + 1)
+        script = change(session, Script, topic, revision, changed_at=now, latest=Script.latest + 1)
     session.add(
         ScriptVersion(
             topic=topic, number=script.latest, steps=_numbered(topic, script.latest, steps), who=who, made_at=now
@@ -136,7 +133,7 @@ def publish(session: Session, topic: str, revision: int, number: int, who: str, 
     """From now on calls that begin follow this version; an earlier one can come back. Raises Moved and NoSuch."""
     if version(session, topic, number) is None:
         raise NoSuch(topic)
-    script = _changed(session, topic, revision, now, published=number)
+    script = change(session, Script, topic, revision, changed_at=now, published=number)
     audit.note(session, now, who, "script.published", topic, {"version": number})
     return script
 
@@ -151,19 +148,6 @@ def _begun(session: Session, topic: str, now: datetime) -> Script:
     except IntegrityError as quicker:
         raise Moved(topic) from quicker
     return script
-
-
-def _changed(session: Session, topic: str, revision: int, now: datetime, **values: Any) -> Script:
-    """Compare-and-set. Raises Moved."""
-    changed = (
-        update(Script)
-        .where(Script.topic == topic, Script.revision == revision)
-        .values(revision=Script.revision + 1, changed_at=now, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if session.execute(changed).rowcount != 1:  # type: ignore[attr-defined]
-        raise Moved(topic)
-    return session.get_one(Script, topic, populate_existing=True)
 
 
 def _numbered(topic: str, number: int, steps: Sequence[Step]) -> list[dict[str, Any]]:

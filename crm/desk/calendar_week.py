@@ -17,6 +17,7 @@ from crm.calendar.week import Hours, Where
 from crm.desk.door import Here, Supervising
 from crm.desk.frame import Desk
 from crm.desk.page import go, show
+from crm.revisions import Moved
 from crm.schema import Site, WindowPattern
 
 router = APIRouter(prefix="/calendar/week")
@@ -124,7 +125,7 @@ def _carry_out(desk: Desk, where: Where, act: Callable[[Session], None], said: s
     try:
         with desk.centre.database.writing() as session:
             act(session)
-    except week.Moved:
+    except Moved:
         return _back(where, fault="moved")
     except ValueError as wrong:
         return _back(where, fault=str(wrong))

@@ -19,6 +19,7 @@ from crm.desk.frame import Desk
 from crm.desk.page import go, show, texts_of
 from crm.knowledge import articles, unmet
 from crm.knowledge.articles import CATEGORIES, LANGUAGES, VOUCHED, Draft
+from crm.revisions import Moved
 from crm.schema import Article, ArticleState, ArticleVersion, UnmetSearch
 from crm.staff.logins import Agent
 
@@ -145,7 +146,7 @@ def save(
     try:
         with desk.centre.database.writing() as session:
             articles.save(session, id, entries.revision, draft, agent.login, desk.centre.clock())
-    except articles.Moved:
+    except Moved:
         return _form(request, entries, "moved", status=409)
     return go(f"/desk/knowledge/{id}?said=saved")
 
@@ -233,7 +234,7 @@ def _decide(desk: Desk, agent: Agent, id: str, revision: int, state: ArticleStat
             act(session, id, revision, agent.login, agent.supervises, desk.centre.clock())
     except articles.MayNot as no:
         raise HTTPException(403) from no
-    except articles.Moved as moved:
+    except Moved as moved:
         raise HTTPException(409) from moved
     return go(f"/desk/knowledge/{id}?said={state.value}")
 

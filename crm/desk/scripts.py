@@ -18,6 +18,7 @@ from crm.desk.door import Here, Supervising
 from crm.desk.frame import Desk
 from crm.desk.page import go, show
 from crm.desk.texts import LANGUAGES
+from crm.revisions import Moved
 from crm.schema import Script
 
 router = APIRouter(prefix="/scripts")
@@ -92,7 +93,7 @@ def save(
                 for row in _ordered(rows)
             ]
             versions.save(session, topic, revision, steps, agent.login, desk.centre.clock())
-    except versions.Moved:
+    except Moved:
         return _form(request, desk, topic, rows, status=409, fault="moved")
     return go(f"/desk/scripts/{topic}?said=saved")
 
@@ -110,7 +111,7 @@ def publish(
             versions.publish(session, topic, revision, number, agent.login, desk.centre.clock())
     except versions.NoSuch as none:
         raise HTTPException(404) from none
-    except versions.Moved as moved:
+    except Moved as moved:
         raise HTTPException(409) from moved
     return go(f"/desk/scripts/{topic}?said=published")
 

@@ -13,9 +13,10 @@ from crm.desk.door import Here, admin_of
 from crm.desk.frame import Desk
 from crm.desk.page import go, show
 from crm.desk.texts import LANGUAGES
+from crm.revisions import Moved
 from crm.schema import Role, Staff
 from crm.staff.logins import Agent
-from crm.staff.people import LONGEST_NAME, LastAdmin, Moved, Person, Taken
+from crm.staff.people import LONGEST_NAME, LastAdmin, Person, Taken
 
 router = APIRouter(prefix="/staff")
 

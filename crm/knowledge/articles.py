@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.kiosks.content import Provider
 from crm.moments import local_day
+from crm.revisions import change
 from crm.schema import Article, ArticleState, ArticleVersion
 
 LANGUAGES = ("zh-Hant", "en", "zh-Hans")
@@ -38,10 +39,6 @@ CATEGORIES = (
 #: How long somebody vouches for an article, if nothing else is said.
 VOUCHED = timedelta(days=365)
 MOST_ALTERNATES = 20
-
-
-class Moved(Exception):
-    """Somebody else changed the article meanwhile."""
 
 
 class MayNot(Exception):
@@ -104,7 +101,7 @@ def create(session: Session, id: str, draft: Draft, who: str, now: datetime) -> 
 
 def save(session: Session, id: str, revision: int, draft: Draft, who: str, now: datetime) -> Article:
     """A new version on top; what is published stays as it is. Raises Moved."""
-    article = _changed(session, id, revision, now, latest=Article.latest + 1)
+    article = change(session, Article, id, revision, changed_at=now, latest=Article.latest + 1)
     article.category, article.owner, article.review_on = draft.category, draft.owner, draft.review_on
     _add_version(session, article, draft, who, now)
     audit.note(session, now, who, "article.saved", id, {"version": article.latest})
@@ -115,7 +112,9 @@ def publish(session: Session, id: str, revision: int, who: str, supervises: bool
     """The newest version goes to the kiosks. Raises Moved and MayNot."""
     if not supervises:
         raise MayNot
-    article = _changed(session, id, revision, now, state=ArticleState.PUBLISHED, published=Article.latest)
+    article = change(
+        session, Article, id, revision, changed_at=now, state=ArticleState.PUBLISHED, published=Article.latest
+    )
     audit.note(session, now, who, "article.published", id, {"version": article.published})
     return article
 
@@ -124,7 +123,9 @@ def retire(session: Session, id: str, revision: int, who: str, supervises: bool,
     """Off the kiosks; its versions stay. Raises Moved and MayNot."""
     if not supervises:
         raise MayNot
-    article = _changed(session, id, revision, now, state=ArticleState.RETIRED, published=None)
+    article = change(
+        session, Article, id, revision, changed_at=now, state=ArticleState.RETIRED, published=None
+    )
     audit.note(session, now, who, "article.retired", id)
     return article
 
@@ -138,19 +139,6 @@ def with_phrasing(texts: Mapping[str, Any], language: str, phrasing: str) -> dic
     known = texts.get(language) or {"title": "", "answer": "", "alternates": [], "steps": []}
     others = [*known["alternates"], phrasing] if phrasing not in known["alternates"] else known["alternates"]
     return {**texts, language: {**known, "alternates": others[-MOST_ALTERNATES:]}}
-
-
-def _changed(session: Session, id: str, revision: int, now: datetime, **values: Any) -> Article:
-    """Compare-and-set. Raises Moved."""
-    changed = (
-        update(Article)
-        .where(Article.id == id, Article.revision == revision)
-        .values(revision=Article.revision + 1, changed_at=now, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if session.execute(changed).rowcount != 1:  # type: ignore[attr-defined]
-        raise Moved(id)
-    return session.get_one(Article, id, populate_existing=True)
 
 
 def _add_version(session: Session, article: Article, draft: Draft, who: str, now: datetime) -> None:

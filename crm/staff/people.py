@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from crm import audit
 from crm.callbacks.states import HELD
 from crm.centre import Centre
+from crm.revisions import change
 from crm.schema import Callback, Case, CaseState, Role, Staff, StaffSession
 from crm.staff.logins import Agent
 from crm.tokens import Secrets, new_code
@@ -27,10 +28,6 @@ LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 LONGEST_NAME = 64
 #: How long a password that an admin handed out holds.
 ONE_TIME_LASTS = timedelta(days=3)
-
-
-class Moved(Exception):
-    """Somebody else changed this person meanwhile."""
 
 
 class LastAdmin(Exception):
@@ -137,12 +134,8 @@ class People:
         told: Mapping[str, str] | None = None,
     ) -> None:
         """Compare-and-set and its audit line. Raises Moved."""
-        mine = update(Staff).where(Staff.id == id, Staff.revision == revision)
-        changed = mine.values(revision=Staff.revision + 1, **columns).returning(Staff.login)
-        login = session.scalar(changed.execution_options(synchronize_session=False))
-        if login is None:
-            raise Moved(id)
-        audit.note(session, self._clock(), by.login, what, login, told)
+        person = change(session, Staff, id, revision, **columns)
+        audit.note(session, self._clock(), by.login, what, person.login, told)
 
 
 def _leaves_an_admin(session: Session, id: int) -> None:

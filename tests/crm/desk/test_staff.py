@@ -9,9 +9,10 @@ from threading import Barrier
 import pytest
 from fastapi import FastAPI
 
+from crm.revisions import Moved
 from crm.schema import AuditLine, Role, Staff
 from crm.staff.logins import Agent, Logins
-from crm.staff.people import LastAdmin, Moved, People, Person
+from crm.staff.people import LastAdmin, People, Person
 from crm.tokens import Secrets
 from tests.crm.desk.scene import Browser, Scene
 from tests.crm.signing import StepClock
