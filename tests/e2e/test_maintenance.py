@@ -104,6 +104,35 @@ def test_every_entry_is_in_the_audit_list_of_the_centre(system: System, panel: P
     assert {who for who, _, _ in told} == {"K07"}
 
 
+@pytest.mark.requirement("K8")
+def test_a_setting_changed_at_the_panel_holds_after_the_restart(
+    system: System, at_work: Panel, zh: Texts
+) -> None:
+    """K8: refused, mended, compared, kept; the same process begins anew and reads it."""
+    at_work.tap("room.settings")
+    at_work.tap("section.patience")
+    at_work.tap("setting.idle_seconds")
+    at_work.type("5")
+    at_work.tap("nav.primary")
+    at_work.read(zh.get("setting.refused", value="5"))
+    at_work.type("00")
+    at_work.tap("nav.primary")
+    at_work.read(zh.get("settings.unkept", count=1))
+    at_work.tap("nav.primary")
+    at_work.read(zh.get("changes.ready"))
+    at_work.tap("nav.primary")
+    wait(lambda: audited(system, "setting.changed") != [], "the audit line at the centre", 60)
+    wait(lambda: _is_back(at_work), "the kiosk that begins anew", 60)
+    assert "idle_seconds = 500" in (system.data / "site.ini").read_text(encoding="utf-8")
+
+
+def _is_back(panel: Panel) -> bool:
+    try:
+        return "attract.start" in panel.ids()
+    except OSError:  # between the two, nobody answers at the robot's door
+        return False
+
+
 @pytest.mark.requirement("K2")
 def test_five_wrong_pins_lock_the_door_and_a_restart_does_not_open_it(
     system: System, panel: Panel, zh: Texts
@@ -140,32 +169,3 @@ def _try(panel: Panel, pin: str, answer: str, zh: Texts) -> None:
 def _locked(zh: Texts) -> str:
     """The beginning or end of what is told, without the time."""
     return max(zh.get("problem.pin_locked", time="\0").split("\0"), key=len)
-
-
-@pytest.mark.requirement("K8")
-def test_a_setting_changed_at_the_panel_holds_after_the_restart(
-    system: System, at_work: Panel, zh: Texts
-) -> None:
-    """K8: refused, mended, compared, kept; the same process begins anew and reads it."""
-    at_work.tap("room.settings")
-    at_work.tap("section.patience")
-    at_work.tap("setting.idle_seconds")
-    at_work.type("5")
-    at_work.tap("nav.primary")
-    at_work.read(zh.get("setting.refused", value="5"))
-    at_work.type("00")
-    at_work.tap("nav.primary")
-    at_work.read(zh.get("settings.unkept", count=1))
-    at_work.tap("nav.primary")
-    at_work.read(zh.get("changes.ready"))
-    at_work.tap("nav.primary")
-    wait(lambda: audited(system, "setting.changed") != [], "the audit line at the centre", 60)
-    wait(lambda: _is_back(at_work), "the kiosk that begins anew", 60)
-    assert "idle_seconds = 500" in (system.data / "site.ini").read_text(encoding="utf-8")
-
-
-def _is_back(panel: Panel) -> bool:
-    try:
-        return "attract.start" in panel.ids()
-    except OSError:  # between the two, nobody answers at the robot's door
-        return False
