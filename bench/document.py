@@ -52,11 +52,11 @@ shrink.
 """,
     "desk": """## The desk's pages
 
-With 100,000 callbacks that are over, each with its history, a payment and a line of audit, and with 1,000 of
-each; sixty wait in either. Two real servers over loopback, asked in turn by a signed-in supervisor; the
-limit is the same page with a thousand, so a ratio above 1 is what history costs. SQLite is a file; PostgreSQL is
-a server of our own on a Unix socket with its data in memory and `fsync=off`: nothing here shows what a disk
-costs, only how the pages' work grows.
+With 100,000 callbacks and as many complaints that are over, each with its history, 100,000 payments and lines
+of audit, and with 1,000 of each; sixty wait in either. Two real servers over loopback, asked in turn by a
+signed-in supervisor; the limit is the same page with a thousand, so a ratio above 1 is what history costs.
+SQLite is a file; PostgreSQL is a server of our own on a Unix socket with its data in memory and `fsync=off`:
+nothing here shows what a disk costs, only how the pages' work grows.
 """,
 }
 
