@@ -22,6 +22,12 @@ def mask_phone(phone: str) -> str:
     return "-".join([digits[:4], *shown] if len(digits) > 8 else shown)
 
 
+def mask_email(address: str) -> str:
+    """`mei.lin@example.com` -> `m•••@example.com`: always three dots, so that the length tells nothing."""
+    name, at, place = address.partition("@")
+    return name[:1] + HIDDEN_DIGIT * 3 + at + place
+
+
 def mask_account(number: str) -> str:
     """`1203344821` -> `••••••4821`: always six dots, whatever the length."""
     return HIDDEN_DIGIT * 6 + number[-4:]

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from crm.intake.bodies import Email
+
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
 KioskId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,12}$")]
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -81,9 +83,10 @@ class Visiting(BaseModel):
 
 
 class AskedAlready(Visiting):
-    """`phone` empty: the number on file."""
+    """`phone` empty: the number on file. `email`: the address to which the answer is to go, if it is to be written."""
 
     phone: Annotated[str, StringConstraints(max_length=32, pattern=r"^[+0-9 ()-]*$")] = ""
+    email: Email = ""
     topic: Annotated[str, StringConstraints(min_length=1, max_length=32)]
 
 

@@ -38,13 +38,13 @@ def case_routes() -> APIRouter:
 
     @router.post("/callbacks/open", response_model=ALLOWED["callbacks/open"])
     def asked_already(ask: asks.AskedAlready, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
-        """Whether this number has an open request about this topic. Its reference goes to its own customer only."""
+        """Whether this number or address has asked about this topic already. Its reference is its own customer's only."""
         now = centre.clock()
         with centre.database.writing() as session:
             _must_not_guess(session, centre, kiosk)
             customer = who_visited(session, kiosk, ask.visit)
             phone = ask.phone or (customer.phone if customer else "")
-            row = requests.open_request(session, phone, ask.topic) if phone else None
+            row = requests.open_request(session, phone, ask.email, ask.topic)
             if row is None:
                 return told(None)
             own = customer is not None and row.customer_id == customer.id
@@ -75,6 +75,7 @@ def told(found: Standing | None, whole: bool = True) -> dict[str, Any]:
         "reference": found.reference if whole else "",
         "status": found.status,
         "topic": found.topic,
+        "reply": found.reply,
         "site": found.site,
         "window": window,
         "moved": found.moved,

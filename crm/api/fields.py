@@ -157,6 +157,7 @@ class CaseStanding(BaseModel):
     reference: str = ""
     status: str = ""
     topic: str = ""
+    reply: str = ""
     site: str = ""
     window: GivenWindow | None = None
     moved: str = ""

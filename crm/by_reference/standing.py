@@ -33,7 +33,7 @@ from crm.schema import CallbackState as State
 #: What may still be changed: by the customer, only by asking the agent, not at all.
 NOW, ASK, NO = "now", "ask", "no"
 #: What ended a callback, as its customer may hear it.
-RESULTS = {"resolved": "resolved", "wrong_number": "wrong_number", "unreachable": "unreachable"}
+RESULTS = {each: each for each in ("resolved", "sent", "bounced", "wrong_number", "unreachable")}
 #: How long one call takes, where there is nothing to measure it by.
 USUAL_PACE = timedelta(minutes=6)
 PACE_OF = 20
@@ -42,7 +42,7 @@ PACE_OF = 20
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`reference` is the one that counts: of a merged request, the earlier one's. `topic` and `site` of an appointment
-    are what it is for and the counter."""
+    are what it is for and the counter; `reply` of a callback is how its customer wants to hear from us."""
 
     kind: str
     reference: str
@@ -61,6 +61,7 @@ class Standing:
     minor: int | None = None
     currency: str = ""
     can: str = NO
+    reply: str = ""
 
 
 class TooMany(Exception):
@@ -104,6 +105,7 @@ def tell_callback(session: Session, row: Callback, now: datetime) -> Standing:
         row.reference,
         _status(row),
         topic=row.topic,
+        reply=row.reply,
         begins=row.window_from,
         ends=row.window_to,
         moved=row.moved,

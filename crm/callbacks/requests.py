@@ -1,7 +1,7 @@
 """A customer's request to be called back, from the record to the queue. What agents do is `crm/callbacks/work.py`.
 
 The window is confirmed or moved here, by the calendar and its capacity. A request that repeats an open one of the same
-number and topic stands beside it as MERGED: staff see one thing to do, and both references lead to it.
+number or address and topic stands beside it as MERGED: staff see one thing to do, and both references lead to it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from crm.by_reference import wishes
 from crm.calendar import slots
 from crm.calendar.office import Service
 from crm.callbacks.dispatch import Weight, rank
+from crm.callbacks.reach import reached_by
 from crm.callbacks.states import OPEN
 from crm.customers.signing_in import who_visited
 from crm.intake.bodies import CallbackSaid
@@ -29,10 +30,10 @@ def take(session: Session, record: Record, said: CallbackSaid, now: datetime) ->
         raise Refusal("invalid: the reference belongs to another request")
     customer = who_visited(session, record.kiosk_id, said.visit)
     callback = _row(record, said, customer, now)
-    if not callback.phone:
+    if not (callback.phone or callback.email):
         raise Refusal("invalid: no number to call")
     callback.events = [CallbackEvent(at=record.occurred_at, who=record.kiosk_id, what="requested")]
-    earlier = open_request(session, callback.phone, callback.topic)
+    earlier = open_request(session, callback.phone, callback.email, callback.topic)
     if earlier is not None:
         _merge(session, callback, earlier, now)
     else:
@@ -43,20 +44,30 @@ def take(session: Session, record: Record, said: CallbackSaid, now: datetime) ->
     wishes.settle_waiting(session, callback.reference, now)
 
 
-def open_request(session: Session, phone: str, topic: str) -> Callback | None:
-    """What this number has asked about this topic and is not over: the oldest, if there are several."""
-    mine = select(Callback).where(Callback.phone == phone, Callback.topic == topic, Callback.state.in_(OPEN))
+def open_request(session: Session, phone: str, email: str, topic: str) -> Callback | None:
+    """What this number or address has asked about this topic and is not over: the oldest, if there are several."""
+    own = reached_by(phone, email)
+    mine = select(Callback).where(own, Callback.topic == topic, Callback.state.in_(OPEN))
     return session.scalars(mine.order_by(Callback.requested_at).limit(1)).first()
 
 
+def _reply(said: CallbackSaid, phone: str) -> str:
+    """As the customer wishes, as far as we were told where to."""
+    if said.reply == "email":
+        return "email" if said.email else "phone"
+    return said.reply if phone else "email"
+
+
 def _row(record: Record, said: CallbackSaid, customer: Customer | None, now: datetime) -> Callback:
+    phone = said.phone or (customer.phone if customer else "")
     return Callback(
         id=record.id,
         reference=said.reference,
         kiosk_id=record.kiosk_id,
         visit=said.visit,
         customer_id=customer.id if customer else None,
-        phone=said.phone or (customer.phone if customer else ""),
+        phone=phone,
+        email=said.email.lower(),
         topic=said.topic,
         language=said.language,
         window_from=said.window.begins,
@@ -64,7 +75,7 @@ def _row(record: Record, said: CallbackSaid, customer: Customer | None, now: dat
         asked_from=said.window.begins,
         asked_to=said.window.ends,
         soonest=said.window.soonest,
-        reply=said.reply,
+        reply=_reply(said, phone),
         state=CallbackState.QUEUED,
         requested_at=record.occurred_at,
         received_at=now,

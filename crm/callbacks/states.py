@@ -17,6 +17,9 @@ class Act(StrEnum):
     RELEASE = "release"
     DIAL = "dial"
     RESOLVE = "resolve"
+    SEND = "send"
+    BOUNCE = "bounce"
+    CALL_INSTEAD = "call_instead"
     NO_ANSWER = "no_answer"
     BUSY = "busy"
     VOICEMAIL = "voicemail"
@@ -31,9 +34,11 @@ class Act(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What an agent says of a call; each is one act."""
+    """What an agent says of a call, or of an answer in writing; each is one act."""
 
     RESOLVED = "resolved"
+    SENT = "sent"
+    BOUNCED = "bounced"
     NO_ANSWER = "no_answer"
     BUSY = "busy"
     VOICEMAIL = "voicemail"
@@ -51,6 +56,8 @@ class Outcome(StrEnum):
 
 _ACT_OF: dict[Outcome, Act] = {
     Outcome.RESOLVED: Act.RESOLVE,
+    Outcome.SENT: Act.SEND,
+    Outcome.BOUNCED: Act.BOUNCE,
     Outcome.NO_ANSWER: Act.NO_ANSWER,
     Outcome.BUSY: Act.BUSY,
     Outcome.VOICEMAIL: Act.VOICEMAIL,
@@ -107,6 +114,9 @@ MOVES: dict[tuple[State, Act], State] = {
     **{(state, Act.ESCALATE): State.SUPERVISOR for state in HELD},
     (State.CLAIMED, Act.DIAL): State.DIALLING,
     (State.DIALLING, Act.RESOLVE): State.DONE,
+    (State.DIALLING, Act.SEND): State.DONE,
+    (State.DIALLING, Act.BOUNCE): State.DONE,
+    (State.DIALLING, Act.CALL_INSTEAD): State.QUEUED,
     (State.DIALLING, Act.WRONG_NUMBER): State.DONE,
     (State.DIALLING, Act.GIVE_UP): State.DONE,
     (State.DIALLING, Act.REARRANGE): State.QUEUED,
@@ -128,7 +138,7 @@ def step(standing: Standing, act: Act) -> Standing:
             return replace(moved, attempts=0, escalated=False)
         case Act.ESCALATE:
             return replace(moved, escalated=True)
-        case Act.RELEASE | Act.TRANSFER:
+        case Act.RELEASE | Act.TRANSFER | Act.CALL_INSTEAD:
             return replace(moved, state=waiting_state(moved))
         case Act.GIVE_UP if not standing.escalated:
             raise Refused(standing, act)

@@ -20,6 +20,7 @@ from crm.calendar import slots
 from crm.calendar.office import Service
 from crm.callbacks import calls
 from crm.callbacks.dispatch import RETRY_GRACE, Weight, rank
+from crm.callbacks.reach import reached_by
 from crm.callbacks.script_versions import followed, ticked
 from crm.callbacks.scripts import ANTI_FRAUD
 from crm.callbacks.states import HELD, OPEN, Act, Outcome, Refused, Standing, retry_after, step
@@ -174,9 +175,10 @@ class Claims:
         """Writes the outcome and moves on by rule. Raises NotFound, NotHeld, Refused, slots.Full."""
         with self._database.writing() as session:
             row = _held(session, reference, agent)
-            self._move(
-                session, row, agent, report.outcome.act, report.note, **self._settled(session, row, report)
-            )
+            act = report.outcome.act
+            if act is Act.BOUNCE and row.phone:  # nobody is left without an answer
+                act = Act.CALL_INSTEAD
+            self._move(session, row, agent, act, report.note, **self._settled(session, row, report))
 
     def _settled(self, session: Session, row: Callback, report: Report) -> dict[str, Any]:
         """The columns that follow from an outcome, besides state, attempts and claim. Raises slots.Full."""
@@ -194,7 +196,11 @@ class Claims:
                 slot = slots.place(session, slots.Wanted(Service.CALLBACK, begins, ends), now)
                 window = {"window_from": begins, "window_to": ends, "soonest": False, "slot_id": slot}
                 return {**window, "retry_at": None, "first_call_at": None}
-            case Outcome.RESOLVED | Outcome.WRONG_NUMBER | Outcome.UNREACHABLE:
+            case Outcome.BOUNCED if row.phone:
+                return {"reply": "phone"}
+            case (
+                Outcome.RESOLVED | Outcome.SENT | Outcome.BOUNCED | Outcome.WRONG_NUMBER | Outcome.UNREACHABLE
+            ):
                 return {"outcome": report.outcome.value, "done_at": now}
             case _:
                 return {}
@@ -226,12 +232,12 @@ def _rank(row: Callback, columns: dict[str, Any]) -> datetime:
 
 
 def _in_call(session: Session, row: Callback, agent: Agent, now: datetime, wait: bool) -> NotClaimable | None:
-    """Nobody calls a number that a colleague is about to call, or is calling, about something else.
+    """Nobody calls a number, or writes to an address, that a colleague has in hands about something else.
 
-    Two who claim different requests of one number meet here: the lock is on all of them. Who does not `wait` passes over
-    those that are locked (SKIP LOCKED), and if any is missing, somebody is claiming one of this number.
+    Two who claim different requests of one customer meet here: the lock is on all of them. Who does not `wait` passes
+    over those that are locked (SKIP LOCKED), and if any is missing, somebody is claiming one of these.
     """
-    of_number = Callback.phone == row.phone, Callback.state.in_(OPEN)
+    of_number = reached_by(row.phone, row.email), Callback.state.in_(OPEN)
     same = select(Callback).where(*of_number).order_by(Callback.id).with_for_update(skip_locked=not wait)
     others = session.scalars(same).all()
     if not wait and len(others) < (session.scalar(select(func.count()).where(*of_number)) or 0):

@@ -55,6 +55,7 @@ def take(session: Session, record: Record, said: CaseSaid, now: datetime) -> Non
         visit=said.visit,
         customer_id=customer.id if customer else None,
         phone=said.phone or on_file,
+        email=said.email.lower(),
         topic=_topic(said),
         language=said.language,
         urgent=urgent,
@@ -96,5 +97,5 @@ def _topic(said: CaseSaid) -> str:
 
 def _body(said: CaseSaid) -> dict[str, Any]:
     """What the page shows besides the columns."""
-    columns = {"reference", "language", "visit", "phone", "topic"}
+    columns = {"reference", "language", "visit", "phone", "email", "topic"}
     return said.model_dump(mode="json", exclude=columns)

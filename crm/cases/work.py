@@ -260,6 +260,7 @@ def _open_follow_up(session: Session, row: Case, now: datetime) -> None:
         visit=row.visit,
         customer_id=row.customer_id,
         phone=row.phone,
+        email=row.email,
         topic=str(plan.get("way", "")),
         language=row.language,
         parent=row.reference,

@@ -22,6 +22,7 @@ from crm.desk.promise import clock_of
 from crm.desk.report import TOPICS, Entries, read_report
 from crm.desk.texts import Texts
 from crm.desk.visit_told import context_of, marks_of
+from crm.schema import Callback
 from crm.staff.claims import NotFound
 from crm.staff.logins import Agent
 
@@ -97,14 +98,23 @@ def keep(desk: Here, agent: Signed, reference: str) -> Response:
 
 
 def _step_words(desk: Desk, texts: Texts, case: case_view.CaseView) -> Callable[[str], str]:
-    """What a step says: as a supervisor wrote it, else as the catalogue has it."""
+    """What a step says: as a supervisor wrote it, else as the catalogue has it, for the way the answer goes."""
     fields = {"reference": case.row.reference, "calls_from": desk.settings.calls_from}
 
     def words(name: str) -> str:
         told = {step.name: step.texts for step in case.script.steps}.get(name) or case.written.get(name)
-        return texts.of(told) if told else texts.get(f"script.{name}", **fields)
+        if told:
+            return texts.of(told)
+        own = f"script.{name}.{case.row.reply}"
+        return texts.get(own if own in texts.catalogue else f"script.{name}", **fields)
 
     return words
+
+
+def _subject(desk: Desk, row: Callback) -> str:
+    """What an e-mail is about, in its reader's language; the case number first, as the kiosk has promised."""
+    theirs = desk.language(row.language)
+    return theirs.get("mail.subject", reference=row.reference, topic=theirs.word("topic", row.topic))
 
 
 def _show(
@@ -148,6 +158,7 @@ def _show(
         anti_fraud=ANTI_FRAUD,
         steps=[step.name for step in case.script.steps],
         step_words=_step_words(desk, texts, case),
+        subject=_subject(desk, row),
         said=said,
         fault=fault,
         entries=entries,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from crm.callbacks.reach import reached_by
 from crm.callbacks.script_versions import Wording, followed, ticked, words_of
 from crm.callbacks.states import MOST_ATTEMPTS, Act, Outcome, retry_after
 from crm.callbacks.work import is_holder
@@ -28,6 +29,13 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "moving": (ACCOUNTS, BILLS),
 }
 MOST_LINES = 6
+#: What may come of a call, and of an answer in writing or left at the counter.
+CALLED = (Outcome.RESOLVED, Outcome.NO_ANSWER, Outcome.BUSY, Outcome.VOICEMAIL, Outcome.WRONG_NUMBER)
+WRITTEN: dict[str, tuple[Outcome, ...]] = {
+    "email": (Outcome.SENT, Outcome.BOUNCED),
+    "sms": (Outcome.SENT, Outcome.BOUNCED),
+    "counter": (Outcome.SENT,),
+}
 #: What a customer asked for at a kiosk while an agent had the case in hands.
 WISHES = ("cancel_asked", "rearrange_asked")
 
@@ -65,12 +73,20 @@ class CaseView:
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """What may be said of the call now; giving up is for supervisors' cases only."""
+        """What may be said of the answer now, by the way it goes; giving up is for supervisors' cases only."""
         if not self.unfolded:
             return (Outcome.TRANSFERRED, Outcome.ESCALATED)
-        if self.row.escalated:  # the supervisors' own: theirs to hand on, or to give up
-            return tuple(outcome for outcome in Outcome if outcome is not Outcome.ESCALATED)
-        return tuple(outcome for outcome in Outcome if outcome is not Outcome.UNREACHABLE)
+        # the supervisors' own are theirs to hand on, or to give up
+        no = {Outcome.ESCALATED if self.row.escalated else Outcome.UNREACHABLE}
+        if not self.row.phone:
+            no.update(CALLED)
+        no.update({Outcome.SENT, Outcome.BOUNCED}.difference(WRITTEN.get(self.row.reply, ())))
+        return tuple(outcome for outcome in Outcome if outcome not in no)
+
+    def label(self, outcome: Outcome) -> str:
+        """The key of its words: what was sent, or did not arrive, depends on the way."""
+        written = outcome in (Outcome.SENT, Outcome.BOUNCED)
+        return f"outcome.{outcome.value}.{self.row.reply}" if written else f"outcome.{outcome.value}"
 
     @property
     def retry_minutes(self) -> int | None:
@@ -120,8 +136,8 @@ def _colleagues(session: Session, agent: Agent) -> Sequence[Staff]:
 
 
 def _others(session: Session, row: Callback) -> Sequence[Callback]:
-    """Other requests of this customer, or from this number, newest first."""
-    same = Callback.phone == row.phone
+    """Other requests of this customer, or from this number or address, newest first."""
+    same = reached_by(row.phone, row.email)
     if row.customer_id is not None:
         same = or_(same, Callback.customer_id == row.customer_id)
     others = select(Callback).where(same, Callback.id != row.id).options(joinedload(Callback.claimant))

@@ -19,7 +19,7 @@ from crm.cases.work import CaseWork
 from crm.centre import Centre
 from crm.desk.settings import DeskSettings
 from crm.desk.texts import FIRST, Texts, read_texts
-from crm.masks import mask_account, mask_name, mask_phone
+from crm.masks import mask_account, mask_email, mask_name, mask_phone
 from crm.staff.logins import Logins
 from crm.staff.people import People
 from crm.staff.sessions import Sessions
@@ -92,6 +92,7 @@ def _pages() -> Environment:
         "mask_name": mask_name,
         "mask_phone": mask_phone,
         "mask_account": mask_account,
+        "mask_email": mask_email,
     }
     return pages
 

@@ -22,6 +22,8 @@ SAID = (
     "released",
     "nothing_to_claim",
     "resolved",
+    "sent",
+    "bounced",
     "no_answer",
     "busy",
     "voicemail",

@@ -16,7 +16,7 @@ FARTHEST = timedelta(days=30)
 LONGEST = timedelta(hours=12)
 LONGEST_NOTE = 2000
 #: These need a word on what was agreed or why.
-NOTED = (Outcome.RESOLVED, Outcome.ESCALATED, Outcome.UNREACHABLE, Outcome.TRANSFERRED)
+NOTED = (Outcome.RESOLVED, Outcome.SENT, Outcome.ESCALATED, Outcome.UNREACHABLE, Outcome.TRANSFERRED)
 #: Topics are the queues to which a callback can be handed.
 TOPICS = ("billing", "payment", "supply", "meter", "moving", "other")
 

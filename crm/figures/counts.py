@@ -20,7 +20,8 @@ from crm.figures.period import Period, Scope, utc_hour
 from crm.schema import Call, Callback, CallbackState, Kiosk, Outcome, Payment, Record
 
 #: The acts that end a request for good.
-CLOSING = (Act.RESOLVE.value, Act.WRONG_NUMBER.value, Act.GIVE_UP.value)
+ANSWERED = (Act.RESOLVE.value, Act.SEND.value)
+CLOSING = (*ANSWERED, Act.BOUNCE.value, Act.WRONG_NUMBER.value, Act.GIVE_UP.value)
 COMPLAINT = "complaint"
 #: Records besides payments and callbacks that are a task which a customer did.
 TASKS = ("booking", "application", "suggestion", "letter", "fault_report", COMPLAINT)
@@ -168,7 +169,7 @@ def _calls(period: Period, scope: Scope, by: By | None) -> Select[Any]:
         talk_s=func.sum(Call.talk_s),
         closed=_number(closing),
         closing_calls=func.sum(case((closing, Call.number), else_=0)),
-        resolved_at_once=_number(and_(Call.outcome == Act.RESOLVE.value, Call.number == 1)),
+        resolved_at_once=_number(and_(Call.outcome.in_(ANSWERED), Call.number == 1)),
     )
 
 

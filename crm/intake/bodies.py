@@ -53,6 +53,14 @@ ShortText = Annotated[str, StringConstraints(max_length=32), AfterValidator(with
 Mark = Annotated[str, StringConstraints(max_length=12), AfterValidator(without_nul)]
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,12}-[A-Z0-9]{4}-[A-Z0-9]{4}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^(\+?[0-9][0-9 ()-]{1,24}[0-9])?$")]
+#: RFC 5321, 4.5.3.1, as far as people have addresses: a name, one @, a domain with a dot; no quotes, no white space.
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254,
+        pattern=r"^([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+)?$",
+    ),
+]
 Uuid = Annotated[str, AfterValidator(_canonical)]
 
 
@@ -117,7 +125,8 @@ class Window(Said):
 
 
 class CallbackSaid(Said):
-    """`visit` empty: a guest. `phone` empty: the number on file. `reply`: how the customer wants to hear from us."""
+    """`visit` empty: a guest. `phone` empty: the number on file, or none where there is an `email`. `reply`: how the
+    customer wants to hear from us."""
 
     reference: Reference
     visit: Annotated[str, StringConstraints(max_length=64), AfterValidator(without_nul)] = ""
@@ -125,6 +134,7 @@ class CallbackSaid(Said):
     language: Annotated[str, StringConstraints(max_length=16)]
     window: Window
     phone: Phone = ""
+    email: Email = ""
     reply: Literal["phone", "sms", "email", "counter"] = "phone"
     notice: ShortText
     promotional_consent: bool = False

@@ -27,11 +27,12 @@ def _plain_rank(context: Any) -> datetime:
 class Callback(Base):
     """A request to be called back. `id` is its record's; `requested_at` is the customer's own time.
 
-    `customer_id` is empty for a guest. `retry_at` is set in the state RETRY, `outcome` in DONE. `attempts` counts
-    calls in this window that nobody answered; `first_call_at` is the first call for this window; `escalated` makes it
-    a supervisor's. `asked_from` and `asked_to` are what the customer chose, `moved` is why the window is another one;
-    `script` is the version of the script whose steps were ticked last. `rank_at` is its place in the queue
-    (`crm/callbacks/dispatch.py`). Until `kept_until` it is `kept_for`'s alone.
+    `customer_id` is empty for a guest, `phone` for who left an e-mail address alone. `retry_at` is set in the state
+    RETRY, `outcome` in DONE. `attempts` counts calls in this window that nobody answered; `first_call_at` is the
+    first call for this window; `escalated` makes it a supervisor's. `asked_from` and `asked_to` are what the customer
+    chose, `moved` is why the window is another one; `script` is the version of the script whose steps were ticked
+    last. `rank_at` is its place in the queue (`crm/callbacks/dispatch.py`). Until `kept_until` it is `kept_for`'s
+    alone.
     """
 
     __tablename__ = "callbacks"
@@ -41,6 +42,7 @@ class Callback(Base):
     visit: Mapped[str] = mapped_column(String(64), default="")
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     phone: Mapped[str] = mapped_column(String(32))
+    email: Mapped[str] = mapped_column(String(254), default="")
     topic: Mapped[str] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(16))
     window_from: Mapped[datetime]
@@ -85,6 +87,7 @@ class Callback(Base):
         Index(None, "requested_at"),  # demand by hour
         Index(None, "customer_id", "requested_at"),  # other requests of the same customer
         Index(None, "phone"),  # other requests from the same number
+        Index(None, "email"),  # and from the same address
     )
 
 

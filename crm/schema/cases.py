@@ -19,7 +19,7 @@ class Case(Base):
     """Something staff must settle. `reference` is what the customer holds; one case of a kind per reference.
 
     `opened_at` is the customer's own time, `due_at` until when it is promised or may begin (`starts_at`). `customer_id`,
-    `phone` and `visit` are empty for whoever stayed unnamed. `seen_at`: when a supervisor took note of an urgent one.
+    `phone`, `email`, `visit` are empty for whoever stayed unnamed. `seen_at`: when a supervisor noted an urgent one.
     `compensation_*` and `approval` belong to complaints; `outcome` is set when it is closed. `parent`: the reference of
     the case that this one follows up.
     """
@@ -37,6 +37,7 @@ class Case(Base):
     visit: Mapped[str] = mapped_column(String(64), default="")
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
     phone: Mapped[str] = mapped_column(String(32), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
     topic: Mapped[str] = mapped_column(String(32), default="")
     language: Mapped[str] = mapped_column(String(16), default="")
     urgent: Mapped[bool] = mapped_column(default=False)

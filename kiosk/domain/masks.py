@@ -25,6 +25,12 @@ def mask_phone(phone: str) -> str:
     return f"{head}{DOT * 3}-{digits[-3:]}"
 
 
+def mask_email(address: str) -> str:
+    """`mei.lin@example.com` -> `m•••@example.com`; whatever the length of the name."""
+    name, at, domain = address.partition("@")
+    return f"{name[:1]}{DOT * 3}{at}{domain}"
+
+
 def mask_account(account: str) -> str:
     """`1203344821` -> `••••••4821`: always six dots, so that the length tells nothing."""
     return DOT * 6 + account[-4:]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.domain.masks import mask_account, mask_card, mask_name, mask_phone
+from kiosk.domain.masks import mask_account, mask_card, mask_email, mask_name, mask_phone
 from kiosk.domain.reference import is_reference
 
 HERE = Path(__file__).parent
@@ -146,6 +146,7 @@ def test_references() -> None:
 def test_masks() -> None:
     """B3: one table of masks for both sides."""
     masks = {"name": mask_name, "phone": mask_phone, "account": mask_account, "card": mask_card}
+    masks["email"] = mask_email
     examples = read(HERE / "masks.json")
     assert set(examples) == set(masks)
     for kind, mask in masks.items():

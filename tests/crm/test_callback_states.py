@@ -19,6 +19,7 @@ LEGAL = {
     (C, Act.RELEASE): Q, (D, Act.RELEASE): Q, (C, Act.DIAL): D, (C, Act.ESCALATE): S, (D, Act.ESCALATE): S,
     (D, Act.RESOLVE): State.DONE, (D, Act.WRONG_NUMBER): State.DONE, (D, Act.REARRANGE): Q, (D, Act.NO_ANSWER): R,
     (D, Act.BUSY): R, (D, Act.VOICEMAIL): R, (D, Act.CALL_OFF): State.CANCELLED,
+    (D, Act.SEND): State.DONE, (D, Act.BOUNCE): State.DONE, (D, Act.CALL_INSTEAD): Q,
     (C, Act.TRANSFER): Q, (D, Act.TRANSFER): Q,
 }  # fmt: skip
 
@@ -60,6 +61,8 @@ def test_a_new_window_forgets_the_tries() -> None:
 )
 def test_release_goes_back_where_it_came_from(standing: Standing, back: State) -> None:
     assert step(standing, Act.RELEASE).state is back
+    if standing.state is D:
+        assert step(standing, Act.CALL_INSTEAD).state is back
 
 
 def test_nothing_leaves_what_is_over_and_every_outcome_is_an_act() -> None:

@@ -14,7 +14,7 @@ from crm.intake.records import body_hash
 from crm.intake.references import is_reference_of
 from crm.kiosks import registry
 from crm.kiosks.published import PARTS
-from crm.masks import mask_account, mask_card, mask_name, mask_phone
+from crm.masks import mask_account, mask_card, mask_email, mask_name, mask_phone
 from crm.schema import Bill
 from tests.crm.signing import CONTRACT, SigningKiosk, StepClock, contract
 
@@ -178,6 +178,15 @@ def test_asked_already(kiosk: SigningKiosk, other_kiosk: SigningKiosk) -> None:
     assert (answer.status_code, answer.json()) == (example["status"], example["response"])
 
 
+@pytest.mark.requirement("G4")
+def test_asked_already_under_an_address(kiosk: SigningKiosk, other_kiosk: SigningKiosk) -> None:
+    """G4, G5: known by address and topic, and told without its reference."""
+    example = contract("messages/callbacks-open.email.json")
+    kiosk.sync(contract("records/callback.email.json"))
+    answer = other_kiosk.post("callbacks/open", example["request"])
+    assert (answer.status_code, answer.json()) == (example["status"], example["response"])
+
+
 @pytest.mark.parametrize("name", sorted(path.name for path in (CONTRACT / "records").glob("*.json")))
 def test_every_example_record_is_taken(name: str, kiosk: SigningKiosk) -> None:
     record = contract(f"records/{name}")
@@ -193,6 +202,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "phone": mask_phone,
     "account": mask_account,
     "card": mask_card,
+    "email": mask_email,
 }
 
 
