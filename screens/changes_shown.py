@@ -5,12 +5,12 @@ from __future__ import annotations
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events
-from kiosk.domain.setting import Change, Objection
+from kiosk.domain.setting import Change, Objection, Setting
 from kiosk.domain.states import ChangesShown
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
-from screens.settings_shown import section_name, setting_name, value_words
+from screens.settings_shown import objection_words, section_name, setting_name, value_words
 from screens.widgets.upkeep import Task
 
 
@@ -48,9 +48,16 @@ class ChangesShownScreen(Screen):
         word, self.tone = _standing(state)
         self.told, self.told_about = texts.get(f"changes.{word}"), texts.get(f"changes.{word}.about")
         mine = {(change.section, change.key) for change in state.before.changes}
-        elsewhere = [_sentence(each, texts) for name, each in against.items() if name not in mine]
+        known = {(setting.section, setting.key) for setting in _settings(state)}
+        elsewhere = [
+            _sentence(each, name in known, texts) for name, each in against.items() if name not in mine
+        ]
         if elsewhere:
             self.told_about = "\n".join(elsewhere)
+
+
+def _settings(state: ChangesShown) -> tuple[Setting, ...]:
+    return state.before.sheet.settings if state.before.sheet else ()
 
 
 def _standing(state: ChangesShown) -> tuple[str, str]:
@@ -68,13 +75,10 @@ def _row(change: Change, against: Objection | None, saving: bool, texts: Texts) 
     old, new = value_words(change.old, texts), value_words(change.new, texts)
     about = texts.get("changes.row", old=old, new=new)
     if against:
-        about += f"\n{against.wrong}; {against.fix}"
-    name = texts.get(
-        "changes.name", section=section_name(section, texts), setting=setting_name(section, key, texts)
-    )
+        about += f"\n{objection_words(against, texts)}"
     return Task(
         tag=f"change.{section}.{key}",
-        name=name,
+        name=_name(section, key, texts),
         state=texts.get("changes.not_possible") if against else "",
         tone="danger",
         about=about,
@@ -83,7 +87,17 @@ def _row(change: Change, against: Objection | None, saving: bool, texts: Texts) 
     )
 
 
-def _sentence(against: Objection, texts: Texts) -> str:
+def _sentence(against: Objection, known: bool, texts: Texts) -> str:
     """Something else that does not go together with the changes."""
-    place = f"[{against.section}] {against.key}" if against.key else "site.ini"
-    return f"{place} {against.wrong}; {against.fix}"
+    place = _name(against.section, against.key, texts) if known else _in_file(against)
+    return texts.get("changes.elsewhere", place=place, why=objection_words(against, texts))
+
+
+def _in_file(against: Objection) -> str:
+    return f"[{against.section}] {against.key}" if against.key else "site.ini"
+
+
+def _name(section: str, key: str, texts: Texts) -> str:
+    return texts.get(
+        "changes.name", section=section_name(section, texts), setting=setting_name(section, key, texts)
+    )

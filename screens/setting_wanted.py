@@ -12,7 +12,7 @@ from kiosk.domain.states import SettingWanted
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
-from screens.settings_shown import section_name, setting_name, value_words
+from screens.settings_shown import objection_words, section_name, setting_name, value_words
 from screens.widgets.keyboard import Keyboard
 from screens.widgets.keypad import Keypad
 from screens.widgets.rows import Way
@@ -48,7 +48,7 @@ class SettingWantedScreen(Screen):
         self.choices = tuple(_choice(number, state, texts) for number in range(len(setting.choices)))
         against = state.objection
         self.problem = texts.get("setting.refused", value=state.typed) if against else ""
-        self.problem_about = f"{against.wrong}; {against.fix}" if against else ""
+        self.problem_about = objection_words(against, texts) if against else ""
         self.space_words = texts.get("keyboard.space")
         self.clear_words, self.erase_spoken = texts.get("action.clear"), texts.get("action.erase")
         self.types, self.means = setting.means is not Means.CHOICE, setting.means.value

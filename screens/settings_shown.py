@@ -7,7 +7,7 @@ from kivy.properties import ListProperty, ObjectProperty, StringProperty
 from kiosk.domain import events
 from kiosk.domain.health import Device
 from kiosk.domain.house import Task as HomeTask
-from kiosk.domain.setting import Setting, changed
+from kiosk.domain.setting import Objection, Setting, changed
 from kiosk.domain.states import SettingsShown
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -57,6 +57,10 @@ def value_words(value: str, texts: Texts) -> str:
     if not value:
         return texts.get("setting.value.empty")
     return texts.get(f"setting.value.{value}") if value in WORDS else value
+
+
+def objection_words(against: Objection, texts: Texts) -> str:
+    return texts.get(f"unfit.{against.reason.rule}", **dict(against.reason.given))
 
 
 def _about(state: SettingsShown, visit: Visit, texts: Texts) -> str:

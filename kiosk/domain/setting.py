@@ -36,14 +36,50 @@ class Change:
     new: str
 
 
+class Rule(StrEnum):
+    """What a value must keep to. SHAPE is for what only a hand in the file can do."""
+
+    SHAPE = "shape"
+    EMPTY = "empty"
+    EXAMPLE = "example"
+    RANGE = "range"
+    AMOUNT = "amount"
+    CHOICE = "choice"
+    GAP = "gap"
+    TWICE = "twice"
+    SECRET = "secret"
+    HTTPS = "https"
+    WINDOW = "window"
+    BACKWARDS = "backwards"
+    LAST_TILE = "last_tile"
+    NO_TERMINAL = "no_terminal"
+    NO_READER = "no_reader"
+    PORT_TAKEN = "port_taken"
+    NO_PREFIX = "no_prefix"
+    PREFIX_SHORT = "prefix_short"
+    PREFIX_BANK = "prefix_bank"
+    ABOVE_CAP = "above_cap"
+    WHOLE_AMOUNT = "whole_amount"
+    WARNING_TOO_LONG = "warning_too_long"
+    OVERLAP = "overlap"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a value cannot be: `unfit.RULE` says it in the catalogues, filled in with `given` (names and values)."""
+
+    rule: Rule
+    given: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a change cannot be: what is `wrong` and how to `fix` it, in the reader's own words (English)."""
+    """Why a change cannot be."""
 
     section: str
     key: str
-    wrong: str
-    fix: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

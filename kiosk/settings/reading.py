@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from kiosk.domain.setting import Reason, Rule
 from kiosk.settings.ini import Entry, Slip, read_ini
 from kiosk.settings.keys import KEYS, SECTIONS, Key
 from kiosk.settings.model import Settings
@@ -23,6 +24,10 @@ _SECRET_KEYS = [key.name for key in KEYS if key.secret]
 NOT_FOR_SITES: frozenset[Name] = frozenset({("kiosk", "data")})
 
 
+#: The file itself is not what it should be; nothing that is typed at the panel can bring that about.
+SHAPE = Reason(Rule.SHAPE)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """`where` is file and line, or the file alone. Secret values show as `(hidden)`."""
@@ -33,6 +38,7 @@ class Fault:
     value: str
     wrong: str
     fix: str
+    reason: Reason = SHAPE
 
     def __str__(self) -> str:
         name = " ".join(part for part in (f"[{self.section}]" if self.section else "", self.key) if part)
@@ -131,7 +137,7 @@ def _values(written: dict[Name, Entry], file: str) -> tuple[dict[Name, Any], dic
         try:
             values[name] = key.parse(entry.value)
         except Unfit as unfit:
-            faults[name] = _fault(entry, unfit.wrong, unfit.fix)
+            faults[name] = _fault(entry, unfit.wrong, unfit.fix, unfit.reason)
             values[name] = key.parse(key.default)
     return values, faults
 
@@ -150,7 +156,7 @@ def _clashes(settings: Settings, written: dict[Name, Entry], unfit: set[Name], f
         name = (clash.section, clash.key)
         if not unfit & {name, *clash.others}:
             entry = written.get(name) or Entry(*name, TABLE[name].default, file)
-            faults.append(_fault(entry, clash.wrong, clash.fix))
+            faults.append(_fault(entry, clash.wrong, clash.fix, clash.reason))
     return faults
 
 
@@ -170,14 +176,14 @@ def _meant(near: str, otherwise: str) -> str:
     return f"did you mean {near}?" if near else otherwise
 
 
-def _fault(entry: Entry | Slip, wrong: str, fix: str) -> Fault:
+def _fault(entry: Entry | Slip, wrong: str, fix: str, reason: Reason = SHAPE) -> Fault:
     key = TABLE.get((entry.section, entry.key))
     if key:
         hidden = key.secret or "@" in entry.value  # a URL with a password in it
     else:
         hidden = bool(_SECRET.search(f"{entry.key} {entry.value}") or closest(entry.key, _SECRET_KEYS))
     value = "(hidden)" if hidden and entry.value else entry.value
-    return Fault(entry.where, entry.section, entry.key, value, wrong, fix)
+    return Fault(entry.where, entry.section, entry.key, value, wrong, fix, reason)
 
 
 def _name(entry: Entry) -> Name:

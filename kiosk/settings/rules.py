@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.domain.money import EXPONENTS
+from kiosk.domain.setting import Reason, Rule
 from kiosk.settings.model import Settings
 
 DEVICES = ("receipt_printer", "card_reader", "code_scanner", "payment_terminal")
@@ -26,6 +27,7 @@ class Clash:
     key: str
     wrong: str
     fix: str
+    reason: Reason
     others: tuple[tuple[str, str], ...] = ()
 
 
@@ -37,13 +39,20 @@ def clashes(settings: Settings) -> Iterator[Clash]:
 def _tiles(settings: Settings) -> Iterator[Clash]:
     home = settings.home
     if not any((home.pay, home.account, home.faq, home.callback)):
-        yield Clash("home", "faq", "is off like every other tile", "leave at least one tile on")
+        yield Clash(
+            "home",
+            "faq",
+            "is off like every other tile",
+            "leave at least one tile on",
+            Reason(Rule.LAST_TILE),
+        )
     if home.pay and not settings.payment_terminal.port:
         yield Clash(
             "home",
             "pay",
             "is on, but no payment terminal is fitted",
             "switch it off, or give [payment_terminal] a port",
+            Reason(Rule.NO_TERMINAL),
             (("payment_terminal", "port"),),
         )
     for name, on in (("pay", home.pay), ("account", home.account)):
@@ -53,6 +62,7 @@ def _tiles(settings: Settings) -> Iterator[Clash]:
                 name,
                 "is on, but nobody can sign in without a card reader",
                 "switch it off, or give [card_reader] a port",
+                Reason(Rule.NO_READER),
                 (("card_reader", "port"),),
             )
 
@@ -68,6 +78,7 @@ def _ports(settings: Settings) -> Iterator[Clash]:
                 "port",
                 f"is the port of [{taken[port]}] too",
                 "give each device its own",
+                Reason(Rule.PORT_TAKEN),
                 ((taken[port], "port"),),
             )
         elif port:
@@ -81,18 +92,24 @@ def _prefixes(settings: Settings) -> Iterator[Clash]:
         return
     if not reader.prefixes:
         yield Clash(
-            "card_reader", "prefixes", "is empty", "write how the company's card numbers begin", about
+            "card_reader",
+            "prefixes",
+            "is empty",
+            "write how the company's card numbers begin",
+            Reason(Rule.NO_PREFIX),
+            about,
         )
     for prefix in reader.prefixes:
         if not re.fullmatch(r"\d+", prefix) or len(prefix) < SHORTEST_PREFIX:
             wrong = f"has {prefix!r}, which would not single out the company's cards"
-            yield Clash(
-                "card_reader", "prefixes", wrong, f"write at least {SHORTEST_PREFIX} digits for each", about
-            )
+            fix = f"write at least {SHORTEST_PREFIX} digits for each"
+            reason = Reason(Rule.PREFIX_SHORT, (("prefix", prefix), ("least", str(SHORTEST_PREFIX))))
+            yield Clash("card_reader", "prefixes", wrong, fix, reason, about)
         elif prefix[0] in PAYMENT_CARDS:
             wrong = f"has {prefix!r}, and bank cards begin with {prefix[0]}"
             fix = "bank cards belong to the payment terminal: write the company's own prefix"
-            yield Clash("card_reader", "prefixes", wrong, fix, about)
+            reason = Reason(Rule.PREFIX_BANK, (("prefix", prefix),))
+            yield Clash("card_reader", "prefixes", wrong, fix, reason, about)
 
 
 def _caps(settings: Settings) -> Iterator[Clash]:
@@ -103,6 +120,7 @@ def _caps(settings: Settings) -> Iterator[Clash]:
             "offline_cap",
             f"is above the cap of {payments.cap}",
             "write at most as much as [payments] cap",
+            Reason(Rule.ABOVE_CAP, (("cap", str(payments.cap)),)),
             (("payments", "cap"),),
         )
     for key in ("cap", "offline_cap"):
@@ -113,6 +131,7 @@ def _caps(settings: Settings) -> Iterator[Clash]:
                 key,
                 f"has parts that {currency} does not have",
                 "write a whole amount",
+                Reason(Rule.WHOLE_AMOUNT),
                 (("payment_terminal", "currency"),),
             )
 
@@ -125,6 +144,7 @@ def _times(settings: Settings) -> Iterator[Clash]:
             "warning_seconds",
             f"is not less than idle_seconds = {patience.idle_seconds}",
             "write a shorter warning or a longer idle time",
+            Reason(Rule.WARNING_TOO_LONG, (("idle", str(patience.idle_seconds)),)),
             (("patience", "idle_seconds"),),
         )
 
@@ -138,4 +158,5 @@ def _windows(settings: Settings) -> Iterator[Clash]:
                 "windows",
                 f"has a window from {after[0]:%H:%M} that begins before the one ahead ends at {before[1]:%H:%M}",
                 "write windows in order, without overlap",
+                Reason(Rule.OVERLAP, (("window", f"{after[0]:%H:%M}"),)),
             )

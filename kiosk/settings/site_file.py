@@ -14,7 +14,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kiosk.domain.setting import Change, Means, Objection, Setting, Sheet
+from kiosk.domain.setting import Change, Means, Objection, Reason, Rule, Setting, Sheet
 from kiosk.ports import StoreError
 from kiosk.settings.at_panel import AT_PANEL, PORT
 from kiosk.settings.files import replace_file, with_values
@@ -25,7 +25,6 @@ from kiosk.settings.values import Unfit
 BEFORE, BROKEN, TRIED = "site.before.ini", "site.broken.ini", "site.tried.ini"
 #: Where Linux names serial devices by what they are, not by when they were plugged in.
 BY_ID = Path("/dev/serial/by-id")
-CHANGED_MEANWHILE = "was changed by somebody else meanwhile"
 
 
 class SiteFile:
@@ -48,7 +47,7 @@ class SiteFile:
         try:
             TABLE[change.section, change.key].parse(change.new)
         except Unfit as unfit:
-            return Objection(change.section, change.key, unfit.wrong, unfit.fix)
+            return Objection(change.section, change.key, unfit.reason)
         return None
 
     def objections(self, changes: Sequence[Change]) -> tuple[Objection, ...]:
@@ -103,11 +102,11 @@ class SiteFile:
 
 
 def _objection(fault: Fault) -> Objection:
-    return Objection(fault.section, fault.key, fault.wrong, fault.fix)
+    return Objection(fault.section, fault.key, fault.reason)
 
 
 def _meanwhile(change: Change) -> Objection:
-    return Objection(change.section, change.key, CHANGED_MEANWHILE, "go back and look at it again")
+    return Objection(change.section, change.key, Reason(Rule.CHANGED_MEANWHILE))
 
 
 @contextlib.contextmanager

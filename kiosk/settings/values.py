@@ -17,6 +17,7 @@ from argon2 import extract_parameters
 from argon2.exceptions import InvalidHashError
 from argon2.low_level import Type
 
+from kiosk.domain.setting import Reason, Rule
 from kiosk.phones import phone_rule
 
 Parse = Callable[[str], Any]
@@ -31,17 +32,18 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Unfit(ValueError):
-    """`wrong` says what the matter is, `fix` what to write instead."""
+    """`wrong` says what the matter is, `fix` what to write instead; `reason` is both, for the panel's catalogues."""
 
-    def __init__(self, wrong: str, fix: str) -> None:
+    def __init__(self, wrong: str, fix: str, rule: Rule = Rule.SHAPE, **given: object) -> None:
         super().__init__(wrong)
         self.wrong = wrong
         self.fix = fix
+        self.reason = Reason(rule, tuple((name, str(value)) for name, value in given.items()))
 
 
 def text(value: str) -> str:
     if not value:
-        raise Unfit("is empty", "write the text that customers shall see")
+        raise Unfit("is empty", "write the text that customers shall see", Rule.EMPTY)
     return value
 
 
@@ -50,7 +52,7 @@ def matching(pattern: str, what: str, example: str, *, empty: bool = False) -> P
 
     def parse(value: str) -> str:
         if not (empty and not value) and not re.fullmatch(pattern, value):
-            raise Unfit(f"is not {what}", f"write it like {example}")
+            raise Unfit(f"is not {what}", f"write it like {example}", Rule.EXAMPLE, example=example)
         return value
 
     return parse
@@ -59,9 +61,21 @@ def matching(pattern: str, what: str, example: str, *, empty: bool = False) -> P
 def whole(least: int, most: int, unit: str) -> Parse:
     def parse(value: str) -> int:
         if not re.fullmatch(r"-?\d{1,9}", value):
-            raise Unfit("is not a whole number", f"write {unit} as digits, {least} to {most}")
+            raise Unfit(
+                "is not a whole number",
+                f"write {unit} as digits, {least} to {most}",
+                Rule.RANGE,
+                least=least,
+                most=most,
+            )
         if not least <= int(value) <= most:
-            raise Unfit(f"is not within {least} and {most}", f"write {least} to {most} {unit}")
+            raise Unfit(
+                f"is not within {least} and {most}",
+                f"write {least} to {most} {unit}",
+                Rule.RANGE,
+                least=least,
+                most=most,
+            )
         return int(value)
 
     return parse
@@ -74,7 +88,7 @@ def amount(value: str) -> Decimal:
     except InvalidOperation:
         number = Decimal(-1)
     if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", value) or number <= 0:
-        raise Unfit("is not an amount", "write it without sign, comma or currency, like 50000")
+        raise Unfit("is not an amount", "write it without sign, comma or currency, like 50000", Rule.AMOUNT)
     return number
 
 
@@ -90,7 +104,9 @@ def one_of(words: Iterable[str]) -> Parse:
 
     def parse(value: str) -> str:
         if value not in known:
-            raise Unfit("is not known here", f"write {_choice(value, known)}")
+            raise Unfit(
+                "is not known here", f"write {_choice(value, known)}", Rule.CHOICE, choices=", ".join(known)
+            )
         return value
 
     return parse
@@ -182,16 +198,18 @@ def centre_url(value: str) -> str:
     url = _url(value)
     if url.username or url.password or url.query or url.fragment:
         raise Unfit(
-            "carries a name, a password or a query", "write scheme, host and port only; kiosks sign instead"
+            "carries a name, a password or a query",
+            "write scheme, host and port only; kiosks sign instead",
+            Rule.SECRET,
         )
     if url.scheme == "http" and url.hostname not in _LOOPBACK:
-        raise Unfit("is http to another machine", "write https://; http is for 127.0.0.1 only")
+        raise Unfit("is http to another machine", "write https://; http is for 127.0.0.1 only", Rule.HTTPS)
     return value.rstrip("/")
 
 
 def survey_url(value: str) -> str:
     if value and _url(value).username:
-        raise Unfit("carries a name or a password", "write the address as customers may read it")
+        raise Unfit("carries a name or a password", "write the address as customers may read it", Rule.SECRET)
     return value
 
 
@@ -234,9 +252,11 @@ def _choice(value: str, known: tuple[str, ...]) -> str:
 def _list(value: str) -> list[str]:
     words = [word.strip() for word in value.split(",")]
     if not all(words):
-        raise Unfit("has an empty place in its list", "write words with one comma between two of them")
+        raise Unfit(
+            "has an empty place in its list", "write words with one comma between two of them", Rule.GAP
+        )
     if len(set(words)) < len(words):
-        raise Unfit("names something twice", "write each word once")
+        raise Unfit("names something twice", "write each word once", Rule.TWICE)
     return words
 
 
@@ -246,19 +266,34 @@ def _window(word: str) -> tuple[time, time]:
         window = time.fromisoformat(begins), time.fromisoformat(ends)
     except ValueError:
         raise Unfit(
-            f"has {word!r} where a window should be", "write windows like 09:00-12:00, 13:00-15:00"
+            f"has {word!r} where a window should be",
+            "write windows like 09:00-12:00, 13:00-15:00",
+            Rule.WINDOW,
+            window=word,
         ) from None
     if window[0] >= window[1] or any(moment.tzinfo for moment in window):
-        raise Unfit(f"has a window that does not end after it begins: {word}", "write the earlier time first")
+        raise Unfit(
+            f"has a window that does not end after it begins: {word}",
+            "write the earlier time first",
+            Rule.BACKWARDS,
+            window=word,
+        )
     return window
 
 
 def _url(value: str) -> Any:
     try:
         url = urlsplit(value)
-        well = url.scheme in ("http", "https") and bool(url.hostname) and (url.port is None or url.port > 0)
+        well = (
+            url.scheme in ("http", Rule.HTTPS) and bool(url.hostname) and (url.port is None or url.port > 0)
+        )
     except ValueError:
         well = False
     if not well:
-        raise Unfit("is not a web address", "write it like https://crm.example")
+        raise Unfit(
+            "is not a web address",
+            "write it like https://crm.example",
+            Rule.EXAMPLE,
+            example="https://crm.example",
+        )
     return url

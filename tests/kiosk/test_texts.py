@@ -17,6 +17,7 @@ from kiosk.domain.health import Device, DeviceState, Fault, Line, Owner, Service
 from kiosk.domain.language import Era, Language
 from kiosk.domain.money import Money
 from kiosk.domain.receipt import PrintOutcome, Size
+from kiosk.domain.setting import Rule
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.upkeep import Check, LogLevel, LogTopic, Part, Verdict
 from kiosk.settings.at_panel import AT_PANEL
@@ -114,6 +115,7 @@ def test_no_word_of_the_domain_is_without_its_text(texts: dict[Language, Texts],
         *(f"callback_done.paper.{state.value}" for state in DECIDED),
         *(f"test_paper.{size.value}" for size in Size),
         *(f"hint.fault.{fault.value}" for fault in Fault),
+        *(f"unfit.{rule.value}" for rule in Rule),
         *(f"{name}.{word.value}" for name, kind in UPKEEP.items() for word in kind),
         *SETTINGS,
     ]

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.domain import states
-from kiosk.domain.setting import Change, Means, Objection, Setting, Sheet, with_change
+from kiosk.domain.setting import Change, Means, Objection, Reason, Rule, Setting, Sheet, with_change
 from kiosk.settings.at_panel import AT_PANEL
 from kiosk.settings.reading import TABLE
+from kiosk.settings.values import BAUDS
 
 LONG = "/dev/serial/by-id/usb-Prolific_USB-Serial_Controller_D-if00-port0"
 PORTS = (LONG, "workbench/receipt_printer", "")
@@ -26,8 +27,7 @@ SHEET = Sheet(tuple(SETTINGS.values()), (Change("home", "pay", "off", "on"),))
 AGAINST = Objection(
     "patience",
     "warning_seconds",
-    "is not less than idle_seconds = 25",
-    "write a shorter warning or a longer idle time",
+    Reason(Rule.WARNING_TOO_LONG, (("idle", "25"),)),
 )
 
 
@@ -35,13 +35,10 @@ def settings_states() -> Mapping[str, states.State]:
     shown = states.SettingsShown(states.Maintenance(), SHEET)
     touched = replace(shown, changes=CHANGES)
     baud = states.SettingWanted(shown, SETTINGS["receipt_printer", "baud"], "960")
-    refused = Objection(
-        "receipt_printer", "baud", "is not known here", "write 9600 (it may be 1200, 2400, 4800, ...)"
-    )
+    bauds = Reason(Rule.CHOICE, (("choices", ", ".join(map(str, BAUDS))),))
+    refused = Objection("receipt_printer", "baud", bauds)
     compared = states.ChangesShown(touched)
-    mine = replace(
-        AGAINST, key="idle_seconds", wrong="is not within 30 and 900", fix="write 30 to 900 seconds"
-    )
+    mine = replace(AGAINST, key="idle_seconds", reason=Reason(Rule.RANGE, (("least", "30"), ("most", "900"))))
     return {
         "settings": shown,
         "settings.reading": replace(shown, sheet=None),

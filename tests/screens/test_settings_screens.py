@@ -6,6 +6,8 @@ import pytest
 
 from kiosk.domain import events
 from kiosk.domain.language import Language
+from kiosk.settings.values import BAUDS
+from screens.settings_shown import objection_words
 from tests.screens.conftest import Pilot
 from tests.screens.reading import told
 from tests.screens.settings_states import AGAINST, LONG, SHEET, settings_states
@@ -30,10 +32,11 @@ def test_every_section_has_a_door_and_what_is_changed_is_marked(pilot: Pilot) ->
 
 @pytest.mark.requirement("K8")
 @pytest.mark.parametrize("language", Language)
-def test_a_bad_speed_is_refused_in_the_readers_words(pilot: Pilot, language: Language) -> None:
+def test_a_bad_speed_is_refused_with_the_speeds_there_are(pilot: Pilot, language: Language) -> None:
     """K8: and the keypad goes on."""
     pilot.show(visit(SHOWN["setting.refused"], language))
-    assert "is not known here; write 9600" in told(pilot)
+    said = pilot.texts[language].get("unfit.choice", choices=", ".join(map(str, BAUDS)))
+    assert said in told(pilot)
     for tag in ("keypad.9", "keypad.erase", "keypad.clear", "nav.primary"):
         pilot.tap(tag)
     digit = events.DigitTyped("9")
@@ -58,7 +61,7 @@ def test_old_and_new_stand_beside_each_other_with_what_speaks_against_them(pilot
     """K8: also against what was not touched."""
     pilot.show(visit(SHOWN["changes.clash"]))
     assert "120 → 25" in told(pilot)
-    assert AGAINST.fix in told(pilot).replace("\n", " ")
+    assert objection_words(AGAINST, pilot.texts[Language.ZH_HANT]) in told(pilot).replace("\n", "")
     pilot.tap("change.patience.idle_seconds")
     pilot.tap("nav.primary")  # disabled
     assert pilot.sent == [events.ChangeDropped("patience", "idle_seconds")]

@@ -45,7 +45,7 @@ from kiosk.domain.money import Money, total
 from kiosk.domain.overview import BillState, Notice, NoticeKind, OpenMatter, Overview, PastBill, Place, Series
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.scanned import Guest, ScanFound, ScanProblem, ScanRefused
-from kiosk.domain.setting import Change, Means, Setting, Sheet
+from kiosk.domain.setting import Change, Means, Reason, Rule, Setting, Sheet
 from kiosk.domain.states import Attract, BillsShown, ContactWanted, HistoryShown, PickWanted, Review, State
 from kiosk.domain.upkeep import (
     TOUCH_CELLS,
@@ -275,8 +275,6 @@ TEXTS = {
     "section": ("", "patience", "nowhere"),
     "old": ("120",),
     "new": ("90", "120"),
-    "wrong": ("is not known here",),
-    "fix": ("write 9600",),
     "choices": ("on", "off"),
     "outcome": ("", "running", "confirmed", "not_printed"),
 }
@@ -306,6 +304,7 @@ SETTINGS_SHOWN = tuple(
 )
 
 VALUES: dict[Any, tuple[Any, ...]] = {
+    Reason: (Reason(Rule.RANGE, (("least", "30"), ("most", "900"))),),
     bool: (False, True),
     int: (1, 0, 5),
     datetime: (NOW, NOW + timedelta(seconds=125), NOW - timedelta(days=1)),

@@ -10,13 +10,13 @@ from kiosk.domain import effects, events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import WriteAudit
 from kiosk.domain.events import Event, Room
-from kiosk.domain.setting import Change, Objection
+from kiosk.domain.setting import Change, Objection, Reason, Rule
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.examples import FEWER, SHEET, play, tick, visit
 
 OUTSIDE = states.Maintenance()
 FEWER_SECONDS = FEWER[0]
-REFUSED = Objection("patience", "idle_seconds", "is not within 30 and 900", "write 30 to 900 seconds")
+REFUSED = Objection("patience", "idle_seconds", Reason(Rule.RANGE, (("least", "30"), ("most", "900"))))
 
 
 def opened(*more: Event) -> Visit:

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.domain import events, states
 from kiosk.domain.events import Room
+from kiosk.domain.setting import Reason, Rule
 from kiosk.settings import load
 from tests.kiosk.services.test_upkeep import inside
 from tests.kiosk.windowless import CONFIG, Kiosk
@@ -46,7 +47,7 @@ def test_a_value_that_cannot_be_is_refused_and_the_kiosk_goes_on(kiosk: Kiosk) -
     at_the_idle_time(kiosk, "5")
     objection = kiosk.at(states.SettingWanted).objection
     assert objection is not None
-    assert objection.wrong == "is not within 30 and 900"
+    assert objection.reason == Reason(Rule.RANGE, (("least", "30"), ("most", "900")))
     assert not kiosk.path.with_name("site.ini").exists()
 
 
