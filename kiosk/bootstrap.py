@@ -21,11 +21,12 @@ from kiosk.assistants import PinLocks
 from kiosk.clock import SiteClock
 from kiosk.domain import events
 from kiosk.domain.command import Words
-from kiosk.domain.effects import Effect, LearnAnswers
+from kiosk.domain.effects import Effect, EndStaffCall, LearnAnswers
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import ClosedFor, Health, Service
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
+from kiosk.domain.staff_call import Ended
 from kiosk.domain.visit import Visit, resting_state
 from kiosk.lanes import ThreadLane
 from kiosk.logs import LogFile
@@ -57,6 +58,7 @@ from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
 from kiosk.storage.reports import SqliteReports
+from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.support import SupportBundle
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import IdentityError, load_identity
@@ -147,6 +149,7 @@ class Kiosk:
             lane.start()
         self._recovery.begin()
         self._effects.carry_out(self.controller.visit, LearnAnswers(self.house.articles))
+        self._effects.carry_out(self.controller.visit, EndStaffCall(Ended.RESTARTED))
         self._cards.begin()
         self._codes.begin()
 
@@ -237,6 +240,7 @@ class Kiosk:
             assist_tries=SqliteKeeper(
                 self._store, zone, tries=settings.maintenance.tries, lock=lock_time, door="assist."
             ),
+            staff_calls=SqliteStaffCalls(self._store, zone),
             clock=self._clock,
         )
 

@@ -22,6 +22,7 @@ from screens.base import Screen, Tap
 from screens.bills import BillsScreen
 from screens.callback_done import CallbackDoneScreen
 from screens.callback_review import CallbackReviewScreen
+from screens.calling import CallingOverlay
 from screens.card import CardScreen
 from screens.case_done import CaseDoneScreen
 from screens.case_number import CaseNumberScreen
@@ -163,6 +164,7 @@ OVERLAYS: dict[type, type[Screen]] = {
     states.HelpOffered: HelpOfferedOverlay,
     states.AssistPin: AssistPinOverlay,
     states.Assist: AssistOverlay,
+    states.Calling: CallingOverlay,
 }
 
 

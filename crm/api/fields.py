@@ -244,12 +244,15 @@ class KioskCommandTold(BaseModel):
 
 
 class Synced(BaseModel):
+    """`coming`: the calls for staff of this kiosk to which somebody goes, until it has told their end."""
+
     answers: list[RecordAnswer]
     through: dict[str, int]
     server_time: Moment
     poll_s: int
     commands: list[KioskCommandTold]
     content: dict[str, str]
+    coming: list[str]
 
 
 class PublishedPart(BaseModel):

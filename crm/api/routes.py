@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,10 +19,10 @@ from crm.centre import Centre
 from crm.customers import signing_in
 from crm.customers.messengers import Messenger
 from crm.intake import records, streams
-from crm.kiosks import commands, fleet, registry
+from crm.kiosks import commands, fleet, registry, staff_calls
 from crm.kiosks.content import Content, Part
 from crm.masks import mask_account
-from crm.schema import Bill, KioskCommand
+from crm.schema import Bill, KioskCommand, StaffCall
 from crm.tokens import Secrets
 
 
@@ -83,13 +84,15 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
             registry.seen(session, kiosk, now)
             asked = [_command(each) for each in commands.due(session, kiosk, now)]
             versions = published.versions(session, now)
+            calls = staff_calls.of_kiosk(session, kiosk, now)
         return {
             "answers": [_record_answer(answer) for answer in answers],
             "through": through,
             "server_time": now,
-            "poll_s": centre.settings.poll_s,
+            "poll_s": _pace(centre, calls),
             "commands": asked,
             "content": versions,
+            "coming": [call.id for call in calls if call.going_by is not None],
         }
 
     @router.post("/content", response_model=ALLOWED["content"])
@@ -164,6 +167,12 @@ def _published(part: Part | None) -> dict[str, Any]:
 def _command(command: KioskCommand) -> dict[str, Any]:
     told = {"id": command.id, "kind": command.kind, "expires_at": command.expires_at}
     return {**told, "words": command.words}
+
+
+def _pace(centre: Centre, calls: Sequence[StaffCall]) -> int:
+    """Whoever stands at a kiosk and waits for somebody is told at once that somebody comes."""
+    wait = any(call.going_by is None for call in calls)
+    return min(staff_calls.PACE_S, centre.settings.poll_s) if wait else centre.settings.poll_s
 
 
 def _record_answer(answer: records.Answer) -> dict[str, Any]:

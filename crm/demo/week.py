@@ -28,6 +28,7 @@ from crm.demo import crowd
 from crm.demo.days import SITE_ZONE
 from crm.demo.telling import NOTICE, Telling
 from crm.demo.week_money import Money
+from crm.kiosks import staff_calls
 from crm.moments import local_day, to_text
 from crm.schema import Callback, Case, Staff
 from crm.staff.logins import Agent
@@ -42,6 +43,14 @@ ENDS: tuple[tuple[Outcome, ...], ...] = (
 )  # fmt: skip
 NOTES = ("說明了差額，客戶接受。", "已改繳費期限。", "安排人員到場。", "重寄帳單。", "說明自動扣繳的辦法。")
 SEARCHES = ("停車在哪裡", "可以開統編嗎", "發票怎麼拿", "發票怎麼拿", "can I pay by cheque")
+#: Calls for staff of a day: the local time, the step, what it waits for, how it ended, after so many milliseconds.
+STAFF_CALLS = (
+    (time(9, 12, 5), "CardWanted", "card", "desk", 7_300), (time(10, 41, 30), "PinWanted", "secret", "desk", 14_800),
+    (time(11, 20, 11), "ScanWanted", "bill", "panel", 18_100), (time(13, 5, 48), "Review", "check", "desk", 26_400),
+    (time(14, 33, 2), "AccountNumberWanted", "number", "withdrawn", 8_900),
+    (time(15, 58, 40), "Home", "choice", "desk", 11_200),
+    (time(16, 27, 19), "PinWanted", "secret", "unanswered", 142_000),
+)  # fmt: skip
 SCORES = (5, 4, 5, 3, 5, 4, 2, 5, 4, 5, 1, 4)
 
 Act = Callable[[datetime], None]
@@ -98,6 +107,10 @@ class Week:
             self._at(moment(self.dice.randrange(9 * 60, 14 * 60)), act)
         self._at(moment(11 * 60), partial(self._searches, SEARCHES[nth % len(SEARCHES)]))
         self._at(moment(18 * 60), self._makes_its_round)
+        for place, each in enumerate(STAFF_CALLS):
+            if (place + nth) % 4:  # no day is like another
+                at = datetime.combine(day, each[0], ZoneInfo(SITE_ZONE))
+                self._at(at, partial(self._calls_for_staff, ("K03", "K11")[(place + nth) % 2], *each[1:]))
 
     def _cases_of(self, nth: int) -> Sequence[Act]:
         """Each day brings something else."""
@@ -218,6 +231,22 @@ class Week:
         for step in steps:
             work.step(case, agent, step)
         work.close(case, agent, outcome, "已辦好並通知。")
+
+    def _calls_for_staff(
+        self, kiosk: str, step: str, need: str, ended: str, after_ms: int, at: datetime
+    ) -> None:
+        call = self.told.uuid(at)
+        self.told.tell(kiosk, "cases", "staff_call", {"step": step, "need": need}, at, call)
+        if ended == "desk":
+            self._at(at + timedelta(milliseconds=after_ms - 500), partial(self._goes, call))
+        told = {"call": call, "step": step, "need": need, "called_at": to_text(at), "ended": ended}
+        end = partial(self.told.tell, kiosk, "cases", "staff_call_end", {**told, "after_ms": after_ms})
+        self._at(at + timedelta(milliseconds=after_ms), end)
+
+    def _goes(self, call: str, at: datetime) -> None:
+        agent = self.staff[self.dice.choice(("chen", "chang"))]
+        with self.centre.database.writing() as session:
+            staff_calls.go(session, call, agent, at)
 
     def _rates(self, score: int, at: datetime) -> None:
         task = self.dice.choice(("payment", "payment", "callback", "application"))

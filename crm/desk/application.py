@@ -27,6 +27,7 @@ from crm.desk import (
     reveal,
     scripts,
     staff,
+    staff_calls,
     wallboard,
 )
 from crm.desk.door import our_form
@@ -53,6 +54,7 @@ ROUTERS = (
     reconciliation.router,
     kiosks.router,
     kiosk_commands.router,
+    staff_calls.router,
     wallboard.router,
     reveal.router,
     staff.router,

@@ -12,11 +12,20 @@ from crm.cases import listing
 from crm.desk.door import LANGUAGE, VISITOR, csrf_of, session_of, set_cookie
 from crm.desk.frame import desk_of, words
 from crm.desk.texts import LANGUAGES, Texts
+from crm.kiosks import staff_calls
+from crm.schema import StaffCall
 from crm.staff.logins import Agent
 
 
 def texts_of(request: Request) -> Texts:
     return desk_of(request).language(request.cookies.get(LANGUAGE))
+
+
+def fragment(request: Request, template: str, **given: Any) -> str:
+    """A part of a page, for a page that is there already."""
+    desk = desk_of(request)
+    told = {**words(texts_of(request), desk.centre.clock()), "csrf": csrf_of(request)}
+    return desk.pages.get_template(template).render(**told, **given)
 
 
 def show(request: Request, template: str, status: int = 200, **given: Any) -> HTMLResponse:
@@ -33,6 +42,7 @@ def show(request: Request, template: str, status: int = 200, **given: Any) -> HT
         "csrf": csrf_of(request),
         "here": request.url.path,
         "open_alerts": _open_alerts(request, signed_in.agent if signed_in else None),
+        "open_calls": _open_calls(request, signed_in.agent if signed_in else None),
         "open_callbacks": _open_callbacks(request, signed_in.agent if signed_in else None),
     }
     answer = HTMLResponse(desk.pages.get_template(template).render(**frame, **given), status)
@@ -44,6 +54,15 @@ def show(request: Request, template: str, status: int = 200, **given: Any) -> HT
 def go(address: str) -> RedirectResponse:
     """After a form: look at the result with GET, so that reloading sends nothing twice."""
     return RedirectResponse(address, status_code=303)
+
+
+def _open_calls(request: Request, agent: Agent | None) -> list[StaffCall]:
+    """Customers who ask for somebody to come: on top of whatever page is looked at."""
+    if agent is None:
+        return []
+    centre = desk_of(request).centre
+    with centre.database.reading() as session:
+        return staff_calls.waiting(session, centre.clock())
 
 
 def _open_callbacks(request: Request, agent: Agent | None) -> int:

@@ -92,6 +92,10 @@ class Texts:
         end = f"{last:%H:%M}" if first.date() == last.date() else self.moment(ends, now)
         return f"{self.moment(begins, now)}–{end}"
 
+    def short_span(self, seconds: float) -> str:
+        """`12 秒`, and from a minute on as `span` has it: where every second counts."""
+        return self.get("span.seconds", count=max(0, int(seconds))) if seconds < 60 else self.span(seconds)
+
     def span(self, seconds: float) -> str:
         """`3 分`, `2 小時`, `4 天`: the largest whole unit, never less than a minute."""
         minutes = max(1, int(seconds // 60))

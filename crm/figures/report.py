@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from crm.figures import thresholds
+from crm.figures.assists import assists
 from crm.figures.counts import By, Counts, count
 from crm.figures.durations import Channel, channels, unavailable, unavailable_by_kiosk, waits
 from crm.figures.period import Period, Scope
@@ -95,12 +96,13 @@ def _figures(
     session: Session, period: Period, scope: Scope, counts: Counts, limits: Mapping[str, int]
 ) -> tuple[Figure, ...]:
     waited, down = waits(session, period, scope), unavailable(session, period, scope)
+    helped = assists(session, period, scope, limits["assist_within"])
     per_thousand = 1000 * counts.complaints / counts.tasks if counts.tasks else None
     return (
         Figure("promise", "percent", _percent(counts.kept, counts.due),
                (("kept", counts.kept), ("due", counts.due)), limits["promise"]),
-        # No kiosk calls staff by a record yet: the place is here, and it says so.
-        Figure("assist", "percent", None, (("in_time", None), ("assists", None)), limits["assist"]),
+        Figure("assist", "percent", _percent(helped.in_time, helped.calls),
+               (("in_time", helped.in_time), ("assists", helped.calls)), limits["assist"]),
         Figure("wait_median", "seconds", waited.median, (("first_calls", waited.count),),
                60 * limits["wait_median"], lower_is_better=True),
         Figure("wait_p90", "seconds", waited.p90, (("first_calls", waited.count),)),

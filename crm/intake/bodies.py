@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from crm.schema import Outcome
+from crm.schema import Outcome, StaffCallEnd
 
 LARGEST = 2**53 - 1  # the largest integer that every JSON reader keeps
 
@@ -255,6 +255,22 @@ class CommandResultSaid(Said):
     command: Uuid
     result: Literal["done", "refused", "expired"]
     reason: ShortText = ""
+
+
+class StaffCallSaid(Said):
+    """Somebody asks for staff: the screen's name, and what it waits for. The record's id is the call's."""
+
+    step: Annotated[ShortText, StringConstraints(min_length=1)]
+    need: ShortText
+
+
+class StaffCallEndSaid(StaffCallSaid):
+    """All of the call once more, so that its end can be taken without its beginning. `after_ms`: by one clock."""
+
+    call: Uuid
+    called_at: AwareDatetime
+    ended: StaffCallEnd
+    after_ms: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 
 
 class Envelope(Said):

@@ -44,12 +44,14 @@ from crm.intake.bodies import (
     PaymentSaid,
     RearrangementSaid,
     ReceiptCaseSaid,
+    StaffCallEndSaid,
+    StaffCallSaid,
     UnmetSearchSaid,
     VoteSaid,
 )
 from crm.intake.references import is_reference_of
 from crm.intake.refusals import Refusal, Verdict
-from crm.kiosks import commands, fleet, registry
+from crm.kiosks import commands, fleet, registry, staff_calls
 from crm.knowledge import unmet
 from crm.schema import Record
 
@@ -114,6 +116,8 @@ KINDS: dict[tuple[str, int], Kind] = {
     ("letter", 1): Kind("cases", LetterSaid, case_requests.take, ("reference",)),
     ("fault_report", 1): Kind("cases", FaultReportSaid, case_requests.take, ("reference",)),
     ("application", 1): Kind("cases", ApplicationSaid, case_requests.take, ("reference",)),
+    ("staff_call", 1): Kind("cases", StaffCallSaid, staff_calls.take),
+    ("staff_call_end", 1): Kind("cases", StaffCallEndSaid, staff_calls.take_end),
     ("suggestion", 1): Kind("feedback", SuggestionSaid, case_requests.take, ("reference",)),
     ("rating", 1): Kind("feedback", RatingSaid, case_requests.take_rating),
     ("vote", 1): Kind("feedback", VoteSaid, unmet.take_vote),

@@ -26,6 +26,7 @@ from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
 from crm.schema.scripts import Script, ScriptVersion
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
+from crm.schema.staff_calls import StaffCall
 from crm.schema.supervision import Alert, Call, DeviceState, JournalTotals, KioskHealth, Threshold
 from crm.schema.words import (
     Approval,
@@ -38,6 +39,7 @@ from crm.schema.words import (
     LineState,
     Outcome,
     Role,
+    StaffCallEnd,
 )
 
 __all__ = [
@@ -96,6 +98,8 @@ __all__ = [
     "Site",
     "Slot",
     "Staff",
+    "StaffCall",
+    "StaffCallEnd",
     "StaffSession",
     "StreamPosition",
     "Threshold",

@@ -88,6 +88,19 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class StaffCallEnd(StrEnum):
+    """How a call for staff ended. The first two answered it."""
+
+    DESK = "desk"
+    """Somebody at the desk said that they go, and the kiosk heard it."""
+    PANEL = "panel"
+    """Staff came and opened the help panel with their PIN."""
+    WITHDRAWN = "withdrawn"
+    UNANSWERED = "unanswered"
+    RESTARTED = "restarted"
+    """The kiosk stopped and found it open when it began anew."""
+
+
 class CommandState(StrEnum):
     """A command to a kiosk. The last three are its end."""
 

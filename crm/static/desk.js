@@ -1,4 +1,4 @@
-// Signs of life from an open case, and the number of alerts. Everything works without this file.
+// Signs of life from an open case, the number of alerts, and who asks for somebody. Everything works without this file.
 "use strict";
 
 const holding = document.getElementById("holding");
@@ -30,6 +30,25 @@ if (alerts) {
       // The line is down: the next look tries again.
     }
   }, 30_000);
+}
+
+// Who asks for somebody at a kiosk, on top of every page within a few seconds.
+const calls = document.getElementById("calls");
+if (calls) {
+  setInterval(async () => {
+    if (document.hidden || calls.contains(document.activeElement)) return;
+    try {
+      const answer = await fetch(calls.dataset.look, { redirect: "manual" });
+      if (!answer.ok) return;
+      const told = await answer.json();
+      calls.innerHTML = told.html;
+      const count = document.getElementById("calls-count");
+      count.firstElementChild.textContent = told.calls;
+      count.hidden = told.calls === 0;
+    } catch {
+      // The line is down: the next look tries again.
+    }
+  }, 3_000);
 }
 
 // The wallboard is new every few seconds, while somebody can see it. Without this file the page says so itself.

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     ASSIST_LENGTHENED = "assist.lengthened"
     ASSIST_ENDED = "assist.ended"
     HELP_OFFERED = "help.offered"
+    STAFF_CALLED = "staff_call.began"
+    STAFF_CALL_ENDED = "staff_call.ended"
     STAFF_ENTERED = "staff.entered"
     SITE_SWITCHED = "service.switched_by_site"
     PAPER_CHANGED = "paper.changed"
@@ -104,6 +106,11 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         ("staff", "step", "how"),
     ),
     Kind.HELP_OFFERED: ("After errors in one field other ways were offered.", ("step",)),
+    Kind.STAFF_CALLED: ("A customer called for staff.", ("call", "step")),
+    Kind.STAFF_CALL_ENDED: (
+        "A call for staff ended: answered (desk, panel), taken back, unanswered, or cut off by a restart.",
+        ("call", "how", "after_ms"),
+    ),
     Kind.STAFF_ENTERED: ("Staff of the site came in, by number and PIN.", ("staff",)),
     Kind.SITE_SWITCHED: (
         "Staff of the site closed the service, with its reason, or opened it again.",

@@ -67,7 +67,8 @@ class House:
     """`phone_fits` says whether typed digits are a number that can be called.
 
     `rating_every`: at every so manyth visit one is asked how it was; 0: never. `slip_days`: for how long the counter
-    takes a slip; 0: there are none. `assist`: floor staff have PINs here; `assist_time` is what one touch gives.
+    takes a slip; 0: there are none. `assist`: floor staff have PINs here; `assist_time` is what one touch gives, and how
+    long somebody who called for staff is waited for. `calls`: they can be called from here.
     """
 
     kiosk_id: str
@@ -94,6 +95,7 @@ class House:
     slip_days: int = 3
     assist: bool = False
     assist_time: timedelta = timedelta(minutes=5)
+    calls: bool = True
 
     @property
     def home_tiles(self) -> tuple[Task, ...]:

@@ -14,6 +14,7 @@ from kiosk.domain.language import Language
 from kiosk.domain.overview import Overview
 from kiosk.domain.payment import PaymentLine
 from kiosk.domain.scanned import Guest
+from kiosk.domain.staff_call import StaffCall
 from kiosk.domain.states import (
     Attract,
     BillsShown,
@@ -66,6 +67,7 @@ class Visit:
     asked_rating: bool = False
     overview: Overview | None = None
     hide_amounts: bool = False
+    call: StaffCall | None = None
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""

@@ -5,7 +5,7 @@ from kiosk.ports.devices import CardReader, CodeScanner, PaymentTerminal, Receip
 from kiosk.ports.errors import BadReply, DeviceError, NoReply, NotConnected, Offline, Refused, StoreError
 from kiosk.ports.keeping import AssistLock, Keeper, TechnicianLock, Tries
 from kiosk.ports.money import Copies, CounterSlips, Payments
-from kiosk.ports.requests import Callbacks, Cases, Feedback, Search
+from kiosk.ports.requests import Callbacks, Cases, Feedback, Search, StaffCalls
 from kiosk.ports.running import Clock, Lane
 from kiosk.ports.sync import Answer, Audit, Commands, Outbox, Pulled, Record, Replica, Reports
 from kiosk.ports.upkeep import Logs, SiteSettings, Support
@@ -44,6 +44,7 @@ __all__ = [
     "Reports",
     "Search",
     "SiteSettings",
+    "StaffCalls",
     "StoreError",
     "Support",
     "SyncReply",

@@ -27,12 +27,14 @@ class BillList:
 
 @dataclass(frozen=True, slots=True)
 class SyncReply:
-    """`content`: the version of each published part, so that nobody need ask while nothing changed."""
+    """`content`: the version of each published part, so that nobody need ask while nothing changed. `coming`: the calls
+    for staff to which somebody goes."""
 
     answers: tuple[Answer, ...]
     poll_after: float
     content: Mapping[str, str] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
+    coming: tuple[str, ...] = ()
 
 
 class Crm(Protocol):

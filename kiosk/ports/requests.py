@@ -10,6 +10,7 @@ from kiosk.domain.callback import CallbackDraft, Window
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
+from kiosk.domain.staff_call import Ended
 
 
 class Callbacks(Protocol):
@@ -42,6 +43,17 @@ class Feedback(Protocol):
 
     def unmet_search(self, text: str, language: Language, now: datetime) -> None:
         """`text` holds no number that belongs to anybody."""
+
+
+class StaffCalls(Protocol):
+    """Calls for staff; at most one is open. Both raise StoreError."""
+
+    def begin(self, step: str, need: str, now: datetime) -> str:
+        """Row + audit + outbox record in one transaction; returns the call's id. One that is open still ends unanswered
+        in the same."""
+
+    def end(self, ended: Ended, now: datetime) -> None:
+        """The end of the open one + audit + outbox record in one transaction; nothing, if none is open."""
 
 
 class Search(Protocol):

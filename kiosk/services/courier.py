@@ -109,6 +109,8 @@ class Courier:
         self._published(reply.content)
         for command in reply.commands:
             self._fact(events.CommandArrived(command))
+        for call in reply.coming:
+            self._fact(events.StaffCallAnswered(call))
 
     def _failed(self, error: Offline) -> None:
         self._failures += 1

@@ -44,7 +44,7 @@ SECTIONS = {
     "survey": "The satisfaction survey.",
     "rating": "The question how it was.",
     "maintenance": "The technician's door.",
-    "assist": "The door of floor staff who help a customer on at the panel.",
+    "assist": "Floor staff who help a customer on at the panel.",
     "logs": "The log file.",
 }
 
@@ -414,6 +414,7 @@ KEYS: tuple[Key, ...] = (
             "Staff numbers, each with : and its PIN's hash, blanks between them; as shipped 2041 with 526813: change it.",
         ),
         ("more_minutes", values.whole(1, 30, "minutes"), "5", "What one touch of theirs adds to the time."),
+        ("calls", values.switch, "on", "Whether customers may call them here; the desk hears it at once."),
     ),
     *_keys(
         "logs",

@@ -179,6 +179,7 @@ class AssistSection:
 
     staff: tuple[tuple[str, str], ...] = field(repr=False)
     more_minutes: int
+    calls: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ class Settings:
             slip_days=self.payments.slip_days,
             assist=bool(self.assist.staff),
             assist_time=timedelta(minutes=self.assist.more_minutes),
+            calls=self.assist.calls,
         )
 
     def _hours(self) -> Hours:

@@ -33,6 +33,8 @@ KINDS = {
     "fault_report": ("cases", 1),
     "application": ("cases", 1),
     "booking": ("cases", 1),
+    "staff_call": ("cases", 1),
+    "staff_call_end": ("cases", 1),
     "suggestion": ("feedback", 1),
     "rating": ("feedback", 1),
     "vote": ("feedback", 1),

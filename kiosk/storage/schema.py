@@ -217,6 +217,21 @@ def m0008_slip_after_payment(db: Database) -> None:
     db.execute("ALTER TABLE counter_slip ADD COLUMN after_payment INTEGER NOT NULL DEFAULT 0")
 
 
+@MIGRATIONS()
+def m0009_staff_calls(db: Database) -> None:
+    """Calls for staff, and the end of each: one."""
+    db.execute(
+        "CREATE TABLE staff_call (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+        " step TEXT NOT NULL, need TEXT NOT NULL, called_at TEXT NOT NULL) STRICT"
+    )
+    db.execute(
+        "CREATE TABLE staff_call_end (call TEXT PRIMARY KEY REFERENCES staff_call (id), ended TEXT NOT NULL,"
+        " ended_at TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    for table in ("staff_call", "staff_call_end"):
+        _freeze(db, table)
+
+
 def _freeze(db: Database, table: str) -> None:
     for verb in ("UPDATE", "DELETE"):
         db.execute(

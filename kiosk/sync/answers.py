@@ -183,8 +183,17 @@ def sync(answer: Part, sent: Collection[str]) -> SyncReply:
     if not {one.id for one in found} <= set(sent):
         raise answer["answers"].unusable("about the records that were sent")
     return SyncReply(
-        found, answer["poll_s"].seconds(), pull.versions(answer["content"]), _commands(answer["commands"])
+        found,
+        answer["poll_s"].seconds(),
+        pull.versions(answer["content"]),
+        _commands(answer["commands"]),
+        _coming(answer["coming"]),
     )
+
+
+def _coming(part: Part) -> tuple[str, ...]:
+    """None from a centre that hears no calls for staff."""
+    return tuple(one.text(64) for one in part.items()) if part.value is not None else ()
 
 
 def _commands(part: Part) -> tuple[Command, ...]:

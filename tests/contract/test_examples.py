@@ -27,6 +27,8 @@ STREAMS = {
     "letter": "cases",
     "fault_report": "cases",
     "application": "cases",
+    "staff_call": "cases",
+    "staff_call_end": "cases",
     "suggestion": "feedback",
     "rating": "feedback",
     "audit": "telemetry",
@@ -93,7 +95,7 @@ def test_references_and_moments_in_a_body_are_whole(name: str) -> None:
     body = SHOWN[name]["body"]
     for reference in values(body, "reference") + values(body, "case"):
         assert is_reference(reference)
-    for key in ("at", "from", "to", "asked_at", "decided_at"):
+    for key in ("at", "from", "to", "asked_at", "decided_at", "called_at"):
         assert all(is_moment(text) for text in values(body, key))
 
 

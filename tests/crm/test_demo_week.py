@@ -15,7 +15,18 @@ from crm.database import Database
 from crm.demo import CUSTOMERS, seed
 from crm.demo.calendar import seed_calendar
 from crm.demo.week import Week
-from crm.schema import Alert, AuditLine, Bill, Callback, CallbackEvent, Case, Payment, PaymentLine, Rating
+from crm.schema import (
+    Alert,
+    AuditLine,
+    Bill,
+    Callback,
+    CallbackEvent,
+    Case,
+    Payment,
+    PaymentLine,
+    Rating,
+    StaffCall,
+)
 from tests.crm.signing import StepClock, cheap_secrets
 
 
@@ -52,6 +63,8 @@ def test_the_week_is_there_in_every_state(tmp_path: Path) -> None:
             kinds
         )
         assert len(session.scalars(select(Rating.id)).all()) >= 50
+        ends = Counter(session.scalars(select(StaffCall.ended)))
+        assert {"desk", "panel", "withdrawn", "unanswered"} <= {end.value for end in ends if end}, ends
         alerts = session.scalars(select(Alert)).all()
         assert {alert.closed_at is None for alert in alerts} == {True, False}
         parts = session.scalars(select(Bill).where(Bill.paid_minor > 0, Bill.paid_on.is_(None))).all()

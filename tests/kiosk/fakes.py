@@ -268,6 +268,7 @@ class FakeCrm:
         self.asked_about: list[tuple[str, str, Topic]] = []
         self.codes: dict[str, str] = {}
         self.commands: list[Command] = []
+        self.coming: tuple[str, ...] = ()
         self.overview_now = Overview(NOW)
         self.seen: list[str] = []
         self._lose, self._chance = lose, chance or random.Random(7)
@@ -341,6 +342,7 @@ class FakeCrm:
             self.poll,
             {part: one.version for part, one in self.published.items()},
             tuple(self.commands),
+            self.coming,
         )
 
     def content(self, have: Mapping[str, str]) -> dict[str, Pulled | None]:

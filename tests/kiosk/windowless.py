@@ -15,11 +15,12 @@ from typing import Any, TypeVar
 
 from kiosk.answers.engine import Engine
 from kiosk.domain import events, states
-from kiosk.domain.effects import Effect, LearnAnswers
+from kiosk.domain.effects import Effect, EndStaffCall, LearnAnswers
 from kiosk.domain.events import Event
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Device, Health
 from kiosk.domain.house import House
+from kiosk.domain.staff_call import Ended
 from kiosk.domain.visit import Visit
 from kiosk.pulled import last_good, rules
 from kiosk.services.controller import Controller, Envelope
@@ -44,6 +45,7 @@ from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
+from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.support import SupportBundle
 from kiosk.texts import load_texts
 from tests.kiosk.domain.drafts import TAIPEI
@@ -152,6 +154,7 @@ class Kiosk:
             counter_slips=SqliteCounterSlips(self.disk, "K07", TAIPEI),
             assistants=FakeAssistants(),
             assist_tries=SqliteKeeper(self.disk, TAIPEI, door="assist."),
+            staff_calls=SqliteStaffCalls(self.disk, TAIPEI),
             clock=self.clock,
         )
 
@@ -160,6 +163,7 @@ class Kiosk:
     def start(self) -> Kiosk:
         self.recovery.begin()
         self.effects.carry_out(self.visit, LearnAnswers(self.visit.house.articles))
+        self.effects.carry_out(self.visit, EndStaffCall(Ended.RESTARTED))
         self.cards.begin()
         self.codes.begin()
         return self.tick()

@@ -142,6 +142,12 @@ MUTANTS = (
            lambda truth: lambda visit, door, event: truth(
                visit, replace(door, checking=isinstance(event, events.AssistGranted)), event),
            (f"{HERE}/test_assist.py::test_an_answer_that_nobody_asked_for_opens_nothing",)),
+    Mutant("called_and_forgotten", "N1", "a call for staff goes with its visit and has no end",
+           "kiosk.domain.flow.calling:settled", instead(lambda before, step: step),
+           (f"{HERE}/test_calling.py::test_who_goes_away_leaves_an_unanswered_call",)),
+    Mutant("called_into_the_void", "A6", "staff are called where nobody can hear it",
+           "kiosk.domain.flow.calling:may_call", always(True),
+           (f"{HERE}/test_calling.py::test_nobody_is_called_where_nobody_would_hear",)),
     Mutant("switched_off_is_reachable", "A2", "help leads to a task that the site switched off",
            "kiosk.domain.flow.callback:_asked", _call_anyway,
            (f"{HERE}/test_ways.py::test_a_task_switched_off_is_out_of_reach",)),

@@ -7,14 +7,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain import states
+from kiosk.domain.health import Line
 from kiosk.domain.house import Task
 from kiosk.domain.language import Language
+from kiosk.domain.staff_call import LONG, Reached, StaffCall
 from kiosk.domain.states import Problem
 from kiosk.domain.visit import Visit
-from tests.screens.visits import HOUSE, NO_PAPER, NOW, visit
+from tests.screens.visits import HOUSE, NO_PAPER, NOW, WELL, visit
 
 STAFFED = replace(HOUSE, assist=True)
 PIN = states.PinWanted(Task.PAY, "C", "4829", problem=Problem.SIGN_IN_REFUSED)
+CALLS = {
+    "asked": StaffCall(NOW),
+    "told": StaffCall(NOW, Reached.TOLD, "c"),
+    "unanswered": StaffCall(NOW - LONG, Reached.TOLD, "c"),
+    "coming": StaffCall(NOW, Reached.COMING, "c"),
+    "failed": StaffCall(NOW, Reached.FAILED),
+}
 PANEL = states.Assist("2041")
 
 
@@ -30,6 +39,12 @@ def assist_visits(language: Language) -> Mapping[str, Visit]:
         "help_offered": over(states.HelpOffered()),
         "help_offered.card": over(states.HelpOffered(), states.CardWanted(Task.PAY)),
         "help_offered.case_number": over(states.HelpOffered(), states.CaseNumberWanted("K07")),
+        "help.alone": over(states.Help(), health=replace(WELL, line=Line.DOWN)),
+        **{f"calling.{name}": over(states.Calling(), call=call) for name, call in CALLS.items()},
+        "calling.unreached": over(
+            states.Calling(), call=CALLS["asked"], health=replace(WELL, line=Line.DOWN)
+        ),
+        "calling.cut_off": over(states.Calling(), call=CALLS["told"], health=replace(WELL, line=Line.DOWN)),
         "assist_pin": over(states.AssistPin()),
         "assist_pin.staff": over(door),
         "assist_pin.pin": over(replace(door, at_pin=True, digits="52681")),

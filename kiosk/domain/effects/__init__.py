@@ -52,6 +52,7 @@ from kiosk.domain.effects.records import NotePart, ReadParts, RecordsEffect, Wri
 from kiosk.domain.effects.scanning import FindScanned, ScanningEffect
 from kiosk.domain.effects.settings import KeepChanges, ReadSettings, SettingsEffect, TryChanges, TrySetting
 from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
+from kiosk.domain.effects.staff_calls import EndStaffCall, SaveStaffCall, StaffCallEffect
 from kiosk.domain.effects.upkeep import ProbeCentre, ReadLogs, ReadQueue, RetryParked, UpkeepEffect
 
 Effect = (
@@ -67,6 +68,7 @@ Effect = (
     | MaintenanceEffect
     | UpkeepEffect
     | AssistEffect
+    | StaffCallEffect
     | CounterSlipEffect
     | CommandEffect
     | HouseEffect
@@ -92,6 +94,7 @@ __all__ = [
     "CountQueue",
     "CounterSlipEffect",
     "Effect",
+    "EndStaffCall",
     "FetchBills",
     "FetchOverview",
     "FindScanned",
@@ -137,6 +140,7 @@ __all__ = [
     "SavePaperFate",
     "SaveRating",
     "SaveSlip",
+    "SaveStaffCall",
     "SaveUnmetSearch",
     "SaveVote",
     "SaveWish",
@@ -149,6 +153,7 @@ __all__ = [
     "SignInByNumber",
     "SignOut",
     "SigningInEffect",
+    "StaffCallEffect",
     "TakeCopy",
     "TryChanges",
     "TrySetting",

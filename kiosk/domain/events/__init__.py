@@ -169,6 +169,14 @@ from kiosk.domain.events.signing_in import (
     SigningInTouch,
 )
 from kiosk.domain.events.staff import Chore, ChoreChosen, ClosedWith, StaffAdmitted, StaffEvent, StaffTouch
+from kiosk.domain.events.staff_calls import (
+    StaffCallAnswered,
+    StaffCalled,
+    StaffCallEvent,
+    StaffCallNotSaved,
+    StaffCallSaved,
+    StaffCallTouch,
+)
 from kiosk.domain.events.touch import (
     AnyScreenTouch,
     Confirmed,
@@ -216,6 +224,7 @@ Touch = (
     | MaintenanceTouch
     | UpkeepTouch
     | AssistTouch
+    | StaffCallTouch
     | SettingsTouch
     | StaffTouch
     | CounterSlipTouch
@@ -238,6 +247,7 @@ Event = (
     | MaintenanceEvent
     | UpkeepEvent
     | AssistEvent
+    | StaffCallEvent
     | CounterSlipEvent
     | CommandEvent
     | HouseEvent
@@ -398,6 +408,12 @@ __all__ = [
     "SlipNotSaved",
     "SlipSaved",
     "StaffAdmitted",
+    "StaffCallAnswered",
+    "StaffCallEvent",
+    "StaffCallNotSaved",
+    "StaffCallSaved",
+    "StaffCallTouch",
+    "StaffCalled",
     "StaffEvent",
     "StaffTouch",
     "Started",

@@ -20,6 +20,7 @@ from kiosk.domain.flow import (
     booking,
     by_number,
     callback,
+    calling,
     case,
     commanded,
     copying,
@@ -46,6 +47,7 @@ from kiosk.domain.visit import Step, Visit
 
 #: Asked in this order; the first that knows the event answers.
 _EVERYWHERE = (
+    calling.step,
     background.step,
     commanded.step,
     upkeep.step_cleaning,
@@ -85,7 +87,8 @@ def step(visit: Visit, event: Event) -> Step:
         visit = replace(visit, touched_at=visit.now)
     after, effects = _answer(visit, event)
     answer = offered(visit, event, (overlay.kept(visit, event, after), effects))
-    return done_when_free(recovered_when_free(told_when_over(visit, event, answer)))
+    helped = calling.settled(visit, told_when_over(visit, event, answer))
+    return done_when_free(recovered_when_free(helped))
 
 
 def _answer(visit: Visit, event: Event) -> Step:

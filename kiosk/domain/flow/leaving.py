@@ -140,6 +140,8 @@ def _tick_customer(visit: Visit) -> Step:
 def _allowance(visit: Visit) -> float:
     """Seconds of stillness before the warning; less where the visit is over and only the paper is to be taken."""
     patience = visit.house.patience
+    if visit.call is not None:
+        return visit.house.assist_time.total_seconds()
     match visit.state:
         case (
             states.Paid()

@@ -32,10 +32,10 @@ def step(visit: Visit, event: Event) -> Step | None:
 def kept(before: Visit, event: Event, after: Visit) -> Visit:
     """`after`, with what lay over the screen where only news came for it.
 
-    A dialog that goes away by itself would let a finger on its way there press what lies below. Floor staff stay over
-    whatever step an answer leads to.
+    A dialog that goes away by itself would let a finger on its way there press what lies below. Floor staff, and a call
+    for them, stay over whatever step an answer leads to.
     """
-    staff = isinstance(before.overlay, states.AssistPin | states.Assist)
+    staff = isinstance(before.overlay, states.AssistPin | states.Assist | states.Calling)
     same_screen = before.id == after.id and (staff or type(before.state) is type(after.state))
     if after.overlay or not same_screen or is_touch(event) or isinstance(event, events.Ticked):
         return after

@@ -34,6 +34,7 @@ from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, Techn
 from kiosk.domain.states.overlays import (
     Assist,
     AssistPin,
+    Calling,
     Help,
     HelpOffered,
     IdleWarning,
@@ -97,6 +98,7 @@ __all__ = [
     "CallbackDone",
     "CallbackReview",
     "CallbackState",
+    "Calling",
     "CardWanted",
     "CaseDone",
     "CaseNumberWanted",

@@ -49,4 +49,9 @@ class Assist:
     staff: str
 
 
-Overlay = Help | Languages | IdleWarning | HelpOffered | AssistPin | Assist
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Staff were called: how far that has come stands in the visit."""
+
+
+Overlay = Help | Languages | IdleWarning | HelpOffered | AssistPin | Assist | Calling

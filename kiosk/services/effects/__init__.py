@@ -29,6 +29,7 @@ from kiosk.services.effects.records import KeepingRecords
 from kiosk.services.effects.scanning import Scanning
 from kiosk.services.effects.settings import ChangingSettings
 from kiosk.services.effects.signing_in import SigningIn
+from kiosk.services.effects.staff_calls import CallingStaff
 from kiosk.services.effects.upkeep import Upkeep
 from kiosk.services.effects.world import Lanes, World
 
@@ -66,6 +67,7 @@ class Effects:
         self._upkeep = Upkeep(world, lanes, errands)
         self._slips = SlipKeeping(world.counter_slips, world.clock, lanes.records, errands)
         self._assisting = Assisting(world, lanes, errands)
+        self._staff_calls = CallingStaff(world.staff_calls, world.clock, lanes.records, errands)
         self._keeping = KeepingRecords(world, lanes.records, errands)
         self._settings = ChangingSettings(world, lanes.records, errands)
         self._commands = Obeying(world, lanes, errands, restart)
@@ -97,6 +99,8 @@ class Effects:
             self._upkeep.carry_out(visit, effect)
         elif isinstance(effect, effects.AssistEffect):
             self._assisting.carry_out(visit, effect)
+        elif isinstance(effect, effects.StaffCallEffect):
+            self._staff_calls.carry_out(visit, effect)
         elif isinstance(effect, effects.RecordsEffect):
             self._keeping.carry_out(visit, effect)
         elif isinstance(effect, effects.SettingsEffect):

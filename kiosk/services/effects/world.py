@@ -24,6 +24,7 @@ from kiosk.ports import (
     ReceiptPrinter,
     Search,
     SiteSettings,
+    StaffCalls,
     Support,
     TechnicianLock,
     Tries,
@@ -65,4 +66,5 @@ class World:
     counter_slips: CounterSlips
     assistants: AssistLock
     assist_tries: Tries
+    staff_calls: StaffCalls
     clock: Clock

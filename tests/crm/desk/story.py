@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from crm.callbacks.script_versions import Step, publish, save
 from crm.callbacks.states import Outcome
 from crm.callbacks.work import Claims, Report
-from crm.schema import CallbackState
+from crm.schema import CallbackState, StaffCall, StaffCallEnd
 from tests.crm.desk.cases_scene import hand_over
 from tests.crm.desk.scene import ANTI_FRAUD, Scene
 
@@ -36,6 +37,7 @@ def afternoon(scene: Scene) -> str:
         -90, state=CallbackState.SUPERVISOR, escalated=True, attempts=4, customer_id=2, topic="payment"
     )
     Claims(scene.centre).claim(held, scene.agent("chang"))
+    _call_for_staff(scene)
     for what in HANDED_OVER:
         hand_over(scene, what)
     with scene.centre.database.writing() as session:
@@ -59,3 +61,16 @@ def _finish(scene: Scene, reference: str) -> None:
     claims.tick(reference, chang, ANTI_FRAUD)
     claims.dial(reference, chang)
     claims.finish(reference, chang, Report(Outcome.RESOLVED, "說明了差額"))
+
+
+def _call_for_staff(scene: Scene) -> None:
+    """One that waits, one to which somebody goes, and one of each end."""
+    rows = [("K07", 12, {}), ("K11", 31, {"going_by": scene.agent("chang").id, "going_at": scene.now})]
+    for place, how in enumerate(StaffCallEnd, 1):
+        over = {"ended": how, "ended_at": scene.now, "after_ms": place * 9_000}
+        rows.append(("K03", place * 600, over))
+    with scene.centre.database.writing() as session:
+        for place, (kiosk, seconds, columns) in enumerate(rows, 1):
+            at = scene.now - timedelta(seconds=seconds)
+            told = {"step": "PinWanted", "need": "secret", "called_at": at, **columns}
+            session.add(StaffCall(id=str(UUID(int=700 + place)), kiosk_id=kiosk, **told))

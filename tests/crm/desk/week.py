@@ -5,12 +5,12 @@ Local time is Taipei's (UTC+8). The clock stands at 2026-11-22 14:05:42; the per
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from crm.schema import Alert, Bill, Call, CallbackState, Payment, Record
+from crm.schema import Alert, Bill, Call, CallbackState, Payment, Record, StaffCall, StaffCallEnd
 from tests.crm.desk.scene import Scene
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -94,6 +94,23 @@ ALERTS: tuple[tuple[str, str, str, str, str], ...] = (
 # 10800 + 600 + 300 = 11700 s; two kiosks for 6 days and 14:05:42 = 2 * 569142 = 1138284 s: 1.03 %
 
 
+#: called, kiosk, how it ended, after so many milliseconds
+STAFF_CALLS: tuple[tuple[str, str, str, int], ...] = (
+    ("16 10:00", "K07", "desk", 9_000),  # in time
+    ("16 11:00", "K07", "panel", 20_000),  # in time, on the stroke
+    ("17 10:00", "K03", "desk", 20_001),  # too late, by a millisecond
+    ("18 10:00", "K07", "withdrawn", 19_999),  # taken back in time: it asked nobody
+    ("18 10:05", "K07", "withdrawn", 20_000),  # waited the whole time
+    ("19 10:00", "K03", "unanswered", 95_000),
+    ("19 11:00", "K03", "restarted", 4_000),  # nobody had come
+    ("22 14:05:22", "K07", "", 0),  # open, and the time is over
+    ("22 14:05:23", "K07", "", 0),  # open for 19 s: it may still be answered in time
+    ("15 23:59:59", "K07", "desk", 1_000),  # before the period
+)
+# in time 2 of 7 (all but the fourth, the ninth and the last): 28.6 %
+# were the time 100 s: 3 of 5 (neither of those taken back, neither of the open ones), 60.0 %
+
+
 def at(text: str) -> datetime:
     """`16 09:00` of November 2026, in Taipei."""
     day, _, clock = text.partition(" ")
@@ -113,6 +130,7 @@ def live_through(scene: Scene) -> None:
             for place, (when, score, kiosk) in enumerate(RATINGS, 10)
         )
         session.add_all(_alert(*row) for row in ALERTS)
+        session.add_all(_staff_call(place, *row) for place, row in enumerate(STAFF_CALLS, 1))
         first, second, *others = session.query(Bill).order_by(Bill.id).all()
         _paid(first, date(2026, 11, 16), "kiosk", 231800)
         _paid(second, date(2026, 11, 22), "bank", 500000)
@@ -190,3 +208,13 @@ def _alert(kiosk: str, subject: str, level: str, opened: str, closed: str) -> Al
         opened_at=at(opened),
         closed_at=ended,
     )
+
+
+def _staff_call(place: int, called: str, kiosk: str, ended: str, after_ms: int) -> StaffCall:
+    row = StaffCall(
+        id=str(UUID(int=980 + place)), kiosk_id=kiosk, step="PinWanted", need="secret", called_at=at(called)
+    )
+    if ended:
+        row.ended, row.after_ms = StaffCallEnd(ended), after_ms
+        row.ended_at = at(called) + timedelta(milliseconds=after_ms)
+    return row

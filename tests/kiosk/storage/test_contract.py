@@ -13,8 +13,10 @@ from kiosk.domain.language import Language
 from kiosk.domain.payment import Cancelled, CancelledBy, Declined, InDoubt, Outcome
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.reference import is_reference
+from kiosk.domain.staff_call import Ended
 from kiosk.storage.canon import canonical, digest
 from kiosk.storage.feedback import SqliteFeedback
+from kiosk.storage.staff_calls import SqliteStaffCalls
 from tests.kiosk.storage.samples import CONTRACT, DECIDED, TAIPEI, Kiosk, approved, draft, record_example
 
 EXAMPLES = sorted(path.stem for path in (CONTRACT / "records").glob("*.json"))
@@ -135,6 +137,42 @@ def test_a_searched_callbacks_record(kiosk: Kiosk) -> None:
     kiosk.callbacks.save(searched, Language.ZH_HANT, [], DECIDED)
     (record,) = kiosk.due("cases")
     assert json.loads(record.body)["context"] == record_example("callback.searched")["body"]["context"]
+
+
+@pytest.mark.requirement("N1")
+def test_a_call_for_staff_and_its_end(kiosk: Kiosk) -> None:
+    """N1: the call's own id, and the whole of it again at its end; a second end is none."""
+    begun, ended = record_example("staff_call"), record_example("staff_call_end")
+    calls = SqliteStaffCalls(kiosk.store, TAIPEI)
+    calls.end(Ended.RESTARTED, DECIDED)
+    assert kiosk.due() == []  # none was open
+    made = calls.begin("PinWanted", "secret", datetime.fromisoformat(begun["at"]))
+    calls.end(Ended.DESK, datetime.fromisoformat(ended["at"]))
+    calls.end(Ended.UNANSWERED, DECIDED)
+    first, second = kiosk.due("cases")
+    same_envelope(first, begun)
+    same_envelope(replace(second, body_hash=digest(second.body)), ended)
+    assert (first.id, first.reference, json.loads(first.body)) == (made, made, begun["body"])
+    assert json.loads(second.body) == {**ended["body"], "call": made}
+
+
+@pytest.mark.requirement("N1")
+def test_a_clock_set_back_makes_no_call_quicker_than_nothing(kiosk: Kiosk) -> None:
+    """N1."""
+    calls = SqliteStaffCalls(kiosk.store, TAIPEI)
+    calls.begin("Home", "choice", DECIDED)
+    calls.end(Ended.DESK, DECIDED - timedelta(hours=1))
+    assert json.loads(kiosk.due("cases")[-1].body)["after_ms"] == 0
+
+
+@pytest.mark.requirement("N1")
+def test_a_call_that_was_left_open_ends_before_the_next(kiosk: Kiosk) -> None:
+    """N1: at most one is open, whatever was missed."""
+    calls = SqliteStaffCalls(kiosk.store, TAIPEI)
+    first = calls.begin("Home", "choice", DECIDED)
+    second = calls.begin("Home", "choice", DECIDED + timedelta(seconds=40))
+    kinds = [(record.kind, json.loads(record.body).get("call", record.id)) for record in kiosk.due("cases")]
+    assert kinds == [("staff_call", first), ("staff_call_end", first), ("staff_call", second)]
 
 
 def test_what_customers_thought_of_answers(kiosk: Kiosk) -> None:

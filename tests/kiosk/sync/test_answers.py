@@ -116,6 +116,15 @@ def test_a_sync_answer() -> None:
     assert reply.poll_after == 15
 
 
+@pytest.mark.requirement("A6")
+def test_a_sync_answer_says_to_which_calls_somebody_goes() -> None:
+    """A6: none from a centre that hears no calls."""
+    assert answers.sync(response("sync.coming"), ()).coming == ("0193a1f0-aaaa-7000-8000-000000000001",)
+    older = message("sync.commands")["response"]
+    del older["coming"]
+    assert answers.sync(heard(older), ()).coming == ()
+
+
 def test_a_refused_record_says_why() -> None:
     document = message("sync")["response"]
     document["answers"][1] |= {"verdict": "refused", "reason": "id_reused"}
