@@ -24,6 +24,7 @@ from crm.customers.messengers import WorkbenchMessenger
 from crm.database import Database
 from crm.demo import CARDS, STAFF, bills_on, codes_on, seed
 from crm.demo.calendar import seed_calendar
+from crm.demo.waits import seed_waits
 from crm.demo.week import Week
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
 from crm.kiosks import registry
@@ -140,6 +141,7 @@ def demo(centre: Centre, asked: argparse.Namespace) -> None:
     centre.database.migrate()
     seed(centre, Secrets(), with_crowd=not asked.few)
     seed_calendar(centre, always_open=asked.always_open)
+    seed_waits(centre)
     if not asked.few:
         Week(centre).live()
     _say(

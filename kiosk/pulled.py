@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from kiosk.answers.calendar import read_calendar
 from kiosk.answers.content import read_articles
+from kiosk.answers.waits import read_waits
 from kiosk.domain.calendar import NO_CALENDAR
 from kiosk.domain.content import Knowledge, placed
 from kiosk.domain.house import House
+from kiosk.domain.wait import NO_WAITS
 from kiosk.ports import Pulled
 from kiosk.services.puller import Rule, Rules
 
@@ -26,6 +28,7 @@ def rules(house: House) -> Rules:
     return {
         "calendar": Rule(read_calendar, NO_CALENDAR),
         "knowledge": Rule(lambda body: Knowledge(read_articles(body)), Knowledge(house.articles)),
+        "waits": Rule(read_waits, NO_WAITS, kept=False),
     }
 
 

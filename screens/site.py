@@ -11,7 +11,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Nav, Screen
 from screens.case_words import closing_words
-from screens.site_words import hours_today
+from screens.site_words import hours_today, wait_line, wait_words
 from screens.widgets.review import Checked
 from screens.widgets.rows import Way
 
@@ -32,7 +32,7 @@ class SiteScreen(Screen):
         here = calendar.counter(house.site) if calendar else None
         self.title, self.about = texts.get("site.title"), house.site[visit.language]
         self.lines = _lines(visit, calendar, here, texts)
-        self.counters = _counters(calendar, here, visit.now.date(), texts) if calendar else ()
+        self.counters = _counters(visit, calendar, here, texts) if calendar else ()
         self.counters_title = texts.get("site.counters") if self.counters else ""
         self.nav = Nav(home=True, back=True)
 
@@ -44,6 +44,7 @@ def _lines(
     closings = here.closings if here else calendar.closings if calendar else ()
     told = (
         ("clock", "today", hours_today(here, today, texts)),
+        ("hourglass", "wait", wait_words(visit, here, texts)),
         ("calendar-clock", "closing", _next_closing(next_closing(closings, today), today, texts)),
         ("map-pin", "counter", visit.house.counter[visit.language]),
         ("headset", "hotline", (here.hotline if here else "") or visit.house.hotline),
@@ -60,16 +61,16 @@ def _next_closing(closing: Closing | None, today: date, texts: Texts) -> str:
     return texts.get("site.closing.on", day=day, why=closing_words(closing, texts))
 
 
-def _counters(calendar: Calendar, here: Counter | None, today: date, texts: Texts) -> tuple[Way, ...]:
+def _counters(visit: Visit, calendar: Calendar, here: Counter | None, texts: Texts) -> tuple[Way, ...]:
     """The nearest ones first, where it is known how far they are."""
     others = [each for each in nearest(calendar, here) if each is not here]
-    return tuple(_way(each, here, today, texts) for each in others[:MOST_COUNTERS])
+    return tuple(_way(visit, each, here, texts) for each in others[:MOST_COUNTERS])
 
 
-def _way(counter: Counter, here: Counter | None, today: date, texts: Texts) -> Way:
+def _way(visit: Visit, counter: Counter, here: Counter | None, texts: Texts) -> Way:
     km = distance_km(here, counter)
     far = "" if km is None else texts.get("site.km", km=f"{km:.1f}")
     name = counter.names.get(texts.language, counter.name)
     where = (counter.address.get(texts.language, ""), counter.directions.get(texts.language, ""))
-    about = [*where, hours_today(counter, today, texts)]
+    about = [*where, hours_today(counter, visit.now.date(), texts), wait_line(visit, counter, texts)]
     return Way("", "map-pin", f"{name} {far}".strip(), "\n".join(each for each in about if each))

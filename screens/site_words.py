@@ -1,4 +1,4 @@
-"""When somebody is where, in words: hours today, why not, when next, how far the nearest other counter is."""
+"""When somebody is where, in words: hours today, why not, when next, how long one waits, how far the next counter is."""
 
 from __future__ import annotations
 
@@ -30,6 +30,23 @@ def hours_words(counter: Counter, day: date, texts: Texts) -> str:
     return texts.get("site.comma").join(open_hours)
 
 
+def wait_words(visit: Visit, counter: Counter | None, texts: Texts) -> str:
+    """`about 15 minutes, as of 13:05`; empty where nothing is known that is new enough to be said."""
+    house = visit.house
+    wait = counter and house.waits.at(counter, visit.now, house.wait_limit)
+    if not wait:
+        return ""
+    key = "less" if wait.is_short else "more" if wait.is_long else "about"
+    told_at = texts.time(wait.told_at.astimezone(visit.now.tzinfo))
+    return texts.get("wait.as_of", wait=texts.get(f"wait.{key}", minutes=wait.about), time=told_at)
+
+
+def wait_line(visit: Visit, counter: Counter | None, texts: Texts) -> str:
+    """The same as a line of its own."""
+    words = wait_words(visit, counter, texts)
+    return texts.get("wait.line", wait=words) if words else ""
+
+
 def house_ways(visit: Visit, texts: Texts) -> tuple[Way, ...]:
     """Where people are when the kiosk is not: this site's counter, the nearest other one, and the telephone."""
     house, calendar, today = visit.house, visit.house.calendar, visit.now.date()
@@ -37,11 +54,16 @@ def house_ways(visit: Visit, texts: Texts) -> tuple[Way, ...]:
     shut = here is not None and bool(here.hours) and not here.openings(today)
     counter = house.counter[visit.language]
     about = counter if shut else texts.get("way.counter.about", counter=counter)
-    own = Way("", "map-pin", texts.get("way.counter"), _lines(about, *_opening(here, today, texts)))
+    own = Way(
+        "",
+        "map-pin",
+        texts.get("way.counter"),
+        _lines(about, *_opening(here, today, texts), wait_line(visit, here, texts)),
+    )
     others = [each for each in nearest(calendar, here) if each is not here] if calendar else []
     hotline = (here.hotline if here else "") or (calendar.hotline if calendar else "") or house.hotline
     phone = Way("", "phone", texts.get("way.hotline"), hotline)
-    return (own, *(_counter(each, here, today, texts) for each in others[:1]), phone)
+    return (own, *(_counter(visit, each, here, texts) for each in others[:1]), phone)
 
 
 def _opening(counter: Counter | None, today: date, texts: Texts) -> tuple[str, ...]:
@@ -71,12 +93,13 @@ def _next_opening(counter: Counter, today: date, texts: Texts) -> str:
     return texts.get("site.next_opening", day=texts.weekday_date(day), hours=hours)
 
 
-def _counter(counter: Counter, here: Counter | None, today: date, texts: Texts) -> Way:
+def _counter(visit: Visit, counter: Counter, here: Counter | None, texts: Texts) -> Way:
     km = distance_km(here, counter)
     far = "" if km is None else texts.get("site.km", km=f"{km:.1f}")
     name = f"{counter.names.get(texts.language, counter.name)} {far}".strip()
     address = counter.address.get(texts.language, "")
-    return Way("", "map-pin", name, _lines(address, *_opening(counter, today, texts)))
+    told = (*_opening(counter, visit.now.date(), texts), wait_line(visit, counter, texts))
+    return Way("", "map-pin", name, _lines(address, *told))
 
 
 def _lines(*lines: str) -> str:

@@ -28,7 +28,7 @@ SITES = (
     (HOUSE, ("客戶服務中心", "Customer service", "客户服务中心"), ("", "", ""), ("", "", ""), None, None),
     (
         "三重服務中心",
-        ("三重服務中心", "Sanchong Service Centre", "三重服务中心"),
+        ("三重門市", "Sanchong Store", "三重营业厅"),  # where the demonstration's kiosk stands
         ("新北市三重區晴川路 100 號", "100 Qingchuan Rd., Sanchong, New Taipei", "新北市三重区晴川路 100 号"),
         ("捷運三重站 2 號出口 5 分鐘", "MRT Sanchong, exit 2, 5 min on foot", "地铁三重站 2 号出口 5 分钟"),
         25.0555,

@@ -28,6 +28,7 @@ from crm.desk import (
     scripts,
     staff,
     staff_calls,
+    waits,
     wallboard,
 )
 from crm.desk.door import our_form
@@ -46,6 +47,7 @@ ROUTERS = (
     bookings.router,
     calendar.router,
     calendar_week.router,
+    waits.router,
     knowledge.router,
     scripts.router,
     lists.router,

@@ -13,6 +13,8 @@ from crm.schema import Role
 Roles = frozenset[Role]
 
 STAFF: Roles = frozenset(Role)
+#: Who works in the house itself.
+HOUSE: Roles = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 SUPERVISORS: Roles = frozenset({Role.SUPERVISOR, Role.ADMIN})
 ADMINS: Roles = frozenset({Role.ADMIN})
 #: Before anybody has signed in.
@@ -82,6 +84,8 @@ ROUTES: Mapping[str, Roles | None] = {
     "POST /calendar/week/own": SUPERVISORS,
     "POST /calendar/close": SUPERVISORS,
     "POST /calendar/remove": SUPERVISORS,
+    "GET /waits": HOUSE,
+    "POST /waits": HOUSE,
     "GET /payments": STAFF,
     "GET /payments/reconciliation/": STAFF,
     "GET /payments/reconciliation/file": SUPERVISORS,

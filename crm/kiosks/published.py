@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from crm.calendar import sheet
+from crm.counters import waits
 from crm.kiosks.content import Provider
 from crm.knowledge import articles
 
 PARTS: dict[str, Provider] = {
     "knowledge": articles.PROVIDER,
     "calendar": sheet.PROVIDER,
+    "waits": waits.PROVIDER,
 }

@@ -28,6 +28,7 @@ from crm.schema.scripts import Script, ScriptVersion
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
 from crm.schema.staff_calls import StaffCall
 from crm.schema.supervision import Alert, Call, DeviceState, JournalTotals, KioskHealth, Threshold
+from crm.schema.waits import Wait
 from crm.schema.words import (
     Approval,
     ArticleState,
@@ -106,6 +107,7 @@ __all__ = [
     "UnmetSearch",
     "UtcDateTime",
     "VoteCount",
+    "Wait",
     "WindowPattern",
     "Wish",
     "Word",

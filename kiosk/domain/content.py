@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.faq import Article
 from kiosk.domain.house import House
+from kiosk.domain.wait import Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Knowledge:
 
 
 #: Each part's value is a type of its own, so a new part is one more name here and one more case below.
-Content = Calendar | Knowledge
+Content = Calendar | Knowledge | Waits
 
 
 def placed(house: House, content: Content) -> House:
@@ -31,3 +32,5 @@ def placed(house: House, content: Content) -> House:
             return replace(house, articles=articles)
         case Calendar():
             return replace(house, calendar=content)
+        case Waits():
+            return replace(house, waits=content)

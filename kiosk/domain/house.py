@@ -12,6 +12,7 @@ from kiosk.domain.callback import Hours
 from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
+from kiosk.domain.wait import NO_WAITS, Waits
 
 _OFFICE_HOURS = ((time(9), time(12)), (time(13), time(15)), (time(15), time(17)))
 
@@ -69,6 +70,7 @@ class House:
     `rating_every`: at every so manyth visit one is asked how it was; 0: never. `slip_days`: for how long the counter
     takes a slip; 0: there are none. `assist`: floor staff have PINs here; `assist_time` is what one touch gives, and how
     long somebody who called for staff is waited for. `calls`: they can be called from here.
+    `wait_limit`: how old a told waiting time may be to be said.
     """
 
     kiosk_id: str
@@ -84,6 +86,8 @@ class House:
     patience: Patience = field(default_factory=Patience)
     hours: Hours = field(default_factory=lambda: Hours(_OFFICE_HOURS))
     calendar: Calendar | None = None
+    waits: Waits = NO_WAITS
+    wait_limit: timedelta = timedelta(minutes=20)
     articles: tuple[Article, ...] = ()
     notice: str = "2026-11"
     survey_url: str = ""

@@ -61,10 +61,14 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """One published part as it came: `body` is JSON that nobody has looked at yet, `version` its content's hash."""
+    """One published part as it came: `body` is JSON that nobody has looked at yet, `version` its content's hash.
+
+    `told_at`: what the centre's clock said; None: it came from this kiosk's disk, or the centre did not say.
+    """
 
     version: str
     body: object = field(repr=False)
+    told_at: datetime | None = field(default=None, compare=False)
 
 
 class Replica(Protocol):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from kiosk.domain import events
 from kiosk.domain.content import Content
+from kiosk.domain.wait import Waits
 from kiosk.ports import Clock, Crm, Lane, Offline, Pulled, Replica, StoreError
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Main, send
@@ -24,10 +26,14 @@ LONGEST_WHY = 200
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one part is read (ValueError: it does not validate), and what stands in its place when it is withdrawn."""
+    """How one part is read (ValueError: it does not validate), and what stands in its place when it is withdrawn.
+
+    Not `kept`: what is old in minutes is asked for anew after a start, and spares the disk and the audit log a line each.
+    """
 
     read: Callable[[object], Content]
     factory: Content
+    kept: bool = True
 
 
 Rules = Mapping[str, Rule]
@@ -42,7 +48,7 @@ class Sifted:
     refused: Mapping[str, tuple[str, str]]
 
 
-def sift(rules: Rules, parts: Mapping[str, Pulled | None]) -> Sifted:
+def sift(rules: Rules, parts: Mapping[str, Pulled | None], now: datetime) -> Sifted:
     """Parts without a rule are a newer centre's, and left alone."""
     good: dict[str, Pulled | None] = {}
     contents: list[Content] = []
@@ -56,8 +62,15 @@ def sift(rules: Rules, parts: Mapping[str, Pulled | None]) -> Sifted:
             refused[name] = (pulled.version if pulled else "", str(wrong)[:LONGEST_WHY])
             continue
         good[name] = pulled
-        contents.append(content)
+        contents.append(_timed(content, pulled, now))
     return Sifted(good, tuple(contents), refused)
+
+
+def _timed(content: Content, pulled: Pulled | None, now: datetime) -> Content:
+    """What has an age is told how far this kiosk's clock is ahead of the centre's."""
+    if isinstance(content, Waits) and pulled and pulled.told_at:
+        return replace(content, ahead=now - pulled.told_at)
+    return content
 
 
 class Puller:
@@ -103,7 +116,7 @@ class Puller:
             log.warning("what is published could not be had: %s", error)
             self._main(self._rest)
             return
-        sifted = sift(self._rules, parts)
+        sifted = sift(self._rules, parts, self._clock.now())
         self._main(lambda: self._sifted(sifted))
 
     # --- main -----------------------------------------------------------------------------------
@@ -112,7 +125,13 @@ class Puller:
         self._busy = False
 
     def _sifted(self, sifted: Sifted) -> None:
-        send(self._records, lambda: self._keep(sifted), self._main, self._rest)
+        if self._to_keep(sifted) or sifted.refused:
+            send(self._records, lambda: self._keep(sifted), self._main, self._rest)
+        else:
+            self._kept(sifted)
+
+    def _to_keep(self, sifted: Sifted) -> dict[str, Pulled | None]:
+        return {part: pulled for part, pulled in sifted.good.items() if self._rules[part].kept}
 
     def _kept(self, sifted: Sifted) -> None:
         self._rest()
@@ -128,7 +147,7 @@ class Puller:
 
     def _keep(self, sifted: Sifted) -> None:
         try:
-            self._replica.swap(sifted.good, sifted.refused, self._clock.now())
+            self._replica.swap(self._to_keep(sifted), sifted.refused, self._clock.now())
         except StoreError:
             self._main(self._rest)
             self._post(Envelope(NOBODY, events.StoreReported(works=False)))

@@ -21,6 +21,7 @@ def _one_of(*words: str) -> tuple[Means, tuple[str, ...]]:
 AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
     ("site", "hotline"): LETTERS,
     ("site", "calls_from"): LETTERS,
+    ("site", "wait_minutes"): DIGITS,
     ("languages", "offered"): _one_of(
         "zh-Hant, en, zh-Hans", "en, zh-Hant, zh-Hans", "zh-Hans, zh-Hant, en", "zh-Hant, en", "zh-Hant"
     ),

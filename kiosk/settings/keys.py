@@ -117,6 +117,12 @@ KEYS: tuple[Key, ...] = (
             "服务台在入口左侧",
             "Where the staffed counter is, in Simplified Chinese.",
         ),
+        (
+            "wait_minutes",
+            values.whole(0, 60, "minutes"),
+            "20",
+            "How old a waiting time at the counters may be to be shown; 0: none is.",
+        ),
     ),
     *_keys(
         "languages",

@@ -45,6 +45,7 @@ class SiteSection:
     counter_zh_hant: str
     counter_en: str
     counter_zh_hans: str
+    wait_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,7 @@ class Settings:
             inquiries=self.payments.inquiries,
             inquiry_pause=timedelta(seconds=self.payments.inquiry_pause_seconds),
             slip_days=self.payments.slip_days,
+            wait_limit=timedelta(minutes=self.site.wait_minutes),
             assist=bool(self.assist.staff),
             assist_time=timedelta(minutes=self.assist.more_minutes),
             calls=self.assist.calls,

@@ -6,6 +6,7 @@ A part's body is handed on as it came: the room that knows its meaning reads it 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from kiosk.ports import Pulled
 from kiosk.sync.parts import Part
@@ -22,13 +23,14 @@ def ask(kiosk_id: str, have: Mapping[str, str]) -> dict[str, object]:
 
 def content(answer: Part) -> dict[str, Pulled | None]:
     """The parts that changed. Raises Offline."""
-    return {name: _pulled(part) for name, part in answer["parts"].members().items()}
+    told_at = answer["server_time"].moment_or_none()
+    return {name: _pulled(part, told_at) for name, part in answer["parts"].members().items()}
 
 
-def _pulled(part: Part) -> Pulled | None:
+def _pulled(part: Part, told_at: datetime | None) -> Pulled | None:
     if part["body"].value is None:
         return None
-    return Pulled(part["version"].text(_LONGEST_VERSION), part["body"].value)
+    return Pulled(part["version"].text(_LONGEST_VERSION), part["body"].value, told_at)
 
 
 def versions(part: Part) -> dict[str, str]:

@@ -17,6 +17,7 @@ from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Visit
+from kiosk.domain.wait import Wait, Waits
 from tests.screens.visits import HOUSE, NOW, REFERENCE, visit
 
 NUMBER = REFERENCE
@@ -80,6 +81,16 @@ def calendar(closings: tuple[Closing, ...]) -> Calendar:
     return Calendar(NOW, closings=closings, counters=(here, *others))
 
 
+#: On a Monday afternoon; the last number is older than any kiosk says.
+WAITS = Waits(
+    (
+        Wait(HOUSE.site[ZH], 4, 2, 14, MONDAY - timedelta(minutes=6)),
+        Wait("板橋服務中心", 11, 3, 34, MONDAY - timedelta(minutes=2)),
+        Wait("信義服務中心", 2, 2, 8, MONDAY - timedelta(minutes=45)),
+    )
+)
+
+
 def lookup_visits(language: Language) -> Mapping[str, Visit]:
     """By picture name."""
 
@@ -124,6 +135,14 @@ def lookup_visits(language: Language) -> Mapping[str, Visit]:
         ),
         "out_of_order.hours": guest(states.OutOfOrder("fault"), house=told, now=MONDAY, health=SHUT),
         "site": guest(states.SiteShown(), house=told),
+        "site.waits": guest(states.SiteShown(), house=replace(told, waits=WAITS), now=MONDAY),
+        "closed.waits": guest(states.Closed(), house=replace(told, waits=WAITS), now=MONDAY, health=SHUT),
+        "out_of_order.waits": guest(
+            states.OutOfOrder("fault"),
+            house=replace(HOUSE, calendar=calendar((NEAR,)), waits=WAITS),
+            now=MONDAY,
+            health=SHUT,
+        ),
         "site.closed_today": guest(
             states.SiteShown(), house=replace(HOUSE, calendar=calendar((TYPHOON, HOLIDAY)))
         ),

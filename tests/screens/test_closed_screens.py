@@ -40,3 +40,18 @@ def test_without_a_calendar_the_settings_are_told(pilot: Pilot) -> None:
     assert "Service counter, ground floor" in said
     assert "0800-000-123" in said
     assert "Today" not in said
+
+
+@pytest.mark.requirement("D6")
+@pytest.mark.parametrize("name", ["closed.waits", "out_of_order.waits", "site.waits"])
+def test_how_long_one_waits_at_a_counter_is_told_with_its_moment(pilot: Pilot, name: str) -> None:
+    """D6: here and at the nearest other counter; the one that was told too long ago says nothing of it."""
+    said = told(pilot, name)
+    assert "about 15 minutes, as of 13:59" in said
+    assert "about 40 minutes, as of 14:03" in said
+    assert "about 10 minutes" not in said
+
+
+@pytest.mark.parametrize("name", ["closed.hours", "site", "site.untold"])
+def test_where_nobody_told_it_nothing_is_said_of_waiting(pilot: Pilot, name: str) -> None:
+    assert "aiting now" not in told(pilot, name)

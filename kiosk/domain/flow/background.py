@@ -15,6 +15,7 @@ from kiosk.domain.flow.touch import is_committing, is_resting
 from kiosk.domain.health import FAULT_OWNERS, Device, DeviceStatus, Health, Line
 from kiosk.domain.payment import Approved, InDoubt, Outcome, Payment
 from kiosk.domain.visit import Step, Visit
+from kiosk.domain.wait import Waits
 
 
 def step(visit: Visit, event: Event) -> Step | None:
@@ -49,6 +50,8 @@ def _published(visit: Visit, content: Content) -> Step:
     know new articles before they are shown; what a visit may not show it leaves out."""
     house = placed(visit.coming or visit.house, content)
     learn: tuple[Effect, ...] = (LearnAnswers(house.articles),) if isinstance(content, Knowledge) else ()
+    if isinstance(content, Waits):  # nothing to touch, and a newer number is the truer one
+        return replace(visit, house=placed(visit.house, content), coming=visit.coming and house), ()
     if is_resting(visit):
         return replace(visit, house=house, coming=None), learn
     return replace(visit, coming=house), learn

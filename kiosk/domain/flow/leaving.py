@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
@@ -18,7 +19,7 @@ from kiosk.domain.visit import Step, Visit, resting_state
 def step(visit: Visit, event: Event) -> Step | None:
     match event:
         case events.Ticked(now):
-            return _tick(replace(visit, now=now))
+            return _tick(_at(visit, now))
         case events.Ended() if not is_committing(visit) and not _is_technician(visit):
             return leave(visit)
         case events.WentHome() if (
@@ -77,6 +78,16 @@ def _break(visit: Visit, where: str) -> Step:
 
 
 # --- the clock --------------------------------------------------------------------------------
+
+
+def _at(visit: Visit, now: datetime) -> Visit:
+    """The same visit at another time. A clock that was set back makes nothing younger that has an age."""
+    by = now - visit.now
+    if by >= timedelta() or not visit.house.waits.told:
+        return replace(visit, now=now)
+    houses = (house and replace(house, waits=house.waits.turned(by)) for house in (visit.house, visit.coming))
+    house, coming = houses
+    return replace(visit, now=now, house=house, coming=coming)
 
 
 def _tick(visit: Visit) -> Step:

@@ -8,6 +8,8 @@ from uuid import UUID
 from crm.callbacks.script_versions import Step, publish, save
 from crm.callbacks.states import Outcome
 from crm.callbacks.work import Claims, Report
+from crm.demo.calendar import seed_calendar
+from crm.demo.waits import seed_waits
 from crm.schema import CallbackState, StaffCall, StaffCallEnd
 from tests.crm.desk.cases_scene import hand_over
 from tests.crm.desk.scene import ANTI_FRAUD, Scene
@@ -22,6 +24,8 @@ def afternoon(scene: Scene) -> str:
     scene.kiosk("K07", "三重服務中心")
     scene.kiosk("K03", "板橋服務中心")
     scene.kiosk("K11", "信義服務中心")
+    seed_calendar(scene.centre)
+    seed_waits(scene.centre)
     first = scene.callback(-3)
     scene.callback(4, customer_id=2, phone="0988000120", topic="meter", kiosk_id="K03", soonest=True)
     scene.callback(

@@ -60,6 +60,7 @@ from kiosk.domain.upkeep import (
     Verdict,
 )
 from kiosk.domain.visit import Visit
+from kiosk.domain.wait import Wait, Waits
 from tests.kiosk.domain.drafts import (
     BOOKINGS,
     CALENDAR,
@@ -326,6 +327,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Offer: OFFERS,
     Booking: BOOKINGS,
     Knowledge: (Knowledge(ARTICLES), Knowledge(ARTICLES[:1])),
+    Waits: (Waits((Wait(COUNTER.name, 4, 2, 15, NOW),)), Waits()),
     CheckResult: (CheckResult(Check.TOUCH, Verdict.FAILED, "touch", NOW), CheckResult(Check.STORE)),
     frozenset[int]: (frozenset(range(TOUCH_CELLS)) - {1}, frozenset()),
     QueueReport: (REPORT, QueueReport()),

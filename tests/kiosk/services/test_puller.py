@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from kiosk.domain import events, states
 from kiosk.domain.content import Knowledge
 from kiosk.domain.faq import Article
 from kiosk.domain.house import Task
+from kiosk.domain.wait import NO_WAITS
 from kiosk.ports import Pulled
 from kiosk.pulled import last_good, rules
 from kiosk.storage.replica import SqliteReplica
@@ -53,7 +55,7 @@ def test_what_was_published_is_there_after_one_sync_and_asked_for_once(kiosk: Ki
     assert ids(kiosk) == ["new-one"]
     for _ in range(5):
         kiosk.wait(10)
-    assert kiosk.crm.asked == [{"calendar": "", "knowledge": ""}]
+    assert kiosk.crm.asked == [{"calendar": "", "knowledge": "", "waits": ""}]
     assert "content.taken" in kiosk.audited()
     kiosk.store.close()
 
@@ -117,6 +119,29 @@ def test_a_part_that_was_withdrawn_leaves_what_the_kiosk_came_with(kiosk: Kiosk)
     assert kiosk.visit.house.articles == HOUSE.articles
     assert SqliteReplica(kiosk.store, TAIPEI).parts() == {}
     kiosk.store.close()
+
+
+@pytest.mark.requirement("D6")
+def test_waiting_times_spare_the_disk_and_keep_the_centres_clock(kiosk: Kiosk) -> None:
+    """D6: a number of minutes is not kept over a start, is no audit line, and asks for no other part."""
+    told_at = kiosk.clock.now() - timedelta(minutes=2)
+    told = [{"site": "S", "waiting": 1, "counters": 1, "minutes": 10, "told_at": told_at.isoformat()}]
+    kiosk.crm.published["waits"] = Pulled("1", told, kiosk.clock.now() + timedelta(minutes=3))
+    kiosk.wait(10)
+    assert kiosk.visit.house.waits.told[0].minutes == 10
+    assert timedelta(minutes=-3) <= kiosk.visit.house.waits.ahead <= timedelta(minutes=-2, seconds=-45)
+    assert "content.taken" not in kiosk.audited()
+    assert SqliteReplica(kiosk.store, TAIPEI).parts() == {}
+    again = kiosk.killed()
+    assert again.visit.house.waits == NO_WAITS
+    assert again.start().wait(10).visit.house.waits.told[0].minutes == 10
+    again.crm.published["waits"] = Pulled("2", [{"site": 7}])
+    again.wait(10)
+    assert again.visit.house.waits.told[0].minutes == 10
+    assert again.audited().count("content.refused") == 1
+    del again.crm.published["waits"]
+    assert again.wait(10).visit.house.waits == NO_WAITS
+    again.store.close()
 
 
 def test_a_newer_centres_parts_are_left_alone(kiosk: Kiosk) -> None:

@@ -1,0 +1,1 @@
+"""The counters where people are served: how long one waits there now."""
