@@ -39,6 +39,8 @@ OURS = {
     "public_key",
     "epoch",
     "tz",
+    "opens",
+    "closes",
 }
 #: What any element would have if markup had come alive.
 ALIVE = """() => [...document.querySelectorAll('*')].filter(it =>
