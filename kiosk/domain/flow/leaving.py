@@ -12,6 +12,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.flow import asked_already, checking
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_open, is_resting
+from kiosk.domain.house import House
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.visit import Step, Visit, resting_state
 
@@ -83,11 +84,14 @@ def _break(visit: Visit, where: str) -> Step:
 def _at(visit: Visit, now: datetime) -> Visit:
     """The same visit at another time. A clock that was set back makes nothing younger that has an age."""
     by = now - visit.now
-    if by >= timedelta() or not visit.house.waits.told:
+    if by >= timedelta():
         return replace(visit, now=now)
-    houses = (house and replace(house, waits=house.waits.turned(by)) for house in (visit.house, visit.coming))
-    house, coming = houses
-    return replace(visit, now=now, house=house, coming=coming)
+    coming = visit.coming and _turned(visit.coming, by)
+    return replace(visit, now=now, house=_turned(visit.house, by), coming=coming)
+
+
+def _turned(house: House, by: timedelta) -> House:
+    return replace(house, waits=house.waits.turned(by))
 
 
 def _tick(visit: Visit) -> Step:
