@@ -35,13 +35,22 @@ if (alerts) {
 // Who asks for somebody at a kiosk, on top of every page within a few seconds.
 const calls = document.getElementById("calls");
 if (calls) {
+  const standing = (part) => [...part.querySelectorAll("[data-call]")].map((call) => call.dataset.call).join();
   setInterval(async () => {
-    if (document.hidden || calls.contains(document.activeElement)) return;
+    if (document.hidden) return;
     try {
       const answer = await fetch(calls.dataset.look, { redirect: "manual" });
       if (!answer.ok) return;
       const told = await answer.json();
-      calls.innerHTML = told.html;
+      const fresh = document.createElement("template");
+      fresh.innerHTML = told.html;
+      if (standing(fresh.content) === standing(calls)) {
+        // Only the seconds have changed: nothing is read out again, and nothing moves under a finger.
+        const since = fresh.content.querySelectorAll(".since");
+        calls.querySelectorAll(".since").forEach((span, place) => { span.textContent = since[place].textContent; });
+      } else {
+        calls.replaceChildren(fresh.content);
+      }
       const count = document.getElementById("calls-count");
       count.firstElementChild.textContent = told.calls;
       count.hidden = told.calls === 0;

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from crm.schema import CallbackState
+from crm.schema import CallbackState, StaffCall
 from tests.crm.desk.scene import PASSWORDS, Scene
 from tests.crm.desk.serving import served
 from tests.crm.desk.story import afternoon
@@ -229,3 +230,24 @@ def test_an_open_page_keeps_its_claim_and_says_when_it_is_lost(page: Page, scene
     page.clock.fast_forward(61_000)
     expect(page.get_by_role("alert")).to_contain_text("不在您手上")
     assert page.locator("#field-note").input_value() == "寫到一半"
+
+
+def test_a_call_for_staff_comes_up_by_itself_and_is_taken_with_one_press(
+    page: Page, scene: Scene, complaints: list[str]
+) -> None:
+    """On a page that was open already; the seconds go on beside it, and the press leads to who goes."""
+    with scene.centre.database.writing() as session:
+        session.query(StaffCall).delete()
+    page.clock.install()
+    sign_in(page)
+    expect(page.locator("[data-call]")).to_have_count(0)
+    with scene.centre.database.writing() as session:
+        told = {"kiosk_id": "K07", "step": "Home", "need": "choice", "called_at": scene.now}
+        session.add(StaffCall(id=str(UUID(int=5)), **told))
+    page.clock.run_for(3_500)
+    expect(page.locator("[data-call]")).to_be_visible()
+    expect(page.locator("#calls-count")).to_be_visible()
+    page.get_by_role("button", name="我去").click()
+    page.wait_for_url("**/desk/calls?said=going")
+    expect(page.locator("[data-call]")).to_contain_text("已前往")
+    assert complaints == []
