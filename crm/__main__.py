@@ -23,6 +23,7 @@ from crm.centre import Centre
 from crm.customers.messengers import WorkbenchMessenger
 from crm.database import Database
 from crm.demo import CARDS, STAFF, bills_on, codes_on, seed
+from crm.demo.announcements import seed_announcements
 from crm.demo.calendar import seed_calendar
 from crm.demo.waits import seed_waits
 from crm.demo.week import Week
@@ -142,6 +143,7 @@ def demo(centre: Centre, asked: argparse.Namespace) -> None:
     seed(centre, Secrets(), with_crowd=not asked.few)
     seed_calendar(centre, always_open=asked.always_open)
     seed_waits(centre)
+    seed_announcements(centre)
     if not asked.few:
         Week(centre).live()
     _say(

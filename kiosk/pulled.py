@@ -10,9 +10,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kiosk.answers.announcements import read_announcements
 from kiosk.answers.calendar import read_calendar
 from kiosk.answers.content import read_articles
 from kiosk.answers.waits import read_waits
+from kiosk.domain.announcement import NO_ANNOUNCEMENTS
 from kiosk.domain.calendar import NO_CALENDAR
 from kiosk.domain.content import Knowledge, placed
 from kiosk.domain.house import House
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 def rules(house: House) -> Rules:
     """`house`: as the kiosk came, with its factory content."""
     return {
+        "announcements": Rule(read_announcements, NO_ANNOUNCEMENTS),
         "calendar": Rule(read_calendar, NO_CALENDAR),
         "knowledge": Rule(lambda body: Knowledge(read_articles(body)), Knowledge(house.articles)),
         "waits": Rule(read_waits, NO_WAITS, kept=False),

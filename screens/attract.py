@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -40,6 +40,9 @@ class AttractScreen(Screen):
     start = StringProperty("")
     other_start = StringProperty("")
     offers = ObjectProperty(())
+    news = StringProperty("")
+    other_news = StringProperty("")
+    important = BooleanProperty(False)
 
     def show(self, visit: Visit, texts: Texts) -> None:
         tasks = _announced(visit.house)
@@ -51,6 +54,10 @@ class AttractScreen(Screen):
             phrases = _phrases(tasks, second)
             self.other_headline = _gap(phrases).join(phrases)
             self.other_start = second.get("attract.start")
+        news = next(iter(visit.announcements), None)
+        self.important = bool(news and news.important)
+        self.news = news.text(visit.language) if news else ""
+        self.other_news = news.text(other) if news and other else ""
         self.offers = tuple((TASK_ICONS[task], texts.get(f"task.{task.value}")) for task in tasks)
 
     def on_touch_down(self, touch: Any) -> bool:

@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
-from kiosk.domain.events import TaskChosen
+from kiosk.domain.events import AnnouncementDismissed, TaskChosen
 from kiosk.domain.house import Task
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -70,6 +70,9 @@ class HomeScreen(Screen):
     signed_in = StringProperty("")
     person = StringProperty("")
     person_about = StringProperty("")
+    news = StringProperty("")
+    news_seen = StringProperty("")
+    important = BooleanProperty(False)
 
     def show(self, visit: Visit, texts: Texts) -> None:
         self.title = texts.get("home.title")
@@ -79,6 +82,21 @@ class HomeScreen(Screen):
         self.person = texts.get("home.person")
         counter = visit.house.counter[visit.language]
         self.person_about = texts.get("home.person.about", hotline=visit.house.hotline, counter=counter)
+
+        self._announce(visit, texts)
+
+    def _announce(self, visit: Visit, texts: Texts) -> None:
+        """One at a time: the next one shows when the first was put away. None where it would push the tiles down too far:
+        who has signed in meets what does not work first."""
+        crowded = visit.customer and condition.banner(visit, texts)[0]
+        first = None if crowded else next(iter(visit.announcements), None)
+        self._announced = first.id if first else ""
+        self.important = bool(first and first.important)
+        self.news = first.text(visit.language) if first else ""
+        self.news_seen = texts.get("announcement.seen") if first else ""
+
+    def put_away(self) -> None:
+        self.tap(AnnouncementDismissed(self._announced))
 
     def chosen(self, task: Task) -> None:
         self.tap(TaskChosen(task))

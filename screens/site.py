@@ -15,8 +15,10 @@ from screens.site_words import hours_today, wait_line, wait_words
 from screens.widgets.review import Checked
 from screens.widgets.rows import Way
 
-#: How many counters are told beside this one, and how far ahead a closed day is worth telling.
+#: How many counters are told beside this one (fewer where waiting times take their room), and how far ahead a closed
+#: day is worth telling.
 MOST_COUNTERS = 2
+WITH_WAITS = 1
 WORTH_TELLING = timedelta(days=31)
 
 
@@ -64,7 +66,8 @@ def _next_closing(closing: Closing | None, today: date, texts: Texts) -> str:
 def _counters(visit: Visit, calendar: Calendar, here: Counter | None, texts: Texts) -> tuple[Way, ...]:
     """The nearest ones first, where it is known how far they are."""
     others = [each for each in nearest(calendar, here) if each is not here]
-    return tuple(_way(visit, each, here, texts) for each in others[:MOST_COUNTERS])
+    waits = any(wait_words(visit, each, texts) for each in (here, *others[:MOST_COUNTERS]))
+    return tuple(_way(visit, each, here, texts) for each in others[: WITH_WAITS if waits else MOST_COUNTERS])
 
 
 def _way(visit: Visit, counter: Counter, here: Counter | None, texts: Texts) -> Way:

@@ -54,26 +54,22 @@ def house_ways(visit: Visit, texts: Texts) -> tuple[Way, ...]:
     shut = here is not None and bool(here.hours) and not here.openings(today)
     counter = house.counter[visit.language]
     about = counter if shut else texts.get("way.counter.about", counter=counter)
-    own = Way(
-        "",
-        "map-pin",
-        texts.get("way.counter"),
-        _lines(about, *_opening(here, today, texts), wait_line(visit, here, texts)),
-    )
+    own = Way("", "map-pin", texts.get("way.counter"), _lines(about, *_opening(visit, here, texts)))
     others = [each for each in nearest(calendar, here) if each is not here] if calendar else []
     hotline = (here.hotline if here else "") or (calendar.hotline if calendar else "") or house.hotline
     phone = Way("", "phone", texts.get("way.hotline"), hotline)
     return (own, *(_counter(visit, each, here, texts) for each in others[:1]), phone)
 
 
-def _opening(counter: Counter | None, today: date, texts: Texts) -> tuple[str, ...]:
-    """Hours today; closed: why, and when next; and a closed day that is near."""
+def _opening(visit: Visit, counter: Counter | None, texts: Texts) -> tuple[str, ...]:
+    """Hours today; closed: why, and when next; how long one waits there, or a closed day that is near."""
+    today = visit.now.date()
     if counter is None or not counter.hours:
-        return ()
+        return (wait_line(visit, counter, texts),)
     if not counter.openings(today):
         return hours_today(counter, today, texts), _next_opening(counter, today, texts)
     told = texts.get("site.hours_today", hours=hours_words(counter, today, texts))
-    return told, _closed_soon(counter, today, texts)
+    return told, wait_line(visit, counter, texts) or _closed_soon(counter, today, texts)
 
 
 def _closed_soon(counter: Counter, today: date, texts: Texts) -> str:
@@ -98,8 +94,7 @@ def _counter(visit: Visit, counter: Counter, here: Counter | None, texts: Texts)
     far = "" if km is None else texts.get("site.km", km=f"{km:.1f}")
     name = f"{counter.names.get(texts.language, counter.name)} {far}".strip()
     address = counter.address.get(texts.language, "")
-    told = (*_opening(counter, visit.now.date(), texts), wait_line(visit, counter, texts))
-    return Way("", "map-pin", name, _lines(address, *told))
+    return Way("", "map-pin", name, _lines(address, *_opening(visit, counter, texts)))
 
 
 def _lines(*lines: str) -> str:

@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from crm.centre import Centre
 from crm.desk import (
+    announcements,
     audit_list,
     bookings,
     calendar,
@@ -48,6 +49,7 @@ ROUTERS = (
     calendar.router,
     calendar_week.router,
     waits.router,
+    announcements.router,
     knowledge.router,
     scripts.router,
     lists.router,

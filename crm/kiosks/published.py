@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm.announcements import board
 from crm.calendar import sheet
 from crm.counters import waits
 from crm.kiosks.content import Provider
@@ -11,4 +12,5 @@ PARTS: dict[str, Provider] = {
     "knowledge": articles.PROVIDER,
     "calendar": sheet.PROVIDER,
     "waits": waits.PROVIDER,
+    "announcements": board.PROVIDER,
 }

@@ -4,6 +4,7 @@ Moments are aware UTC in Python; amounts are integer minor units beside an ISO 4
 uses are StrEnums kept as text. Nothing here knows HTTP, kiosk messages or a page.
 """
 
+from crm.schema.announcements import Announcement, AnnouncementChange
 from crm.schema.base import UUID, Base, UtcDateTime, Word
 from crm.schema.bill_codes import BillCode, ScanGrant, ScanMiss
 from crm.schema.bookings import Booking, BookingEvent, CaseMiss, Wish
@@ -40,6 +41,7 @@ from crm.schema.words import (
     LineState,
     Outcome,
     Role,
+    Severity,
     StaffCallEnd,
 )
 
@@ -47,6 +49,8 @@ __all__ = [
     "UUID",
     "Account",
     "Alert",
+    "Announcement",
+    "AnnouncementChange",
     "Approval",
     "Article",
     "ArticleState",
@@ -94,6 +98,7 @@ __all__ = [
     "ScanMiss",
     "Script",
     "ScriptVersion",
+    "Severity",
     "SignInCode",
     "SignInMiss",
     "Site",

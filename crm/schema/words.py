@@ -80,6 +80,13 @@ class ArticleState(StrEnum):
     RETIRED = "retired"
 
 
+class Severity(StrEnum):
+    """How an announcement looks: the important ones come first."""
+
+    INFO = "info"
+    IMPORTANT = "important"
+
+
 class Role(StrEnum):
     AGENT = "agent"
     OUTSOURCED = "outsourced"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kiosk.domain.announcement import Announcements
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.faq import Article
 from kiosk.domain.house import House
@@ -22,7 +23,7 @@ class Knowledge:
 
 
 #: Each part's value is a type of its own, so a new part is one more name here and one more case below.
-Content = Calendar | Knowledge | Waits
+Content = Announcements | Calendar | Knowledge | Waits
 
 
 def placed(house: House, content: Content) -> House:
@@ -32,5 +33,7 @@ def placed(house: House, content: Content) -> House:
             return replace(house, articles=articles)
         case Calendar():
             return replace(house, calendar=content)
+        case Announcements():
+            return replace(house, announcements=content)
         case Waits():
             return replace(house, waits=content)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
+from kiosk.domain.announcement import NO_ANNOUNCEMENTS, Announcements
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.callback import Hours
 from kiosk.domain.faq import Article
@@ -86,6 +87,7 @@ class House:
     patience: Patience = field(default_factory=Patience)
     hours: Hours = field(default_factory=lambda: Hours(_OFFICE_HOURS))
     calendar: Calendar | None = None
+    announcements: Announcements = NO_ANNOUNCEMENTS
     waits: Waits = NO_WAITS
     wait_limit: timedelta = timedelta(minutes=20)
     articles: tuple[Article, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kiosk.domain.account import Customer
+from kiosk.domain.announcement import Announcement
 from kiosk.domain.effects import Effect
 from kiosk.domain.faq import Article
 from kiosk.domain.health import Health, Service
@@ -41,8 +42,8 @@ class Visit:
     """Everything a screen may show and a step may know. `id` changes with every customer.
 
     `touched_at` starts the idle clock, and staff hold it until `longer_until`; `stumbles` counts errors in one field.
-    `trail`, `articles` and `question` ride along with a case. `coming`: the house as the next visit will find it, when
-    something new was published during this one.
+    `trail`, `articles` and `question` ride along with a case. `dismissed`: announcements that were put away.
+    `coming`: the house as the next visit will find it, when something new was published during this one.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Visit:
     overview: Overview | None = None
     hide_amounts: bool = False
     call: StaffCall | None = None
+    dismissed: frozenset[str] = frozenset()
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
@@ -78,6 +80,16 @@ class Visit:
         """The articles that somebody still vouches for today."""
         today = self.now.date()
         return tuple(article for article in self.house.articles if article.is_current(today))
+
+    @property
+    def announcements(self) -> tuple[Announcement, ...]:
+        """What the house announces here and now, without what was put away in this visit."""
+        house = self.house
+        here = house.calendar.counter(house.site) if house.calendar else None
+        names = frozenset(house.site.values()) | (frozenset({here.name}) if here else frozenset())
+        return tuple(
+            one for one in house.announcements.shown(names, self.now) if one.id not in self.dismissed
+        )
 
     @property
     def bill(self) -> str:

@@ -135,7 +135,9 @@ def lookup_visits(language: Language) -> Mapping[str, Visit]:
         ),
         "out_of_order.hours": guest(states.OutOfOrder("fault"), house=told, now=MONDAY, health=SHUT),
         "site": guest(states.SiteShown(), house=told),
-        "site.waits": guest(states.SiteShown(), house=replace(told, waits=WAITS), now=MONDAY),
+        "site.waits": guest(
+            states.SiteShown(), house=replace(HOUSE, calendar=calendar((NEAR,)), waits=WAITS), now=MONDAY
+        ),
         "closed.waits": guest(states.Closed(), house=replace(told, waits=WAITS), now=MONDAY, health=SHUT),
         "out_of_order.waits": guest(
             states.OutOfOrder("fault"),

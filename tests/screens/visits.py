@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from kiosk.domain import states
 from kiosk.domain.account import Customer
+from kiosk.domain.announcement import Announcements
 from kiosk.domain.bill import Bill, PayRules, RuleBroken
 from kiosk.domain.codes import Code
 from kiosk.domain.counter_slip import CounterSlip
@@ -22,6 +23,7 @@ from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, Ter
 from kiosk.domain.scanned import ScanProblem, line_of
 from kiosk.domain.states import PaperState, Problem, Refusal, Stage
 from kiosk.domain.visit import Visit
+from tests.screens.news import NEWS
 
 NOW = datetime(2026, 11, 22, 14, 5, 10, tzinfo=timezone(timedelta(hours=8)))
 REFERENCE = "K07-425Q-B62X"
@@ -143,6 +145,7 @@ def _waiting(language: Language) -> list[tuple[str, Visit]]:
     def nobody(state: states.State, **more: object) -> Visit:
         return visit(state, language, customer=None, **more)
 
+    told = replace(HOUSE, announcements=Announcements(NEWS))
     return [
         ("attract", nobody(states.Attract())),
         ("attract.limited", nobody(states.Attract(), health=NO_LINE)),
@@ -150,6 +153,15 @@ def _waiting(language: Language) -> list[tuple[str, Visit]]:
         ("home.limited", nobody(states.Home(), health=NO_LINE)),
         ("home.no_paper", nobody(states.Home(), health=NO_PAPER)),
         ("home.signed_in", visit(states.Home(), language)),
+        ("attract.news", nobody(states.Attract(), house=told)),
+        ("home.news", nobody(states.Home(), house=told)),
+        ("home.news.limited", nobody(states.Home(), house=told, health=NO_LINE)),
+        ("home.news.next", visit(states.Home(), language, house=told, dismissed=frozenset({"typhoon"}))),
+        (
+            "home.news.hostile",
+            nobody(states.Home(), house=told, dismissed=frozenset({"typhoon", "maintenance"})),
+        ),
+        ("home.news.signed_in.limited", visit(states.Home(), language, house=told, health=NO_LINE)),
         ("home.signed_in.limited", visit(states.Home(), language, health=NO_LINE)),
         ("card", nobody(states.CardWanted(Task.PAY))),
         ("scan", nobody(states.ScanWanted())),

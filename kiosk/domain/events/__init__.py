@@ -18,6 +18,7 @@ from kiosk.domain.events.account import (
     SeriesChosen,
     StatementAsked,
 )
+from kiosk.domain.events.announcement import AnnouncementDismissed, AnnouncementTouch
 from kiosk.domain.events.answers import (
     AnswersFound,
     AnswersTouch,
@@ -214,6 +215,7 @@ Touch = (
     AnyScreenTouch
     | SigningInTouch
     | AccountTouch
+    | AnnouncementTouch
     | ScanningTouch
     | PayingTouch
     | PaperTouch
@@ -236,6 +238,7 @@ Event = (
     AnyScreenTouch
     | SigningInEvent
     | AccountEvent
+    | AnnouncementTouch
     | ScanningEvent
     | PayingEvent
     | PaperEvent
@@ -261,6 +264,8 @@ __all__ = [
     "AccountEvent",
     "AccountTouch",
     "AmountsSwitched",
+    "AnnouncementDismissed",
+    "AnnouncementTouch",
     "AnswersFound",
     "AnswersTouch",
     "AnyScreenTouch",

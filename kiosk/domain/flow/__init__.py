@@ -12,6 +12,7 @@ from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.flow import (
     account,
+    announcing,
     answers,
     asked_already,
     assisting,
@@ -62,6 +63,7 @@ _JOURNEYS = (
     counter_slip.step,
     scanning.step,
     entrance.step,
+    announcing.step,
     account.step,
     bills.step,
     paying.step,

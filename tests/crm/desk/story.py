@@ -8,6 +8,7 @@ from uuid import UUID
 from crm.callbacks.script_versions import Step, publish, save
 from crm.callbacks.states import Outcome
 from crm.callbacks.work import Claims, Report
+from crm.demo.announcements import seed_announcements
 from crm.demo.calendar import seed_calendar
 from crm.demo.waits import seed_waits
 from crm.schema import CallbackState, StaffCall, StaffCallEnd
@@ -26,6 +27,7 @@ def afternoon(scene: Scene) -> str:
     scene.kiosk("K11", "信義服務中心")
     seed_calendar(scene.centre)
     seed_waits(scene.centre)
+    seed_announcements(scene.centre)
     first = scene.callback(-3)
     scene.callback(4, customer_id=2, phone="0988000120", topic="meter", kiosk_id="K03", soonest=True)
     scene.callback(

@@ -70,6 +70,10 @@ def values(table: Table) -> Iterator[tuple[str, Any]]:
 def _json(column: Column[Any]) -> Any:
     if column.name == "trail":
         return [{"at": LONG, "what": LONG}, {"what": f"article:{LONG}"}, LONG]
+    if column.name == "texts" and column.table.name.startswith("announcement"):
+        return dict.fromkeys(LANGUAGES, LONG)
+    if column.name == "sites":
+        return [LONG]
     if column.name == "texts":
         text = {"title": LONG, "answer": LONG, "alternates": [LONG], "steps": [LONG]}
         return dict.fromkeys(LANGUAGES, text)

@@ -18,6 +18,7 @@ from typing import Any
 
 from kiosk.domain import events, states
 from kiosk.domain.account import Customer
+from kiosk.domain.announcement import Announcement, Announcements
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.bill import Bill, PayRules
 from kiosk.domain.booking import Offer
@@ -99,6 +100,14 @@ HOUSE = House(
     calls_from="02-2512-5512",
     counter={ZH: "一樓服務台", EN: "Service counter, ground floor"},
     articles=ARTICLES,
+)
+NEWS = Announcement(
+    "7",
+    False,
+    {ZH: "系統維護", EN: "Maintenance"},
+    frozenset(),
+    NOW - timedelta(days=1),
+    NOW + timedelta(days=1),
 )
 CUSTOMER = Customer(GRANT, "林○宏", "••••••7730", "0912-•••-678")
 
@@ -227,6 +236,7 @@ TEXTS = {
     "number": (NUMBER, PHONE),
     "secret": (CODE, PIN),
     "reference": ("K07-2222-2201", "test", "K07-none"),
+    "announcement": (NEWS.id, "nowhere"),
     "notice": ("overdue:E1", "outage:o1", "nowhere"),
     "notices": ("overdue:E1", "outage:o1"),
     "article": ("article-1", "nowhere"),
@@ -327,6 +337,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Offer: OFFERS,
     Booking: BOOKINGS,
     Knowledge: (Knowledge(ARTICLES), Knowledge(ARTICLES[:1])),
+    Announcements: (Announcements((NEWS,)), Announcements()),
     Waits: (Waits((Wait(COUNTER.name, 4, 2, 15, NOW),)), Waits()),
     CheckResult: (CheckResult(Check.TOUCH, Verdict.FAILED, "touch", NOW), CheckResult(Check.STORE)),
     frozenset[int]: (frozenset(range(TOUCH_CELLS)) - {1}, frozenset()),

@@ -55,7 +55,7 @@ def test_what_was_published_is_there_after_one_sync_and_asked_for_once(kiosk: Ki
     assert ids(kiosk) == ["new-one"]
     for _ in range(5):
         kiosk.wait(10)
-    assert kiosk.crm.asked == [{"calendar": "", "knowledge": "", "waits": ""}]
+    assert kiosk.crm.asked == [{"announcements": "", "calendar": "", "knowledge": "", "waits": ""}]
     assert "content.taken" in kiosk.audited()
     kiosk.store.close()
 
