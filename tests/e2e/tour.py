@@ -82,11 +82,11 @@ class Tour:
             ("scanned-paid", self.scanned_paid),
             ("complaint", self.complaint),
             ("complaint-done", self.complaint_done),
+            ("staff-called", self.staff_called),
+            ("desk-call", lambda: self.desk_call(desk)),
+            ("somebody-comes", self.somebody_comes),
             ("technician-door", self.technician_door),
             ("maintenance", self.maintenance),
-        ]
-        played = all(self._step(name, act) for name, act in acts)
-        at_desk: list[tuple[str, Callable[[], None]]] = [
             ("desk-queue", lambda: self.desk_queue(desk)),
             ("desk-case", lambda: self.desk_case(desk)),
             ("desk-number", lambda: self.desk_number(desk)),
@@ -95,7 +95,7 @@ class Tour:
             ("desk-alerts", lambda: self.desk_alerts(desk)),
             ("desk-figures", lambda: self.desk_figures(desk)),
         ]
-        return played and all(self._step(name, act, desk) for name, act in at_desk)
+        return all(self._step(name, act, desk if name.startswith("desk-") else None) for name, act in acts)
 
     def _step(self, name: str, act: Callable[[], None], desk: Desk | None = None) -> bool:
         began = time.monotonic()
@@ -248,6 +248,16 @@ class Tour:
         self.panel.tap("paper.yes")
         self._receipt(4)
 
+    def staff_called(self) -> None:
+        self.panel.rest()
+        self.panel.tap("attract.start")
+        self.panel.tap("nav.help")
+        self.panel.tap("help.call")
+        self.panel.read(self.words("calling.told"), 20)
+
+    def somebody_comes(self) -> None:
+        self.panel.read(self.words("calling.coming"), 20)
+
     def technician_door(self) -> None:
         self.panel.rest()
         self.panel.knock("晴川公用事業")
@@ -271,8 +281,13 @@ class Tour:
 
     # --- at the desk ----------------------------------------------------------------------------
 
-    def desk_queue(self, desk: Desk) -> None:
+    def desk_call(self, desk: Desk) -> None:
+        """On top of whatever page is open first."""
         desk.sign_in("chen", "qingchuan-chen")
+        desk.page.click("#calls button")
+        desk.page.wait_for_url("**/desk/calls?said=going")
+
+    def desk_queue(self, desk: Desk) -> None:
         end = time.monotonic() + 40
         while self.reference not in desk.rows():
             assert time.monotonic() < end, f"{self.reference} did not reach the desk"
