@@ -2,7 +2,8 @@
 
 The limit is a preallocated file: write 1 KiB, fdatasync. Peers: the standard library's sqlite3 with WAL and FULL,
 one row a commit, and sqlite-utils as it comes. Once on this machine's disk as it is, and once with every flush made
-5 ms longer, as on a disk without a fast cache: there the flushes decide, here the processor.
+5 ms longer, as on a disk without a fast cache: there the flushes decide, here the processor. Beside the store as it
+ships stands the same one without encryption: the ratio of the two is what encryption costs.
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import sqlite_utils
-
 from bench.flushes import Flushes
 from bench.report import Measure, interleaved, middle, publish, spread
 from kiosk.domain.callback import CallbackDraft, Context, Topic, Window
@@ -25,7 +24,10 @@ from kiosk.domain.language import Language
 from kiosk.ports import Answer
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.database import Store
+from kiosk.storage.engine import Database, connect
+from kiosk.storage.key import StoreKey
 from kiosk.storage.outbox import SqliteOutbox
+from kiosk.storage.vault import Vault
 
 EVENTS = 100
 ROUNDS = 5
@@ -34,25 +36,34 @@ SLOW_FLUSH = 0.005
 BATCH = 50
 ZONE = ZoneInfo("Asia/Taipei")
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=ZONE)
+UNENCRYPTED = "not encrypted"
 PAYLOAD = os.urandom(512).hex().encode()
 
 Append = Callable[[], None]
+
+
+class _Unencrypted(Store):
+    """The store as it ships, but for its key; for one opening."""
+
+    def _connect(self, key: StoreKey | None) -> Database:
+        return connect(self.path, None, self._busy)
 
 
 def main() -> None:
     flushes = Flushes()
     with tempfile.TemporaryDirectory(dir="out") as name:
         folder = Path(name)
-        store = Store(folder / "kiosk.db")
+        store = Store(folder / "store" / "kiosk.db", Vault(folder / "keys"))
         appends = {
             "flush": _bare(folder, flushes),
             "ours": _ours(store),
+            UNENCRYPTED: _ours(_Unencrypted(folder / "plain" / "kiosk.db", Vault(folder / "keys"))),
             "sqlite3": _stdlib(folder),
             "sqlite-utils as it comes": _plain(folder),
         }
-        measures = [_throughput(appends, "this disk", ROUNDS)]
+        measures = _throughput(appends, "this disk", ROUNDS)
         flushes.pause = SLOW_FLUSH
-        measures.append(_throughput(appends, f"a flush {SLOW_FLUSH * 1000:.0f} ms longer", SLOW_ROUNDS))
+        measures += _throughput(appends, f"a flush {SLOW_FLUSH * 1000:.0f} ms longer", SLOW_ROUNDS)
         flushes.pause = 0.0
         measures.append(_flushed(appends, flushes))
         measures.append(_flushed_and_delivered(appends["ours"], SqliteOutbox(store, ZONE), flushes))
@@ -62,10 +73,10 @@ def main() -> None:
 # --- measures -------------------------------------------------------------------------------------
 
 
-def _throughput(appends: Mapping[str, Append], where: str, rounds: int) -> Measure:
+def _throughput(appends: Mapping[str, Append], where: str, rounds: int) -> list[Measure]:
     found = interleaved({name: _rate(append) for name, append in appends.items()}, rounds)
     rates = {name: middle(values) for name, values in found.items()}
-    return Measure(
+    appended = Measure(
         f"durable callback requests, {where}",
         "/s",
         rates["ours"],
@@ -75,6 +86,16 @@ def _throughput(appends: Mapping[str, Append], where: str, rounds: int) -> Measu
         {name: rate for name, rate in rates.items() if name not in ("ours", "flush")},
         spread(found["ours"]),
     )
+    cost = Measure(
+        f"the same against itself without encryption, {where}",
+        "/s",
+        rates["ours"],
+        rates[UNENCRYPTED],
+        rates["ours"] / rates[UNENCRYPTED],
+        "report",
+        spread=spread([a / b for a, b in zip(found["ours"], found[UNENCRYPTED], strict=True)]),
+    )
+    return [appended, cost]
 
 
 def _rate(append: Append) -> Callable[[], float]:
@@ -161,7 +182,7 @@ def _stdlib(folder: Path) -> Append:
 
 
 def _plain(folder: Path) -> Append:
-    table = sqlite_utils.Database(folder / "plain.db").table("event")
+    table = Database(folder / "plain.db").table("event")
 
     def append() -> None:
         table.insert({"body": PAYLOAD.decode()})

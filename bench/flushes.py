@@ -1,4 +1,4 @@
-"""Counts what SQLite flushes, and can make every flush as slow as a plain disk's. Linux, shared libsqlite3.
+"""Counts what SQLite flushes, Python's own and the kiosk's, and can make every flush as slow as a plain disk's. Linux.
 
 SQLite asks its file system for everything through one table of functions (`sqlite3_vfs`, `sqlite3_io_methods`:
 sqlite.org/vfs.html). Here a second table is registered whose files have our own xSync; all else goes through.
@@ -62,16 +62,7 @@ class Flushes:
     def __init__(self, pause: float = 0.0) -> None:
         self.count = 0
         self.pause = pause
-        self._tables: dict[int, _Methods] = {}
-        library = ctypes.CDLL(_library())
-        library.sqlite3_vfs_find.restype = POINTER(_Vfs)
-        plain = library.sqlite3_vfs_find(None)
-        self._plain = plain.contents
-        self._ours = _Vfs.from_buffer_copy(self._plain)
-        self._ours.name = b"counted"
-        self._ours.open = _Open(self._open)
-        self._ours.delete = _Delete(self._delete)
-        library.sqlite3_vfs_register(ctypes.byref(self._ours), 1)
+        self._counted = [_Counted(path, self._flushed) for path in (_pythons_own(), _the_kiosks())]
 
     def flush(self, descriptor: int) -> None:
         """The bare flush under the same conditions."""
@@ -83,14 +74,30 @@ class Flushes:
         if self.pause:
             time.sleep(self.pause)
 
+
+class _Counted:
+    """One engine's files; `flushed` is called behind each of their flushes."""
+
+    def __init__(self, path: str, flushed: Callable[[], None]) -> None:
+        self._flushed = flushed
+        self._tables: dict[int, _Methods] = {}
+        library = ctypes.CDLL(path)
+        library.sqlite3_vfs_find.restype = POINTER(_Vfs)
+        self._plain = library.sqlite3_vfs_find(None).contents
+        self._ours = _Vfs.from_buffer_copy(self._plain)
+        self._ours.name = b"counted"
+        self._ours.open = _Open(self._open)
+        self._ours.delete = _Delete(self._delete)
+        library.sqlite3_vfs_register(ctypes.byref(self._ours), 1)
+
     def _open(self, vfs: int, name: int, file: int, flags: int, out: int) -> int:
         answer = int(self._plain.open(vfs, name, file, flags, out))
         opened = _File.from_address(file)
         if opened.methods:
-            opened.methods = ctypes.pointer(self._counted(opened.methods.contents))
+            opened.methods = ctypes.pointer(self._table(opened.methods.contents))
         return answer
 
-    def _counted(self, plain: _Methods) -> _Methods:
+    def _table(self, plain: _Methods) -> _Methods:
         """One table for each kind of file that SQLite knows; they must outlive the files."""
         address = ctypes.addressof(plain)
         if address not in self._tables:
@@ -114,7 +121,14 @@ class Flushes:
         return answer
 
 
-def _library() -> str:
+def _the_kiosks() -> str:
+    """SQLCipher, which is part of its Python module."""
+    from sqlcipher3 import _sqlite3
+
+    return str(_sqlite3.__file__)
+
+
+def _pythons_own() -> str:
     """The library that Python's own sqlite3 uses. Raises LookupError where it is linked into Python."""
     import sqlite3
 

@@ -31,6 +31,8 @@ from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
 from crm.kiosks import registry
 from crm.knowledge.articles import SITE_ZONE
 from crm.knowledge.imports import ARTICLES, FACTORY, import_articles
+from crm.recovery import keys, stores
+from crm.recovery.drain import drain
 from crm.schema import Article, Role
 from crm.staff.logins import Logins
 from crm.tokens import Secrets
@@ -138,6 +140,34 @@ def import_file(centre: Centre, asked: argparse.Namespace) -> None:
     _say(imported=asked.what, rows=rows)
 
 
+def recovery_key(centre: Centre, asked: argparse.Namespace) -> None:
+    file = Path(asked.file)
+    key = keys.load(file) if file.exists() else keys.make(file)
+    _say(recovery_key=keys.shown(key))
+
+
+def recover(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    folder = Path(asked.folder)
+    if asked.store_key:
+        left = stores.with_key(folder, asked.kiosk, Path(asked.store_key))
+    elif asked.key:
+        left = stores.found_in(folder, keys.load(Path(asked.key)))
+    else:
+        raise Wrong("--key FILE (the recovery key) or --store-key FILE and --kiosk ID is wanted")
+    unsettled = []
+    for each in left:
+        drained = drain(centre, each)
+        told = {stream: dict(+count) for stream, count in drained.streams.items()}
+        _say(store=each.file.name, kiosk=each.kiosk, epoch=drained.epoch, **told)
+        unsettled += [f"{id}: {why}" for id, why in drained.refused]
+        unsettled += (
+            [] if drained.whole or drained.refused else [f"{each.file.name}: some records are damaged"]
+        )
+    if unsettled:
+        raise Wrong("not everything was taken, keep the folder: " + "; ".join(unsettled))
+
+
 def demo(centre: Centre, asked: argparse.Namespace) -> None:
     centre.database.migrate()
     seed(centre, Secrets(), with_crowd=not asked.few)
@@ -230,6 +260,15 @@ def _parser() -> argparse.ArgumentParser:
     each = verb("import", import_file, "take customers, bills or articles over from a JSON file")
     each.add_argument("what", choices=["customers", "bills", "knowledge"])
     each.add_argument("file")
+    each = verb(
+        "recovery-key", recovery_key, "make the key that reads dead kiosks' stores; print its public half"
+    )
+    each.add_argument("file", help="where the private half lies, or is to; keep it off line")
+    each = verb("recover", recover, "take in what a dead kiosk still owed, each record once")
+    each.add_argument("folder", metavar="DIR", help="its store folder, moved here; it stays as it is")
+    each.add_argument("--key", default="", metavar="FILE", help="the private half of the recovery key")
+    each.add_argument("--store-key", default="", metavar="FILE", help="instead: the kiosk's own key file")
+    each.add_argument("--kiosk", default="", metavar="ID", help="with --store-key: whose store it is")
     verb("verify-audit", verify_audit, "find an edited, removed or reordered line of the audit list")
     each = verb("demo", demo, "seed the made-up customers, cards, bills and staff of the demonstration")
     each.add_argument("--few", action="store_true", help="only the six whom the guides name")

@@ -66,15 +66,14 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _diagnose(asked: argparse.Namespace) -> int:
-    from kiosk.bootstrap import store_file
+    from kiosk.bootstrap import store_of
     from kiosk.clock import SiteClock
-    from kiosk.storage.database import Store
     from kiosk.storage.diagnosis import SqliteDiagnosis
     from kiosk.support import SupportBundle
 
     data = asked.data or load(asked.config).kiosk.data
     settings = load_or_last_good(asked.config, data / "site.ini").settings
-    store = Store(store_file(data))
+    store = store_of(settings, data)
     bundle = SupportBundle(settings, asked.config, data, SqliteDiagnosis(store))
     try:
         if asked.bundle:
@@ -130,15 +129,14 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _enrol(asked: argparse.Namespace) -> int:
-    from kiosk.bootstrap import store_file, timeout
+    from kiosk.bootstrap import store_of, timeout
     from kiosk.ports import StoreError
-    from kiosk.storage.database import Store
     from kiosk.storage.keeper import SqliteKeeper
     from kiosk.sync.enrol import NotEnrolled, enrol
     from kiosk.sync.identity import IdentityError
 
     settings, data = _settings(asked)
-    store = Store(store_file(data))
+    store = store_of(settings, data)
     try:
         epoch = SqliteKeeper(store, settings.kiosk.zone).epoch()
         enrol(

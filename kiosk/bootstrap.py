@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from kiosk.answers.synonyms import load_synonyms
 from kiosk.assistants import PinLocks
 from kiosk.clock import SiteClock
 from kiosk.domain import events
+from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.command import Words
 from kiosk.domain.effects import Effect, EndStaffCall, LearnAnswers
 from kiosk.domain.flow.touch import is_committing
@@ -59,6 +61,7 @@ from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
 from kiosk.storage.reports import SqliteReports
 from kiosk.storage.staff_calls import SqliteStaffCalls
+from kiosk.storage.vault import Vault
 from kiosk.support import SupportBundle
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import IdentityError, load_identity
@@ -108,7 +111,7 @@ class Kiosk:
         self._main = main
         self._logs = data / "logs"
         self._clock = SiteClock(settings.kiosk.zone)
-        self._store = Store(store_file(data))
+        self._store = store_of(settings, data)
         self._support = SupportBundle(settings, config, data, SqliteDiagnosis(self._store))
         memory = _remember(data, settings)
         factory = settings.house(load_articles(ASSETS / "content" / "faq.json"))
@@ -313,16 +316,27 @@ class Kiosk:
 LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers")
 
 
-def store_file(data: Path) -> Path:
-    return data / "store" / "kiosk.db"
+def store_of(settings: Settings, data: Path) -> Store:
+    """The kiosk's store, not yet opened."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    vault = Vault(
+        data / settings.store.keys,
+        settings.kiosk.id,
+        settings.store.recovery_key,
+        Path(credentials) if credentials else None,
+    )
+    return Store(data / "store" / "kiosk.db", vault)
 
 
 def _remember(data: Path, settings: Settings) -> Memory:
     """Opens the store once, before its lane does, for what the first picture depends on."""
-    store = Store(store_file(data))
+    store = store_of(settings, data)
     zone = settings.kiosk.zone
     try:
         store.open()
+        if store.set_aside:
+            aside = Entry(Kind.STORE_SET_ASIDE, {"file": store.set_aside.name})
+            SqliteAudit(store, zone).write(aside, SiteClock(zone).now())
         keeper = SqliteKeeper(store, zone)
         offline = SqlitePayments(store, settings.kiosk.id, zone).pending_offline()
         pulled = SqliteReplica(store, zone).parts()

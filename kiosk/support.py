@@ -25,7 +25,16 @@ from kiosk.storage.canon import utc_text
 from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.version import VERSION
 
-LIBRARIES = ("kivy", "pyserial", "python-escpos", "requests", "sqlite-utils", "argon2-cffi", "babel")
+LIBRARIES = (
+    "kivy",
+    "pyserial",
+    "python-escpos",
+    "requests",
+    "sqlite-utils",
+    "sqlcipher3",
+    "argon2-cffi",
+    "babel",
+)
 #: How many lines of the log ride along, and how many bundles are kept here.
 LOG_LINES, KEPT = 2_000, 5
 HIDDEN = "(hidden)"

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     BUNDLE_WRITTEN = "support.bundle"
     SETTING_CHANGED = "setting.changed"
     SETTINGS_NOT_KEPT = "setting.not_kept"
+    STORE_SET_ASIDE = "store.set_aside"
     BUG = "bug"
 
 
@@ -124,6 +125,10 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         ("setting", "old", "new"),
     ),
     Kind.SETTINGS_NOT_KEPT: ("The disk did not take the settings; the lines before did not come true.", ()),
+    Kind.STORE_SET_ASIDE: (
+        "The store was damaged or its key gone: the file has another name, and a new store began.",
+        ("file",),
+    ),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }
 

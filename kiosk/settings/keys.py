@@ -37,6 +37,7 @@ SECTIONS = {
     "code_scanner": "The scanner for bills, on a serial line (never one that plays a keyboard).",
     "payment_terminal": "The payment terminal (ZVT).",
     "crm": "The centre.",
+    "store": "The store, which is encrypted on the disk.",
     "payments": "What may be paid here.",
     "patience": "How long the kiosk waits for people.",
     "callback": "When agents call back.",
@@ -275,6 +276,11 @@ KEYS: tuple[Key, ...] = (
             "How long one question to the centre may take.",
         ),
         ("batch", values.whole(1, 500, "records"), "50", "How many records are sent at a time."),
+    ),
+    *_keys(
+        "store",
+        ("keys", values.folder, "keys", "The folder of its key; a relative one lies in the data folder."),
+        ("recovery_key", values.recovery_key, "", "What python -m crm recovery-key printed; empty: none."),
     ),
     *_keys(
         "payments",

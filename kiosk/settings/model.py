@@ -119,6 +119,14 @@ class CrmSection:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreSection:
+    """`recovery_key`: 32 raw bytes of an X25519 public key; empty: none."""
+
+    keys: Path
+    recovery_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentsSection:
     """`cap` and `offline_cap` in major units of the terminal's currency; `Settings.money` makes them Money."""
 
@@ -201,6 +209,7 @@ class Settings:
     code_scanner: CodeScannerSection
     payment_terminal: PaymentTerminalSection
     crm: CrmSection
+    store: StoreSection
     payments: PaymentsSection
     patience: PatienceSection
     callback: CallbackSection

@@ -32,7 +32,7 @@ class Clash:
 
 
 def clashes(settings: Settings) -> Iterator[Clash]:
-    for rule in (_tiles, _ports, _prefixes, _caps, _times, _windows):
+    for rule in (_tiles, _ports, _prefixes, _caps, _times, _windows, _keys):
         yield from rule(settings)
 
 
@@ -160,3 +160,14 @@ def _windows(settings: Settings) -> Iterator[Clash]:
                 "write windows in order, without overlap",
                 Reason(Rule.OVERLAP, (("window", f"{after[0]:%H:%M}"),)),
             )
+
+
+def _keys(settings: Settings) -> Iterator[Clash]:
+    if settings.store.keys.parts[:1] in ((), ("store",)):
+        yield Clash(
+            "store",
+            "keys",
+            "is the store's own folder, or the one around it",
+            "give the key a folder of its own",
+            Reason(Rule.SHAPE),
+        )

@@ -1,7 +1,8 @@
-"""One connection to the store: WAL, every commit flushed, one transaction a write, every fault a StoreError.
+"""One connection to the store: encrypted, WAL, every commit flushed, one transaction a write, every fault a StoreError.
 
 A Store belongs to one lane. Making it touches nothing; the first use (or `open`) opens the file, in the thread
-that calls. A damaged file is renamed, never deleted, and a new store begun: `set_aside` tells where it lies.
+that calls. A file that is damaged, or whose key is gone, is renamed, never deleted, and a new store begun: `set_aside`
+tells where it lies. A key that is there and cannot be used is a StoreError, and nothing is touched: a person can help.
 
 Figures behind the choices: sqlite-utils 4 with WAL and synchronous=FULL costs one flush a commit and loses no
 acknowledged row in a power cut; a page quota below the partition keeps acknowledging possible on a full disk.
@@ -10,6 +11,7 @@ acknowledged row in a power cut; a page quota below the partition keeps acknowle
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import logging
 import os
 import shutil
@@ -17,20 +19,26 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
-
 from kiosk.ports import StoreError
 from kiosk.storage.canon import new_id, utc_text
+from kiosk.storage.engine import PAGE, Database, connect, is_damage, is_sound, name_of, sqlite3
+from kiosk.storage.key import StoreKey, flush_folder
 from kiosk.storage.schema import MIGRATIONS
+from kiosk.storage.sealing import clean_up, is_plain, seal
+from kiosk.storage.vault import Vault, recovery_file
 
-PAGE = 4096
 #: What `finishing` writes may take beyond the quota: what was begun can be ended, what was sent ticked off.
 FINISHING_ROOM = 1 << 20
 #: Opening a WAL store on a full disk ends the process by SIGBUS (its index is a mapped file), so we do not.
 ROOM_TO_OPEN = 1 << 20
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+#: What is renamed together, the file itself last: if stopped between, it is found unusable again.
+_PARTS = ("-wal", "-shm", "")
 
+#: What whoever reads of a store that was set aside can do.
+WAY_OUT = (
+    "what waits in it is not lost: put its key or the file right and give it its name again, or take the folder to the"
+    " centre (python -m crm recover)"
+)
 _log = logging.getLogger(__name__)
 
 
@@ -39,11 +47,15 @@ def free_bytes(folder: Path) -> int:
 
 
 class Store:
-    """The store at `path`. `quota`: the most it may hold, in bytes; `busy_seconds`: the wait for a lock."""
+    """The store at `path`, which `vault` opens.
+
+    `quota`: the most it may hold, in bytes; `busy_seconds`: the wait for a lock.
+    """
 
     def __init__(
         self,
         path: Path,
+        vault: Vault,
         *,
         quota: int = 256 << 20,
         busy_seconds: float = 3.0,
@@ -51,6 +63,7 @@ class Store:
     ) -> None:
         self.path = path
         self.set_aside: Path | None = None
+        self._vault = vault
         self._quota = quota
         self._busy = busy_seconds
         self._free = free
@@ -62,10 +75,15 @@ class Store:
             return
         with _translated("open"):
             self._make_room()
-            if not self._is_sound():
-                self.set_aside = _put_aside(self.path)
-                _log.error("the store was damaged and is set aside as %s", self.set_aside.name)
-            self._db = self._begin()
+            with _alone_in(self.path.parent):
+                clean_up(self.path)
+                key = self._key()
+                self._vault.wrap(self.path, key)  # before anything is written under it
+                if is_plain(self.path):
+                    self._seal(key)
+                if not self._is_sound(key):
+                    self._put_aside("damaged", "is damaged")
+                self._db = self._begin(key)
         self.scrub()
 
     def close(self) -> None:
@@ -110,7 +128,7 @@ class Store:
         try:
             busy = self._opened().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error as error:
-            _log.warning("the write-ahead log could not be emptied: %s", _name(error))
+            _log.warning("the write-ahead log could not be emptied: %s", name_of(error))
             return False
         return not busy
 
@@ -123,21 +141,57 @@ class Store:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._free(self.path.parent) < ROOM_TO_OPEN:
             raise StoreError("the disk is full")
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        _touch(self.path)
 
-    def _is_sound(self) -> bool:
-        db = self._connect()
+    def _key(self) -> StoreKey:
+        """The key under which the store is, or is to be; one that it does not open is out of the way."""
+        place = self._vault.place
+        key = place.find()
+        if self.path.stat().st_size and not is_plain(self.path):
+            if key is None:
+                self._put_aside("locked", f"cannot be opened without its key, which is not at {place.path}")
+            elif not self._vault.is_for(self.path, key):
+                self._put_aside(
+                    "locked", f"cannot be opened by the key at {place.path}, which is another one's"
+                )
+        return key or place.make()
+
+    def _seal(self, key: StoreKey) -> None:
+        size = self.path.stat().st_size
+        if self._free(self.path.parent) < size + ROOM_TO_OPEN:
+            raise StoreError(f"the disk is full: encrypting the store takes {size >> 20} MiB more")
+        if seal(self.path, key, self._busy):
+            _log.info("the store is encrypted now, the plain one overwritten")
+        else:
+            self._put_aside("damaged", "is damaged")
+
+    def _put_aside(self, word: str, why: str) -> None:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        aside = self.path.with_name(f"{self.path.name}.{word}-{stamp}")
+        if recovery_file(self.path).exists():  # two names of it, so that neither store is ever without
+            os.link(recovery_file(self.path), recovery_file(aside))
+        for suffix in _PARTS:
+            part = self.path.with_name(self.path.name + suffix)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + suffix))
+        _touch(self.path)
+        flush_folder(self.path.parent)
+        self.set_aside = aside
+        _log.error("the store %s: it is set aside as %s; %s", why, aside.name, WAY_OUT)
+
+    def _is_sound(self, key: StoreKey) -> bool:
+        db = self._connect(key)
         try:
-            return [row[0] for row in db.execute("PRAGMA quick_check(1)")] == ["ok"]
+            return is_sound(db)
         except sqlite3.DatabaseError as error:
-            if _code(error) in _DAMAGED:
+            if is_damage(error):
                 return False
             raise
         finally:
             db.close()
 
-    def _begin(self) -> Database:
-        db = self._connect()
+    def _begin(self, key: StoreKey) -> Database:
+        db = self._connect(key)
         try:
             db.enable_wal()
             db.execute("PRAGMA synchronous=FULL")
@@ -152,10 +206,8 @@ class Store:
             raise
         return db
 
-    def _connect(self) -> Database:
-        db = Database(self.path, execute_plugins=False)
-        db.execute(f"PRAGMA busy_timeout={round(self._busy * 1000)}")
-        return db
+    def _connect(self, key: StoreKey | None) -> Database:
+        return connect(self.path, key, self._busy)
 
     def _allow(self, db: Database, beyond: int) -> None:
         db.execute(f"PRAGMA max_page_count={(self._quota + beyond) // PAGE}")
@@ -167,18 +219,19 @@ def _begin_epoch(db: Database) -> None:
         db.table("epoch").insert({"id": new_id(), "began_at": utc_text(datetime.now(UTC))})
 
 
-def _put_aside(path: Path) -> Path:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
-    for suffix in (
-        "-wal",
-        "-shm",
-        "",
-    ):  # the file itself last: if stopped between, it is found damaged again
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + suffix))
-    return aside
+def _touch(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """One process at a time opens a store here: what it finds out about the file holds until it has it open."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -187,15 +240,6 @@ def _translated(doing: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{doing}: {_name(error)}") from error
+        raise StoreError(f"{doing}: {name_of(error)}") from error
     except OSError as error:
         raise StoreError(f"{doing}: {error.strerror or type(error).__name__}") from error
-
-
-def _code(error: sqlite3.Error) -> int:
-    code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code
-
-
-def _name(error: sqlite3.Error) -> str:
-    return str(getattr(error, "sqlite_errorname", type(error).__name__))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.system import System
+from tests.stores import opened
 
 Row = tuple[Any, ...]
 
@@ -27,11 +28,13 @@ def wait(holds: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
 
 
 def centre(system: System, query: str, *values: object) -> list[Row]:
-    return _rows(system.directory / "crm.db", query, values)
+    with closing(sqlite3.connect(f"file:{system.directory / 'crm.db'}?mode=ro", uri=True)) as database:
+        return database.execute(query, values).fetchall()
 
 
 def journal(system: System, query: str, *values: object) -> list[Row]:
-    return _rows(system.data / "store" / "kiosk.db", query, values)
+    with closing(opened(system.data / "store" / "kiosk.db")) as database:
+        return list(database.execute(query, values))
 
 
 def charges(system: System) -> list[dict[str, Any]]:
@@ -75,8 +78,3 @@ def containing(files: Iterable[Path], digits: str) -> list[str]:
         if spelt.search(data) or (packed and packed in data):
             found.append(path.name)
     return found
-
-
-def _rows(path: Path, query: str, values: Iterable[object]) -> list[Row]:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        return database.execute(query, tuple(values)).fetchall()

@@ -15,6 +15,7 @@ from tests.e2e.memories import centre, containing, files_below, receipts, wait
 from tests.e2e.panel import Panel
 from tests.e2e.system import Overrides, System
 from tests.e2e.visits import ask_for_call
+from tests.stores import decrypted
 
 PHONE = "0912000678"
 #: As shipped: ten seconds to the banner must hold with it.
@@ -49,6 +50,7 @@ def request_made(system: System, zh: Texts) -> Request:
     made = Request(panel.reference(), after, datetime.now(UTC), panel.taps, panel.digits)
     panel.read(zh.get("callback_done.provisional.title"))
     assert containing(_store(system), PHONE)  # the search can find it while it is here
+    assert not containing(files_below(system.data), PHONE)  # but not without the key
     panel.tap("paper.yes")
     panel.read(zh.get("callback_done.paper.confirmed"), 40)
     panel.rest()
@@ -65,8 +67,8 @@ def _working(panel: Panel, zh: Texts) -> str:
 
 
 def _store(system: System) -> list[Path]:
-    """Database and write-ahead log, byte by byte."""
-    return list(files_below(system.data / "store"))
+    """Database and write-ahead log, byte by byte, as whoever has the key too can read them."""
+    return decrypted(system.data / "store" / "kiosk.db", system.directory / "decrypted")
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from tests.e2e.memories import centre, charges, containing, files_below, wait
 from tests.e2e.panel import Panel
 from tests.e2e.system import Overrides, System
 from tests.e2e.visits import LIN, present
+from tests.stores import decrypted
 
 #: The shortest that a site may set; the result of a finished task stands ten seconds.
 OVERRIDES: Overrides = {"patience": {"idle_seconds": 30, "warning_seconds": 20, "done_seconds": 10}}
@@ -96,8 +97,9 @@ def _ask_for_a_call(panel: Panel, visit: Visit) -> None:
 
 
 def _of_the_kiosk(system: System) -> list[Path]:
-    """Everything that the kiosk keeps and says; the pretend hardware's own memory is not the kiosk's."""
-    return [*files_below(system.data, without=("workbench",)), system.directory / "kiosk.log"]
+    """Everything that the kiosk keeps and says, its store decrypted; the pretend hardware's memory is not the kiosk's."""
+    store = decrypted(system.data / "store" / "kiosk.db", system.directory / "decrypted")
+    return [*files_below(system.data, without=("workbench",)), *store, system.directory / "kiosk.log"]
 
 
 def _of_the_centre(system: System) -> list[Path]:

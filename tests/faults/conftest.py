@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.system import ROOT, System
+from tests.stores import opened
 
 BILLS = 60
 #: Short enough that a lost answer is noticed within a test, long enough for a slow machine.
@@ -67,8 +68,8 @@ class Counter:
             return database.execute(query).fetchall()
 
     def journal(self, query: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.system.data / "store" / "kiosk.db")) as database:
-            return database.execute(query).fetchall()
+        with closing(opened(self.system.data / "store" / "kiosk.db")) as database:
+            return list(database.execute(query))
 
     def agree(self) -> None:
         """Never charged twice, never lost: each charge of the terminal is one posted payment, and no other is."""

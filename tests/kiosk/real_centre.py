@@ -61,13 +61,17 @@ class Scene:
     folder: Path
     kiosks: list[Kiosk] = field(default_factory=list)
 
-    def kiosk(self, id: str) -> Kiosk:
+    def kiosk(self, id: str, **more: Any) -> Kiosk:
         """Enrolled, started, with the centre's calendar."""
         with self.centre.database.writing() as session:
             code = registry.issue_code(session, id, SITES[id], self.centre.clock(), timedelta(hours=1))
         identity = enrol(self.url, id, code, self.folder / id, EPOCH)
         crm = HttpCrm(self.url, identity, now=self.centre.clock)
-        made = Kiosk(self.folder / f"{id}.db", self.clock, crm=Wire(crm), house=house(id)).start().wait(10)
+        made = (
+            Kiosk(self.folder / f"{id}.db", self.clock, crm=Wire(crm), house=house(id), **more)
+            .start()
+            .wait(10)
+        )
         assert made.visit.house.calendar
         self.kiosks.append(made)
         return made

@@ -46,6 +46,7 @@ from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
 from kiosk.storage.staff_calls import SqliteStaffCalls
+from kiosk.storage.vault import Vault
 from kiosk.support import SupportBundle
 from kiosk.texts import load_texts
 from tests.kiosk.domain.drafts import TAIPEI
@@ -85,6 +86,7 @@ class Kiosk:
     pace: Pace = field(default_factory=Pace)
     search: Engine = field(default_factory=Engine)
     memory: FakeTerminal | None = None
+    recovery_key: bytes = b""
 
     def __post_init__(self) -> None:
         self.terminal = self.memory or FakeTerminal(self.clock)
@@ -94,7 +96,9 @@ class Kiosk:
         self.asked: list[Effect] = []
         self._main: deque[Callable[[], None]] = deque()
         self.lanes = {name: InlineLane(self.clock, self._bug) for name in LANES}
-        self.store = Store(self.path)
+        self.store = Store(
+            self.path, Vault(self.path.with_name("keys"), self.house.kiosk_id, self.recovery_key)
+        )
         self.disk: Any = FullDisk(self.store)
         self.world = self._world()
         health = Health(recovering=True)

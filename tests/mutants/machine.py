@@ -12,8 +12,8 @@ SERVICES, STORAGE = "tests/kiosk/services", "tests/kiosk/storage"
 
 
 def _no_flush(truth: Any) -> Any:
-    def begin(self: Any) -> Any:
-        db = truth(self)
+    def begin(self: Any, key: Any) -> Any:
+        db = truth(self, key)
         db.execute("PRAGMA synchronous=OFF")
         return db
 
@@ -115,6 +115,19 @@ MUTANTS = (
     Mutant("parked_blocks", "J5", "a refused record stays at the head of its queue",
            "kiosk.storage.outbox:_park", always(None),
            (f"{SERVICES}/test_courier.py::test_a_record_that_the_centre_refuses_holds_up_nothing_behind_it",)),
+    Mutant("store_in_the_clear", "J6", "whoever takes the disk reads what waits",
+           "kiosk.storage.engine:connect",
+           lambda truth: lambda path, key, busy_seconds=3.0: truth(path, None, busy_seconds),
+           (f"{STORAGE}/test_vault.py::test_without_the_key_nothing_of_a_visit_is_in_any_file",)),
+    Mutant("plain_remains", "J6", "the plain store is removed and not overwritten",
+           "kiosk.storage.sealing:_overwrite", always(None),
+           (f"{STORAGE}/test_sealing.py::test_the_plain_file_is_overwritten_and_not_only_removed",)),
+    Mutant("broken_off_for_ever", "J1", "a kiosk that was killed while it encrypted never starts again",
+           "kiosk.storage.sealing:clean_up", always(None),
+           (f"{STORAGE}/test_sealing.py::test_what_a_break_left_is_taken_away_the_plain_file_overwritten",)),
+    Mutant("key_open_to_all", "J6", "a key that everybody on the machine can read is used",
+           "kiosk.storage.key:_is_open_to_others", always(False),
+           (f"{STORAGE}/test_vault.py::test_a_key_that_others_can_read_is_refused_and_nothing_touched",)),
     Mutant("ports_of_their_own", "K1", "settings do not choose the devices",
            "kiosk.settings.model:Settings.port", instead(lambda self, port, data: f"/dev/{port}"),
            ("tests/kiosk/test_settings.py::test_as_shipped_it_runs_on_the_workbench_and_the_centre_beside_it",)),

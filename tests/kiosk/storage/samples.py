@@ -16,9 +16,12 @@ from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.cases import SqliteCases
 from kiosk.storage.database import Store
+from kiosk.storage.engine import Database, connect
 from kiosk.storage.keeper import SqliteKeeper
+from kiosk.storage.key import StoreKey
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
+from kiosk.storage.vault import Vault
 
 CONTRACT = Path(__file__).resolve().parents[2] / "contract"
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -78,6 +81,18 @@ def record_example(name: str) -> dict[str, Any]:
     return example
 
 
+class PlainStore(Store):
+    """Without encryption, so that what is in the file can be looked for; for one opening."""
+
+    def _connect(self, key: StoreKey | None) -> Database:
+        return connect(self.path, None, self._busy)
+
+
+def vault_of(path: Path, recovery_key: bytes = b"") -> Vault:
+    """What opens the store at `path`: the key lies beside the store's folder."""
+    return Vault(path.parent.parent / "keys", "K07", recovery_key)
+
+
 @dataclass
 class Kiosk:
     """Everything one kiosk keeps, over one store."""
@@ -91,8 +106,8 @@ class Kiosk:
     keeper: SqliteKeeper
 
     @classmethod
-    def at(cls, path: Path, **store: Any) -> "Kiosk":
-        opened = Store(path, **store)
+    def at(cls, path: Path, kind: type[Store] = Store, **store: Any) -> "Kiosk":
+        opened = kind(path, vault_of(path), **store)
         OPENED.append(opened)
         return cls(
             opened,

@@ -1,7 +1,6 @@
 """The chain of audit lines finds a hand in the database."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from kiosk.domain.audit import Entry, Kind
 from kiosk.ports import Answer
 from tests.kiosk.storage.samples import DECIDED, Kiosk
+from tests.stores import opened
 
 KINDS = [Kind.MAINTENANCE_ENTERED, Kind.SIGN_IN_LOCKED, Kind.MAINTENANCE_ENTERED, Kind.SIGN_IN_LOCKED]
 
@@ -22,7 +22,7 @@ def written(kiosk: Kiosk) -> Kiosk:
 
 def meddle(path: Path, statements: str) -> None:
     """What somebody with the file in hand would do: take the triggers away first."""
-    other = sqlite3.connect(path)
+    other = opened(path)
     other.executescript(f"DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete; {statements}")
     other.close()
 

@@ -1,11 +1,15 @@
 """The records are those of the contract: same keys, same words, same hash."""
 
+import base64
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.callback import Reply, Window
@@ -14,9 +18,13 @@ from kiosk.domain.payment import Cancelled, CancelledBy, Declined, InDoubt, Outc
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.reference import is_reference
 from kiosk.domain.staff_call import Ended
+from kiosk.settings.values import recovery_key
 from kiosk.storage.canon import canonical, digest
 from kiosk.storage.feedback import SqliteFeedback
+from kiosk.storage.key import StoreKey
 from kiosk.storage.staff_calls import SqliteStaffCalls
+from kiosk.storage.vault import Vault, recovery_file
+from kiosk.sync import wire
 from tests.kiosk.storage.samples import CONTRACT, DECIDED, TAIPEI, Kiosk, approved, draft, record_example
 
 EXAMPLES = sorted(path.stem for path in (CONTRACT / "records").glob("*.json"))
@@ -189,3 +197,44 @@ def test_what_customers_thought_of_answers(kiosk: Kiosk) -> None:
         )
         assert json.loads(record.body) == example["body"]
         assert record.reference == ""
+
+
+# --- what the centre reads of a dead kiosk --------------------------------------------------------------------------
+
+
+def store_example(name: str) -> dict[str, Any]:
+    example: dict[str, Any] = json.loads((CONTRACT / "store" / f"{name}.json").read_text(encoding="utf-8"))
+    return example
+
+
+def test_the_tables_that_a_recovery_reads_have_the_contracts_columns(kiosk: Kiosk) -> None:
+    with kiosk.store.read() as db:
+        for table, columns in store_example("outbox")["tables"].items():
+            assert [column.name for column in db.table(table).columns] == columns
+
+
+def test_a_row_of_the_outbox_is_the_contracts_record(kiosk: Kiosk) -> None:
+    """What stands in the store's row is what goes over the line."""
+    example = store_example("outbox")
+    for row in example["rows"]:
+        with kiosk.store.write() as db:
+            db.table("outbox").insert(row)
+    rows = {each["id"]: each for each in example["records"]}
+    kiosk.outbox.retry_all()
+    sent = wire.sync("K07", "", kiosk.due())["records"]
+    assert isinstance(sent, list)
+    assert {each["id"]: each for each in sent} == rows
+
+
+def test_the_recovery_file_is_the_contracts(path: Path) -> None:
+    """The same fields, and the same key under the same reader; what is sealed is another each time."""
+    example = store_example("recovery")
+    public = recovery_key(example["recovery_key"])
+    Vault(path.parent, "K07", public).wrap(path, StoreKey(example["store_key"]))
+    said = json.loads(recovery_file(path).read_text())
+    assert {**said, "sealed": ""} == {**example["file"], "sealed": ""}
+    reader = X25519PrivateKey.from_private_bytes(bytes.fromhex(example["private_key"]))
+    suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+    for sealed in (said["sealed"], example["file"]["sealed"]):
+        key = suite.decrypt(base64.b64decode(sealed), reader, b"counter-kiosk store key v1 K07")
+        assert key.hex() == example["store_key"]

@@ -1,13 +1,12 @@
 """The store itself: one flush a write, and what happens when the disk, a lock or a bad block says no."""
 
 import os
-import sqlite3
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
+from sqlcipher3 import dbapi2
 
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.payment import Declined
@@ -15,8 +14,10 @@ from kiosk.domain.receipt import PrintOutcome
 from kiosk.ports import Answer, StoreError
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import PAGE, ROOM_TO_OPEN, Store
+from kiosk.storage.engine import Database, connect
 from kiosk.storage.schema import APPEND_ONLY, MIGRATIONS
-from tests.kiosk.storage.samples import DECIDED, PHONE, Kiosk, approved
+from tests.kiosk.storage.samples import DECIDED, PHONE, Kiosk, PlainStore, approved, vault_of
+from tests.stores import opened
 
 
 def fill(kiosk: Kiosk) -> int:
@@ -41,8 +42,9 @@ SOME_PAGES = 40
 
 @pytest.fixture
 def small(path: Path) -> Kiosk:
-    with Kiosk.at(path.with_name("empty.db")).store.read() as empty:
-        pages = empty.execute("PRAGMA page_count").fetchone()[0]
+    empty = Kiosk.at(path.with_name("empty.db"))
+    with empty.store.read() as db:
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
     return Kiosk.at(path, quota=(pages + SOME_PAGES) * PAGE)
 
 
@@ -101,7 +103,8 @@ def test_the_files_are_for_this_user_only(tmp_path: Path) -> None:
     kiosk = Kiosk.at(path)
     kiosk.call_back()
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (path.parent, *path.parent.iterdir())}
-    assert modes == {"data": 0o700, "kiosk.db": 0o600, "kiosk.db-wal": 0o600, "kiosk.db-shm": 0o600}
+    others = ("kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "kiosk.db.recovery")
+    assert modes == {"data": 0o700, **dict.fromkeys(others, 0o600)}
 
 
 def test_every_journal_table_is_guarded(kiosk: Kiosk) -> None:
@@ -145,7 +148,7 @@ def test_a_full_disk_empties_again_as_the_centre_takes_over(small: Kiosk) -> Non
 
 def test_a_store_on_a_full_disk_is_not_opened(path: Path) -> None:
     room = {"free": ROOM_TO_OPEN - 1}
-    store = Store(path, free=lambda folder: room["free"])
+    store = Store(path, vault_of(path), free=lambda folder: room["free"])
     with pytest.raises(StoreError, match="full"), store.read():
         pass
     room["free"] = ROOM_TO_OPEN
@@ -160,7 +163,7 @@ def test_a_store_on_a_full_disk_is_not_opened(path: Path) -> None:
 def test_a_locked_store_says_so_in_bounded_time_and_works_afterwards(path: Path) -> None:
     kiosk = Kiosk.at(path, busy_seconds=0.05)
     kiosk.call_back()
-    other = sqlite3.connect(path, isolation_level=None)
+    other = opened(path)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="SQLITE_BUSY"):
         kiosk.call_back()
@@ -172,9 +175,9 @@ def test_a_locked_store_says_so_in_bounded_time_and_works_afterwards(path: Path)
 
 
 def test_an_answer_stands_even_if_the_log_cannot_be_emptied_now(path: Path) -> None:
-    kiosk = Kiosk.at(path, busy_seconds=0.05)
+    kiosk = Kiosk.at(path, PlainStore, busy_seconds=0.05)
     reference = kiosk.call_back()
-    reader = sqlite3.connect(path, isolation_level=None)
+    reader = dbapi2.connect(path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM outbox").fetchone()
     assert kiosk.outbox.settle([Answer(kiosk.due()[0].id, "stored")], DECIDED) == [reference]
@@ -184,16 +187,16 @@ def test_an_answer_stands_even_if_the_log_cannot_be_emptied_now(path: Path) -> N
     assert PHONE.encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
 
 
-def test_a_place_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_a_store_error(tmp_path: Path, path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     with pytest.raises(StoreError, match="open"):
-        Store(tmp_path / "data" / "kiosk.db").open()
+        Store(tmp_path / "data" / "kiosk.db", vault_of(path)).open()
 
 
 def test_a_folder_in_the_place_of_the_store_is_a_store_error(path: Path) -> None:
     path.mkdir()
     with pytest.raises(StoreError, match="open"):
-        Store(path).open()
+        Store(path, vault_of(path)).open()
 
 
 # --- damage -----------------------------------------------------------------------------------
@@ -236,7 +239,7 @@ def test_a_damaged_store_is_set_aside_whole_and_a_new_one_begun(
 
 def test_a_sound_store_is_not_set_aside(kiosk: Kiosk, path: Path) -> None:
     kiosk.call_back()
-    store = Store(path)
+    store = Store(path, vault_of(path))
     store.open()
     assert store.set_aside is None
     assert [file.name for file in path.parent.iterdir() if "damaged" in file.name] == []
@@ -245,7 +248,7 @@ def test_a_sound_store_is_not_set_aside(kiosk: Kiosk, path: Path) -> None:
 
 def test_an_older_store_forgets_what_the_centre_has_and_keeps_its_numbers(path: Path) -> None:
     """The queue of a store from before rows were deleted: one payment delivered, one waiting."""
-    old = Database(path, execute_plugins=False)
+    old = connect(path, None)
     MIGRATIONS.apply(old, stop_before="m0006_delivered")
     for number, state in ((1, "delivered"), (2, "waiting")):
         _old_payment(old, number, state)

@@ -1,10 +1,10 @@
 """The payment journal: what is on the disk when, what is final, what proves what."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from kiosk.domain.language import Language
 from kiosk.domain.payment import Cancelled, CancelledBy, Declined, InDoubt, Outcome, TerminalTime, is_final
@@ -13,6 +13,7 @@ from kiosk.domain.reference import is_reference, make_reference
 from kiosk.ports import Answer
 from kiosk.storage.payments import SqlitePayments
 from tests.kiosk.storage.samples import AMOUNT, ASKED, DECIDED, LINES, MARK, TAIPEI, Kiosk, approved
+from tests.stores import opened
 
 # A test number of the card schemes, not anybody's.
 TEST_PAN = "4111" + "1111" * 3
@@ -27,7 +28,7 @@ OUTCOMES: list[Outcome] = [
 
 
 def rows(path: Path, table: str) -> int:
-    other = sqlite3.connect(path)
+    other = opened(path)
     count = other.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     other.close()
     return int(count)
@@ -75,8 +76,8 @@ def test_the_engine_itself_refuses_a_second_final_outcome(kiosk: Kiosk, path: Pa
     """X20: even a hand at the database cannot add one."""
     payment = kiosk.ask()
     kiosk.payments.decide(payment, Declined(), False, DECIDED)
-    other = sqlite3.connect(path)
-    with pytest.raises(sqlite3.IntegrityError):
+    other = opened(path)
+    with pytest.raises(dbapi2.IntegrityError):
         other.execute(
             "INSERT INTO payment_outcome (payment, outcome, cause, recovered, decided_at, record)"
             " VALUES (?, ?, '', 0, '', '')",
@@ -95,8 +96,8 @@ def test_a_row_of_the_journal_is_never_touched_again(
     payment = kiosk.ask()
     kiosk.payments.decide(payment, approved(), False, DECIDED)
     kiosk.payments.paper(payment, PrintOutcome.CONFIRMED, DECIDED)
-    other = sqlite3.connect(path)
-    with pytest.raises(sqlite3.Error, match=r"never changed|rowid"):
+    other = opened(path)
+    with pytest.raises(dbapi2.Error, match=r"never changed|rowid"):
         other.execute(change.format(table))
     other.close()
     assert rows(path, table) > 0
@@ -156,11 +157,11 @@ def test_a_proof_that_did_not_come_out_opens_one_case(
 
 
 @pytest.mark.requirement("B7")
-def test_a_driver_that_forgets_to_mask_writes_no_card_number(kiosk: Kiosk, path: Path) -> None:
-    """B7: grep the database and its log for the number."""
-    payment = kiosk.ask()
-    kiosk.payments.decide(payment, approved(card=TEST_PAN), False, DECIDED)
-    assert kiosk.due("money")[0].body.count("••••1111") == 1
+def test_a_driver_that_forgets_to_mask_writes_no_card_number(bare: Kiosk, path: Path) -> None:
+    """B7: grep the database and its log for the number, beneath the encryption."""
+    payment = bare.ask()
+    bare.payments.decide(payment, approved(card=TEST_PAN), False, DECIDED)
+    assert bare.due("money")[0].body.count("••••1111") == 1
     for file in path.parent.iterdir():
         assert TEST_PAN.encode() not in file.read_bytes(), file.name
 
