@@ -2,7 +2,7 @@
 
 At any moment `kiosk.db` is the plain store or the whole encrypted one; a break leaves at most two names beside it, which
 the next start takes away. Overwriting reaches the blocks that the file had; what a disk's own logic put elsewhere, and
-what the plain store gave back to the disk in earlier days, it does not reach (docs/decisions/0016).
+what the plain store gave back to the disk in earlier days, it does not reach (docs/decisions/0017).
 """
 
 from __future__ import annotations
