@@ -237,6 +237,8 @@ TEXTS = {
     "secret": (CODE, PIN),
     "reference": ("K07-2222-2201", "test", "K07-none"),
     "announcement": (NEWS.id, "nowhere"),
+    "step": ("PinWanted", "Home"),
+    "call": ("0193a1f0-aaaa-7000-8000-000000000001", "another"),
     "notice": ("overdue:E1", "outage:o1", "nowhere"),
     "notices": ("overdue:E1", "outage:o1"),
     "article": ("article-1", "nowhere"),
