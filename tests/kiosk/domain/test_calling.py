@@ -160,7 +160,7 @@ def test_an_answer_below_leaves_the_call_in_sight() -> None:
         {"house": replace(STAFFED, calls=False)},
         {"state": states.Maintenance()},
     ],
-    ids=str,
+    ids=["line down", "line unknown", "no disk", "closed", "switched off", "maintenance"],
 )
 def test_nobody_is_called_where_nobody_would_hear(changed: dict[str, object]) -> None:
     """A6, X45: no line, no disk, no service, no staff."""
