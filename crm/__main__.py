@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from crm import audit, chain
 from crm.app import build_app
 from crm.centre import Centre
+from crm.counters import systems
 from crm.customers.messengers import WorkbenchMessenger
 from crm.database import Database
 from crm.demo import CARDS, STAFF, bills_on, codes_on, seed
@@ -111,6 +112,25 @@ def revoke_kiosk(centre: Centre, asked: argparse.Namespace) -> None:
         if not registry.revoke(session, asked.kiosk, audit.CENTRE, centre.clock()):
             raise Wrong(f"there is no kiosk {asked.kiosk}")
     _say(revoked=asked.kiosk)
+
+
+def trust_queue(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    try:
+        system = systems.System(asked.system, asked.site, asked.key)
+        with centre.database.writing() as session:
+            systems.trust(session, system, audit.CENTRE, centre.clock())
+    except systems.NoSuch as none:
+        raise Wrong(f"there is no site {asked.site}") from none
+    _say(trusted=asked.system, site=asked.site)
+
+
+def revoke_queue(centre: Centre, asked: argparse.Namespace) -> None:
+    _must_be_ready(centre, asked)
+    with centre.database.writing() as session:
+        if not systems.revoke(session, asked.system, audit.CENTRE, centre.clock()):
+            raise Wrong(f"there is no queue system {asked.system}")
+    _say(revoked=asked.system)
 
 
 def verify_audit(centre: Centre, asked: argparse.Namespace) -> None:
@@ -257,6 +277,12 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--site", default="", help="where it stands, as agents call it")
     each = verb("revoke-kiosk", revoke_kiosk, "take nothing from this kiosk until it enrols again")
     each.add_argument("kiosk")
+    each = verb("trust-queue", trust_queue, "let a queue-ticket system tell how long one waits at its site")
+    each.add_argument("system", help="its name, 1 to 32 small letters, digits and hyphens")
+    each.add_argument("--site", required=True, help="the site's name, as the calendar has it")
+    each.add_argument("--key", required=True, help="base64 of its Ed25519 public key (32 bytes)")
+    each = verb("revoke-queue", revoke_queue, "take nothing from this queue-ticket system any more")
+    each.add_argument("system")
     each = verb("import", import_file, "take customers, bills or articles over from a JSON file")
     each.add_argument("what", choices=["customers", "bills", "knowledge"])
     each.add_argument("file")

@@ -1,6 +1,7 @@
-"""One application: the kiosks' door under `/api`, the desk for people under `/desk`. It is built, never found at import.
+"""One application: the kiosks' door under `/api`, the desk for people under `/desk`, and under `/queues`
+the small door of queue-ticket systems. It is built, never found at import.
 
-The two are applications of their own, because they fail differently: a kiosk gets JSON whatever happens, a person a
+They are applications of their own, because they fail differently: a kiosk gets JSON whatever happens, a person a
 page. SQL is blocking and short, so every function is a plain `def`: the server runs it in its pool of threads.
 """
 
@@ -12,6 +13,7 @@ from starlette.responses import RedirectResponse
 from crm.api.body_limit import BodyLimit
 from crm.api.case_routes import case_routes
 from crm.api.errors import answer_problems
+from crm.api.queue_door import build_queue_door
 from crm.api.routes import kiosk_routes
 from crm.centre import Centre
 from crm.customers.messengers import Messenger, NoMessenger
@@ -37,6 +39,7 @@ def build_app(
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=rounds_of(centre))
     pages = build_desk(centre, desk, Logins(centre, secrets))
     app.mount("/api", build_api(centre, secrets, messenger=messenger))
+    app.mount("/queues", build_queue_door(centre))
     app.mount("/desk", BodyLimit(pages, centre.settings.largest_body))
     app.add_api_route("/", _to_the_desk)
     return app

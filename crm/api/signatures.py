@@ -50,7 +50,7 @@ def signed_kiosk(request: Request, body: Annotated[bytes, Depends(raw_body)], ce
     now = centre.clock()
     keys = _Keys(centre)
     try:
-        result = _Verifier(keys, now, centre.settings.signature_skew).verify_whole(request, body)
+        result = Verifier(keys, now, centre.settings.signature_skew).verify_whole(request, body)
         nonce = _nonce_of(result)
     except HTTPMessageSignaturesException as wrong:
         raise _why(keys, wrong) from wrong
@@ -85,13 +85,16 @@ class _Keys(HTTPSignatureKeyResolver):
         return Ed25519PublicKey.from_public_bytes(base64.b64decode(kiosk.public_key))
 
 
-class _Verifier(HTTPMessageVerifier):
-    """The library's verifier on our clock, with the same tolerance for late and early."""
+class Verifier(HTTPMessageVerifier):
+    """The library's verifier on our clock, with the same tolerance for late and early. `label`: what signatures bear."""
 
-    def __init__(self, keys: _Keys, now: datetime, skew: timedelta) -> None:
+    def __init__(
+        self, keys: HTTPSignatureKeyResolver, now: datetime, skew: timedelta, label: str = LABEL
+    ) -> None:
         super().__init__(signature_algorithm=algorithms.ED25519, key_resolver=keys)
         self._now = now
         self._skew = skew
+        self._label = label
 
     def validate_created_and_expires(self, sig_input: Any, max_age: timedelta | None = None) -> None:
         created = self._moment(sig_input, "created")
@@ -104,8 +107,8 @@ class _Verifier(HTTPMessageVerifier):
     def verify_whole(self, request: Request, body: bytes) -> VerifyResult:
         """The one signature, over everything that it must cover."""
         [result] = self.verify(request, require_components=COVERED, body=body)
-        if result.label != LABEL:
-            raise InvalidSignature(f"the signature's label is not {LABEL}")
+        if result.label != self._label:
+            raise InvalidSignature(f"the signature's label is not {self._label}")
         return result
 
     def _moment(self, sig_input: Any, name: str) -> datetime | None:

@@ -56,10 +56,15 @@ def tell(session: Session, site: str, told: Told, revision: int, who: str, now: 
     """Revision 0: nothing was told of this site yet. Raises NoSuch, and Moved where somebody was quicker."""
     if site == HOUSE or session.get(Site, site) is None:
         raise NoSuch(site)
-    said = {**asdict(told), "told_at": now, "told_by": who}
-    row = change(session, Wait, site, revision, **said) if revision else _first(session, site, said)
+    row = put(session, site, told, revision, who, now)
     audit.note(session, now, who, "wait.told", site, asdict(told))
     return row
+
+
+def put(session: Session, site: str, told: Told, revision: int, who: str, now: datetime) -> Wait:
+    """Raises Moved."""
+    said = {**asdict(told), "told_at": now, "told_by": who}
+    return change(session, Wait, site, revision, **said) if revision else _first(session, site, said)
 
 
 def _first(session: Session, site: str, said: dict[str, Any]) -> Wait:

@@ -29,7 +29,7 @@ from crm.schema.scripts import Script, ScriptVersion
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
 from crm.schema.staff_calls import StaffCall
 from crm.schema.supervision import Alert, Call, DeviceState, JournalTotals, KioskHealth, Threshold
-from crm.schema.waits import Wait
+from crm.schema.waits import QueueSystem, Wait
 from crm.schema.words import (
     Approval,
     ArticleState,
@@ -91,6 +91,7 @@ __all__ = [
     "Outcome",
     "Payment",
     "PaymentLine",
+    "QueueSystem",
     "Rating",
     "Record",
     "Role",

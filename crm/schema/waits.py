@@ -24,3 +24,18 @@ class Wait(Base):
     told_at: Mapped[datetime]
     told_by: Mapped[str] = mapped_column(String(64))
     revision: Mapped[int]
+
+
+class QueueSystem(Base):
+    """A queue-ticket system that tells of one site. `public_key` is the base64 of 32 raw Ed25519 bytes.
+
+    `signed_at`: when its last request was signed, by its own clock; an older or equal one was sent before.
+    """
+
+    __tablename__ = "queue_systems"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"))
+    public_key: Mapped[str] = mapped_column(String(64))
+    trusted_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]

@@ -75,6 +75,8 @@ class SigningKiosk:
     clock: StepClock
     id: str = "K07"
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    door: str = "/api/v1"
+    label: str = "kiosk"
 
     @property
     def public_key(self) -> str:
@@ -88,13 +90,13 @@ class SigningKiosk:
         """A signed request, not sent yet. `signing` overrides what goes into the signature."""
         body = ask if isinstance(ask, bytes) else json.dumps(ask).encode()
         headers = {"Content-Type": "application/json"}
-        request = self.client.build_request("POST", f"/api/v1/{function}", content=body, headers=headers)
+        request = self.client.build_request("POST", f"{self.door}/{function}", content=body, headers=headers)
         keys = MappingKeyResolver(public_keys={}, private_keys={signing.get("key_id", self.id): self.key})
         settings = {
             "key_id": self.id,
             "created": self.clock.now,
             "nonce": random.token_urlsafe(16),
-            "label": "kiosk",
+            "label": self.label,
             "covered_component_ids": COVERED,
             **signing,
         }
