@@ -15,10 +15,10 @@ from screens.site_words import hours_today, wait_line, wait_words
 from screens.widgets.review import Checked
 from screens.widgets.rows import Way
 
-#: How many counters are told beside this one (fewer where waiting times take their room), and how far ahead a closed
-#: day is worth telling.
+#: How many counters are told beside this one, beside how many lines there is room for them, or for them and how long one
+#: waits there; and how far ahead a closed day is worth telling.
 MOST_COUNTERS = 2
-WITH_WAITS = 1
+ROOMY, ROOMY_WITH_WAITS = 4, 3
 WORTH_TELLING = timedelta(days=31)
 
 
@@ -34,7 +34,7 @@ class SiteScreen(Screen):
         here = calendar.counter(house.site) if calendar else None
         self.title, self.about = texts.get("site.title"), house.site[visit.language]
         self.lines = _lines(visit, calendar, here, texts)
-        self.counters = _counters(visit, calendar, here, texts) if calendar else ()
+        self.counters = _counters(visit, here, len(self.lines), texts) if calendar else ()
         self.counters_title = texts.get("site.counters") if self.counters else ""
         self.nav = Nav(home=True, back=True)
 
@@ -63,11 +63,13 @@ def _next_closing(closing: Closing | None, today: date, texts: Texts) -> str:
     return texts.get("site.closing.on", day=day, why=closing_words(closing, texts))
 
 
-def _counters(visit: Visit, calendar: Calendar, here: Counter | None, texts: Texts) -> tuple[Way, ...]:
-    """The nearest ones first, where it is known how far they are."""
-    others = [each for each in nearest(calendar, here) if each is not here]
-    waits = any(wait_words(visit, each, texts) for each in (here, *others[:MOST_COUNTERS]))
-    return tuple(_way(visit, each, here, texts) for each in others[: WITH_WAITS if waits else MOST_COUNTERS])
+def _counters(visit: Visit, here: Counter | None, beside: int, texts: Texts) -> tuple[Way, ...]:
+    """The nearest ones first, where it is known how far they are; one alone where there is no room for more."""
+    assert visit.house.calendar is not None
+    others = [each for each in nearest(visit.house.calendar, here) if each is not here][:MOST_COUNTERS]
+    waits = any(wait_words(visit, each, texts) for each in others)
+    room = MOST_COUNTERS if beside <= (ROOMY_WITH_WAITS if waits else ROOMY) else 1
+    return tuple(_way(visit, each, here, texts) for each in others[:room])
 
 
 def _way(visit: Visit, counter: Counter, here: Counter | None, texts: Texts) -> Way:

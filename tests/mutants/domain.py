@@ -257,4 +257,13 @@ MUTANTS = (
     Mutant("any_age", "X30", "an amount of any age is charged",
            "kiosk.domain.flow.bills:_outlived", always(None),
            (f"{HERE}/test_scanning.py::test_an_amount_that_is_too_old_is_not_charged",)),
+    Mutant("younger_by_the_clock", "D6", "a waiting time grows young again when the clock is set back",
+           "kiosk.domain.wait:Waits.turned", instead(lambda waits, by: waits),
+           (f"{HERE}/test_wait.py::test_a_clock_that_is_set_back_makes_no_number_younger",)),
+    Mutant("nobody_serves", "D6", "a waiting time is said of a counter where nobody is",
+           "kiosk.domain.wait:_is_served", always(True),
+           (f"{HERE}/test_wait.py::test_where_nobody_is_there_nothing_is_said",)),
+    Mutant("announced_for_ever", "D5", "an announcement that is over is shown",
+           "kiosk.domain.announcement:Announcements.shown", instead(lambda told, here, now: told.all),
+           (f"{HERE}/test_announcements.py::test_it_comes_and_goes_by_itself",)),
 )  # fmt: skip
