@@ -201,7 +201,7 @@ MUTANTS = (
            "crm.recovery.stores:_OWED", instead("SELECT n, stream FROM outbox WHERE state = 'waiting' ORDER BY seq"),
            (f"{HERE}/test_recovery.py::test_the_queue_of_a_dead_kiosk_is_taken_in_once",)),
     Mutant("signature_unchecked", "L1", "a request is believed by its name",
-           "crm.api.signatures:_Verifier.verify_whole", _everybody_is_known,
+           "crm.api.signatures:Verifier.verify_whole", _everybody_is_known,
            (f"{HERE}/test_signatures.py::test_a_body_changed_on_the_way",
             f"{HERE}/test_signatures.py::test_another_key_under_this_id")),
     Mutant("heard_twice", "L1", "the same request is believed twice",
