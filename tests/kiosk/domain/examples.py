@@ -236,8 +236,6 @@ TEXTS = {
     "number": (NUMBER, PHONE),
     "secret": (CODE, PIN),
     "reference": ("K07-2222-2201", "test", "K07-none"),
-    "call": ("call-1", "nowhere"),
-    "step": ("pin", ""),
     "announcement": (NEWS.id, "nowhere"),
     "step": ("PinWanted", "Home"),
     "call": ("0193a1f0-aaaa-7000-8000-000000000001", "another"),
