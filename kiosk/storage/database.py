@@ -36,8 +36,8 @@ _PARTS = ("-wal", "-shm", "")
 
 #: What whoever reads of a store that was set aside can do.
 WAY_OUT = (
-    "what waits in it is not lost: put its key or the file right and give it its name again, or take the folder to the"
-    " centre (python -m crm recover)"
+    "nothing of it is deleted: put its key or the file right and give it its name again, or drain it at the centre by"
+    " the recovery key or its own (python -m crm recover)"
 )
 _log = logging.getLogger(__name__)
 
