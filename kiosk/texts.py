@@ -176,6 +176,11 @@ class Texts:
         exact = ".exact" if clock.minute else ""
         return self.get(f"hour.{_half(clock)}{exact}", hour=_clock(clock))
 
+    def fraud(self, calls_from: str, reply: str = "") -> str:
+        """How to know that an answer is ours, by the way it comes."""
+        own = f"fraud.text.{reply}"
+        return self.get(own if own in self.catalogue else "fraud.text", calls_from=calls_from)
+
     def phone(self, digits: str) -> str:
         """Digits in groups as people read them, also while they are being typed: `0912 345 6`."""
         sizes = next(sizes for head, sizes in PHONE_GROUPS if digits.startswith(head))

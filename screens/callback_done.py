@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events
+from kiosk.domain.callback import Reply
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.masks import mask_phone
 from kiosk.domain.states import CallbackDone, PaperState
@@ -32,13 +33,15 @@ class CallbackDoneScreen(Screen):
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
         assert isinstance(state, CallbackDone)
-        self.title, self.case_name = texts.get("callback_done.title"), texts.get("callback_done.case")
+        reply = state.draft.reply
+        self.title = texts.get(f"callback_done.title{way_of(reply)}")
+        self.case_name = texts.get("callback_done.case")
         self.reference = state.reference
         self.promise = _promise(state, visit, texts)
         self.place = place_words(state.standing, visit, texts) if state.standing else ""
         self._show_standing(state, texts)
         self.fraud_title = texts.get("fraud.title")
-        self.fraud_text = texts.get("fraud.text", calls_from=visit.house.calls_from)
+        self.fraud_text = texts.fraud(visit.house.calls_from, reply.value)
         self.paper = paper_words("callback_done", state.paper, texts, can_print=visit.health.can_print)
         printing = state.paper is PaperState.PRINTING
         done = Action(
@@ -71,10 +74,16 @@ class CallbackDoneScreen(Screen):
 
 
 def _promise(state: CallbackDone, visit: Visit, texts: Texts) -> str:
+    draft, way = state.draft, way_of(state.draft.reply)
     on_file = visit.customer.phone if visit.customer else None
-    phone = mask_phone(state.draft.phone) if state.draft.phone else on_file
+    phone = mask_phone(draft.phone) if draft.phone else on_file
     if state.standing is not None and (state.standing.moved or state.standing.reference != state.reference):
         window = window_words(state.standing, visit, texts)
-        return texts.get("callback_done.promise", phone=phone, window=window)
-    key = "callback_done.promise.soonest" if state.draft.window.soonest else "callback_done.promise"
-    return texts.get(key, phone=phone, window=texts.window(state.draft.window, visit.now))
+        return texts.get(f"callback_done.promise{way}", phone=phone, window=window)
+    key = f"callback_done.promise{way}{'.soonest' if draft.window.soonest else ''}"
+    return texts.get(key, phone=phone, window=texts.window(draft.window, visit.now))
+
+
+def way_of(reply: Reply) -> str:
+    """What is said otherwise than of a call has this behind its key."""
+    return "" if reply is Reply.PHONE else f".{reply.value}"

@@ -36,9 +36,9 @@ class CaseDoneScreen(Screen):
         self.provisional = state.provisional
         self.moved = bool(state.standing and state.standing.moved)
         self.standing_title, self.standing = _standing(state, texts)
-        called = state.draft.contact.given
+        called, way = state.draft.contact.given, state.draft.contact.way
         self.fraud_title = texts.get("fraud.title") if called else ""
-        self.fraud_text = texts.get("fraud.text", calls_from=visit.house.calls_from) if called else ""
+        self.fraud_text = texts.fraud(visit.house.calls_from, way) if called else ""
         self.paper = paper_words("case_done", state.paper, texts, can_print=visit.health.can_print)
         printing = state.paper is PaperState.PRINTING
         done = Action(texts.get("case_done.finish"), events.Confirmed(), icon="check", enabled=not printing)

@@ -16,7 +16,7 @@ from kiosk.domain.case import (
     takes_contact,
     takes_message,
 )
-from kiosk.domain.masks import mask_account, mask_phone
+from kiosk.domain.masks import mask_account, mask_email, mask_phone
 from kiosk.domain.states import CaseReview, Problem
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -72,7 +72,10 @@ def _lines(state: CaseReview, visit: Visit, texts: Texts) -> tuple[Checked, ...]
     if isinstance(draft, Application) and draft.account:
         lines.append(line("account", "file-text", "case.account", mask_account(draft.account)))
     if takes_contact(draft):
-        lines.append(line("contact", "phone", "case.contact", _number(draft, visit, texts)))
+        if draft.contact.email:
+            lines.append(line("contact", "mail", "case.contact.email", mask_email(draft.contact.email)))
+        else:
+            lines.append(line("contact", "phone", "case.contact", _number(draft, visit, texts)))
     if takes_message(draft):
         lines.append(line("message", "message-square", "case.message", _message(draft, texts)))
     return tuple(lines)
@@ -102,6 +105,6 @@ def _remark(draft: CaseDraft, visit: Visit, texts: Texts) -> tuple[str, str, str
     if is_anonymous(draft):
         return "eye-off", texts.get("case_review.anonymous.title"), texts.get("case_review.anonymous")
     if draft.contact.given:
-        fraud = texts.get("fraud.text", calls_from=visit.house.calls_from)
+        fraud = texts.fraud(visit.house.calls_from, draft.contact.way)
         return "shield-check", texts.get("fraud.title"), fraud
     return "", "", ""

@@ -101,6 +101,7 @@ def _lines(standing: CaseStanding, visit: Visit, texts: Texts) -> tuple[Checked,
         ("message-square-text", "topic", word(topic, standing.topic, texts) if standing.topic else ""),
         ("map-pin", "site", site_words(standing.site, visit, texts)),
         ("clock", "window", window_words(standing, visit, texts)),
+        ("message-square", "reply", _reply(standing, texts)),
         ("phone-call", "attempts", _attempts(standing, visit, texts)),
         ("calendar-clock", "next", _moment(standing.next_attempt_at, visit, texts)),
         ("banknote", "amount", texts.money(standing.amount) if standing.amount else ""),
@@ -111,6 +112,11 @@ def _lines(standing: CaseStanding, visit: Visit, texts: Texts) -> tuple[Checked,
         for icon, name, value in told
         if value
     )
+
+
+def _reply(standing: CaseStanding, texts: Texts) -> str:
+    """A call goes without saying."""
+    return "" if standing.reply in ("", "phone") else word("case.reply", standing.reply, texts)
 
 
 def _attempts(standing: CaseStanding, visit: Visit, texts: Texts) -> str:

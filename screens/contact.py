@@ -6,7 +6,7 @@ The notice is that of the call back (`screens/number.py`), with what is collecte
 from __future__ import annotations
 
 from kiosk.domain import events
-from kiosk.domain.case import needs_contact
+from kiosk.domain.case import needs_contact, takes_email
 from kiosk.domain.states import ContactWanted, Problem
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -32,6 +32,8 @@ class ContactScreen(NumberScreen):
         self.notice = tuple(tuple(_item(name, visit, texts) for name in line) for line in NOTICE)
         phone = visit.customer.phone if visit.customer else None
         self.known_words = texts.get("number.on_file", phone=phone) if phone else ""
+        may_write = visit.house.email and takes_email(state.draft)
+        self.email_words = texts.get("number.email") if may_write else ""
         self.typed = texts.phone(state.digits)
         self.remark = _kind(state.digits, texts)
         self.problem = "" if state.problem is Problem.NONE else texts.get(f"problem.{state.problem.value}")

@@ -37,6 +37,7 @@ from screens.closing import ClosingScreen
 from screens.contact import ContactScreen
 from screens.contract_number import ContractNumberScreen
 from screens.counter_slip import CounterSlipScreen
+from screens.email import EmailScreen
 from screens.factor import FactorScreen
 from screens.faq import FaqScreen
 from screens.faq_article import FaqArticleScreen
@@ -128,6 +129,7 @@ SCREENS: dict[type, type[Screen]] = {
     states.SlotWanted: SlotsScreen,
     states.ContractNumberWanted: ContractNumberScreen,
     states.ContactWanted: ContactScreen,
+    states.EmailWanted: EmailScreen,
     states.PhrasesShown: PhrasesScreen,
     states.CaseReview: CaseReviewScreen,
     states.CaseDone: CaseDoneScreen,

@@ -34,6 +34,7 @@ class NumberScreen(Screen):
     notice_title = StringProperty("")
     notice = ObjectProperty(())
     known_words = StringProperty("")
+    email_words = StringProperty("")
     typed = StringProperty("")
     hint = StringProperty("")
     remark = StringProperty("")
@@ -51,6 +52,7 @@ class NumberScreen(Screen):
         self.notice = tuple(tuple(_item(name, visit, texts) for name in line) for line in NOTICE)
         phone = visit.customer.phone if visit.customer else None
         self.known_words = texts.get("number.on_file", phone=phone) if phone else ""
+        self.email_words = texts.get("number.email") if visit.house.email else ""
         self.typed = texts.phone(state.digits)
         self.remark = _kind(state.digits, texts)
         self.problem = "" if state.problem is Problem.NONE else texts.get(f"problem.{state.problem.value}")

@@ -55,7 +55,7 @@ def _reply(said: CallbackSaid, phone: str) -> str:
     """As the customer wishes, as far as we were told where to."""
     if said.reply == "email":
         return "email" if said.email else "phone"
-    return said.reply if phone else "email"
+    return said.reply if phone or said.reply == "counter" else "email"
 
 
 def _row(record: Record, said: CallbackSaid, customer: Customer | None, now: datetime) -> Callback:

@@ -40,6 +40,7 @@ _NEEDS: dict[Need, tuple[type, ...]] = {
         states.AccountNumberWanted,
         states.NumberWanted,
         states.ContactWanted,
+        states.EmailWanted,
         states.ContractNumberWanted,
         states.CaseNumberWanted,
         states.AmountWanted,

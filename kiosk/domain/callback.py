@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Reply(StrEnum):
-    """How the customer wants to hear from us. E-mail needs an address on file."""
+    """How the customer wants to hear from us."""
 
     PHONE = "phone"
     SMS = "sms"
@@ -101,7 +101,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class CallbackDraft:
-    """`phone` empty means: the number on file of who signed in during `visit` (empty: a guest).
+    """`phone` empty means: the number on file of who signed in during `visit` (empty: a guest), or none, where there is
+    an `email`.
 
     `notice` is the version of the notice that was on the screen when the number was given.
     """
@@ -114,3 +115,4 @@ class CallbackDraft:
     promotional_consent: bool = False
     reply: Reply = Reply.PHONE
     context: Context = field(default_factory=Context)
+    email: str = field(default="", repr=False)

@@ -124,16 +124,23 @@ class Contact:
     """Where an answer may reach the customer; empty: nowhere, and that is fine.
 
     `on_file`: the number that the centre has of who signed in. `notice`: the version of the notice that stood on the
-    screen when the number was given.
+    screen when the number or the address was given.
     """
 
     phone: str = field(default="", repr=False)
     on_file: bool = False
     notice: str = ""
+    email: str = field(default="", repr=False)
 
     @property
     def given(self) -> bool:
-        return bool(self.phone) or self.on_file
+        return self.way != "none"
+
+    @property
+    def way(self) -> str:
+        """A word of the contract."""
+        ways = (("on_file", self.on_file), ("phone", self.phone), ("email", self.email))
+        return next((way for way, given in ways if given), "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,9 +274,22 @@ def takes_contact(draft: Draft) -> bool:
 
 
 def needs_contact(draft: Draft) -> bool:
-    """Whether it comes to nothing without a number."""
-    wants_a_call = isinstance(draft, Complaint) and draft.wish is Wish.CALL
-    return isinstance(draft, Application | Booking) or wants_a_call
+    """Whether it comes to nothing without a number or an address."""
+    return isinstance(draft, Application | Booking) or _wants_a_call(draft)
+
+
+def takes_email(draft: Draft) -> bool:
+    """Whether an address will do: not for a call, and not where somebody has to be told today that nobody comes."""
+    return takes_contact(draft) and not isinstance(draft, Booking) and not _wants_a_call(draft)
+
+
+def is_reachable(draft: Draft) -> bool:
+    """Whether the contact is one that this draft can be answered by."""
+    return draft.contact.given and (draft.contact.way != "email" or takes_email(draft))
+
+
+def _wants_a_call(draft: Draft) -> bool:
+    return isinstance(draft, Complaint) and draft.wish is Wish.CALL
 
 
 def takes_message(draft: Draft) -> bool:

@@ -69,9 +69,10 @@ class House:
     """`phone_fits` says whether typed digits are a number that can be called.
 
     `rating_every`: at every so manyth visit one is asked how it was; 0: never. `slip_days`: for how long the counter
-    takes a slip; 0: there are none. `assist`: floor staff have PINs here; `assist_time` is what one touch gives, and how
-    long somebody who called for staff is waited for. `calls`: they can be called from here.
-    `wait_limit`: how old a told waiting time may be to be said.
+    takes a slip; 0: there are none. `email`: we answer by e-mail too; `email_endings` are typed at one touch.
+    `assist`: floor staff have PINs here; `assist_time` is what one touch gives, and how long somebody who called for
+    staff is waited for. `calls`: they can be called from here. `wait_limit`: how old a told waiting time may be to be
+    said.
     """
 
     kiosk_id: str
@@ -99,6 +100,8 @@ class House:
     inquiries: int = 5
     inquiry_pause: timedelta = timedelta(seconds=2)
     slip_days: int = 3
+    email: bool = True
+    email_endings: tuple[str, ...] = ()
     assist: bool = False
     assist_time: timedelta = timedelta(minutes=5)
     calls: bool = True

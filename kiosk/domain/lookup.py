@@ -26,7 +26,7 @@ class Can(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
     """`status` is a word of the contract; one of a newer centre is told in general words. `topic` and `site` of an
-    appointment: what it is for, and the counter.
+    appointment: what it is for, and the counter. `reply` of a callback: how we answer.
 
     `kind` empty: the centre cannot be asked now, and only a wish can be left.
     """
@@ -47,6 +47,7 @@ class CaseStanding:
     amount: Money | None = None
     site: str = ""
     can: Can = Can.NO
+    reply: str = ""
 
     @property
     def window(self) -> Window | None:

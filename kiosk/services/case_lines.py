@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.case import Application, Booked, Booking, CaseDraft, Complaint, picks
-from kiosk.domain.masks import mask_account, mask_phone
+from kiosk.domain.masks import mask_account, mask_email, mask_phone
 from kiosk.domain.receipt import Line, Pair, Paragraph
 from kiosk.texts import Texts
 
@@ -24,7 +24,7 @@ def case_lines(draft: CaseDraft, texts: Texts) -> list[Line]:
         case _:
             pass
     if draft.contact.given:
-        lines.append(Pair(texts.get("case.contact"), _number(draft, texts)))
+        lines.append(_reached_by(draft, texts))
     lines += [Paragraph(texts.get(f"phrase.{phrase.value}")) for phrase in draft.message]
     if isinstance(draft, Application) and draft.service:
         lines.append(Paragraph(texts.get("case_review.checklist.title"), bold=True))
@@ -43,7 +43,9 @@ def _appointment(draft: Booking, texts: Texts) -> list[Line]:
     ]
 
 
-def _number(draft: CaseDraft, texts: Texts) -> str:
-    if draft.contact.phone:
-        return mask_phone(draft.contact.phone)
-    return texts.get("callback_paper.phone.on_file")
+def _reached_by(draft: CaseDraft, texts: Texts) -> Pair:
+    contact = draft.contact
+    if contact.way == "email":
+        return Pair(texts.get("case.contact.email"), mask_email(contact.email))
+    number = mask_phone(contact.phone) if contact.phone else texts.get("callback_paper.phone.on_file")
+    return Pair(texts.get("case.contact"), number)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from kiosk.domain.callback import CallbackDraft
+from kiosk.domain.callback import CallbackDraft, Reply
 from kiosk.domain.case import CaseDraft
 from kiosk.domain.copies import Copy
 from kiosk.domain.counter_slip import CounterSlip, code_of
@@ -17,7 +17,7 @@ from kiosk.domain.faq import Article
 from kiosk.domain.flow.answers import paper_reference
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
-from kiosk.domain.masks import mask_phone
+from kiosk.domain.masks import mask_email, mask_phone
 from kiosk.domain.money import total
 from kiosk.domain.overview import PastBill, Series
 from kiosk.domain.payment import Approved, Payment, PaymentLine, Slip
@@ -106,22 +106,22 @@ class Papers:
 
     def callback(self, reference: str, draft: CallbackDraft, provisional: bool, language: Language) -> Paper:
         """A callback request: the case number, when, from which number, and how to know the caller is ours."""
-        texts = self._texts[language]
-        on_file = texts.get("callback_paper.phone.on_file")
-        lines: list[Line] = [*self._head(language), _title(texts.get("callback_paper.title"))]
+        texts, reply = self._texts[language], draft.reply.value
+        way = "" if draft.reply is Reply.PHONE else f".{reply}"
+        lines: list[Line] = [
+            *self._head(language),
+            _title(texts.get(f"callback_paper.title{way and '.written'}")),
+        ]
         lines += [Centred(texts.get("callback_paper.case")), Centred(reference, Size.HUGE, bold=True), Rule()]
         lines += [Pair(texts.get("callback_paper.topic"), texts.get(f"topic.{draft.topic.value}"))]
         lines += [Pair(texts.get("callback_paper.window"), texts.window_dated(draft.window), bold=True)]
-        lines += [
-            Pair(texts.get("callback_paper.phone"), mask_phone(draft.phone) if draft.phone else on_file)
-        ]
-        lines += [Pair(texts.get("callback_paper.from"), self._house.calls_from, bold=True), Rule()]
+        lines += self._answered_by(draft, texts)
         state = "provisional" if provisional else "registered"
         promise = ".soonest" if draft.window.soonest else ""
         lines += [Centred(texts.get(f"callback_paper.{state}"), bold=provisional)]
-        lines += [Centred(texts.get(f"callback_paper.promise{promise}")), Rule()]
+        lines += [Centred(texts.get(f"callback_paper.promise{way}{promise}")), Rule()]
         lines += [Paragraph(texts.get("fraud.title"), bold=True)]
-        lines += [Paragraph(texts.get("fraud.text", calls_from=self._house.calls_from)), Rule()]
+        lines += [Paragraph(texts.fraud(self._house.calls_from, reply)), Rule()]
         lines += [Centred(texts.get("receipt.thanks"))]
         lines += [Centred(self._next("callback_paper.next", reference, texts)), *self._survey(texts)]
         return Paper(reference, language.value, tuple(lines))
@@ -143,7 +143,7 @@ class Papers:
         lines += [Centred(texts.get(f"case_done.{kind}.promise")), Rule()]
         if draft.contact.given:
             lines += [Paragraph(texts.get("fraud.title"), bold=True)]
-            lines += [Paragraph(texts.get("fraud.text", calls_from=self._house.calls_from)), Rule()]
+            lines += [Paragraph(texts.fraud(self._house.calls_from, draft.contact.way)), Rule()]
         lines += [Centred(texts.get("receipt.thanks"))]
         lines += [Centred(self._next("case_paper.next", reference, texts)), *self._survey(texts)]
         return Paper(reference, language.value, tuple(lines))
@@ -216,6 +216,22 @@ class Papers:
             "receipt.place", site=house.site[language], kiosk=house.kiosk_id, hotline=house.hotline
         )
         return [Centred(house.brand[language], Size.LARGE, bold=True), Centred(place, Size.SMALL), Rule()]
+
+    def _answered_by(self, draft: CallbackDraft, texts: Texts) -> list[Line]:
+        """Where to, masked, and from which number; at the counter neither."""
+        match draft.reply:
+            case Reply.COUNTER:
+                where = self._house.site[texts.language]
+                return [Pair(texts.get("callback_paper.counter"), where, bold=True), Rule()]
+            case Reply.EMAIL:
+                return [Pair(texts.get("callback_paper.email"), mask_email(draft.email)), Rule()]
+            case Reply.PHONE | Reply.SMS:
+                texted = draft.reply is Reply.SMS
+                to = texts.get("callback_paper.sms" if texted else "callback_paper.phone")
+                on_file = texts.get("callback_paper.phone.on_file")
+                number = mask_phone(draft.phone) if draft.phone else on_file
+                sender = texts.get("callback_paper.from.sms" if texted else "callback_paper.from")
+                return [Pair(to, number), Pair(sender, self._house.calls_from, bold=True), Rule()]
 
     def _bills(self, payment: Payment, texts: Texts) -> list[Line]:
         return self._lines(payment.lines, texts)

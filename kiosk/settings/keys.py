@@ -41,6 +41,7 @@ SECTIONS = {
     "payments": "What may be paid here.",
     "patience": "How long the kiosk waits for people.",
     "callback": "When agents call back.",
+    "email": "Answers by e-mail.",
     "notice": "The privacy notice.",
     "survey": "The satisfaction survey.",
     "rating": "The question how it was.",
@@ -377,6 +378,16 @@ KEYS: tuple[Key, ...] = (
             values.whole(30, 480, "minutes"),
             "120",
             "Within how many minutes as soon as possible is kept while agents are there.",
+        ),
+    ),
+    *_keys(
+        "email",
+        ("offered", values.switch, "on", "Customers may choose to be answered by e-mail."),
+        (
+            "endings",
+            values.email_endings,
+            "@gmail.com, @yahoo.com.tw, @hotmail.com, @icloud.com, @outlook.com, @msa.hinet.net",
+            "Ends of addresses that are typed at one touch, six at most; empty: none.",
         ),
     ),
     *_keys(

@@ -159,6 +159,12 @@ class CallbackSection:
 
 
 @dataclass(frozen=True, slots=True)
+class EmailSection:
+    offered: bool
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeSection:
     version: str
 
@@ -213,6 +219,7 @@ class Settings:
     payments: PaymentsSection
     patience: PatienceSection
     callback: CallbackSection
+    email: EmailSection
     notice: NoticeSection
     survey: SurveySection
     rating: RatingSection
@@ -256,6 +263,8 @@ class Settings:
             inquiry_pause=timedelta(seconds=self.payments.inquiry_pause_seconds),
             slip_days=self.payments.slip_days,
             wait_limit=timedelta(minutes=self.site.wait_minutes),
+            email=self.email.offered,
+            email_endings=self.email.endings,
             assist=bool(self.assist.staff),
             assist_time=timedelta(minutes=self.assist.more_minutes),
             calls=self.assist.calls,

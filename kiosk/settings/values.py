@@ -19,6 +19,7 @@ from argon2 import extract_parameters
 from argon2.exceptions import InvalidHashError
 from argon2.low_level import Type
 
+from kiosk.domain.email import flaw_of
 from kiosk.domain.setting import Reason, Rule
 from kiosk.phones import phone_rule
 
@@ -27,6 +28,8 @@ Word = TypeVar("Word", bound=StrEnum)
 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: As many as have room on the keys.
+MOST_ENDINGS = 6
 #: OWASP's least for argon2id with one lane, in KiB.
 LEAST_MEMORY = 19_456
 
@@ -143,6 +146,15 @@ def windows(value: str) -> tuple[tuple[time, time], ...]:
 
 def texts(value: str) -> tuple[str, ...]:
     return tuple(_list(value)) if value else ()
+
+
+def email_endings(value: str) -> tuple[str, ...]:
+    """`@gmail.com, @yahoo.com.tw`: what is no end of an address would spoil every address."""
+    endings = texts(value)
+    wrong = next((each for each in endings if not each.startswith("@") or flaw_of(f"a{each}")), None)
+    if wrong is not None or len(endings) > MOST_ENDINGS:
+        raise Unfit("is not a list of ends of addresses", "write up to six like @gmail.com, @yahoo.com.tw")
+    return endings
 
 
 def tag_versions(value: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Requests to be called back. The number typed stands in the record for the centre and nowhere else."""
+"""Requests to be called back. The number or address typed stands in the record for the centre and nowhere else."""
 
 from __future__ import annotations
 
@@ -86,4 +86,5 @@ def _body(reference: str, draft: CallbackDraft, language: Language, trail: Trail
 
 def _reply(draft: CallbackDraft) -> dict[str, str]:
     """Said only where it is another way than the usual one: older centres know no other."""
-    return {} if draft.reply is Reply.PHONE else {"reply": draft.reply.value}
+    address = {"email": draft.email} if draft.email else {}
+    return address if draft.reply is Reply.PHONE else {**address, "reply": draft.reply.value}

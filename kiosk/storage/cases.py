@@ -128,8 +128,9 @@ def _of_person(draft: Draft, trail: Trail) -> dict[str, object]:
     return {
         "anonymous": False,
         "visit": draft.visit,
-        "contact": "on_file" if contact.on_file else "phone" if contact.phone else "none",
+        "contact": contact.way,
         "phone": contact.phone,
+        **({"email": contact.email} if contact.email else {}),
         "notice": contact.notice,
         "context": context_body(context),
         "trail": [{"at": utc_text(at), "what": what} for at, what in trail],

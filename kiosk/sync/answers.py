@@ -157,6 +157,7 @@ def case(answer: Part) -> CaseStanding | None:
         kind=answer["kind"].text(),
         status=answer["status"].text(),
         topic=answer["topic"].text_or_none() or "",
+        reply=answer["reply"].text_or_none() or "",
         site=answer["site"].text_or_none() or "",
         begins=None if window.value is None else window["from"].moment(),
         ends=None if window.value is None else window["to"].moment(),

@@ -96,8 +96,8 @@ class HttpCrm:
         """How anything with a reference stands; None: there is nothing under it."""
         return answers.case(self._line.post(f"cases/{reference}", wire.visiting(visit), self._signature))
 
-    def open_callback(self, visit: str, phone: str, topic: Topic) -> CaseStanding | None:
-        asked = wire.open_callback(visit, phone, topic.value)
+    def open_callback(self, visit: str, phone: str, topic: Topic, email: str = "") -> CaseStanding | None:
+        asked = wire.open_callback(visit, phone, topic.value, email)
         return answers.case(self._line.post("callbacks/open", asked, self._signature))
 
     def sync(self, records: Sequence[Record]) -> SyncReply:

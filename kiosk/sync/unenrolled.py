@@ -53,7 +53,7 @@ class NoCentre:
     def case(self, visit: str, reference: str) -> CaseStanding | None:
         raise Offline(self._why)
 
-    def open_callback(self, visit: str, phone: str, topic: Topic) -> CaseStanding | None:
+    def open_callback(self, visit: str, phone: str, topic: Topic, email: str = "") -> CaseStanding | None:
         raise Offline(self._why)
 
     def sync(self, records: Sequence[Record]) -> SyncReply:

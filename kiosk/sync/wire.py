@@ -103,9 +103,9 @@ def visiting(visit: str) -> dict[str, object]:
     return {"visit": visit}
 
 
-def open_callback(visit: str, phone: str, topic: str) -> dict[str, object]:
-    """The request of `callbacks/open`; `phone` empty: the number on file."""
-    return {"visit": visit, "phone": phone, "topic": topic}
+def open_callback(visit: str, phone: str, topic: str, email: str = "") -> dict[str, object]:
+    """The request of `callbacks/open`; `phone` empty: the number on file. `email` is said only where there is one."""
+    return {"visit": visit, "phone": phone, "topic": topic, **({"email": email} if email else {})}
 
 
 def sync(kiosk_id: str, epoch: str, records: Sequence[Record]) -> dict[str, object]:

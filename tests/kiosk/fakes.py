@@ -323,10 +323,10 @@ class FakeCrm:
         self.looked_up.append(reference)
         return self.cases.get(reference)
 
-    def open_callback(self, visit: str, phone: str, topic: Topic) -> CaseStanding | None:
+    def open_callback(self, visit: str, phone: str, topic: Topic, email: str = "") -> CaseStanding | None:
         self._up()
-        self.asked_about.append((visit, phone, topic))
-        return self.open_callbacks.get((phone, topic))
+        self.asked_about.append((visit, phone or email, topic))
+        return self.open_callbacks.get((phone or email, topic))
 
     def sync(self, records: Sequence[Record]) -> SyncReply:
         self._up()

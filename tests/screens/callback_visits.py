@@ -31,6 +31,8 @@ TOPIC = states.TopicWanted()
 WINDOW = states.WindowWanted(Topic.BILLING, WINDOWS)
 NUMBER = states.NumberWanted(Topic.BILLING, WINDOWS[1], WINDOWS)
 DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[1], PHONE, notice=HOUSE.notice)
+EMAIL = "mei.lin.2026@example.com.tw"
+BY_EMAIL = replace(DRAFT, phone="", reply=Reply.EMAIL, email=EMAIL)
 ON_FILE = replace(DRAFT, phone="", visit="boot.1", topic=Topic.PAYMENT, window=WINDOWS[0])
 REVIEW = states.CallbackReview(DRAFT, NUMBER)
 DONE = states.CallbackDone(REFERENCE, DRAFT, provisional=False)
@@ -84,6 +86,26 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "number.known": known(NUMBER),
         "number.known_problem": known(replace(NUMBER, digits=PHONE[:6], problem=Problem.PHONE_INCOMPLETE)),
         "number.no_line": of(replace(NUMBER, digits="0225125512"), health=NO_LINE),
+        "email": of(states.EmailWanted(NUMBER)),
+        "email.typing": of(states.EmailWanted(NUMBER, EMAIL)),
+        "email.long": of(states.EmailWanted(NUMBER, "a" * 64 + "@" + ".".join(["b" * 60] * 3))),
+        "email.problem": of(states.EmailWanted(NUMBER, "mei.lin@example", Problem.EMAIL_PLACE)),
+        "email.problem_name": of(states.EmailWanted(NUMBER, "mei..lin@example.com", Problem.EMAIL_NAME)),
+        "email.no_endings": of(states.EmailWanted(NUMBER, EMAIL), house=replace(HOUSE, email_endings=())),
+        "callback_review.by_email": of(replace(REVIEW, draft=BY_EMAIL)),
+        **{
+            f"callback_done.by_{draft.reply.value}": of(replace(DONE, draft=draft))
+            for draft in (BY_EMAIL, *(replace(DRAFT, reply=reply) for reply in (Reply.SMS, Reply.COUNTER)))
+        },
+        "callback_done.by_email.soonest": of(
+            replace(DONE, draft=replace(BY_EMAIL, window=WINDOWS[0]), provisional=True), health=NO_LINE
+        ),
+        **{
+            f"callback_done.by_{draft.reply.value}.no_line": of(
+                replace(DONE, draft=draft, provisional=True), health=NO_LINE
+            )
+            for draft in (BY_EMAIL, *(replace(DRAFT, reply=reply) for reply in (Reply.SMS, Reply.COUNTER)))
+        },
         "callback_review": of(REVIEW),
         "callback_review.known": known(replace(REVIEW, draft=ON_FILE)),
         "callback_review.asking": of(replace(REVIEW, asking_until=NOW)),

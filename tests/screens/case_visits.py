@@ -41,6 +41,7 @@ from tests.screens.visits import HOUSE, NO_LINE, NO_PAPER, NOW, REFERENCE, visit
 CONTACT = Contact("0912345678", notice="2026-11")
 COMPLAINT = Complaint(topic=ComplaintTopic.BILL, wish=Wish.EXPLANATION)
 FULL = replace(COMPLAINT, urgent=True, contact=CONTACT, message=(Phrase.AGAIN, Phrase.MORNING))
+WRITTEN = replace(COMPLAINT, contact=Contact(notice="2026-11", email="mei.lin.2026@example.com.tw"))
 DRAFTS: dict[str, CaseDraft] = {
     "complaint": COMPLAINT,
     "complaint.full": FULL,
@@ -153,6 +154,8 @@ def _all(language: Language) -> list[tuple[str, Visit]]:
         ("contact", guest(states.ContactWanted(COMPLAINT))),
         ("contact.on_file", visit(typed, language)),
         ("contact.short", visit(replace(typed, digits="0912", problem=wrong), language)),
+        ("case_review.by_email", guest(states.CaseReview(WRITTEN))),
+        ("email.complaint", guest(states.EmailWanted(states.ContactWanted(COMPLAINT)))),
         ("contact.needed", guest(states.ContactWanted(Application(service=Applied.E_BILL)))),
         ("contract_number", guest(number)),
         (

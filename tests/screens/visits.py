@@ -43,6 +43,10 @@ HOUSE = House(
         Language.EN: "Service counter, ground floor",
         Language.ZH_HANS: "一楼服务台",
     },
+    email_endings=(
+        *("@gmail.com", "@yahoo.com.tw", "@hotmail.com"),
+        *("@icloud.com", "@outlook.com", "@msa.hinet.net"),
+    ),
 )
 
 CUSTOMER = Customer(grant="invented", name="林○宏", account="••••••7730", phone="0912-•••-678")

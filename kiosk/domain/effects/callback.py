@@ -16,11 +16,13 @@ class SaveCallback:
 
 @dataclass(frozen=True, slots=True)
 class AskOpenCallback:
-    """Has this number an open request about this? `phone` empty: the number on file of who signed in during `visit`."""
+    """Has this number or address an open request about this? `phone` empty: the number on file of who signed in during
+    `visit`."""
 
     phone: str = field(repr=False)
     topic: Topic
     visit: str
+    email: str = field(default="", repr=False)
 
 
 CallbackEffect = SaveCallback | AskOpenCallback

@@ -136,6 +136,7 @@ from kiosk.domain.events.records import (
     RecordsEvent,
     RecordsTouch,
 )
+from kiosk.domain.events.reply import EmailChosen, EndingTyped, ReplyTouch
 from kiosk.domain.events.scanning import (
     CodeScanned,
     CodeUnreadable,
@@ -221,6 +222,7 @@ Touch = (
     | PaperTouch
     | CallbackTouch
     | CaseTouch
+    | ReplyTouch
     | LookupTouch
     | AnswersTouch
     | MaintenanceTouch
@@ -244,6 +246,7 @@ Event = (
     | PaperEvent
     | CallbackEvent
     | CaseEvent
+    | ReplyTouch
     | LookupEvent
     | AnswersTouch
     | AnswersFound
@@ -262,13 +265,9 @@ Event = (
 
 __all__ = [
     "AccountEvent",
-    "AccountTouch",
     "AmountsSwitched",
     "AnnouncementDismissed",
-    "AnnouncementTouch",
     "AnswersFound",
-    "AnswersTouch",
-    "AnyScreenTouch",
     "ArticleChosen",
     "AskedAnyway",
     "AssistAsked",
@@ -276,7 +275,6 @@ __all__ = [
     "AssistEvent",
     "AssistGranted",
     "AssistRefused",
-    "AssistTouch",
     "BillToggled",
     "BillsChecked",
     "BillsFetched",
@@ -288,7 +286,6 @@ __all__ = [
     "CallbackEvent",
     "CallbackNotSaved",
     "CallbackSaved",
-    "CallbackTouch",
     "Cancelled",
     "CardPresented",
     "CardUnreadable",
@@ -297,7 +294,6 @@ __all__ = [
     "CaseNotSaved",
     "CaseSaved",
     "CaseTold",
-    "CaseTouch",
     "CategoryChosen",
     "CellTouched",
     "CentreProbed",
@@ -321,13 +317,14 @@ __all__ = [
     "CopyAsked",
     "CopyTaken",
     "CounterSlipEvent",
-    "CounterSlipTouch",
     "DayChosen",
     "DeviceReported",
     "DigitErased",
     "DigitTyped",
     "DigitsCleared",
+    "EmailChosen",
     "Ended",
+    "EndingTyped",
     "Event",
     "FactorChosen",
     "HelpAsked",
@@ -345,11 +342,9 @@ __all__ = [
     "LogTopicChosen",
     "LogsRead",
     "LookupEvent",
-    "LookupTouch",
     "MaintenanceEvent",
     "MaintenanceGestured",
     "MaintenanceLeft",
-    "MaintenanceTouch",
     "MatterChosen",
     "MattersChosen",
     "MoreTimeTaken",
@@ -367,7 +362,6 @@ __all__ = [
     "PaperChosen",
     "PaperEvent",
     "PaperFinished",
-    "PaperTouch",
     "PartAsked",
     "PartChosen",
     "PartNoted",
@@ -375,7 +369,6 @@ __all__ = [
     "PartsRead",
     "PastBillChosen",
     "PayingEvent",
-    "PayingTouch",
     "PhraseToggled",
     "PickMade",
     "QueueCounted",
@@ -384,7 +377,6 @@ __all__ = [
     "ReadinessAsked",
     "RecordDelivered",
     "RecordsEvent",
-    "RecordsTouch",
     "RecoveryEnded",
     "RecoveryFellDue",
     "ReplyChosen",
@@ -394,7 +386,6 @@ __all__ = [
     "ScanAnswered",
     "ScanChosen",
     "ScanningEvent",
-    "ScanningTouch",
     "SearchAsked",
     "SectionOpened",
     "SeriesChosen",
@@ -403,11 +394,9 @@ __all__ = [
     "SettingTried",
     "SettingsEvent",
     "SettingsRead",
-    "SettingsTouch",
     "SignInAnswered",
     "SignTyped",
     "SigningInEvent",
-    "SigningInTouch",
     "SlipAsked",
     "SlipFound",
     "SlipNotSaved",
@@ -417,10 +406,8 @@ __all__ = [
     "StaffCallEvent",
     "StaffCallNotSaved",
     "StaffCallSaved",
-    "StaffCallTouch",
     "StaffCalled",
     "StaffEvent",
-    "StaffTouch",
     "Started",
     "StatementAsked",
     "StoreReported",
@@ -439,7 +426,6 @@ __all__ = [
     "Touch",
     "UndoAsked",
     "UpkeepEvent",
-    "UpkeepTouch",
     "ValueChosen",
     "VoteCast",
     "WentBack",

@@ -1,8 +1,8 @@
-"""Before a call is asked for twice: the centre says whether this number has an open request about the same thing.
+"""Before a call is asked for twice: the centre says whether this number or address asked about the same thing already.
 
 It has a short time to answer. Later, or without a line, the request is kept as it is, and the centre merges the two.
-Nobody learns here of somebody else's request: it is told only to who typed that very number in this visit, and without
-its reference and how it stands; the whole is told to its own customer, signed in.
+Nobody learns here of somebody else's request: it is told only to who typed that very number or address in this visit,
+and without its reference and how it stands; the whole is told to its own customer, signed in.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def ask(visit: Visit, review: states.CallbackReview) -> Step:
         return keep(visit, review)
     asking = replace(review, asking_until=visit.now + PATIENCE, problem=Problem.NONE)
     draft = review.draft
-    return visit.at(asking), (AskOpenCallback(draft.phone, draft.topic, draft.visit),)
+    return visit.at(asking), (AskOpenCallback(draft.phone, draft.topic, draft.visit, draft.email),)
 
 
 def keep(visit: Visit, review: states.CallbackReview) -> Step:
@@ -37,7 +37,7 @@ def keep(visit: Visit, review: states.CallbackReview) -> Step:
 
 
 def answered(visit: Visit, review: states.CallbackReview, standing: CaseStanding | None) -> Step:
-    if standing is None or not (standing.reference or review.draft.phone):
+    if standing is None or not (standing.reference or review.draft.phone or review.draft.email):
         return keep(visit, review)
     told = standing if standing.reference else _without_standing(standing)
     return visit.noted("asked_already").at(states.AskedAlready(told, replace(review, asking_until=None))), ()

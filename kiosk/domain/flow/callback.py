@@ -16,13 +16,16 @@ from kiosk.domain.flow.leaving import close_paper
 from kiosk.domain.flow.rating import finished, topic_of
 from kiosk.domain.flow.touch import is_committing, is_open
 from kiosk.domain.health import Line
-from kiosk.domain.house import Task
+from kiosk.domain.house import House, Task
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Step, Visit
 
 LONGEST_NUMBER = 15  # E.164
-#: How a customer may want to hear from us; e-mail waits until the centre tells whether it has an address.
-OFFERED_REPLIES = (Reply.PHONE, Reply.SMS, Reply.COUNTER)
+
+
+def offered_replies(house: House) -> tuple[Reply, ...]:
+    """How a customer may hear from us here."""
+    return tuple(reply for reply in Reply if reply is not Reply.EMAIL or house.email)
 
 
 def begin(visit: Visit) -> Step:
@@ -120,6 +123,10 @@ def _number(visit: Visit, state: states.NumberWanted, event: Event) -> Step | No
 
 
 def _to_review(visit: Visit, state: states.NumberWanted, phone: str) -> Step:
+    return visit.at(_review_of(visit, state, phone)), ()
+
+
+def _review_of(visit: Visit, state: states.NumberWanted, phone: str) -> states.CallbackReview:
     """The notice was on the screen on which the number was given; its version goes on the record."""
     draft = CallbackDraft(
         topic=state.topic,
@@ -135,7 +142,7 @@ def _to_review(visit: Visit, state: states.NumberWanted, phone: str) -> Step:
             search=visit.question,
         ),
     )
-    return visit.at(states.CallbackReview(draft, state)), ()
+    return states.CallbackReview(draft, state)
 
 
 def _review(visit: Visit, state: states.CallbackReview, event: Event) -> Step | None:
@@ -152,12 +159,39 @@ def _review(visit: Visit, state: states.CallbackReview, event: Event) -> Step | 
         case events.CallbackNotSaved() if state.saving:
             visit = replace(visit, health=replace(visit.health, store_works=False))
             return visit.at(replace(state, saving=False, problem=Problem.NOT_SAVED)), ()
-        case events.ReplyChosen(reply) if not state.saving and reply in OFFERED_REPLIES:
-            return visit.at(replace(state, draft=replace(state.draft, reply=reply))), ()
+        case events.ReplyChosen(reply) if not state.saving and reply in offered_replies(visit.house):
+            return _reply(visit, state, reply), ()
         case events.WentBack() if not state.saving:
             return visit.at(state.before), ()
         case _:
             return None
+
+
+def _reply(visit: Visit, state: states.CallbackReview, reply: Reply) -> Visit:
+    """An address is asked for, and so is a number by whoever left none; an address without a use is not kept."""
+    draft = state.draft
+    if reply is Reply.EMAIL:
+        return visit.at(states.EmailWanted(state, draft.email))
+    if has_number(visit, draft):
+        return visit.at(replace(state, draft=replace(draft, reply=reply, email="")))
+    if reply is Reply.COUNTER:
+        return visit.at(replace(state, draft=replace(draft, reply=reply)))
+    return visit.at(state.before)
+
+
+def has_number(visit: Visit, draft: CallbackDraft) -> bool:
+    """One that was typed, or the one on file."""
+    return bool(draft.phone) or bool(visit.customer and visit.customer.phone)
+
+
+def with_email(visit: Visit, before: states.NumberWanted | states.CallbackReview, address: str) -> Step:
+    """The address is known: the last look, which may have been there before."""
+    review = before
+    if isinstance(before, states.NumberWanted):
+        review = _review_of(visit, before, phone="")
+    assert isinstance(review, states.CallbackReview)
+    draft = replace(review.draft, reply=Reply.EMAIL, email=address)
+    return visit.at(replace(review, draft=draft)), ()
 
 
 def _done(visit: Visit, state: states.CallbackDone, event: Event) -> Step | None:

@@ -22,6 +22,7 @@ from kiosk.domain.case import (
     ManagerLetter,
     Suggestion,
     is_anonymous,
+    is_reachable,
     may_be_urgent,
     needs_contact,
     next_pick,
@@ -105,7 +106,7 @@ def onward(visit: Visit, draft: CaseDraft) -> Step:
         return visit.at(states.PickWanted(draft, pick.part)), ()
     if isinstance(draft, Booking) and draft.window is None:
         return slots_shown(visit, draft), ()
-    if needs_contact(draft) and not draft.contact.given:  # the notice comes before everything that is typed
+    if needs_contact(draft) and not is_reachable(draft):  # the notice comes before everything that is typed
         return visit.at(states.ContactWanted(draft)), ()
     if isinstance(draft, Application) and not visit.customer and not draft.account:
         return visit.at(states.ContractNumberWanted(draft)), ()
@@ -184,6 +185,10 @@ def _contact(visit: Visit, state: states.ContactWanted, event: Event) -> Step | 
             return before(visit, state.draft, "")
         case _:
             return None
+
+
+def with_email(visit: Visit, state: states.ContactWanted, address: str) -> Step:
+    return _with_contact(visit, state, Contact(notice=visit.house.notice, email=address))
 
 
 def _with_contact(visit: Visit, state: states.ContactWanted, contact: Contact) -> Step:

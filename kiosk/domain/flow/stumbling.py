@@ -66,6 +66,7 @@ def other_way(state: State) -> Event | None:
             | states.AccountNumberWanted()
             | states.ScanWanted()
             | states.AmountWanted()
+            | states.EmailWanted()
         ):
             return events.WentBack()
         case _:

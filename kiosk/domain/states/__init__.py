@@ -53,6 +53,7 @@ from kiosk.domain.states.paying import (
 )
 from kiosk.domain.states.rating import RatingState, RatingWanted, Regret
 from kiosk.domain.states.records import PartsShown, PartWanted, RecordsState, SupportShown
+from kiosk.domain.states.reply import EmailWanted, ReplyState
 from kiosk.domain.states.scanning import AmountWanted, ScanningState, ScanWanted
 from kiosk.domain.states.settings import ChangesShown, SettingsShown, SettingsState, SettingWanted
 from kiosk.domain.states.signing_in import (
@@ -76,6 +77,7 @@ State = (
     | ScanningState
     | CallbackState
     | CaseState
+    | ReplyState
     | RatingState
     | LookupState
     | AnswersState
@@ -113,6 +115,7 @@ __all__ = [
     "ContactWanted",
     "ContractNumberWanted",
     "CounterSlipShown",
+    "EmailWanted",
     "FactorWanted",
     "FaqArticle",
     "FaqList",
@@ -154,6 +157,7 @@ __all__ = [
     "Recovered",
     "Refusal",
     "Regret",
+    "ReplyState",
     "Review",
     "ScanWanted",
     "ScanningState",

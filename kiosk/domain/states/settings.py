@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.setting import Change, Objection, Setting, Sheet
 from kiosk.domain.states.maintenance import Maintenance
@@ -24,7 +24,7 @@ class SettingWanted:
 
     before: SettingsShown
     setting: Setting
-    typed: str = ""
+    typed: str = field(default="", repr=False)
     objection: Objection | None = None
     checking: bool = False
 

@@ -34,7 +34,7 @@ class CallbackKeeping:
     def _ask(self, effect: effects.AskOpenCallback) -> Event:
         """A centre that cannot say stops nobody."""
         try:
-            found = self._crm.open_callback(effect.visit, effect.phone, effect.topic)
+            found = self._crm.open_callback(effect.visit, effect.phone, effect.topic, effect.email)
         except Offline as offline:
             self._errands.note_line(offline)
             found = None

@@ -35,6 +35,7 @@ TAIPEI = ZoneInfo("Asia/Taipei")
 NOW = datetime(2026, 11, 23, 14, 5, 20, tzinfo=TAIPEI)
 ZH, EN, HANS = Language.ZH_HANT, Language.EN, Language.ZH_HANS
 PHONE = "0912345678"
+ADDRESS = "mei.lin@example.com"
 
 CONTACT = Contact(PHONE, notice="2026-11")
 COMPLAINT = Complaint(topic=ComplaintTopic.BILL, wish=Wish.EXPLANATION)

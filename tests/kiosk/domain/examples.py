@@ -23,7 +23,7 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.bill import Bill, PayRules
 from kiosk.domain.booking import Offer
 from kiosk.domain.calendar import Calendar
-from kiosk.domain.callback import CallbackDraft, Context, Hours, Topic, Window, offered_windows
+from kiosk.domain.callback import CallbackDraft, Context, Hours, Reply, Topic, Window, offered_windows
 from kiosk.domain.case import (
     PICKS,
     Booking,
@@ -63,6 +63,7 @@ from kiosk.domain.upkeep import (
 from kiosk.domain.visit import Visit
 from kiosk.domain.wait import Wait, Waits
 from tests.kiosk.domain.drafts import (
+    ADDRESS,
     BOOKINGS,
     CALENDAR,
     CASE_DRAFTS,
@@ -100,6 +101,7 @@ HOUSE = House(
     calls_from="02-2512-5512",
     counter={ZH: "一樓服務台", EN: "Service counter, ground floor"},
     articles=ARTICLES,
+    email_endings=("@gmail.com",),
 )
 NEWS = Announcement(
     "7",
@@ -146,6 +148,7 @@ def time_of(moment: datetime) -> TerminalTime:
 HOURS = Hours(((time(9), time(12)), (time(13), time(15)), (time(15), time(17))))
 WINDOWS = offered_windows(NOW, HOURS)
 DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[0], PHONE, notice="2026-11")
+BY_EMAIL = replace(DRAFT, phone="", reply=Reply.EMAIL, email=ADDRESS)
 WELL = Health(tuple(DeviceStatus(d, DeviceState.ONLINE) for d in Device), Line.UP, NOW)
 
 
@@ -272,7 +275,9 @@ TEXTS = {
     "value": ("bill", "explanation", "call", "faster", "e_bill", "kiosk", "supply", "nothing"),
     "task": ("payment", "callback", "complaint"),
     "sign": ("S", "?"),
-    "typed": ("", "K07SUAMXK7Z", "K07SUAMXK77"),
+    "typed": ("", "K07SUAMXK7Z", "K07SUAMXK77", ADDRESS),
+    "ending": ("@gmail.com", ".com", "nowhere"),
+    "email": ("", ADDRESS),
     "wish": ("", "cancel"),
     "case": ("K07-2222-2201", "K07-SUAM-XK7Z"),
     "pin": (PIN,),
@@ -331,7 +336,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Mark: (MARK, Mark("52500038", None, None)),
     Customer: (CUSTOMER,),
     Window: WINDOWS[:2],
-    CallbackDraft: (DRAFT, replace(DRAFT, notice="")),
+    CallbackDraft: (DRAFT, replace(DRAFT, notice=""), BY_EMAIL),
     Context: (Context(),),
     Article: ARTICLES[:2],
     CaseStanding: STANDINGS,
@@ -366,7 +371,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Overview: (OVERVIEW, Overview(NOW)),
     Entry: (Entry(Kind.MAINTENANCE_ENTERED),),
     CaseDraft: CASE_DRAFTS,
-    Contact: (CONTACT, Contact()),
+    Contact: (CONTACT, Contact(), Contact(notice="2026-11", email=ADDRESS)),
     Code: (BILL_CODE, replace(BILL_CODE, amount=None, deadline=None)),
     Guest: (GUEST,),
     Copy: (Copy(a_payment(1), Approved(a_slip()), False, False, 1),),

@@ -63,9 +63,10 @@ MAP = {
     "Unsettled": "Paid NotPaid Home TopicWanted Attract Paid NotPaid",
     "TopicWanted": "WindowWanted Home Attract",
     "WindowWanted": "NumberWanted TopicWanted Home Attract",
-    "NumberWanted": "CallbackReview WindowWanted TopicWanted Home Attract",
+    "NumberWanted": "EmailWanted CallbackReview WindowWanted TopicWanted Home Attract",
     "AskedAlready": "CallbackReview CaseShown Home TopicWanted Attract",
-    "CallbackReview": "AskedAlready CallbackDone NumberWanted TopicWanted Home Attract",
+    "EmailWanted": "NumberWanted ContactWanted CallbackReview CaseReview ContractNumberWanted Home TopicWanted Attract",
+    "CallbackReview": "EmailWanted AskedAlready CallbackDone NumberWanted TopicWanted Home Attract",
     "CallbackDone": "RatingWanted Home TopicWanted Attract",
     "CaseNumberWanted": "CaseShown ServicesShown Home TopicWanted Attract",
     "CaseShown": "ForYou NewWindowWanted SlotWanted CaseNumberWanted Home TopicWanted Attract",
@@ -77,7 +78,8 @@ MAP = {
     "SlotWanted": "CaseShown OfferWanted PickWanted ContactWanted CaseReview Home TopicWanted Attract",
     "PickWanted": "OfferWanted SlotWanted VoicesShown ServicesShown ContactWanted ContractNumberWanted CaseReview "
     "Home TopicWanted Attract",
-    "ContactWanted": "OfferWanted PickWanted SlotWanted ContractNumberWanted CaseReview Home TopicWanted Attract",
+    "ContactWanted": "EmailWanted OfferWanted PickWanted SlotWanted ContractNumberWanted CaseReview "
+    "Home TopicWanted Attract",
     "ContractNumberWanted": "ContactWanted CaseReview Home TopicWanted Attract",
     "PhrasesShown": "CaseReview Home TopicWanted Attract",
     "CaseReview": "CaseDone PickWanted OfferWanted SlotWanted ContactWanted ContractNumberWanted PhrasesShown "

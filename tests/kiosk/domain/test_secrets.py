@@ -8,7 +8,7 @@ from kiosk.domain.account import Granted
 from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.states import State
-from tests.kiosk.domain.drafts import PHONE
+from tests.kiosk.domain.drafts import ADDRESS, PHONE
 from tests.kiosk.domain.examples import (
     CARD,
     CODE,
@@ -22,7 +22,7 @@ from tests.kiosk.domain.examples import (
     visit,
 )
 
-SECRETS = (CARD, PIN, PHONE, GRANT, NUMBER, CODE, TECHNICIAN_PIN)
+SECRETS = (CARD, PIN, PHONE, ADDRESS, GRANT, NUMBER, CODE, TECHNICIAN_PIN)
 EVERYTHING = [kind for union in (State, Event, Effect) for kind in members(union)]
 
 
@@ -53,6 +53,7 @@ def test_the_examples_do_hold_secrets() -> None:
         "SignIn",
         "CheckTechnician",
         "NumberWanted",
+        "EmailWanted",
     } <= holding
     assert {"FactorWanted", "SecretWanted", "SignInByNumber", "SendCode", "CodeAnswered"} <= holding
     assert {"SignInAnswered", "SaveCallback", "PrintCallback", "CallbackReview", "CallbackDone"} <= holding

@@ -39,7 +39,7 @@ def test_the_way_to_answer_costs_nobody_a_tap() -> None:
     _, asked = play(chosen, events.Confirmed(), events.OpenCallbackTold(DRAFT.topic, None))
     assert [effect.draft.reply for effect in asked if isinstance(effect, effects.SaveCallback)] == [Reply.SMS]
     email, _ = play(visit(review), events.ReplyChosen(Reply.EMAIL))
-    assert email.state == review
+    assert email.state == states.EmailWanted(review)
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,9 @@ class Walk:
                 return events.OfferChosen(0)
             case states.SlotWanted(free=free):
                 return events.WindowChosen(free[0].key if free else "")
+            case states.EmailWanted(typed=typed):
+                wanted = events.EndingTyped("@gmail.com") if typed else events.LetterTyped("a")
+                return self.chance.choice((wanted, events.Confirmed(), events.WentBack()))
             case states.ContactWanted() | states.ContractNumberWanted():
                 return self.chance.choice((events.DigitTyped("7"),) * 5 + (events.Confirmed(),))
             case states.CaseReview(saving=True):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.domain.callback import CallbackDraft, Hours, Topic, Window, offered_windows
+from kiosk.domain.callback import CallbackDraft, Hours, Reply, Topic, Window, offered_windows
 from kiosk.domain.case import (
     Application,
     Applied,
@@ -87,6 +87,7 @@ SERIES = Series(
 )  # fmt: skip
 WINDOWS = offered_windows(NOW, Hours(((time(9), time(12)), (time(13), time(15)), (time(15), time(17)))))
 DRAFT = CallbackDraft(Topic.BILLING, WINDOWS[1], PHONE, notice="2026-11")
+BY_EMAIL = replace(DRAFT, phone="", reply=Reply.EMAIL, email="mei.lin@example.com")
 REFERENCE = "K07-SUAM-XK7Z"
 COUNTER_SLIP = CounterSlip(REFERENCE, PAYMENT.lines, PAYMENT.amount, NOW, date(2026, 11, 26))
 CONTACT = Contact(PHONE, notice="2026-11")
@@ -94,6 +95,11 @@ CASES: dict[str, CaseDraft] = {
     "complaint": Complaint(topic=ComplaintTopic.WAITING, wish=Wish.APOLOGY),
     "complaint.full": Complaint(
         topic=ComplaintTopic.BILL, wish=Wish.CALL, urgent=True, contact=CONTACT, message=(Phrase.AGAIN,)
+    ),
+    "complaint.email": Complaint(
+        topic=ComplaintTopic.BILL,
+        wish=Wish.APOLOGY,
+        contact=Contact(notice="2026-11", email="mei.lin@example.com"),
     ),
     "suggestion": Suggestion(area=Area.COUNTER, idea=Idea.FASTER),
     "letter": ManagerLetter(matter=Matter.HONESTY),
@@ -134,6 +140,9 @@ def every_paper(papers: Papers, language: Language) -> dict[str, Paper]:
         "counter_slip": papers.counter_slip(COUNTER_SLIP, language),
         "callback.guest": papers.callback(REFERENCE, guest, False, language),
         "callback.soonest": papers.callback(REFERENCE, known, True, language),
+        "callback.email": papers.callback(REFERENCE, BY_EMAIL, False, language),
+        "callback.sms": papers.callback(REFERENCE, replace(guest, reply=Reply.SMS), False, language),
+        "callback.counter": papers.callback(REFERENCE, replace(known, reply=Reply.COUNTER), False, language),
         **{
             f"case.{name}": papers.case(REFERENCE, draft, name in PROVISIONAL, language)
             for name, draft in CASES.items()

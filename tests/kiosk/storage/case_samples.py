@@ -37,6 +37,14 @@ DRAFTS: dict[str, CaseDraft] = {
         message=(Phrase.AGAIN, Phrase.MORNING),
         context=CONTEXT,
     ),
+    "complaint.email": Complaint(
+        topic=ComplaintTopic.BILL,
+        wish=Wish.EXPLANATION,
+        urgent=True,
+        contact=Contact(notice="2026-11", email="mei.lin@example.com"),
+        message=(Phrase.AGAIN, Phrase.MORNING),
+        context=CONTEXT,
+    ),
     "complaint.no_contact": Complaint(topic=ComplaintTopic.WAITING, wish=Wish.APOLOGY, context=CONTEXT),
     "suggestion.anonymous": Suggestion(area=Area.COUNTER, idea=Idea.FASTER, visit=VISIT, context=CONTEXT),
     "suggestion": Suggestion(

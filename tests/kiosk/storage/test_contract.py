@@ -84,6 +84,18 @@ def test_another_way_to_answer_is_said_in_the_record(kiosk: Kiosk) -> None:
     assert json.loads(record.body)["reply"] == "sms"
 
 
+@pytest.mark.requirement("G5")
+def test_a_callbacks_record_with_an_address(kiosk: Kiosk) -> None:
+    """G5: where to, beside how; a guest who left no number has none in it."""
+    example = record_example("callback.email")
+    trail = [(datetime.fromisoformat(mark["at"]), mark["what"]) for mark in example["body"]["trail"]]
+    by_email = replace(draft(""), reply=Reply.EMAIL, email=example["body"]["email"])
+    reference = kiosk.callbacks.save(by_email, Language.ZH_HANT, trail, DECIDED)
+    (record,) = kiosk.due("cases")
+    same_envelope(record, example)
+    assert json.loads(record.body) == {**example["body"], "reference": reference}
+
+
 @pytest.mark.requirement("G4")
 @pytest.mark.parametrize("name", ["cancellation", "rearrangement"])
 def test_a_wish_about_anybodys_reference(kiosk: Kiosk, name: str) -> None:

@@ -292,6 +292,7 @@ def test_how_a_case_stands() -> None:
         place=1,
         expected_at=datetime(2026, 11, 22, 7, tzinfo=UTC),
         can=Can.NOW,
+        reply="phone",
     )
     booked = answers.case(heard(response_of("cases.booking")))
     assert booked is not None

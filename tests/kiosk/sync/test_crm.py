@@ -68,6 +68,12 @@ def test_asked_already(crm: HttpCrm, centre: LittleCentre) -> None:
     assert (found.reference, found.topic, found.status) == ("", "billing", "confirmed")
     centre.says(message("cases.unknown")["response"])
     assert crm.open_callback("", "0912345678", Topic.METER) is None
+    by_email = message("callbacks-open.email")
+    centre.says(by_email["response"])
+    told = crm.open_callback("", "", Topic.BILLING, by_email["request"]["email"])
+    assert centre.heard[-1].document == by_email["request"]
+    assert told is not None
+    assert told.reply == "email"
 
 
 @pytest.mark.requirement("X49")

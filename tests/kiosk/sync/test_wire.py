@@ -23,6 +23,12 @@ def test_the_requests_are_the_contracts() -> None:
     assert (
         wire.sign_in_by_number(by_code["visit"], by_code["account"], Factor.CODE, by_code["code"]) == by_code
     )
+    for name in ("callbacks-open", "callbacks-open.email"):
+        asked = message(name)["request"]
+        assert (
+            wire.open_callback(asked["visit"], asked["phone"], asked["topic"], asked.get("email", ""))
+            == asked
+        )
     code = message("sign-in-code.asked")["request"]
     assert wire.send_code(code["visit"], code["account"]) == code
     for result in ("granted", "refused", "locked"):
