@@ -88,6 +88,7 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "number.no_line": of(replace(NUMBER, digits="0225125512"), health=NO_LINE),
         "email": of(states.EmailWanted(NUMBER)),
         "email.typing": of(states.EmailWanted(NUMBER, EMAIL)),
+        "email.two_lines": of(states.EmailWanted(NUMBER, "mei.lin.2026.sanchong@mail.example.com.tw")),
         "email.long": of(states.EmailWanted(NUMBER, "a" * 64 + "@" + ".".join(["b" * 60] * 3))),
         "email.problem": of(states.EmailWanted(NUMBER, "mei.lin@example", Problem.EMAIL_PLACE)),
         "email.problem_name": of(states.EmailWanted(NUMBER, "mei..lin@example.com", Problem.EMAIL_NAME)),
