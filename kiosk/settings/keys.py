@@ -58,6 +58,7 @@ _DEMO_STAFF = (
 )
 _phone = values.matching(r"\+?\d[\d -]{2,18}\d", "a telephone number", "0800-000-123")
 _seconds = "seconds"
+_ENDINGS = "@gmail.com, @yahoo.com.tw, @hotmail.com, @icloud.com, @outlook.com, @msa.hinet.net"
 
 
 def _keys(section: str, *rows: tuple[str, Parse, str, str]) -> tuple[Key, ...]:
@@ -383,12 +384,7 @@ KEYS: tuple[Key, ...] = (
     *_keys(
         "email",
         ("offered", values.switch, "on", "Customers may choose to be answered by e-mail."),
-        (
-            "endings",
-            values.email_endings,
-            "@gmail.com, @yahoo.com.tw, @hotmail.com, @icloud.com, @outlook.com, @msa.hinet.net",
-            "Ends of addresses that are typed at one touch, six at most; empty: none.",
-        ),
+        ("endings", values.email_endings, _ENDINGS, "Typed at one touch, six at most; empty: none."),
     ),
     *_keys(
         "notice",
