@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.masks import mask_account, mask_card, mask_name, mask_phone
+from kiosk.domain.masks import mask_account, mask_card, mask_email, mask_name, mask_phone
 from kiosk.domain.reference import ALPHABET, BODY_LENGTH, is_reference, make_reference
 
 CONTRACT = Path(__file__).parents[2] / "contract"
@@ -17,6 +17,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "phone": mask_phone,
     "account": mask_account,
     "card": mask_card,
+    "email": mask_email,
 }
 EXAMPLES = [
     (kind, plain, masked)
