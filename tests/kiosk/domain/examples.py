@@ -203,6 +203,7 @@ PAYING_OFFLINE = replace(HOUSE, offline=OfflinePayments(allowed=True, cap=Money(
 HANDING_OVER: tuple[State, ...] = (
     *(PickWanted(draft, pick.part) for draft in CASE_DRAFTS for pick in PICKS[type(draft)]),
     *(ContactWanted(draft, PHONE) for draft in CASE_DRAFTS),
+    *(states.EmailWanted(ContactWanted(draft), ADDRESS) for draft in CASE_DRAFTS),
 )
 
 STANDINGS = (
