@@ -65,7 +65,8 @@ MAP = {
     "WindowWanted": "NumberWanted TopicWanted Home Attract",
     "NumberWanted": "EmailWanted CallbackReview WindowWanted TopicWanted Home Attract",
     "AskedAlready": "CallbackReview CaseShown Home TopicWanted Attract",
-    "EmailWanted": "NumberWanted ContactWanted CallbackReview CaseReview ContractNumberWanted Home TopicWanted Attract",
+    "EmailWanted": "NumberWanted ContactWanted CallbackReview CaseReview ContractNumberWanted PickWanted "
+    "OfferWanted SlotWanted Home TopicWanted Attract",
     "CallbackReview": "EmailWanted AskedAlready CallbackDone NumberWanted TopicWanted Home Attract",
     "CallbackDone": "RatingWanted Home TopicWanted Attract",
     "CaseNumberWanted": "CaseShown ServicesShown Home TopicWanted Attract",
