@@ -251,6 +251,7 @@ class Tour:
     def staff_called(self) -> None:
         self.panel.rest()
         self.panel.tap("attract.start")
+        self.panel.speak(self.language)
         self.panel.tap("nav.help")
         self.panel.tap("help.call")
         self.panel.read(self.words("calling.told"), 20)
