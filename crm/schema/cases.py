@@ -60,7 +60,7 @@ class Case(Base):
         UniqueConstraint("kind", "reference"),
         Index(None, "state", "opened_at"),
         Index(None, "kind", "state", "due_at"),  # one kind's list
-        Index(None, "closed_at"),  # what was closed today
+        Index(None, "kind", "closed_at"),  # what of one kind was closed today
         Index(None, "reference"),  # a customer asks by number
     )
 

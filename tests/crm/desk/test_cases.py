@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, text
 
+from crm.callbacks.worklist import Day
 from crm.cases import listing, unsettled
 from crm.cases.kinds import COMPENSATION_LIMIT, FIVE_STEPS, WORKS, Resolution, may_do, needs_second
 from crm.cases.work import CaseWork, FollowUp, NotNow, Settlement, Way
@@ -325,3 +327,19 @@ def test_the_tables_of_what_there_is_to_do() -> None:
     assert may_do(CaseKind.APPLICATION, "told", frozenset())
     assert needs_second(Resolution.TERMINATE, 0)
     assert not needs_second(Resolution.ACCOMMODATE, COMPENSATION_LIMIT)
+
+
+@pytest.mark.parametrize("group", listing.Group)
+def test_no_list_reads_what_was_over_long_ago(scene: Scene, group: listing.Group) -> None:
+    """Each list is found by kind and state, by kind and moment, or by who holds it; never by the kind alone."""
+    lead = scene.agent("lead")
+    today = Day(scene.now, scene.now - timedelta(hours=9), scene.now + timedelta(hours=15))
+    wanted = listing.Filter(tuple(CaseKind), group)
+    with scene.centre.database.reading() as session:
+        if session.get_bind().dialect.name != "sqlite":
+            pytest.skip("the plan is read as SQLite writes it")
+        asked = select(Case.id).where(listing.matching(wanted, lead, today))
+        sql = str(asked.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
+        [plan] = [str(line[3]) for line in session.execute(text("EXPLAIN QUERY PLAN " + sql))]
+    assert plan.startswith("SEARCH cases USING")
+    assert "(kind=?)" not in plan
