@@ -35,6 +35,7 @@ from crm.schema import (
     PaymentLine,
     Rating,
     Record,
+    StaffCall,
     UnmetSearch,
     VoteCount,
     Wish,
@@ -79,6 +80,8 @@ RECORDS: tuple[dict[str, Any], ...] = (
     contract("records/audit.json"),
     contract("records/health.json"),
     contract("records/journal_totals.json"),
+    contract("records/staff_call.json"),
+    contract("records/staff_call_end.json"),
 )
 
 #: Everything that people would notice; not the centre's own numbers, nor the order in which it heard. What a wish came
@@ -107,6 +110,7 @@ NOTICED: tuple[tuple[Any, ...], ...] = (
     (Booking.id, Booking.reference, Booking.state, Booking.begins, Booking.phone),
     (Wish.id, Wish.reference, Wish.kind),
     (Rating.id, Rating.score),
+    (StaffCall.id, StaffCall.kiosk_id, StaffCall.called_at, StaffCall.ended, StaffCall.after_ms),
     (VoteCount.article_id, VoteCount.useful, VoteCount.useless),
     (UnmetSearch.week, UnmetSearch.text, UnmetSearch.asked),
     (KioskHealth.kiosk_id, KioskHealth.service, KioskHealth.told_at),
