@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 Row = TypeVar("Row")
@@ -26,3 +27,14 @@ def change(session: Session, model: type[Row], key: Any, revision: int, **values
     if session.scalar(changed.execution_options(synchronize_session=False)) is None:
         raise Moved(key)
     return session.get_one(model, key, populate_existing=True)
+
+
+def begin(session: Session, row: Row, key: Any) -> Row:
+    """Writes the first of what has this key. Raises Moved: somebody else began it in this moment."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError as quicker:
+        raise Moved(key) from quicker
+    return row

@@ -12,13 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.callbacks.scripts import ANTI_FRAUD, TOPICS, VERSION, steps_for
 from crm.callbacks.states import OVER, Act
-from crm.revisions import Moved, change
+from crm.revisions import begin, change
 from crm.schema import Callback, CallbackEvent, Script, ScriptVersion
 
 MOST_STEPS = 12
@@ -140,14 +139,7 @@ def publish(session: Session, topic: str, revision: int, number: int, who: str, 
 
 def _begun(session: Session, topic: str, now: datetime) -> Script:
     """Raises Moved: somebody else began it in this moment."""
-    script = Script(topic=topic, latest=1, published=None, revision=1, changed_at=now)
-    try:
-        with session.begin_nested():
-            session.add(script)
-            session.flush()
-    except IntegrityError as quicker:
-        raise Moved(topic) from quicker
-    return script
+    return begin(session, Script(topic=topic, latest=1, published=None, revision=1, changed_at=now), topic)
 
 
 def _numbered(topic: str, number: int, steps: Sequence[Step]) -> list[dict[str, Any]]:

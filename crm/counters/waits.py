@@ -12,14 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.calendar.office import HOUSE
 from crm.kiosks.content import Provider
 from crm.moments import to_text
-from crm.revisions import Moved, change
+from crm.revisions import begin, change
 from crm.schema import Site, Wait
 
 MOST_WAITING, MOST_COUNTERS, MOST_MINUTES = 999, 99, 600
@@ -64,18 +63,9 @@ def tell(session: Session, site: str, told: Told, revision: int, who: str, now: 
 def put(session: Session, site: str, told: Told, revision: int, who: str, now: datetime) -> Wait:
     """Raises Moved."""
     said = {**asdict(told), "told_at": now, "told_by": who}
-    return change(session, Wait, site, revision, **said) if revision else _first(session, site, said)
-
-
-def _first(session: Session, site: str, said: dict[str, Any]) -> Wait:
-    row = Wait(site=site, revision=1, **said)
-    try:
-        with session.begin_nested():
-            session.add(row)
-            session.flush()
-    except IntegrityError as quicker:
-        raise Moved(site) from quicker
-    return row
+    if revision:
+        return change(session, Wait, site, revision, **said)
+    return begin(session, Wait(site=site, revision=1, **said), site)
 
 
 def body(session: Session, _now: datetime) -> list[dict[str, Any]] | None:
