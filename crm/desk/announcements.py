@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
@@ -62,6 +62,22 @@ class Entries:
         return cls(begins=_typed(hour, zone), ends=_typed(hour + USUAL_STAY, zone))
 
 
+def _entered(
+    severity: Word = "",
+    zh_hant: Text = "",
+    en: Text = "",
+    zh_hans: Text = "",
+    begins: Word = "",
+    ends: Word = "",
+    site: Sites = None,
+) -> Entries:
+    """What stands in the form."""
+    return Entries(severity, _texts(zh_hant, en, zh_hans), begins, ends, site or ())
+
+
+Entered = Annotated[Entries, Depends(_entered)]
+
+
 @router.get("")
 def announcements_page(
     request: Request, desk: Here, agent: Supervising, said: Annotated[str, Query()] = ""
@@ -83,15 +99,8 @@ def write(
     request: Request,
     desk: Here,
     agent: Supervising,
-    severity: Word = "",
-    zh_hant: Text = "",
-    en: Text = "",
-    zh_hans: Text = "",
-    begins: Word = "",
-    ends: Word = "",
-    site: Sites = None,
+    entries: Entered,
 ) -> Response:
-    entries = Entries(severity, _texts(zh_hant, en, zh_hans), begins, ends, site or ())
     try:
         draft = entries.draft(desk.settings.zone)
         with desk.centre.database.writing() as session:
@@ -113,17 +122,10 @@ def change(
     desk: Here,
     agent: Supervising,
     id: int,
+    entries: Entered,
     revision: Revision = 0,
-    severity: Word = "",
-    zh_hant: Text = "",
-    en: Text = "",
-    zh_hans: Text = "",
-    begins: Word = "",
-    ends: Word = "",
-    site: Sites = None,
 ) -> Response:
     row = _find(desk, id)
-    entries = Entries(severity, _texts(zh_hant, en, zh_hans), begins, ends, site or ())
     try:
         draft = entries.draft(desk.settings.zone)
         with desk.centre.database.writing() as session:
