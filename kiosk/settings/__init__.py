@@ -2,7 +2,7 @@
 
 ::
 
-    keys.py     the one table: section, key, what it may be, default, one sentence
+    keys/       the one table: section, key, what it may be, default, one sentence
     values.py   what a value may be: text -> value, or what is wrong and how to put it right
     model.py    the values by section; `Settings.house` for the visit
     rules.py    what cannot be true together

@@ -89,7 +89,7 @@ def as_shipped() -> str:
     """The text of `kiosk.ini`: every key with its default, under its sentence."""
     lines = [
         "# Settings of the kiosk. A site's changes go to site.ini in the data folder, in the same form.",
-        "# Made from kiosk/settings/keys.py; `python -m kiosk check` finds every fault.",
+        "# Made from kiosk/settings/keys/; `python -m kiosk check` finds every fault.",
     ]
     for section, about in SECTIONS.items():
         lines += ["", "", f"# {about}", f"[{section}]"]

@@ -1,0 +1,40 @@
+"""The one table of settings: section, key, what it may be, default, one sentence. `kiosk.ini` is written from it.
+
+The defaults are those of the demonstration: workbench devices, the CRM of this project on loopback. One file for what
+belongs together; here only the order of the sections.
+"""
+
+from __future__ import annotations
+
+from kiosk.settings.keys import centre, devices, doors, place, visits
+from kiosk.settings.keys.key import Key
+
+#: Sections in the order of the file, and what they are about.
+SECTIONS = {
+    "kiosk": "This machine.",
+    "brand": "Whose kiosk it is.",
+    "site": "Where it stands and how people are reached.",
+    "languages": "What a visit may be held in.",
+    "home": "The tiles of the home screen; what is off cannot be reached by any way.",
+    "receipt_printer": "The receipt printer (ESC/POS).",
+    "card_reader": "The reader for the company's own membership cards; bank cards belong to the terminal.",
+    "code_scanner": "The scanner for bills, on a serial line (never one that plays a keyboard).",
+    "payment_terminal": "The payment terminal (ZVT).",
+    "crm": "The centre.",
+    "store": "The store, which is encrypted on the disk.",
+    "payments": "What may be paid here.",
+    "patience": "How long the kiosk waits for people.",
+    "callback": "When agents call back.",
+    "email": "Answers by e-mail.",
+    "notice": "The privacy notice.",
+    "survey": "The satisfaction survey.",
+    "rating": "The question how it was.",
+    "maintenance": "The technician's door.",
+    "assist": "Floor staff who help a customer on at the panel.",
+    "logs": "The log file.",
+}
+
+_ALL = (*place.KEYS, *devices.KEYS, *centre.KEYS, *visits.KEYS, *doors.KEYS)
+KEYS: tuple[Key, ...] = tuple(key for section in SECTIONS for key in _ALL if key.section == section)
+
+__all__ = ["KEYS", "SECTIONS", "Key"]

@@ -1,0 +1,99 @@
+"""The devices on serial lines."""
+
+from __future__ import annotations
+
+from kiosk.domain.money import EXPONENTS
+from kiosk.settings import values
+from kiosk.settings.keys.key import Key, keys
+
+_seconds = "seconds"
+
+KEYS: tuple[Key, ...] = (
+    *keys(
+        "receipt_printer",
+        (
+            "port",
+            values.port,
+            "workbench/receipt_printer",
+            "A device file, best by its /dev/serial/by-id name; a relative one lies in the data folder; empty: none.",
+        ),
+        ("baud", values.number_of(values.BAUDS), "115200", "The speed that is set on the printer."),
+        (
+            "flow",
+            values.one_of(("none", "rtscts", "dsrdtr", "xonxoff")),
+            "none",
+            "How the printer asks for a pause on the wire.",
+        ),
+        ("width_dots", values.number_of((384, 512, 576)), "576", "Printable dots across the paper."),
+        (
+            "near_end_sensor",
+            values.switch,
+            "on",
+            "Whether it measures that paper runs low; without, paper is shown as not measured.",
+        ),
+    ),
+    *keys(
+        "card_reader",
+        ("port", values.port, "workbench/card_reader", "As for the printer."),
+        ("baud", values.number_of(values.BAUDS), "9600", "The speed that is set on the reader."),
+        (
+            "protocol",
+            values.one_of(("stripe", "rdm6300")),
+            "stripe",
+            "What it speaks: stripe for magnetic cards, rdm6300 for 125 kHz tags.",
+        ),
+        (
+            "prefixes",
+            values.texts,
+            "9901",
+            "How the company's own card numbers begin (stripe); every other card is dropped unread.",
+        ),
+        (
+            "tag_versions",
+            values.tag_versions,
+            "any",
+            "The first two hex digits of the company's own tags (rdm6300), or any.",
+        ),
+    ),
+    *keys(
+        "code_scanner",
+        ("port", values.port, "workbench/code_scanner", "As for the printer."),
+        ("baud", values.number_of(values.BAUDS), "9600", "The speed that is set on the scanner."),
+        (
+            "suffix",
+            values.one_of(("cr", "lf", "crlf", "tab", "etx")),
+            "cr",
+            "What the scanner is set to send behind each code.",
+        ),
+        (
+            "prefix",
+            values.one_of(("none", "stx")),
+            "none",
+            "What it is set to send before each code; AIM identifiers are understood by themselves.",
+        ),
+    ),
+    *keys(
+        "payment_terminal",
+        ("port", values.port, "workbench/payment_terminal", "As for the printer."),
+        ("baud", values.number_of(values.BAUDS), "9600", "The speed that is set on the terminal."),
+        ("stop_bits", values.number_of((1, 2)), "2", "Stop bits of the terminal: 2 by the standard."),
+        (
+            "password",
+            values.matching(r"\d{6}", "six digits", "000000"),
+            "000000",
+            "The terminal's password for cash registers.",
+        ),
+        (
+            "currency",
+            values.one_of(EXPONENTS),
+            "TWD",
+            "The ISO 4217 code of what is charged; all amounts here are in it.",
+        ),
+        (
+            "answer_seconds",
+            values.whole(5, 180, _seconds),
+            "90",
+            "The longest silence in mid-payment before the terminal is told to stop.",
+        ),
+    ),
+)
