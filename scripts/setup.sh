@@ -43,6 +43,11 @@ need_desktop() {
     need_packages xvfb libgl1 libegl1 libmtdev1 xclip fonts-noto-cjk chromium
 }
 
+# What watches the disk beneath a kiosk in the tests is written in C.
+need_compiler() {
+    need_packages gcc libc6-dev
+}
+
 # The server that the tests start for themselves; a cluster that Debian makes beside it is left alone.
 need_postgresql() {
     need_packages postgresql

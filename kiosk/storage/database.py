@@ -138,7 +138,9 @@ class Store:
         return self._db
 
     def _make_room(self) -> None:
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.path.parent.exists():
+            self.path.parent.mkdir(mode=0o700, parents=True)
+            flush_folder(self.path.parent.parent)
         if self._free(self.path.parent) < ROOM_TO_OPEN:
             raise StoreError("the disk is full")
         _touch(self.path)
