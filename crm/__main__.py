@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from crm import audit, chain
 from crm.app import build_app
-from crm.centre import Centre
+from crm.centre import Centre, Settings
 from crm.counters import systems
 from crm.customers.messengers import WorkbenchMessenger
 from crm.database import Database
@@ -74,6 +75,8 @@ def serve(centre: Centre, asked: argparse.Namespace) -> None:
     host, _, port = asked.http.rpartition(":")
     if not host or not port.isdecimal():
         raise Wrong(f"--http {asked.http}: HOST:PORT is wanted")
+    settings = replace(centre.settings, syncs_at_once=max(0, asked.syncs))
+    centre = replace(centre, settings=settings)
     config = uvicorn.Config(
         build_app(centre, messenger=WorkbenchMessenger(asked.messages) if asked.messages else None),
         host=host,
@@ -259,6 +262,13 @@ def _parser() -> argparse.ArgumentParser:
     verb("init", init, "make the tables, or bring them up to date")
     each = verb("serve", serve, "serve kiosks and desk")
     each.add_argument("--http", default="127.0.0.1:8080", metavar="HOST:PORT", help="port 0 takes a free one")
+    each.add_argument(
+        "--syncs",
+        type=int,
+        default=Settings().syncs_at_once,
+        metavar="N",
+        help="kiosks that hand over at the same time, the others come again (default %(default)s; 0: all that come)",
+    )
     each.add_argument(
         "--messages",
         default="",

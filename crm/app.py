@@ -10,9 +10,11 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 
+from crm.api.admission import Admission, Turns
 from crm.api.body_limit import BodyLimit
 from crm.api.case_routes import case_routes
 from crm.api.errors import answer_problems
+from crm.api.gate import Gate, Rules
 from crm.api.queue_door import build_queue_door
 from crm.api.routes import kiosk_routes
 from crm.centre import Centre
@@ -46,12 +48,21 @@ def build_app(
 
 
 def build_api(
-    centre: Centre, secrets: Secrets, published: Content | None = None, messenger: Messenger | None = None
+    centre: Centre,
+    secrets: Secrets,
+    published: Content | None = None,
+    messenger: Messenger | None = None,
+    gate: Gate | None = None,
 ) -> FastAPI:
-    """What kiosks see; its contract is at `/api/openapi.json`."""
+    """What kiosks see; its contract is at `/api/openapi.json`. `gate`: who of many is let in."""
     api = FastAPI(title=API_TITLE, version=API_VERSION, docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.centre = centre
+    gate = gate or Gate(Rules(centre.settings.syncs_at_once, centre.settings.syncs_in_line))
+    if gate.rules.at_once:
+        api.add_middleware(Turns, gate=gate)
     api.add_middleware(BodyLimit, largest=centre.settings.largest_body)
+    if gate.rules.at_once:
+        api.add_middleware(Admission, gate=gate)  # the last one added is the first one asked
     answer_problems(api, centre.settings.retry_after_s)
     api.include_router(kiosk_routes(secrets, published or Content(PARTS), messenger or NoMessenger()))
     api.include_router(case_routes())

@@ -40,6 +40,9 @@ class Settings:
     poll_s: int = 15
     retry_after_s: int = 2
     largest_body: int = 1_000_000
+    #: Kiosks that hand over at the same time (0: all that come), and how many more may wait (crm/api/gate.py).
+    syncs_at_once: int = 4
+    syncs_in_line: int = 64
     #: Whose calendar "overdue" means.
     zone: str = "Asia/Taipei"
 

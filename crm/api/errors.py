@@ -50,39 +50,40 @@ def answer_problems(api: FastAPI, retry_after_s: int) -> None:
 
     @api.exception_handler(Problem)
     def problem(_request: Request, told: Problem) -> JSONResponse:
-        return _json(told)
+        return answer_to(told)
 
     @api.exception_handler(RequestValidationError)
     def not_understood(_request: Request, wrong: RequestValidationError) -> JSONResponse:
         first = wrong.errors()[0]
         if first["type"] == "json_invalid":
-            return _json(Problem(400, "bad_request", "the body is no JSON"))
-        return _json(Problem(422, "invalid", f"{'.'.join(map(str, first['loc']))}: {first['msg']}"))
+            return answer_to(Problem(400, "bad_request", "the body is no JSON"))
+        return answer_to(Problem(422, "invalid", f"{'.'.join(map(str, first['loc']))}: {first['msg']}"))
 
     @api.exception_handler(HTTPException)
     def refused_below(_request: Request, refused: HTTPException) -> JSONResponse:
-        return _json(
+        return answer_to(
             Problem(refused.status_code, _WORDS.get(refused.status_code, "bad_request"), str(refused.detail))
         )
 
     @api.exception_handler(DataError)
     @api.exception_handler(OverflowError)
     def does_not_fit(_request: Request, _wrong: Exception) -> JSONResponse:
-        return _json(Problem(422, "invalid", "a number or a character that cannot be kept"))
+        return answer_to(Problem(422, "invalid", "a number or a character that cannot be kept"))
 
     @api.exception_handler(DBAPIError)
     def database_failed(_request: Request, failed: DBAPIError) -> JSONResponse:
         # behind the first line PostgreSQL repeats what was to be written
         log.warning("the database did not answer: %s", str(failed.orig).partition("\n")[0])
-        return _json(Problem(503, "unavailable", "the centre cannot write just now", retry_after_s))
+        return answer_to(Problem(503, "unavailable", "the centre cannot write just now", retry_after_s))
 
     @api.exception_handler(Exception)
     def bug(_request: Request, _bug: Exception) -> JSONResponse:
         # The server's own net logs it; a kiosk waits and comes again, as with any 5xx.
-        return _json(Problem(500, "unavailable", "the centre failed", retry_after_s))
+        return answer_to(Problem(500, "unavailable", "the centre failed", retry_after_s))
 
 
-def _json(problem: Problem) -> JSONResponse:
+def answer_to(problem: Problem) -> JSONResponse:
+    """The one shape."""
     headers: dict[str, Any] = {}
     if problem.retry_after_s is not None:
         headers["Retry-After"] = str(max(1, math.ceil(problem.retry_after_s)))

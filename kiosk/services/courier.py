@@ -19,6 +19,8 @@ from kiosk.services.errand import Job, Main, send
 
 log = logging.getLogger(__name__)
 
+#: The centre's word for "not now": too many kiosks at once.
+BUSY = "slow_down"
 #: The verdicts by which a record leaves the queue.
 SETTLING = ("stored", "duplicate", "refused")
 
@@ -116,7 +118,8 @@ class Courier:
         self._failures += 1
         pause = self._pace.after_failure(self._failures, self._chance(), error.retry_after)
         log.warning("the centre cannot be reached (%s); next try in %.1f s", error, pause.total_seconds())
-        self._fact(events.LineReported(Line.DOWN))
+        # A centre that is busy with other kiosks' queues is there all the same for whoever stands at this one.
+        self._fact(events.LineReported(Line.UP if error.reason == BUSY else Line.DOWN))
         self._rest(pause)
 
     def _settled(self, delivered: Sequence[str], counts: QueueCounts, more: bool, poll: float) -> None:

@@ -67,10 +67,11 @@ class Line:
         document: Mapping[str, object],
         auth: AuthBase | None = None,
         largest: int = LARGEST_ANSWER,
+        headers: Mapping[str, str] | None = None,
     ) -> Part:
         """The answer to `document` at `/api/v1/NAME`. Raises Offline for everything that is not 200 and JSON, and for
-        more than `largest` bytes."""
-        answer = self._exchange(f"{self._base}/{name}", wire.encode(document), auth, largest)
+        more than `largest` bytes. `headers`: beside the usual ones."""
+        answer = self._exchange(f"{self._base}/{name}", wire.encode(document), auth, largest, headers)
         if isinstance(answer, str):
             # Raised here, because an exception of the library would ride along with the request, PIN and all, in it.
             raise Offline(f"{name}: {answer}")
@@ -83,7 +84,9 @@ class Line:
             self._session.close()
             self._session = None
 
-    def _exchange(self, url: str, body: bytes, auth: AuthBase | None, largest: int) -> Reply | str:
+    def _exchange(
+        self, url: str, body: bytes, auth: AuthBase | None, largest: int, headers: Mapping[str, str] | None
+    ) -> Reply | str:
         """The reply, or the misfortune in words."""
         session = self._opened()
         try:
@@ -91,6 +94,7 @@ class Line:
                 url,
                 data=body,
                 auth=auth,
+                headers=headers,
                 timeout=(self._timeout.connect, self._timeout.answer),
                 allow_redirects=False,
                 stream=True,

@@ -153,6 +153,19 @@ def test_retry_after_is_honoured_and_a_nudge_does_not_undercut_it(tmp_path: Path
 
 
 @pytest.mark.requirement("J4")
+def test_a_centre_that_is_busy_with_others_is_no_line_that_is_down(tmp_path: Path) -> None:
+    """J4: told to come again later; whoever stands here can still sign in."""
+    kiosk = quiet(tmp_path)
+    kiosk.crm.down, kiosk.crm.reason, kiosk.crm.retry_after = True, "slow_down", 60.0
+    call_back(kiosk)
+    push(kiosk)
+    assert kiosk.visit.health.line is Line.UP
+    assert kiosk.courier._next_at is not None
+    assert kiosk.courier._next_at >= kiosk.clock.now() + timedelta(seconds=60)
+    kiosk.store.close()
+
+
+@pytest.mark.requirement("J4")
 def test_a_nudge_while_busy_is_not_lost_and_makes_no_second_batch(tmp_path: Path) -> None:
     """J4: one batch in flight; what came meanwhile follows at once."""
     kiosk = quiet(tmp_path)

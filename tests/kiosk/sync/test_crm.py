@@ -193,6 +193,28 @@ def test_a_record_that_never_fits_holds_up_no_other(crm: HttpCrm, centre: Little
     assert reply.answers == (Answer("a", "refused", "too_large"), Answer("b", "stored"))
 
 
+@pytest.mark.requirement("J4")
+def test_a_batch_with_money_says_so_at_the_door(crm: HttpCrm, centre: LittleCentre) -> None:
+    """J4: RFC 9218; what else there is says nothing."""
+    money, *_ = records = [as_stored(each) for each in message("sync")["request"]["records"]]
+    assert money.stream == "money"
+    others = [each for each in records if each.stream != "money"]
+    for batch in (records, others):
+        answered = [{"id": each.id, "verdict": "stored"} for each in batch]
+        centre.says(message("sync")["response"] | {"answers": answered})
+        crm.sync(batch)
+    assert [heard.headers.get("Priority") for heard in centre.heard] == ["u=1", None]
+
+
+def test_it_is_sent_away_and_told_when_to_come(crm: HttpCrm, centre: LittleCentre) -> None:
+    example = message("sync.slow_down")
+    centre.says(example["response"], example["status"], Retry_After="40")
+    with pytest.raises(Offline) as away:
+        crm.sync([])
+    assert (away.value.reason, away.value.retry_after) == ("slow_down", 40.0)
+    assert centre.heard[0].document == example["request"]
+
+
 def test_a_sync_without_records_says_only_that_the_kiosk_is_there(crm: HttpCrm, centre: LittleCentre) -> None:
     centre.says(message("sync")["response"] | {"answers": []})
     assert crm.sync([]).answers == ()
