@@ -17,6 +17,7 @@ from kiosk.domain.audit import Entry
 from kiosk.domain.upkeep import Replaced
 from kiosk.storage.canon import canonical, digest, moment_of, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import append
 from kiosk.storage.outbox import enqueue, next_seq
 
 #: What stands before the first line.
@@ -34,7 +35,9 @@ def note(db: Database, zone: ZoneInfo, entry: Entry, now: datetime) -> None:
     at, fields = utc_text(now), dict(entry.fields)
     body_hash = _body_hash(at, entry.kind.value, fields)
     chain = _link(previous, body_hash)
-    db.table("audit").insert(
+    append(
+        db,
+        "audit",
         {
             "seq": seq,
             "at": at,
@@ -43,7 +46,7 @@ def note(db: Database, zone: ZoneInfo, entry: Entry, now: datetime) -> None:
             "body_hash": body_hash,
             "previous": previous,
             "hash": chain,
-        }
+        },
     )
     enqueue(db, zone, "audit", {"kind": entry.kind.value, "fields": fields, "chain": chain}, now)
 

@@ -14,6 +14,7 @@ from kiosk.storage.audit import note
 from kiosk.storage.bodies import context_body, window_body
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import append
 from kiosk.storage.outbox import enqueue
 from kiosk.storage.references import Random, take_reference
 
@@ -36,14 +37,16 @@ class SqliteCallbacks:
             reference = take_reference(db, self._kiosk_id, self._random)
             body = _body(reference, draft, language, trail)
             record = enqueue(db, self._zone, "callback", body, now, reference=reference)
-            db.table("callback").insert(
+            append(
+                db,
+                "callback",
                 {
                     "reference": reference,
                     "topic": draft.topic.value,
                     "language": language.value,
                     "saved_at": utc_text(now),
                     "record": record,
-                }
+                },
             )
             fields = {"reference": reference, "topic": draft.topic.value}
             note(db, self._zone, Entry(Kind.CALLBACK_SAVED, fields), now)

@@ -28,6 +28,7 @@ from kiosk.storage.audit import note
 from kiosk.storage.bodies import context_body, window_body
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import append
 from kiosk.storage.outbox import enqueue
 from kiosk.storage.references import Random, take_reference
 
@@ -51,14 +52,16 @@ class SqliteCases:
             reference = take_reference(db, self._kiosk_id, self._random)
             body = body_of(reference, draft, language, trail)
             record = enqueue(db, self._zone, kind, body, now, reference=reference)
-            db.table("kiosk_case").insert(
+            append(
+                db,
+                "kiosk_case",
                 {
                     "reference": reference,
                     "kind": kind,
                     "language": language.value,
                     "saved_at": utc_text(now),
                     "record": record,
-                }
+                },
             )
             note(db, self._zone, Entry(Kind.CASE_SAVED, {"reference": reference, "kind": kind}), now)
         return reference

@@ -11,6 +11,7 @@ from kiosk.domain.payment import Approved
 from kiosk.storage.audit import note
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import append
 from kiosk.storage.payment_rows import COLUMNS, outcome_of, payment_of
 
 _PAID = f"""
@@ -45,7 +46,7 @@ class SqliteCopies:
             if taken >= self._most:
                 return NoCopy.TOO_MANY
             number = int(taken) + 1
-            db.table("payment_copy").insert({"payment": payment.id, "number": number, "at": utc_text(now)})
+            append(db, "payment_copy", {"payment": payment.id, "number": number, "at": utc_text(now)})
             fields = {"payment": payment.id, "reference": reference, "number": str(number)}
             note(db, self._zone, Entry(Kind.PAYMENT_COPIED, fields), now)
         assert isinstance(outcome, Approved)

@@ -16,6 +16,7 @@ from kiosk.domain.payment import PaymentLine
 from kiosk.storage.audit import note
 from kiosk.storage.canon import moment_of, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import append
 from kiosk.storage.payment_rows import lines_of, lines_text
 from kiosk.storage.references import Random, take_reference
 
@@ -71,9 +72,9 @@ class SqliteCounterSlips:
                 "until": until.isoformat(),
                 "after_payment": db.execute("SELECT coalesce(max(n), 0) FROM payment").fetchone()[0],
             }
-            number = db.table("counter_slip").insert(row).last_rowid
+            number = append(db, "counter_slip", row)
             for bill in {line.bill for line in lines}:
-                db.table("counter_slip_bill").insert({"bill": bill, "slip": number})
+                append(db, "counter_slip_bill", {"bill": bill, "slip": number})
             self._note(db, reference, amount, until, sorted(void), now)
         issued_at = moment_of(utc_text(now), self._zone)
         return CounterSlip(reference, tuple(lines), amount, issued_at, until)

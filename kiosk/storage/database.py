@@ -20,8 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.ports import StoreError
+from kiosk.storage import backup
 from kiosk.storage.canon import new_id, utc_text
-from kiosk.storage.engine import PAGE, Database, connect, is_damage, is_sound, name_of, sqlite3
+from kiosk.storage.engine import PAGE, Database, append, connect, is_damage, is_sound, name_of, sqlite3
 from kiosk.storage.key import StoreKey, flush_folder
 from kiosk.storage.schema import MIGRATIONS
 from kiosk.storage.sealing import clean_up, is_plain, seal
@@ -114,8 +115,7 @@ class Store:
                 "BEGIN IMMEDIATE"
             )  # takes the lock now: a late upgrade would fail at once, without waiting
             try:
-                with db.atomic():
-                    yield db
+                yield db
                 db.execute("COMMIT")
             finally:
                 db.rollback()  # after the commit there is nothing to roll back
@@ -201,12 +201,35 @@ class Store:
             db.execute("PRAGMA secure_delete=ON")
             db.execute("PRAGMA temp_store=MEMORY")
             self._allow(db, 0)
-            MIGRATIONS.apply(db)
+            self._migrate(db, key)
             _begin_epoch(db)
         except BaseException:
             db.close()
             raise
         return db
+
+    def _migrate(self, db: Database, key: StoreKey) -> None:
+        """All that is to be done in one transaction, after a copy; a store that it fails on is as it was."""
+        if not MIGRATIONS.pending(db):
+            backup.forget(self.path)
+            return
+        copied = self._copy(db, key) if db.table("outbox").exists() else "nothing was in it"
+        try:
+            with db.atomic():
+                MIGRATIONS.apply(db)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the store cannot be brought to this version of the kiosk: {name_of(error)}; it is as it was, the"
+                f" version before still opens it ({copied})"
+            ) from error
+
+    def _copy(self, db: Database, key: StoreKey) -> str:
+        size = self.path.stat().st_size
+        if self._free(self.path.parent) < size + ROOM_TO_OPEN:
+            raise StoreError(f"the disk is full: a copy before the migration takes {size >> 20} MiB more")
+        copy = backup.keep(db, self.path, key)
+        _log.info("the store is of an earlier version: copied to %s before it is brought forward", copy.name)
+        return f"and a copy lies in {copy.name}"
 
     def _connect(self, key: StoreKey | None) -> Database:
         return connect(self.path, key, self._busy)
@@ -218,7 +241,7 @@ class Store:
 def _begin_epoch(db: Database) -> None:
     # A store that begins anew counts its streams from 1 again; the centre tells the two apart by the epoch.
     if not db.table("epoch").count:
-        db.table("epoch").insert({"id": new_id(), "began_at": utc_text(datetime.now(UTC))})
+        append(db, "epoch", {"id": new_id(), "began_at": utc_text(datetime.now(UTC))})
 
 
 def _touch(path: Path) -> None:

@@ -18,6 +18,7 @@ from kiosk.domain.upkeep import PARKED_SHOWN, Parked, QueueReport, StreamCount
 from kiosk.ports import Answer, Record
 from kiosk.storage.canon import canonical, digest, moment_of, new_id, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import append
 
 #: Higher streams first; a lower one never delays a higher one.
 STREAMS = ("money", "cases", "feedback", "telemetry")
@@ -64,7 +65,9 @@ def enqueue(
     stream, version = KINDS[kind]
     text = canonical(body)
     record_id = record_id or new_id()
-    db.table("outbox").insert(
+    append(
+        db,
+        "outbox",
         {
             "id": record_id,
             "stream": stream,
@@ -77,19 +80,19 @@ def enqueue(
             "body_hash": digest(text),
             "reference": reference,
             "state": "waiting",
-        }
+        },
     )
     return record_id
 
 
 def next_seq(db: Database, stream: str) -> int:
     """The next number of `stream`, from 1, without gaps: it is given back when the transaction is."""
-    db.execute(
+    rows = db.execute(
         "INSERT INTO stream_head (stream, seq) VALUES (?, 1)"
-        " ON CONFLICT (stream) DO UPDATE SET seq = seq + 1",
+        " ON CONFLICT (stream) DO UPDATE SET seq = seq + 1 RETURNING seq",
         (stream,),
     )
-    return int(db.execute("SELECT seq FROM stream_head WHERE stream = ?", (stream,)).fetchone()[0])
+    return int(rows.fetchall()[0][0])
 
 
 class SqliteOutbox:

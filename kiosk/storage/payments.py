@@ -21,6 +21,7 @@ from kiosk.domain.receipt import PrintOutcome
 from kiosk.storage.audit import note
 from kiosk.storage.canon import moment_of, new_id, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import append
 from kiosk.storage.outbox import enqueue
 from kiosk.storage.payment_rows import (
     COLUMNS,
@@ -77,7 +78,7 @@ class SqlitePayments:
             reference = take_reference(db, self._kiosk_id, self._random)
             asked_at = moment_of(utc_text(now), self._zone)  # as it will be read back
             payment = Payment(new_id(), reference, tuple(lines), amount, asked_at, mark)
-            db.table("payment").insert(payment_row(payment, offline, language.value))
+            append(db, "payment", payment_row(payment, offline, language.value))
             fields = {
                 "payment": payment.id,
                 "reference": reference,
@@ -111,7 +112,7 @@ class SqlitePayments:
             if outcome not in (None, PrintOutcome.CONFIRMED) and not _has_case(db, payment.id):
                 case = self._open_case(db, payment, fate, now)
             row = {"payment": payment.id, "paper": fate, "receipt_case": case, "at": utc_text(now)}
-            db.table("payment_paper").insert(row)
+            append(db, "payment_paper", row)
             fields = {"payment": payment.id, "reference": payment.reference, "paper": fate}
             note(db, self._zone, Entry(Kind.PAYMENT_PAPER, fields), now)
 
@@ -141,7 +142,7 @@ class SqlitePayments:
         )
         seq = db.execute("SELECT seq FROM outbox WHERE id = ?", (record,)).fetchone()[0]
         row = outcome_row(payment, verdict, recovered, now)
-        db.table("payment_outcome").insert({**row, "record": record, "seq": seq})
+        append(db, "payment_outcome", {**row, "record": record, "seq": seq})
         fields = {
             "payment": payment.id,
             "reference": payment.reference,
