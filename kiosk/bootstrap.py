@@ -56,6 +56,7 @@ from kiosk.storage.database import Store
 from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
+from kiosk.storage.lives import SqliteEpochs
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
@@ -271,6 +272,7 @@ class Kiosk:
         crm = self.settings.crm
         return Courier(
             world.outbox,
+            SqliteEpochs(self._store, self.settings.kiosk.zone),
             world.crm,
             world.clock,
             self._lanes["records"],
@@ -337,6 +339,7 @@ def _remember(data: Path, settings: Settings) -> Memory:
         if store.set_aside:
             aside = Entry(Kind.STORE_SET_ASIDE, {"file": store.set_aside.name})
             SqliteAudit(store, zone).write(aside, SiteClock(zone).now())
+        SqliteEpochs(store, zone).tell(SiteClock(zone).now())
         keeper = SqliteKeeper(store, zone)
         offline = SqlitePayments(store, settings.kiosk.id, zone).pending_offline()
         pulled = SqliteReplica(store, zone).parts()

@@ -103,7 +103,7 @@ def opened(left: Left) -> Iterator[Owed]:
             db.execute("PRAGMA cipher_log_level=NONE")
             db.execute(f"PRAGMA key=\"x'{left.key}'\"")
             try:
-                [epoch] = db.execute("SELECT id FROM epoch").fetchone()
+                [epoch] = db.execute("SELECT id FROM epoch ORDER BY began_at DESC LIMIT 1").fetchone()
                 owed = db.execute(_OWED).fetchall()
             except (dbapi2.Error, TypeError):
                 raise Unreadable(f"{left.file.name} is damaged, or has another key than beside it") from None

@@ -53,6 +53,7 @@ class Kind(StrEnum):
     SETTING_CHANGED = "setting.changed"
     SETTINGS_NOT_KEPT = "setting.not_kept"
     STORE_SET_ASIDE = "store.set_aside"
+    EPOCH_BEGAN = "epoch.began"
     BUG = "bug"
 
 
@@ -128,6 +129,10 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.STORE_SET_ASIDE: (
         "The store was damaged or its key gone: the file has another name, and a new store began.",
         ("file",),
+    ),
+    Kind.EPOCH_BEGAN: (
+        "The streams count from 1 again: the disk is a copy on another machine, or was set back to an older state.",
+        ("epoch", "why"),
     ),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }

@@ -28,13 +28,16 @@ class BillList:
 @dataclass(frozen=True, slots=True)
 class SyncReply:
     """`content`: the version of each published part, so that nobody need ask while nothing changed. `coming`: the calls
-    for staff to which somebody goes."""
+    for staff to which somebody goes. `through`: of each stream in this epoch, how far the centre has everything.
+    `batch`: how many records it wants at a time; 0: it does not say."""
 
     answers: tuple[Answer, ...]
     poll_after: float
     content: Mapping[str, str] = field(default_factory=dict)
     commands: tuple[Command, ...] = ()
     coming: tuple[str, ...] = ()
+    through: Mapping[str, int] = field(default_factory=dict)
+    batch: int = 0
 
 
 class Crm(Protocol):
@@ -67,7 +70,8 @@ class Crm(Protocol):
 
     def open_callback(self, visit: str, phone: str, topic: Topic, email: str = "") -> CaseStanding | None: ...
 
-    def sync(self, records: Sequence[Record]) -> SyncReply: ...
+    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
+        """`epoch`: the one in which they are numbered; empty: the one with which the client was made."""
 
     def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | None]:
         """Of the parts named in `have` (with the version here; empty: none) those that changed; None: withdrawn."""

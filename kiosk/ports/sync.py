@@ -39,6 +39,19 @@ class Answer:
     reason: str = ""
 
 
+class Epochs(Protocol):
+    """The lives of the store, in each of which the streams count from 1. Every method raises StoreError."""
+
+    def current(self) -> str: ...
+
+    def tell(self, now: datetime) -> None:
+        """The audit line of an epoch that began when the store was opened, if there is one to be written."""
+
+    def compare(self, sent_in: str, through: Mapping[str, int], reused: bool, now: datetime) -> bool:
+        """What the centre has of epoch `sent_in` against what was told here. True: they contradict each other, so another
+        epoch began, with its audit line. `reused`: it knows another record under a number of ours."""
+
+
 class Outbox(Protocol):
     def due(self, limit: int, now: datetime) -> list[Record]:
         """The next records, money before cases before feedback before telemetry, each stream in its order."""

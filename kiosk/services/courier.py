@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from kiosk.domain import events
 from kiosk.domain.health import Line, QueueCounts
-from kiosk.ports import Clock, Crm, Lane, Offline, Outbox, Record, StoreError, SyncReply
+from kiosk.ports import Clock, Crm, Epochs, Lane, Offline, Outbox, Record, StoreError, SyncReply
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Job, Main, send
 
@@ -23,12 +23,30 @@ log = logging.getLogger(__name__)
 BUSY = "slow_down"
 #: The verdicts by which a record leaves the queue.
 SETTLING = ("stored", "duplicate", "refused")
+#: The centre's reason beside "stored": it has another record under this number.
+SEQ_REUSED = "seq_reused"
+#: More records no centre gets at a time, whatever it asks for.
+LARGEST_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What goes out together; `epoch` is the one in which it is numbered, `size` how much was asked for."""
+
+    records: Sequence[Record] = ()
+    epoch: str = ""
+    size: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return bool(self.size) and len(self.records) == self.size
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`poll` bounds how long an idle line goes unasked; after failure n the pause is `first * 2**(n - 1)`, at most
-    `longest`, times a random factor of 0.5 to 1.5, and never shorter than the centre asked for."""
+    """`batch` counts until the centre names another size. `poll` bounds how long an idle line goes unasked; after
+    failure n the pause is `first * 2**(n - 1)`, at most `longest`, times a random factor of 0.5 to 1.5, and never shorter
+    than the centre asked for."""
 
     batch: int = 50
     poll: timedelta = timedelta(seconds=8)
@@ -51,6 +69,7 @@ class Courier:
     def __init__(
         self,
         outbox: Outbox,
+        epochs: Epochs,
         crm: Crm,
         clock: Clock,
         records_lane: Lane,
@@ -63,6 +82,7 @@ class Courier:
     ) -> None:
         """`published` is told, on main, which versions the centre has of what kiosks pull."""
         self._outbox = outbox
+        self._epochs = epochs
         self._crm = crm
         self._clock = clock
         self._records = records_lane
@@ -72,6 +92,7 @@ class Courier:
         self._chance = chance
         self._pace = pace or Pace()
         self._published = published
+        self._size = self._pace.batch
         self._busy = False
         self._again = False
         self._failures = 0
@@ -101,11 +122,12 @@ class Courier:
         self._busy = False
         self._next_at = self._clock.now() + pause
 
-    def _batch(self, batch: Sequence[Record]) -> None:
+    def _batch(self, batch: Batch) -> None:
         self._send_to(self._network, lambda: self._send(batch))
 
-    def _sent(self, batch: Sequence[Record], reply: SyncReply) -> None:
+    def _sent(self, batch: Batch, reply: SyncReply) -> None:
         self._failures = 0
+        self._size = min(max(reply.batch, 1), LARGEST_BATCH) if reply.batch else self._pace.batch
         self._fact(events.LineReported(Line.UP))
         self._send_to(self._records, lambda: self._settle(batch, reply))
         self._published(reply.content)
@@ -141,32 +163,35 @@ class Courier:
 
     def _read(self) -> None:
         try:
-            batch = self._outbox.due(self._pace.batch, self._clock.now())
+            size = self._size
+            batch = Batch(self._outbox.due(size, self._clock.now()), self._epochs.current(), size)
         except StoreError:
             # The heartbeat goes on without its records: the centre should hear that we live.
-            self._main(lambda: self._batch(()))
+            self._main(lambda: self._batch(Batch()))
             self._post(Envelope(NOBODY, events.StoreReported(works=False)))
             return
         self._main(lambda: self._batch(batch))
 
-    def _settle(self, batch: Sequence[Record], reply: SyncReply) -> None:
+    def _settle(self, batch: Batch, reply: SyncReply) -> None:
         try:
             delivered = self._outbox.settle(reply.answers, self._clock.now())
+            reused = any(answer.reason == SEQ_REUSED for answer in reply.answers)
+            renewed = self._epochs.compare(batch.epoch, reply.through, reused, self._clock.now())
             counts = self._outbox.counts()
         except StoreError:
             self._main(self._store_failed)
             return
         # With nothing settled the next round would be the same as this one: then wait for the clock.
-        sent = {record.id for record in batch}
+        sent = {record.id for record in batch.records}
         settled = any(answer.id in sent and answer.verdict in SETTLING for answer in reply.answers)
-        more = settled and len(batch) == self._pace.batch
+        more = renewed or (settled and batch.is_full)
         self._main(lambda: self._settled(delivered, counts, more, reply.poll_after))
 
     # --- network lane ---------------------------------------------------------------------------
 
-    def _send(self, batch: Sequence[Record]) -> None:
+    def _send(self, batch: Batch) -> None:
         try:
-            reply = self._crm.sync(batch)
+            reply = self._crm.sync(batch.records, batch.epoch)
         except Offline as error:
             failure = error
             self._main(lambda: self._failed(failure))

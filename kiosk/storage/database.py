@@ -15,14 +15,13 @@ import fcntl
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.ports import StoreError
-from kiosk.storage import backup
-from kiosk.storage.canon import new_id, utc_text
-from kiosk.storage.engine import PAGE, Database, append, connect, is_damage, is_sound, name_of, sqlite3
+from kiosk.storage import backup, epochs, machine
+from kiosk.storage.engine import PAGE, Database, connect, is_damage, is_sound, name_of, sqlite3
 from kiosk.storage.key import StoreKey, flush_folder
 from kiosk.storage.schema import MIGRATIONS
 from kiosk.storage.sealing import clean_up, is_plain, seal
@@ -50,7 +49,7 @@ def free_bytes(folder: Path) -> int:
 class Store:
     """The store at `path`, which `vault` opens.
 
-    `quota`: the most it may hold, in bytes; `busy_seconds`: the wait for a lock.
+    `quota`: the most it may hold, in bytes; `busy_seconds`: the wait for a lock; `this`: what is known of this machine.
     """
 
     def __init__(
@@ -61,6 +60,7 @@ class Store:
         quota: int = 256 << 20,
         busy_seconds: float = 3.0,
         free: Callable[[Path], int] = free_bytes,
+        this: Callable[[], Mapping[str, str]] = machine.facts,
     ) -> None:
         self.path = path
         self.set_aside: Path | None = None
@@ -68,6 +68,7 @@ class Store:
         self._quota = quota
         self._busy = busy_seconds
         self._free = free
+        self._this = this
         self._db: Database | None = None
 
     def open(self) -> None:
@@ -202,7 +203,8 @@ class Store:
             db.execute("PRAGMA temp_store=MEMORY")
             self._allow(db, 0)
             self._migrate(db, key)
-            _begin_epoch(db)
+            with db.atomic():
+                epochs.begin(db, self._this())
         except BaseException:
             db.close()
             raise
@@ -236,12 +238,6 @@ class Store:
 
     def _allow(self, db: Database, beyond: int) -> None:
         db.execute(f"PRAGMA max_page_count={(self._quota + beyond) // PAGE}")
-
-
-def _begin_epoch(db: Database) -> None:
-    # A store that begins anew counts its streams from 1 again; the centre tells the two apart by the epoch.
-    if not db.table("epoch").count:
-        append(db, "epoch", {"id": new_id(), "began_at": utc_text(datetime.now(UTC))})
 
 
 def _touch(path: Path) -> None:

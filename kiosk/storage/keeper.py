@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.domain.command import Words
 from kiosk.domain.health import ClosedFor, Service
+from kiosk.storage import epochs
 from kiosk.storage.canon import moment_of, utc_text
 from kiosk.storage.database import Store
 
@@ -34,7 +35,7 @@ class SqliteKeeper:
     def epoch(self) -> str:
         """The UUID of this store's life: sequence numbers count within it."""
         with self._store.read() as db:
-            return str(db.execute("SELECT id FROM epoch").fetchone()[0])
+            return epochs.current(db) or ""
 
     def service(self) -> Service:
         with self._store.read() as db:

@@ -19,9 +19,8 @@ from kiosk.ports import Answer, Record
 from kiosk.storage.canon import canonical, digest, moment_of, new_id, utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.engine import append
+from kiosk.storage.epochs import STREAMS
 
-#: Higher streams first; a lower one never delays a higher one.
-STREAMS = ("money", "cases", "feedback", "telemetry")
 #: kind -> its stream and the version of its body.
 KINDS = {
     "payment": ("money", 1),

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from kiosk.domain.condition import Condition
 from kiosk.domain.health import FAULT_OWNERS, DeviceStatus
+from kiosk.storage import epochs
 from kiosk.storage.canon import moment_of, utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import enqueue
@@ -18,9 +19,10 @@ from kiosk.storage.outbox import enqueue
 MOST_DAYS = 31
 _TOLD = "journal_day"
 
-#: What was decided in a day, with the numbers under which it went into the money stream.
+#: What was decided in a day, with the numbers under which it went into the money stream in this epoch.
 _TOTALS = """
-    SELECT o.outcome, p.currency, count(*), sum(p.minor), min(o.seq), max(o.seq)
+    SELECT o.outcome, p.currency, count(*), sum(p.minor),
+        min(CASE WHEN o.n > ? THEN o.seq END), max(CASE WHEN o.n > ? THEN o.seq END)
     FROM payment_outcome o JOIN payment p ON p.id = o.payment
     WHERE o.decided_at >= ? AND o.decided_at < ? GROUP BY o.outcome, p.currency ORDER BY o.outcome, p.currency
 """
@@ -68,15 +70,16 @@ def _totals_body(db: Database, day: date, zone: ZoneInfo) -> dict[str, object]:
     begins, ends = (
         utc_text(datetime.combine(each, datetime.min.time(), zone)) for each in (day, day + timedelta(days=1))
     )
-    rows = db.execute(_TOTALS, (begins, ends)).fetchall()
+    before = epochs.outcome_before(db)
+    rows = db.execute(_TOTALS, (before, before, begins, ends)).fetchall()
     return {
         "day": day.isoformat(),
         "totals": [
             {"outcome": outcome, "currency": currency, "count": count, "minor": minor}
             for outcome, currency, count, minor, _, _ in rows
         ],
-        "first_seq": min((row[4] for row in rows), default=0),
-        "last_seq": max((row[5] for row in rows), default=0),
+        "first_seq": min((row[4] for row in rows if row[4]), default=0),
+        "last_seq": max((row[5] for row in rows if row[5]), default=0),
     }
 
 

@@ -6,7 +6,7 @@ centre.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kiosk.domain.account import (
     CodeAnswer,
@@ -28,6 +28,7 @@ from kiosk.sync import pull
 from kiosk.sync.parts import Part
 
 _LONGEST_GRANT = 4096
+_STREAMS = ("money", "cases", "feedback", "telemetry")
 _VERDICTS = ("stored", "duplicate", "refused")
 
 
@@ -189,7 +190,21 @@ def sync(answer: Part, sent: Collection[str]) -> SyncReply:
         pull.versions(answer["content"]),
         _commands(answer["commands"]),
         _coming(answer["coming"]),
+        _through(answer["through"]),
+        _size(answer["batch"]),
     )
+
+
+def _through(part: Part) -> Mapping[str, int]:
+    """Nothing from a centre that does not say. Of the streams that this kiosk knows."""
+    if part.value is None:
+        return {}
+    return {stream: part[stream].whole() for stream in _STREAMS if part[stream].value is not None}
+
+
+def _size(part: Part) -> int:
+    """0 from a centre that leaves it to the kiosk."""
+    return part.whole() if part.value is not None else 0
 
 
 def _coming(part: Part) -> tuple[str, ...]:

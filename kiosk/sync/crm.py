@@ -102,15 +102,16 @@ class HttpCrm:
         asked = wire.open_callback(visit, phone, topic.value, email)
         return answers.case(self._line.post("callbacks/open", asked, self._signature))
 
-    def sync(self, records: Sequence[Record]) -> SyncReply:
-        """What the centre says of each that fits into one request; the rest waits for the next.
+    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
+        """What the centre says of each that fits into one request; the rest waits for the next. `epoch`: the one in
+        which they are numbered; empty: the one with which this client was made.
 
         A record that can never go out holds up no other: it is not sent, and refused here (`wire.Unsendable`).
         """
         refused = tuple(Answer(one.id, "refused", why) for one in records if (why := wire.why_not(one)))
         hopeless = {answer.id for answer in refused}
         batch = wire.first_of([record for record in records if record.id not in hopeless])
-        request = wire.sync(self._identity.kiosk_id, self._identity.epoch, batch)
+        request = wire.sync(self._identity.kiosk_id, epoch or self._identity.epoch, batch)
         urgent = MONEY_FIRST if any(one.stream == "money" for one in batch) else {}
         told = self._line.post("sync", request, self._signature, headers=urgent)
         reply = answers.sync(told, [one.id for one in batch])

@@ -56,7 +56,7 @@ class NoCentre:
     def open_callback(self, visit: str, phone: str, topic: Topic, email: str = "") -> CaseStanding | None:
         raise Offline(self._why)
 
-    def sync(self, records: Sequence[Record]) -> SyncReply:
+    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
         raise Offline(self._why)
 
     def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | None]:

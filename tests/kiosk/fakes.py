@@ -328,7 +328,7 @@ class FakeCrm:
         self.asked_about.append((visit, phone or email, topic))
         return self.open_callbacks.get((phone or email, topic))
 
-    def sync(self, records: Sequence[Record]) -> SyncReply:
+    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
         self._up()
         self.batches.append(len(records))
         luck = self._chance.random() if records else 1.0

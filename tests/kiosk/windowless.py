@@ -42,6 +42,7 @@ from kiosk.storage.database import Store
 from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
+from kiosk.storage.lives import SqliteEpochs
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
@@ -116,8 +117,8 @@ class Kiosk:
             main, self.post,
         )  # fmt: skip
         self.courier = Courier(
-            self.world.outbox, self.crm, self.clock, lane["records"], lane["network"], main, self.post,
-            lambda: 0.5, self.pace, self.puller.heard,
+            self.world.outbox, SqliteEpochs(self.store, TAIPEI), self.crm, self.clock, lane["records"],
+            lane["network"], main, self.post, lambda: 0.5, self.pace, self.puller.heard,
         )  # fmt: skip
         lanes = Lanes(lane["printer"], lane["terminal"], lane["records"], lane["network"], lane["answers"])
         self.effects = Effects(

@@ -1,6 +1,7 @@
 """Records on their way to the centre: lost answers, a centre that is down, poisoned answers, full disks."""
 
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -203,7 +204,7 @@ class Poisonous(FakeCrm):
         super().__init__()
         self._kind = answers
 
-    def sync(self, records: list[Record]) -> SyncReply:  # type: ignore[override]
+    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
         self.batches.append(len(records))
         match self._kind:
             case "nothing":
