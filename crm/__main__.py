@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -30,7 +31,8 @@ from crm.demo.calendar import seed_calendar
 from crm.demo.waits import seed_waits
 from crm.demo.week import Week
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
-from crm.kiosks import registry
+from crm.kiosks import registry, seal
+from crm.kiosks.seal import Seal
 from crm.knowledge.articles import SITE_ZONE
 from crm.knowledge.imports import ARTICLES, FACTORY, import_articles
 from crm.recovery import keys, stores
@@ -76,7 +78,7 @@ def serve(centre: Centre, asked: argparse.Namespace) -> None:
     if not host or not port.isdecimal():
         raise Wrong(f"--http {asked.http}: HOST:PORT is wanted")
     settings = replace(centre.settings, syncs_at_once=max(0, asked.syncs))
-    centre = replace(centre, settings=settings)
+    centre = replace(centre, settings=settings, seal=_seal(asked))
     config = uvicorn.Config(
         build_app(centre, messenger=WorkbenchMessenger(asked.messages) if asked.messages else None),
         host=host,
@@ -167,6 +169,21 @@ def recovery_key(centre: Centre, asked: argparse.Namespace) -> None:
     file = Path(asked.file)
     key = keys.load(file) if file.exists() else keys.make(file)
     _say(recovery_key=keys.shown(key))
+
+
+def signing_key(centre: Centre, asked: argparse.Namespace) -> None:
+    file = Path(asked.file)
+    key = seal.load(file) if file.exists() else seal.make(file)
+    _say(signing_key=key.id, public_key=key.shown)
+
+
+def _seal(asked: argparse.Namespace) -> Seal:
+    try:
+        return seal.found(asked.signing_key, os.environ.get("CREDENTIALS_DIRECTORY"), asked.recovery_key)
+    except ValueError as wrong:
+        raise Wrong(str(wrong)) from wrong
+    except OSError as wrong:
+        raise Wrong(f"--signing-key {wrong.filename}: {wrong.strerror}") from wrong
 
 
 def recover(centre: Centre, asked: argparse.Namespace) -> None:
@@ -275,6 +292,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="where messages to phones go (a workbench's /phone/messages)",
     )
+    each.add_argument(
+        "--signing-key",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="signs what kiosks pull and are told to do; given twice, both sign, so that kiosks can change over",
+    )
+    each.add_argument(
+        "--recovery-key",
+        default="",
+        metavar="TEXT",
+        help="what recovery-key printed; kiosks get it when they enrol",
+    )
     each = verb(
         "add-staff", add_staff, "let somebody work at the desk; the password comes from stdin or a file"
     )
@@ -300,6 +330,10 @@ def _parser() -> argparse.ArgumentParser:
         "recovery-key", recovery_key, "make the key that reads dead kiosks' stores; print its public half"
     )
     each.add_argument("file", help="where the private half lies, or is to; keep it off line")
+    each = verb(
+        "signing-key", signing_key, "make a key with which serve signs for the kiosks; print its public half"
+    )
+    each.add_argument("file", help="where it lies, or is to; for this user's eyes only")
     each = verb("recover", recover, "take in what a dead kiosk still owed, each record once")
     each.add_argument("folder", metavar="DIR", help="its store folder, moved here; it stays as it is")
     each.add_argument("--key", default="", metavar="FILE", help="the private half of the recovery key")

@@ -21,7 +21,7 @@ from crm.centre import Centre
 from crm.customers.messengers import Messenger, NoMessenger
 from crm.desk import DeskSettings, build_desk
 from crm.kiosks.content import Content
-from crm.kiosks.published import PARTS
+from crm.kiosks.published import published_by
 from crm.rounds import rounds_of
 from crm.staff.logins import Logins
 from crm.tokens import Secrets
@@ -64,7 +64,9 @@ def build_api(
     if gate.rules.at_once:
         api.add_middleware(Admission, gate=gate)  # the last one added is the first one asked
     answer_problems(api, centre.settings.retry_after_s)
-    api.include_router(kiosk_routes(secrets, published or Content(PARTS), messenger or NoMessenger()))
+    api.include_router(
+        kiosk_routes(secrets, published or published_by(centre.seal), messenger or NoMessenger())
+    )
     api.include_router(case_routes())
     return api
 

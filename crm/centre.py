@@ -6,10 +6,11 @@ Settings are passed, not read: nothing here looks at files or the environment.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from crm.database import Database
+from crm.kiosks.seal import Seal
 from crm.moments import local_day
 
 Clock = Callable[[], datetime]
@@ -53,8 +54,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """One running centre."""
+    """One running centre. `seal`: what it signs with for its kiosks."""
 
     database: Database
     settings: Settings = Settings()
     clock: Clock = system_clock
+    seal: Seal = field(default_factory=Seal)

@@ -67,6 +67,8 @@ from kiosk.support import SupportBundle
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import IdentityError, load_identity
 from kiosk.sync.line import Timeout
+from kiosk.sync.seal import Seal
+from kiosk.sync.trust import keep_trust, load_trust
 from kiosk.sync.unenrolled import NoCentre
 from kiosk.technician import PinLock
 from kiosk.texts import Texts, load_texts
@@ -88,6 +90,7 @@ class Memory:
     notice: Words = ()
     closed_for: ClosedFor | None = None
     pulled: Mapping[str, Pulled] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 class Kiosk:
@@ -119,12 +122,13 @@ class Kiosk:
         kept = last_good(factory, memory.pulled)
         self.house: House = kept.house
         self._lanes = {name: ThreadLane(name, self._bug) for name in LANES}
-        self._crm = _crm(settings, data, memory.epoch)
+        seal = _seal(data, memory)
+        self._crm = _crm(settings, data, memory.epoch, seal)
         self._rack = rack.build(_rack_settings(settings, data))
         world = self._world()
         self.controller = Controller(self._first_visit(memory), self._carry_out, show)
         self._recovery = self._make_recovery(world)
-        self._puller = self._make_puller(world, rules(factory), kept.have)
+        self._puller = self._make_puller(world, rules(factory, seal.is_wanted), kept.have, memory.refused)
         self._courier = self._make_courier(world)
         self._effects = Effects(
             world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin, restart
@@ -284,7 +288,9 @@ class Kiosk:
             self._puller.heard,
         )
 
-    def _make_puller(self, world: World, rules: Rules, have: Mapping[str, str]) -> Puller:
+    def _make_puller(
+        self, world: World, rules: Rules, have: Mapping[str, str], refused: Mapping[str, str]
+    ) -> Puller:
         return Puller(
             rules,
             have,
@@ -295,6 +301,7 @@ class Kiosk:
             self._lanes["records"],
             self._main,
             self._post,
+            refused,
         )
 
     def _make_reporter(self, world: World) -> Reporter:
@@ -324,10 +331,18 @@ def store_of(settings: Settings, data: Path) -> Store:
     vault = Vault(
         data / settings.store.keys,
         settings.kiosk.id,
-        settings.store.recovery_key,
+        settings.store.recovery_key or _told_recovery_key(data),
         Path(credentials) if credentials else None,
     )
     return Store(data / "store" / "kiosk.db", vault)
+
+
+def _told_recovery_key(data: Path) -> bytes | None:
+    """What the centre told at the enrolment or since. None: that cannot be read now, which is not the same as none."""
+    try:
+        return load_trust(data).recovery_key
+    except IdentityError:
+        return None
 
 
 def _remember(data: Path, settings: Settings) -> Memory:
@@ -342,9 +357,9 @@ def _remember(data: Path, settings: Settings) -> Memory:
         SqliteEpochs(store, zone).tell(SiteClock(zone).now())
         keeper = SqliteKeeper(store, zone)
         offline = SqlitePayments(store, settings.kiosk.id, zone).pending_offline()
-        pulled = SqliteReplica(store, zone).parts()
+        replica = SqliteReplica(store, zone)
         told = keeper.notice(), keeper.closed_for()
-        return Memory(keeper.epoch(), keeper.service(), offline, *told, pulled)
+        return Memory(keeper.epoch(), keeper.service(), offline, *told, replica.parts(), replica.refused())
     except StoreError as error:
         log.error("the store cannot be opened: %s", error)
         return Memory()
@@ -352,13 +367,24 @@ def _remember(data: Path, settings: Settings) -> Memory:
         store.close()
 
 
-def _crm(settings: Settings, data: Path, epoch: str) -> HttpCrm | NoCentre:
+def _crm(settings: Settings, data: Path, epoch: str, seal: Seal) -> HttpCrm | NoCentre:
     try:
         identity = load_identity(data, settings.kiosk.id, epoch)
-        return HttpCrm(settings.crm.url, identity, timeout(settings))
+        learn = partial(keep_trust, data)
+        return HttpCrm(settings.crm.url, identity, timeout(settings), seal=seal, learn=learn)
     except (IdentityError, ValueError) as error:
         log.error("%s", error)
         return NoCentre(str(error))
+
+
+def _seal(data: Path, memory: Memory) -> Seal:
+    """What judges the centre's publications; with keys that cannot be read, nothing is the centre's."""
+    issued = {part: pulled.signed_at for part, pulled in memory.pulled.items() if pulled.signed_at}
+    try:
+        return Seal(load_trust(data), issued)
+    except IdentityError as error:
+        log.error("nothing that is published is taken: %s", error)
+        return Seal(None, issued)
 
 
 def timeout(settings: Settings) -> Timeout:

@@ -16,7 +16,7 @@ from kiosk.answers.content import read_articles
 from kiosk.answers.waits import read_waits
 from kiosk.domain.announcement import NO_ANNOUNCEMENTS
 from kiosk.domain.calendar import NO_CALENDAR
-from kiosk.domain.content import Knowledge, placed
+from kiosk.domain.content import CentreKeys, Knowledge, placed
 from kiosk.domain.house import House
 from kiosk.domain.wait import NO_WAITS
 from kiosk.ports import Pulled
@@ -25,9 +25,10 @@ from kiosk.services.puller import Rule, Rules
 log = logging.getLogger(__name__)
 
 
-def rules(house: House) -> Rules:
-    """`house`: as the kiosk came, with its factory content."""
-    return {
+def rules(house: House, knows_centre: bool = False) -> Rules:
+    """`house`: as the kiosk came, with its factory content. `knows_centre`: by keys, so that newer ones may come."""
+    keys = {"trust": Rule(lambda body: CentreKeys(), CentreKeys())} if knows_centre else {}
+    return keys | {
         "announcements": Rule(read_announcements, NO_ANNOUNCEMENTS),
         "calendar": Rule(read_calendar, NO_CALENDAR),
         "knowledge": Rule(lambda body: Knowledge(read_articles(body)), Knowledge(house.articles)),
@@ -45,7 +46,7 @@ class LastGood:
 
 def last_good(house: House, parts: Mapping[str, Pulled]) -> LastGood:
     """At start. A kept part that this version of the kiosk cannot read any more is as good as none, and asked for."""
-    known, have = rules(house), {}
+    known, have = rules(house, knows_centre=True), {}
     for name, pulled in parts.items():
         if name not in known:
             continue

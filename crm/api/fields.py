@@ -20,9 +20,33 @@ Moment = Annotated[
 ]
 
 
+class SigningKey(BaseModel):
+    """`public_key`: base64 of the 32 raw bytes of an Ed25519 key."""
+
+    id: str
+    public_key: str
+
+
+class Trust(BaseModel):
+    """The public halves of what this centre signs with, and of the key that reads dead kiosks' stores."""
+
+    signing: list[SigningKey]
+    recovery_key: str | None
+
+
 class Enrolled(BaseModel):
+    """`trust` is told by a centre that has something to tell."""
+
     kiosk: str
     server_time: Moment
+    trust: Trust | None = None
+
+
+class Signature(BaseModel):
+    """`key` is a signing key's id; `signature` base64 of the 64 bytes."""
+
+    key: str
+    signature: str
 
 
 class MaskedCustomer(BaseModel):
@@ -235,12 +259,13 @@ class RecordAnswer(BaseModel):
 
 
 class KioskCommandTold(BaseModel):
-    """`words`: what customers read meanwhile, by language; for `close`."""
+    """`words`: what customers read meanwhile, by language; for `close`. Signed for this kiosk, if there is a key."""
 
     id: str
     kind: str
     expires_at: Moment
     words: dict[str, str]
+    signatures: list[Signature] | None = None
 
 
 class Synced(BaseModel):
@@ -256,10 +281,14 @@ class Synced(BaseModel):
 
 
 class PublishedPart(BaseModel):
-    """What everybody may read. Version and body are null for a part that was withdrawn."""
+    """What everybody may read. Version and body are null for a part that was withdrawn. The rest is there if it is
+    signed."""
 
     version: str | None
     body: Any
+    issued_at: Moment | None = None
+    valid_until: Moment | None = None
+    signatures: list[Signature] | None = None
 
 
 class Published(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
@@ -21,7 +22,9 @@ from crm.customers.messengers import Messenger
 from crm.intake import records, streams
 from crm.kiosks import commands, fleet, registry, staff_calls
 from crm.kiosks.content import Content, Part
+from crm.kiosks.seal import Seal
 from crm.masks import mask_account
+from crm.moments import to_text
 from crm.schema import Bill, KioskCommand, StaffCall
 from crm.tokens import Secrets
 
@@ -30,7 +33,7 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
     """All functions under `/v1`; `published` is what kiosks pull, the others are the door's."""
     router = APIRouter(prefix="/v1", responses=FAILURES)
 
-    @router.post("/enrol", response_model=ALLOWED["enrol"])
+    @router.post("/enrol", response_model=ALLOWED["enrol"], response_model_exclude_unset=True)
     def enrol(ask: asks.Enrol, centre: CentreHere) -> dict[str, Any]:
         """Unsigned: the one-time code stands for the kiosk until its key is known."""
         try:
@@ -43,7 +46,8 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
                 registry.enrol(session, enrolment, now)
         except registry.WrongCode as wrong:
             raise Problem(401, "unknown_kiosk", "the code is wrong, used or too old") from wrong
-        return {"kiosk": ask.kiosk, "server_time": now}
+        told = centre.seal.told()
+        return {"kiosk": ask.kiosk, "server_time": now, **({"trust": told} if any(told.values()) else {})}
 
     add_sign_in(router, secrets, messenger)
 
@@ -71,7 +75,7 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
 
     add_account(router)
 
-    @router.post("/sync", response_model=ALLOWED["sync"])
+    @router.post("/sync", response_model=ALLOWED["sync"], response_model_exclude_unset=True)
     def sync(ask: asks.Sync, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
         """Takes records, each once; with no records it says only "I am here"."""
         if ask.kiosk != kiosk:
@@ -82,7 +86,7 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
             through = streams.through(session, sender, now)
             fleet.heard(session, kiosk, now)
             registry.seen(session, kiosk, now)
-            asked = [_command(each) for each in commands.due(session, kiosk, now)]
+            asked = [_command(centre.seal, kiosk, each) for each in commands.due(session, kiosk, now)]
             versions = published.versions(session, now)
             calls = staff_calls.of_kiosk(session, kiosk, now)
         return {
@@ -95,7 +99,7 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
             "coming": [call.id for call in calls if call.going_by is not None],
         }
 
-    @router.post("/content", response_model=ALLOWED["content"])
+    @router.post("/content", response_model=ALLOWED["content"], response_model_exclude_unset=True)
     def content(ask: asks.AskContent, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
         """Of the published parts that the kiosk names, those that changed."""
         if ask.kiosk != kiosk:
@@ -103,7 +107,8 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
         now = centre.clock()
         with centre.database.reading() as session:
             parts = published.changed(session, now, ask.have)
-        return {"parts": {name: _published(part) for name, part in parts.items()}, "server_time": now}
+        told = {name: _published(centre.seal, name, part, now) for name, part in parts.items()}
+        return {"parts": told, "server_time": now}
 
     return router
 
@@ -160,13 +165,15 @@ def _standing(standing: ledger.Standing) -> dict[str, Any]:
     }
 
 
-def _published(part: Part | None) -> dict[str, Any]:
-    return {"version": part.version, "body": part.body} if part else {"version": None, "body": None}
+def _published(seal: Seal, name: str, part: Part | None, now: datetime) -> dict[str, Any]:
+    told = {"version": part.version, "body": part.body} if part else {"version": None, "body": None}
+    return {**told, **seal.of_part(name, part.version if part else "", now)}
 
 
-def _command(command: KioskCommand) -> dict[str, Any]:
-    told = {"id": command.id, "kind": command.kind, "expires_at": command.expires_at}
-    return {**told, "words": command.words}
+def _command(seal: Seal, kiosk: str, command: KioskCommand) -> dict[str, Any]:
+    told = {"id": command.id, "kind": command.kind, "words": command.words}
+    signed = seal.of_command(kiosk, {**told, "expires_at": to_text(command.expires_at)})
+    return {**told, "expires_at": command.expires_at, **signed}
 
 
 def _pace(centre: Centre, calls: Sequence[StaffCall]) -> int:

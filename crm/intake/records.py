@@ -98,6 +98,7 @@ def _take_receipt_case(session: Session, record: Record, said: ReceiptCaseSaid, 
 
 def _take_audit(session: Session, record: Record, said: AuditSaid, now: datetime) -> None:
     audit.note(session, record.occurred_at, record.kiosk_id, said.kind, detail=said.fields)
+    fleet.take_content(session, record, said)
 
 
 def _take_command_result(session: Session, record: Record, said: CommandResultSaid, now: datetime) -> None:

@@ -6,6 +6,7 @@ kiosk tells its states when they change; its silence is noticed by whoever looks
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,11 +15,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crm.figures import thresholds
-from crm.intake.bodies import DeviceSaid, HealthSaid, JournalTotalsSaid
+from crm.intake.bodies import AuditSaid, DeviceSaid, HealthSaid, JournalTotalsSaid
 from crm.schema import Alert, DeviceState, JournalTotals, Kiosk, KioskHealth, Record
 
 LINE, SERVICE, QUEUE = "line", "service", "queue"
 SILENT = "silent"
+#: A published part as the subject of an alert, and the audit lines of kiosks about it.
+CONTENT, PART = "content.", re.compile(r"[a-z_]{1,20}")
+TAKEN, REFUSED = "content.taken", "content.refused"
+#: What a kiosk says of a part that is not signed by a key of its centre, for it and in time (tests/contract/README.md).
+DISTRUST = frozenset(
+    {"unsigned", "unknown_key", "wrong_signature", "changed", "expired", "replayed", "no_keys"}
+)
 #: States in which a device does its work, or has none to do.
 WELL = ("online", "not_fitted", "starting")
 
@@ -72,6 +80,18 @@ def take_totals(session: Session, record: Record, said: JournalTotalsSaid, now: 
                 received_at=now,
             )
         )
+
+
+def take_content(session: Session, record: Record, said: AuditSaid) -> None:
+    """A kiosk's line about a published part: what it does not believe to be ours, or cannot read, is an alert."""
+    part = str(said.fields.get("part", ""))
+    if said.kind not in (TAKEN, REFUSED) or not PART.fullmatch(part):
+        return
+    trouble = None
+    if said.kind == REFUSED:
+        forged = said.fields.get("why") in DISTRUST
+        trouble = Trouble("untrusted", "it", "red") if forged else Trouble("unreadable", "it", "yellow")
+    settle(session, record.kiosk_id, f"{CONTENT}{part}", trouble, record.occurred_at)
 
 
 def trouble_of(device: DeviceSaid) -> Trouble | None:

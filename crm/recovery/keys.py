@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import (
@@ -31,11 +32,16 @@ class NotOurs(ValueError):
 def make(path: Path) -> X25519PrivateKey:
     """A new one in a file of its own, for this user's eyes only. Raises OSError, also when the file is there."""
     key = X25519PrivateKey.generate()
+    write_private(path, key)
+    return key
+
+
+def write_private(path: Path, key: X25519PrivateKey | Ed25519PrivateKey) -> None:
+    """Raises OSError, also when the file is there."""
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         file.flush()
         os.fsync(file.fileno())
-    return key
 
 
 def load(path: Path) -> X25519PrivateKey:
@@ -53,6 +59,16 @@ def shown(key: X25519PrivateKey) -> str:
     """The public half as a kiosk's settings take it: with the first four bytes of its SHA-256, in base64."""
     public = key.public_key().public_bytes_raw()
     return base64.b64encode(public + hashlib.sha256(public).digest()[:4]).decode()
+
+
+def check_shown(text: str) -> None:
+    """Raises ValueError for what `shown` did not write."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError:
+        raw = b""
+    if len(raw) != 36 or hashlib.sha256(raw[:32]).digest()[:4] != raw[32:]:
+        raise ValueError("this is no recovery key: copy the line that python -m crm recovery-key printed")
 
 
 def unseal(key: X25519PrivateKey, kiosk: str, sealed: str) -> str:

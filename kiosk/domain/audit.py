@@ -88,11 +88,11 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.SIGN_IN_LOCKED: ("The centre locked a sign-in after too many tries.", ()),
     Kind.RECOVERY_ENDED: ("Recovery looked at payments that a break left open.", ("open", "in_doubt")),
     Kind.CONTENT_TAKEN: (
-        "A published part was swapped in; no version: it was withdrawn.",
+        "A published part was taken; no version: it was withdrawn.",
         ("part", "version"),
     ),
     Kind.CONTENT_REFUSED: (
-        "A published part does not validate; the last good one stays.",
+        "A published part is not signed by the centre or does not validate; the last good one stays.",
         ("part", "version", "why"),
     ),
     Kind.ROOM_OPENED: ("A technician opened a page of maintenance.", ("room",)),

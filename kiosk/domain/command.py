@@ -21,12 +21,14 @@ class CommandKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`kind` as the centre wrote it. `words`: for `close`, what customers read meanwhile."""
+    """`kind` as the centre wrote it. `words`: for `close`, what customers read meanwhile. Not `trusted`: it does not
+    bear the centre's signature, and is refused."""
 
     id: str
     kind: str
     expires_at: datetime
     words: Words = ()
+    trusted: bool = True
 
 
 class CommandResult(StrEnum):

@@ -22,8 +22,13 @@ class Knowledge:
     articles: tuple[Article, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CentreKeys:
+    """The part `trust`, which the line has read and kept (`kiosk/sync/trust.py`); no visit knows it."""
+
+
 #: Each part's value is a type of its own, so a new part is one more name here and one more case below.
-Content = Announcements | Calendar | Knowledge | Waits
+Content = Announcements | Calendar | CentreKeys | Knowledge | Waits
 
 
 def placed(house: House, content: Content) -> House:
@@ -37,3 +42,5 @@ def placed(house: House, content: Content) -> House:
             return replace(house, announcements=content)
         case Waits():
             return replace(house, waits=content)
+        case CentreKeys():
+            return house

@@ -7,7 +7,19 @@ from kiosk.ports.keeping import AssistLock, Keeper, TechnicianLock, Tries
 from kiosk.ports.money import Copies, CounterSlips, Payments
 from kiosk.ports.requests import Callbacks, Cases, Feedback, Search, StaffCalls
 from kiosk.ports.running import Clock, Lane
-from kiosk.ports.sync import Answer, Audit, Commands, Epochs, Outbox, Pulled, Record, Replica, Reports
+from kiosk.ports.sync import (
+    Answer,
+    Audit,
+    Commands,
+    Distrust,
+    Epochs,
+    Outbox,
+    Pulled,
+    Record,
+    Replica,
+    Reports,
+    Untrusted,
+)
 from kiosk.ports.upkeep import Logs, SiteSettings, Support
 
 __all__ = [
@@ -26,6 +38,7 @@ __all__ = [
     "CounterSlips",
     "Crm",
     "DeviceError",
+    "Distrust",
     "Epochs",
     "Feedback",
     "Keeper",
@@ -51,4 +64,5 @@ __all__ = [
     "SyncReply",
     "TechnicianLock",
     "Tries",
+    "Untrusted",
 ]

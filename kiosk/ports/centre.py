@@ -16,7 +16,7 @@ from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
-from kiosk.ports.sync import Answer, Pulled, Record
+from kiosk.ports.sync import Answer, Pulled, Record, Untrusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +73,5 @@ class Crm(Protocol):
     def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
         """`epoch`: the one in which they are numbered; empty: the one with which the client was made."""
 
-    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | None]:
+    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | Untrusted | None]:
         """Of the parts named in `have` (with the version here; empty: none) those that changed; None: withdrawn."""

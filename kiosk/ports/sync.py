@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from kiosk.domain.audit import Entry
@@ -76,24 +77,54 @@ class Outbox(Protocol):
 class Pulled:
     """One published part as it came: `body` is JSON that nobody has looked at yet, `version` its content's hash.
 
-    `told_at`: what the centre's clock said; None: it came from this kiosk's disk, or the centre did not say.
+    `told_at`: what the centre's clock said; None: it came from this kiosk's disk, or the centre did not say. `signed_at`:
+    when the centre signed it; None: nobody did.
     """
 
     version: str
     body: object = field(repr=False)
     told_at: datetime | None = field(default=None, compare=False)
+    signed_at: datetime | None = field(default=None, compare=False)
+
+
+class Distrust(StrEnum):
+    """Why something is not believed to be the centre's, in a word for technicians and the centre."""
+
+    UNSIGNED = "unsigned"
+    UNKNOWN_KEY = "unknown_key"
+    WRONG_SIGNATURE = "wrong_signature"
+    CHANGED = "changed"
+    EXPIRED = "expired"
+    REPLAYED = "replayed"
+    NO_KEYS = "no_keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Untrusted:
+    """A part that this kiosk does not believe to be the centre's. `version` as it says itself."""
+
+    version: str
+    why: Distrust
 
 
 class Replica(Protocol):
-    """What the centre published, as it was last taken. Both methods raise StoreError."""
+    """What the centre published, as it was last taken. Every method raises StoreError."""
 
     def parts(self) -> Mapping[str, Pulled]: ...
 
+    def refused(self) -> Mapping[str, str]:
+        """The parts whose last coming was refused, and what was wrong."""
+
     def swap(
-        self, taken: Mapping[str, Pulled | None], refused: Mapping[str, tuple[str, str]], now: datetime
+        self,
+        taken: Mapping[str, Pulled | None],
+        refused: Mapping[str, tuple[str, str]],
+        now: datetime,
+        passing: Mapping[str, str] | None = None,
     ) -> None:
         """One transaction: parts that validated take the old ones' place (None: withdrawn), and an audit line for
-        each; `refused` maps a part to its version and what was wrong, and leaves the last good one."""
+        each; `refused` maps a part to its version and what was wrong, and leaves the last good one. `passing`: the
+        versions of parts that are not kept and are well again."""
 
 
 class Reports(Protocol):

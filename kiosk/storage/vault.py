@@ -23,10 +23,15 @@ _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
 class Vault:
-    """The key of one store. `recovery_key`: the raw public key of the centre; empty: nobody else can read the store."""
+    """The key of one store. `recovery_key`: the raw public key of the centre; empty: nobody else can read the store;
+    None: it is not known now, and whoever could read it still can."""
 
     def __init__(
-        self, folder: Path, kiosk_id: str = "", recovery_key: bytes = b"", credentials: Path | None = None
+        self,
+        folder: Path,
+        kiosk_id: str = "",
+        recovery_key: bytes | None = b"",
+        credentials: Path | None = None,
     ) -> None:
         self.place = KeyPlace(folder, credentials)
         self._kiosk = kiosk_id
@@ -38,8 +43,10 @@ class Vault:
 
     def wrap(self, store: Path, key: StoreKey) -> None:
         """The key lies sealed beside the store, on the disk. Raises OSError."""
-        about = {"v": 1, "kiosk": self._kiosk, "key": key.id, "for": self._recovery.hex()}
         said = _said(store)
+        if self._recovery is None and said.get("key") == key.id:
+            return
+        about = {"v": 1, "kiosk": self._kiosk, "key": key.id, "for": (self._recovery or b"").hex()}
         if all(said.get(name) == value for name, value in about.items()):
             return
         sealed = base64.b64encode(self._seal(key)).decode()

@@ -6,7 +6,8 @@ centre.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from kiosk.domain.account import (
     CodeAnswer,
@@ -26,6 +27,7 @@ from kiosk.domain.scanned import Guest, ScanAnswer, ScanFound, ScanProblem, Scan
 from kiosk.ports import Answer, BillList, Offline, SyncReply
 from kiosk.sync import pull
 from kiosk.sync.parts import Part
+from kiosk.sync.trust import Trust, read_trust
 
 _LONGEST_GRANT = 4096
 _STREAMS = ("money", "cases", "feedback", "telemetry")
@@ -179,8 +181,11 @@ def _can(part: Part) -> Can:
     return Can(word) if word in set(Can) else Can.NO
 
 
-def sync(answer: Part, sent: Collection[str]) -> SyncReply:
-    """Answers about records of `sent` only; one that is not answered stays in its queue."""
+def sync(
+    answer: Part, sent: Collection[str], is_ours: Callable[[Part], bool] = lambda command: True
+) -> SyncReply:
+    """Answers about records of `sent` only; one that is not answered stays in its queue. `is_ours`: whether a command
+    is the centre's."""
     found = tuple(_answer(part) for part in answer["answers"].items())
     if not {one.id for one in found} <= set(sent):
         raise answer["answers"].unusable("about the records that were sent")
@@ -188,7 +193,7 @@ def sync(answer: Part, sent: Collection[str]) -> SyncReply:
         found,
         answer["poll_s"].seconds(),
         pull.versions(answer["content"]),
-        _commands(answer["commands"]),
+        _commands(answer["commands"], is_ours),
         _coming(answer["coming"]),
         _through(answer["through"]),
         _size(answer["batch"]),
@@ -212,9 +217,14 @@ def _coming(part: Part) -> tuple[str, ...]:
     return tuple(one.text(64) for one in part.items()) if part.value is not None else ()
 
 
-def _commands(part: Part) -> tuple[Command, ...]:
-    """None from a centre that knows no commands."""
-    return tuple(_command(one) for one in part.items()) if part.value is not None else ()
+def _commands(part: Part, is_ours: Callable[[Part], bool]) -> tuple[Command, ...]:
+    """None from a centre that knows no commands. Of those that are not the centre's one is told, to be refused."""
+    if part.value is None:
+        return ()
+    judged = [(one, is_ours(one)) for one in part.items()]
+    ours = [_command(one) for one, mine in judged if mine]
+    others = [replace(_command(one), trusted=False) for one, mine in judged if not mine]
+    return (*ours, *others[:1])
 
 
 def _command(part: Part) -> Command:
@@ -234,7 +244,8 @@ def _answer(part: Part) -> Answer:
     return Answer(part["id"].text(), verdict, part["reason"].text_or_none() or "")
 
 
-def enrolled(answer: Part, kiosk_id: str) -> None:
-    """Raises Offline unless the centre enrolled this very kiosk."""
+def enrolled(answer: Part, kiosk_id: str) -> Trust:
+    """What the centre is to be trusted by; an older one tells nothing. Raises Offline unless this kiosk was enrolled."""
     if answer["kiosk"].text() != kiosk_id:
         raise Offline("unusable answer: another kiosk was enrolled")
+    return read_trust(answer["trust"]) if answer["trust"].value is not None else Trust()

@@ -19,12 +19,14 @@ from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
-from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply
+from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply, Untrusted
 from kiosk.sync import account, answers, pull, wire
-from kiosk.sync.identity import Identity
+from kiosk.sync.identity import Identity, IdentityError
 from kiosk.sync.line import USUAL, Line, Timeout, utc_now
 from kiosk.sync.parts import Part
+from kiosk.sync.seal import Seal
 from kiosk.sync.signature import KioskSignature, new_nonce
+from kiosk.sync.trust import Trust, read_trust
 
 log = logging.getLogger(__name__)
 #: RFC 9218: a centre at whose door many stand lets payments in before the rest.
@@ -44,9 +46,15 @@ class HttpCrm:
         now: Callable[[], datetime] = utc_now,
         nonce: Callable[[], str] = new_nonce,
         ca_file: str = "",
+        seal: Seal | None = None,
+        learn: Callable[[Trust], None] = lambda trust: None,
     ) -> None:
+        """`seal` judges what is published and told to do; `learn` keeps newer keys that the centre has told under it."""
         self._line = Line(url, timeout, now=now, ca_file=ca_file)
         self._identity = identity
+        self._now = now
+        self._seal = seal or Seal(Trust())
+        self._learn = learn
         self._signature = KioskSignature(identity, now, nonce)
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
@@ -114,12 +122,35 @@ class HttpCrm:
         request = wire.sync(self._identity.kiosk_id, epoch or self._identity.epoch, batch)
         urgent = MONEY_FIRST if any(one.stream == "money" for one in batch) else {}
         told = self._line.post("sync", request, self._signature, headers=urgent)
-        reply = answers.sync(told, [one.id for one in batch])
+        reply = answers.sync(told, [one.id for one in batch], self._is_ours)
         return replace(reply, answers=refused + reply.answers)
 
-    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | None]:
+    def _is_ours(self, command: Part) -> bool:
+        if not self._seal.is_wanted:
+            return True
+        distrust = self._seal.judge_command(self._identity.kiosk_id, command)
+        if distrust:
+            log.error("a command that is not the centre's: %s", distrust.value)
+        return distrust is None
+
+    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | Untrusted | None]:
         asked = pull.ask(self._identity.kiosk_id, have)
-        return pull.content(self._line.post("content", asked, self._signature, pull.LARGEST_CONTENT))
+        answer = self._line.post("content", asked, self._signature, pull.LARGEST_CONTENT)
+        found = pull.content(answer, self._seal, self._now())
+        told = found.get("trust")
+        if self._seal.is_wanted and isinstance(told, Pulled):
+            self._change_over(read_trust(Part(told.body, "trust")))
+        return found
+
+    def _change_over(self, trust: Trust) -> None:
+        """Newer keys: on the disk before they are used. One that names no key would open the door to everybody."""
+        if not trust.signing:
+            raise Offline("unusable answer: the centre's keys are none")
+        try:
+            self._learn(trust)
+        except IdentityError as error:
+            raise Offline(f"the centre's new keys cannot be kept: {error}") from None
+        self._seal.trust = trust
 
     def close(self) -> None:
         self._line.close()

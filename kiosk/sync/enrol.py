@@ -1,4 +1,5 @@
 """Enrolment: the kiosk shows a one-time code and its public key once, and is known by that key from then on.
+The centre's answer is the one moment at which the kiosk takes over, unsigned, what it is to trust of the centre.
 
 May be repeated: after a lost answer the same code and the same key are taken again by the centre.
 """
@@ -11,6 +12,7 @@ from kiosk.ports import Offline
 from kiosk.sync import answers, wire
 from kiosk.sync.identity import Identity, adopt_key, key_to_enrol
 from kiosk.sync.line import USUAL, Line, Timeout
+from kiosk.sync.trust import keep_trust
 
 
 class NotEnrolled(Exception):
@@ -37,11 +39,14 @@ def enrol(
     identity = Identity(kiosk_id, epoch, key_to_enrol(directory, renew=renew))
     try:
         request = wire.enrolment(kiosk_id, code.strip(), identity.public_key, epoch)
-        answers.enrolled(line.post("enrol", request), kiosk_id)
+        trust = answers.enrolled(line.post("enrol", request), kiosk_id)
     except Offline as offline:
         raise NotEnrolled(_advice(url, kiosk_id, offline)) from None
     finally:
         line.close()
+    keep_trust(
+        directory, trust
+    )  # before the key is in use: a cut between the two is mended by the same command again
     adopt_key(directory)
     return identity
 

@@ -1,7 +1,8 @@
 """Who this kiosk is to the centre: its id, the epoch of its store, and an Ed25519 key that never leaves the machine.
 
 `DIR/identity/key.pem` exists only once the centre has taken the key. Until then the key waits beside it as `key.new.pem`,
-so that an enrolment whose answer got lost is repeated with the same key.
+so that an enrolment whose answer got lost is repeated with the same key. What the kiosk trusts of the centre lies
+there too (`trust.py`).
 """
 
 from __future__ import annotations
@@ -100,19 +101,34 @@ def _load(path: Path) -> Ed25519PrivateKey:
 
 
 def _write(path: Path, key: Ed25519PrivateKey) -> None:
-    """Whole or not at all, also when the power fails on any line of this."""
+    write_file(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """A file of the identity, for this user's eyes only: whole or not at all, also when the power fails on any line of
+    this. Raises IdentityError."""
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
         _flush_folder(path.parent)
     except OSError as error:
         raise IdentityError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def remove_file(path: Path) -> None:
+    """Raises IdentityError. Does nothing where there is none."""
+    try:
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _flush_folder(path.parent)
+    except OSError as error:
+        raise IdentityError(f"{path} cannot be removed: {error.strerror}") from None
 
 
 def _flush_folder(folder: Path) -> None:

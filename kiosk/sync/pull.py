@@ -6,10 +6,12 @@ A part's body is handed on as it came: the room that knows its meaning reads it 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from kiosk.ports import Pulled
+from kiosk.ports import Pulled, Untrusted
 from kiosk.sync.parts import Part
+from kiosk.sync.seal import Seal
 
 _LONGEST_VERSION = 64
 #: Bytes of an answer: a thousand long articles in three languages.
@@ -21,16 +23,28 @@ def ask(kiosk_id: str, have: Mapping[str, str]) -> dict[str, object]:
     return {"kiosk": kiosk_id, "have": dict(have)}
 
 
-def content(answer: Part) -> dict[str, Pulled | None]:
-    """The parts that changed. Raises Offline."""
+def content(answer: Part, seal: Seal, now: datetime) -> dict[str, Pulled | Untrusted | None]:
+    """The parts that changed, as far as they are the centre's. Raises Offline."""
     told_at = answer["server_time"].moment_or_none()
-    return {name: _pulled(part, told_at) for name, part in answer["parts"].members().items()}
+    found = answer["parts"].members().items()
+    if not seal.is_wanted:
+        return {name: _pulled(part, told_at) for name, part in found}
+    return {name: _believed(name, part, seal, now) for name, part in found}
 
 
 def _pulled(part: Part, told_at: datetime | None) -> Pulled | None:
     if part["body"].value is None:
         return None
     return Pulled(part["version"].text(_LONGEST_VERSION), part["body"].value, told_at)
+
+
+def _believed(name: str, part: Part, seal: Seal, now: datetime) -> Pulled | Untrusted | None:
+    if distrust := seal.judge_part(name, part, now):
+        said = part["version"].value
+        return Untrusted(said[:_LONGEST_VERSION] if isinstance(said, str) else "", distrust)
+    signed_at = part["issued_at"].moment()
+    pulled = _pulled(part, signed_at)
+    return replace(pulled, signed_at=signed_at) if pulled else None
 
 
 def versions(part: Part) -> dict[str, str]:

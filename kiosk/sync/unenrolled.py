@@ -12,7 +12,7 @@ from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
-from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply
+from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply, Untrusted
 
 
 class NoCentre:
@@ -59,7 +59,7 @@ class NoCentre:
     def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
         raise Offline(self._why)
 
-    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | None]:
+    def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | Untrusted | None]:
         raise Offline(self._why)
 
     def close(self) -> None:

@@ -153,6 +153,7 @@ class System:
         self.directory = directory
         self.data = directory / "kiosk"
         self.database = f"sqlite:///{directory / 'crm.db'}"
+        self.signing_key = directory / "signing.pem"
         self.crm_address = f"127.0.0.1:{free_port()}"
         self.robot_address = f"127.0.0.1:{free_port()}"
         self.bench_address = ""
@@ -198,9 +199,11 @@ class System:
         self.run("crm", "init", "--db", self.database)
         few = () if self._crowd else ("--few",)
         self.run("crm", "demo", "--db", self.database, "--always-open", *few)
+        self.run("crm", "signing-key", str(self.signing_key))
 
     def start_crm(self) -> None:
         arguments = ["crm", "serve", "--db", self.database, "--http", self.crm_address]
+        arguments += ["--signing-key", str(self.signing_key)]
         if self.bench_address:
             arguments += ["--messages", f"http://{self.bench_address}/phone/messages"]
         self._begin("crm", arguments).ready()

@@ -48,6 +48,7 @@ from kiosk.ports import (
     Record,
     StoreError,
     SyncReply,
+    Untrusted,
 )
 from kiosk.storage.database import Store
 from tests.kiosk.domain.drafts import NOW
@@ -259,7 +260,7 @@ class FakeCrm:
         self.heard: list[str] = []
         self.batches: list[int] = []
         self.signed_out: list[str] = []
-        self.published: dict[str, Pulled] = {}
+        self.published: dict[str, Pulled | Untrusted] = {}
         self.asked: list[dict[str, str]] = []
         self.mute = False
         self.cases: dict[str, CaseStanding] = {}
@@ -345,7 +346,7 @@ class FakeCrm:
             self.coming,
         )
 
-    def content(self, have: Mapping[str, str]) -> dict[str, Pulled | None]:
+    def content(self, have: Mapping[str, str]) -> dict[str, Pulled | Untrusted | None]:
         """`mute`: this question alone gets lost."""
         self._up()
         if self.mute:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from crm.centre import Centre
 from crm.database import Database
 from crm.demo.calendar import seed_calendar
 from crm.kiosks import registry
+from crm.kiosks import seal as centre_seal
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.states import State
 from kiosk.ports import Offline
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.enrol import enrol
+from kiosk.sync.identity import load_identity
+from kiosk.sync.seal import Seal
+from kiosk.sync.trust import keep_trust, load_trust
 from tests.crm.desk.serving import served
 from tests.crm.places import peopled
 from tests.crm.signing import EPOCH, Phone, cheap_secrets
@@ -65,16 +70,34 @@ class Scene:
         """Enrolled, started, with the centre's calendar."""
         with self.centre.database.writing() as session:
             code = registry.issue_code(session, id, SITES[id], self.centre.clock(), timedelta(hours=1))
-        identity = enrol(self.url, id, code, self.folder / id, EPOCH)
-        crm = HttpCrm(self.url, identity, now=self.centre.clock)
+        enrol(self.url, id, code, self.folder / id, EPOCH)
+        crm = self.line(id)
         made = (
-            Kiosk(self.folder / f"{id}.db", self.clock, crm=Wire(crm), house=house(id), **more)
+            Kiosk(
+                self.folder / f"{id}.db",
+                self.clock,
+                crm=Wire(crm),
+                house=house(id),
+                knows_centre=bool(self.centre.seal.signing),
+                **more,
+            )
             .start()
             .wait(10)
         )
         assert made.visit.house.calendar
         self.kiosks.append(made)
         return made
+
+    def line(self, id: str, url: str = "") -> HttpCrm:
+        """What an enrolled kiosk makes of its folder when it starts."""
+        directory = self.folder / id
+        return HttpCrm(
+            url or self.url,
+            load_identity(directory, id, EPOCH),
+            now=self.centre.clock,
+            seal=Seal(load_trust(directory)),
+            learn=partial(keep_trust, directory),
+        )
 
     def until(self, kiosk: Kiosk, wanted: type[State]) -> Any:
         """The state, which the kiosk reaches by itself."""
@@ -90,15 +113,22 @@ def house(id: str) -> House:
 
 
 @contextmanager
-def scene(folder: Path) -> Iterator[Scene]:
+def served_by(centre: Centre) -> Iterator[str]:
+    """The address of a centre's API."""
+    app = FastAPI()
+    app.mount("/api", build_api(centre, cheap_secrets(), messenger=Phone()))
+    with served(app) as url:
+        yield url
+
+
+@contextmanager
+def scene(folder: Path, seal: centre_seal.Seal | None = None) -> Iterator[Scene]:
     clock = FrozenClock(MONDAY)
     with closing(Database(f"sqlite:///{folder / 'centre.db'}", busy_ms=2000)) as database:
         peopled(database)
-        centre = Centre(database, clock=lambda: clock.now().astimezone(UTC))
+        centre = Centre(database, clock=lambda: clock.now().astimezone(UTC), seal=seal or centre_seal.Seal())
         seed_calendar(centre)
-        app = FastAPI()
-        app.mount("/api", build_api(centre, cheap_secrets(), messenger=Phone()))
-        with served(app) as url:
+        with served_by(centre) as url:
             made = Scene(centre, clock, url, folder)
             yield made
             for kiosk in made.kiosks:

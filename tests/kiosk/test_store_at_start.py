@@ -17,6 +17,7 @@ from kiosk.bootstrap import Memory, _remember, store_of
 from kiosk.settings import Settings, load
 from kiosk.storage.key import CREDENTIAL
 from kiosk.storage.vault import recovery_file
+from kiosk.sync.trust import Trust, keep_trust, trust_file
 from tests.kiosk.windowless import CONFIG
 from tests.stores import opened
 
@@ -44,6 +45,25 @@ def test_the_settings_say_where_the_key_lies_and_for_whom_it_is_sealed(data: Pat
     assert (elsewhere / "store.key").exists()
     said = json.loads(recovery_file(data / "store" / "kiosk.db").read_text())
     assert (said["kiosk"], said["for"]) == (settings.kiosk.id, PUBLIC.hex())
+
+
+def test_the_store_is_sealed_for_whom_the_centre_told_and_the_setting_comes_first(data: Path) -> None:
+    """A damaged file of keys takes nobody's key away; a centre that tells none does."""
+    beside = recovery_file(data / "store" / "kiosk.db")
+
+    def sealed_for(settings: Settings) -> str:
+        assert _remember(data, settings).epoch
+        return str(json.loads(beside.read_text())["for"])
+
+    told = X25519PrivateKey.generate().public_key().public_bytes_raw()
+    assert sealed_for(settings_of(data)) == ""
+    keep_trust(data, Trust(recovery_key=told))
+    assert sealed_for(settings_of(data)) == told.hex()
+    assert sealed_for(settings_of(data, recovery_key=SHOWN)) == PUBLIC.hex()
+    trust_file(data).write_bytes(b"{")
+    assert sealed_for(settings_of(data)) == PUBLIC.hex()
+    keep_trust(data, Trust())
+    assert sealed_for(settings_of(data)) == ""
 
 
 def test_a_credential_of_the_service_is_the_key(

@@ -88,6 +88,7 @@ class Kiosk:
     search: Engine = field(default_factory=Engine)
     memory: FakeTerminal | None = None
     recovery_key: bytes = b""
+    knows_centre: bool = False
 
     def __post_init__(self) -> None:
         self.terminal = self.memory or FakeTerminal(self.clock)
@@ -113,8 +114,8 @@ class Kiosk:
             main, self.post, self.house.inquiries, self.house.inquiry_pause,
         )  # fmt: skip
         self.puller = Puller(
-            rules(self.house), kept.have, self.crm, replica, self.clock, lane["network"], lane["records"],
-            main, self.post,
+            rules(self.house, self.knows_centre), kept.have, self.crm, replica, self.clock,
+            lane["network"], lane["records"], main, self.post, replica.refused(),
         )  # fmt: skip
         self.courier = Courier(
             self.world.outbox, SqliteEpochs(self.store, TAIPEI), self.crm, self.clock, lane["records"],
@@ -248,8 +249,9 @@ class Kiosk:
         """The power went: another start over the same disk and the same terminal, and all that was in memory gone."""
         self.store.close()
         return Kiosk(
-            self.path, self.clock, crm=self.crm, printer=self.printer, memory=self.terminal, house=self.house
-        )
+            self.path, self.clock, crm=self.crm, printer=self.printer, memory=self.terminal, house=self.house,
+            knows_centre=self.knows_centre,
+        )  # fmt: skip
 
     def _tries(self) -> str:
         with self.store.read() as db:

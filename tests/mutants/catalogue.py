@@ -1,6 +1,6 @@
 """All mutants."""
 
-from tests.mutants import cases, centre, devices, domain, machine, screens
+from tests.mutants import cases, centre, devices, domain, machine, screens, trust
 from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -10,6 +10,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *screens.MUTANTS,
     *centre.MUTANTS,
     *cases.MUTANTS,
+    *trust.MUTANTS,
 )
 
 

@@ -55,6 +55,8 @@ def _waits(visit: Visit, command: Command) -> bool:
 
 
 def _do(visit: Visit, command: Command) -> Step:
+    if not command.trusted:
+        return visit, (FinishCommand(command, CommandResult.REFUSED, "untrusted"),)
     if visit.now >= command.expires_at:
         return visit, (FinishCommand(command, CommandResult.EXPIRED),)
     if command.kind not in {kind.value for kind in CommandKind}:

@@ -33,7 +33,12 @@ KEYS: tuple[Key, ...] = (
     *keys(
         "store",
         ("keys", values.folder, "keys", "The folder of its key; a relative one lies in the data folder."),
-        ("recovery_key", values.recovery_key, "", "What python -m crm recovery-key printed; empty: none."),
+        (
+            "recovery_key",
+            values.recovery_key,
+            "",
+            "What python -m crm recovery-key printed; empty: what the centre told when this kiosk enrolled.",
+        ),
     ),
     *keys(
         "logs",

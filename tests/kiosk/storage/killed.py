@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.domain.payment import Declined
@@ -31,13 +32,15 @@ def append_for_ever(path: Path, told: int) -> None:
         os.write(told, f"money {payment.id}\n".encode())
 
 
-def one_round(path: Path, lines: int, more: float) -> list[str]:
+def one_round(
+    path: Path, lines: int, more: float, work: Callable[[Path, int], None] = append_for_ever
+) -> list[str]:
     hears, tells = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(hears)
         try:
-            append_for_ever(path, tells)
+            work(path, tells)
         finally:
             os._exit(1)
     os.close(tells)

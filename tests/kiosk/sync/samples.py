@@ -1,6 +1,7 @@
 """The contract's examples as this house holds them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ CONTRACT = Path(__file__).parents[2] / "contract"
 RECORDS = sorted(path.stem for path in (CONTRACT / "records").glob("*.json"))
 MESSAGES = sorted(path.stem for path in (CONTRACT / "messages").glob("*.json"))
 KIOSK = "K07"
+#: When the contract's signed examples were signed.
+NOW = datetime(2026, 11, 22, 6, 5, 42, tzinfo=UTC)
 EPOCH = "0193a1f0-0000-7000-8000-000000000001"
 
 

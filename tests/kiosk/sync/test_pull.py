@@ -10,8 +10,10 @@ from kiosk.sync import pull
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.line import LARGEST_ANSWER
 from kiosk.sync.parts import Part
+from kiosk.sync.seal import Seal
+from kiosk.sync.trust import Trust
 from tests.kiosk.sync.centre import LittleCentre
-from tests.kiosk.sync.samples import message
+from tests.kiosk.sync.samples import NOW, message
 
 EXAMPLE = message("content")
 
@@ -40,7 +42,7 @@ def test_content_may_be_larger_than_other_answers(crm: HttpCrm, centre: LittleCe
 )  # fmt: skip
 def test_another_shape_is_no_answer(parts: Any) -> None:
     with pytest.raises(Offline, match="unusable answer"):
-        pull.content(Part({"parts": parts}, "answer"))
+        pull.content(Part({"parts": parts}, "answer"), Seal(Trust()), NOW)
 
 
 def test_an_older_centre_publishes_nothing() -> None:

@@ -1,0 +1,44 @@
+"""Lies about who is believed: the centre's signatures at the kiosk, the kiosk's at the centre."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant, always
+
+SYNC, SERVICES = "tests/kiosk/sync", "tests/kiosk/services"
+
+MUTANTS = (
+    Mutant("anybody_publishes", "X31", "a published part is believed whoever signed it",
+           "kiosk.sync.seal:Seal._judge", always(None),
+           (f"{SYNC}/test_seal.py::test_a_changed_part_is_refused",)),
+    Mutant("hash_not_looked_at", "X31", "a body is believed under another body's signature",
+           "kiosk.sync.seal:_version_of", lambda truth: lambda body: _Any(),
+           (f"{SYNC}/test_seal.py::test_a_changed_part_is_refused",)),
+    Mutant("yesterday_again", "X31", "an older part takes the place of a newer one",
+           "kiosk.storage.replica:SqliteReplica._pulled",
+           lambda truth: lambda self, version, kept: truth(self, version, {"body": kept["body"]}),
+           ("tests/kiosk/storage/test_replica.py::test_when_it_was_signed_is_kept_and_what_was_refused_is_known",)),
+    Mutant("refusal_untold", "X31", "nobody hears of a part that was not the centre's",
+           "kiosk.services.puller:Puller._newly_refused", always({}),
+           (f"{SERVICES}/test_distrust.py::test_the_last_good_one_stays_and_it_is_told_once",)),
+    Mutant("forged_command_done", "X31", "what is not signed is done all the same",
+           "kiosk.sync.crm:HttpCrm._is_ours", always(True),
+           (f"{SYNC}/test_seal.py::test_a_command_that_is_not_the_centres_is_refused",)),
+    Mutant("no_alert_of_it", "X31", "the desk is not told that a kiosk refused what it pulled",
+           "crm.kiosks.fleet:take_content", always(None),
+           ("tests/crm/test_seal.py::test_a_refusal_is_one_alert_until_the_part_is_well",)),
+)  # fmt: skip
+
+
+class _Any(str):
+    """Equal to every text."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+    def __hash__(self) -> int:
+        return 0
