@@ -64,7 +64,7 @@ from kiosk.storage.reports import SqliteReports
 from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.storage.vault import Vault
 from kiosk.support import SupportBundle
-from kiosk.sync.crm import HttpCrm
+from kiosk.sync.crm import Enrolled, HttpCrm
 from kiosk.sync.identity import IdentityError, load_identity
 from kiosk.sync.line import Timeout
 from kiosk.sync.seal import Seal
@@ -371,10 +371,17 @@ def _crm(settings: Settings, data: Path, epoch: str, seal: Seal) -> HttpCrm | No
     try:
         identity = load_identity(data, settings.kiosk.id, epoch)
         learn = partial(keep_trust, data)
-        return HttpCrm(settings.crm.url, identity, timeout(settings), seal=seal, learn=learn)
+        enrolled = partial(_enrolled, data, settings.kiosk.id, epoch)
+        return HttpCrm(
+            settings.crm.url, identity, timeout(settings), seal=seal, learn=learn, enrolled=enrolled
+        )
     except (IdentityError, ValueError) as error:
         log.error("%s", error)
         return NoCentre(str(error))
+
+
+def _enrolled(data: Path, kiosk_id: str, epoch: str) -> Enrolled:
+    return Enrolled(load_identity(data, kiosk_id, epoch), load_trust(data))
 
 
 def _seal(data: Path, memory: Memory) -> Seal:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,7 +49,9 @@ class Enrolment:
             raise ValueError("the public key is not the base64 of 32 bytes")
 
 
-def issue_code(session: Session, kiosk_id: str, site: str, now: datetime, lasts: timedelta) -> str:
+def issue_code(
+    session: Session, kiosk_id: str, site: str, now: datetime, lasts: timedelta, who: str = audit.CENTRE
+) -> str:
     """A one-time code for this kiosk, made known if it is new. Codes issued before are void."""
     kiosk = session.get(Kiosk, kiosk_id) or Kiosk(id=kiosk_id, site=site)
     kiosk.site = site or kiosk.site
@@ -57,7 +60,7 @@ def issue_code(session: Session, kiosk_id: str, site: str, now: datetime, lasts:
     session.execute(delete(EnrolmentCode).where(EnrolmentCode.kiosk_id == kiosk_id))
     code = new_code()
     session.add(EnrolmentCode(code_hash=code_digest(code), kiosk_id=kiosk_id, expires_at=now + lasts))
-    audit.note(session, now, audit.CENTRE, "kiosk.code_issued", kiosk_id)
+    audit.note(session, now, who, "kiosk.code_issued", kiosk_id)
     return code
 
 
@@ -77,13 +80,32 @@ def enrol(session: Session, enrolment: Enrolment, now: datetime) -> None:
 
 
 def revoke(session: Session, kiosk_id: str, who: str, now: datetime) -> bool:
-    """From now on nothing that this kiosk signs is taken. False: there is no such kiosk."""
+    """From now on nothing that this kiosk signs is taken, and no code that it may hold. False: there is no such kiosk."""
     kiosk = session.get(Kiosk, kiosk_id, with_for_update=True)
     if kiosk is None:
         return False
     kiosk.revoked_at = kiosk.revoked_at or now
+    session.execute(delete(EnrolmentCode).where(EnrolmentCode.kiosk_id == kiosk_id))
     audit.note(session, now, who, "kiosk.revoked", kiosk_id)
     return True
+
+
+def key_id(kiosk: Kiosk) -> str:
+    """The first 16 hexadecimal digits of its key's SHA-256; empty while it has none."""
+    return hashlib.sha256(base64.b64decode(kiosk.public_key)).hexdigest()[:16] if kiosk.public_key else ""
+
+
+def code_until(session: Session, kiosk_id: str, now: datetime) -> datetime | None:
+    """Until when a code is good that nobody has used; None: there is none."""
+    unused = (EnrolmentCode.kiosk_id == kiosk_id, EnrolmentCode.used_at.is_(None))
+    return session.scalar(select(EnrolmentCode.expires_at).where(*unused, EnrolmentCode.expires_at > now))
+
+
+def mark(session: Session, kiosk: Kiosk) -> str:
+    """How it stands, in one word: another one as soon as it is enrolled, revoked or given a code."""
+    codes = select(EnrolmentCode.code_hash).where(EnrolmentCode.kiosk_id == kiosk.id)
+    stands = [kiosk.public_key, str(kiosk.revoked_at), *session.scalars(codes)]
+    return hashlib.sha256("|".join(stands).encode()).hexdigest()[:16]
 
 
 def hold(session: Session, kiosk_id: str) -> None:

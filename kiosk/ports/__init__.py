@@ -2,7 +2,16 @@
 
 from kiosk.ports.centre import BillList, Crm, SyncReply
 from kiosk.ports.devices import CardReader, CodeScanner, PaymentTerminal, ReceiptPrinter
-from kiosk.ports.errors import BadReply, DeviceError, NoReply, NotConnected, Offline, Refused, StoreError
+from kiosk.ports.errors import (
+    SHUT_OUT,
+    BadReply,
+    DeviceError,
+    NoReply,
+    NotConnected,
+    Offline,
+    Refused,
+    StoreError,
+)
 from kiosk.ports.keeping import AssistLock, Keeper, TechnicianLock, Tries
 from kiosk.ports.money import Copies, CounterSlips, Payments
 from kiosk.ports.requests import Callbacks, Cases, Feedback, Search, StaffCalls
@@ -23,6 +32,7 @@ from kiosk.ports.sync import (
 from kiosk.ports.upkeep import Logs, SiteSettings, Support
 
 __all__ = [
+    "SHUT_OUT",
     "Answer",
     "AssistLock",
     "Audit",

@@ -39,6 +39,10 @@ class StoreError(Exception):
     """The disk said no (full, read-only, damaged). Nothing was written."""
 
 
+#: Reasons of `Offline` that only a person can mend, by a new enrolment.
+SHUT_OUT = ("revoked", "unknown_kiosk")
+
+
 class Offline(Exception):
     """The centre gave no usable answer: no line, 5xx, or something that is not JSON.
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from kiosk.domain import events
 from kiosk.domain.health import Line, QueueCounts
-from kiosk.ports import Clock, Crm, Epochs, Lane, Offline, Outbox, Record, StoreError, SyncReply
+from kiosk.ports import SHUT_OUT, Clock, Crm, Epochs, Lane, Offline, Outbox, Record, StoreError, SyncReply
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Job, Main, send
 
@@ -46,12 +46,13 @@ class Batch:
 class Pace:
     """`batch` counts until the centre names another size. `poll` bounds how long an idle line goes unasked; after
     failure n the pause is `first * 2**(n - 1)`, at most `longest`, times a random factor of 0.5 to 1.5, and never shorter
-    than the centre asked for."""
+    than the centre asked for. `shut_out`: about the pause of a kiosk whose key is refused, until a person lets it in."""
 
     batch: int = 50
     poll: timedelta = timedelta(seconds=8)
     first: timedelta = timedelta(seconds=1)
     longest: timedelta = timedelta(seconds=30)
+    shut_out: timedelta = timedelta(minutes=4)
 
     def after_failure(self, failures: int, chance: float, asked: float | None) -> timedelta:
         """`chance` in [0, 1); `asked` is Retry-After in seconds."""
@@ -139,6 +140,8 @@ class Courier:
     def _failed(self, error: Offline) -> None:
         self._failures += 1
         pause = self._pace.after_failure(self._failures, self._chance(), error.retry_after)
+        if error.reason in SHUT_OUT:
+            pause = max(pause, self._pace.shut_out * (0.5 + self._chance()))
         log.warning("the centre cannot be reached (%s); next try in %.1f s", error, pause.total_seconds())
         # A centre that is busy with other kiosks' queues is there all the same for whoever stands at this one.
         self._fact(events.LineReported(Line.UP if error.reason == BUSY else Line.DOWN))

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kiosk.domain.account import CodeAnswer, Factor, Locked, SignInAnswer, Unreachable
 from kiosk.domain.bill import BillStanding
@@ -19,7 +19,7 @@ from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
-from kiosk.ports import Answer, BillList, Offline, Pulled, Record, SyncReply, Untrusted
+from kiosk.ports import SHUT_OUT, Answer, BillList, Offline, Pulled, Record, SyncReply, Untrusted
 from kiosk.sync import account, answers, pull, wire
 from kiosk.sync.identity import Identity, IdentityError
 from kiosk.sync.line import USUAL, Line, Timeout, utc_now
@@ -31,7 +31,16 @@ from kiosk.sync.trust import Trust, read_trust
 log = logging.getLogger(__name__)
 #: RFC 9218: a centre at whose door many stand lets payments in before the rest.
 MONEY_FIRST = {"Priority": "u=1"}
+#: What a centre says to a key that it knows no longer.
+REFUSED_KEY = (*SHUT_OUT, "bad_signature")
 Told = TypeVar("Told")
+
+
+class Enrolled(NamedTuple):
+    """What an enrolment leaves."""
+
+    identity: Identity
+    trust: Trust
 
 
 class HttpCrm:
@@ -48,13 +57,20 @@ class HttpCrm:
         ca_file: str = "",
         seal: Seal | None = None,
         learn: Callable[[Trust], None] = lambda trust: None,
+        enrolled: Callable[[], Enrolled] | None = None,
     ) -> None:
-        """`seal` judges what is published and told to do; `learn` keeps newer keys that the centre has told under it."""
+        """`seal` judges what is published and told to do; `learn` keeps newer keys that the centre has told under it.
+
+        `enrolled` looks at what the last enrolment left; a key that is refused is looked up there, so that a kiosk which
+        was enrolled anew goes on without a restart.
+        """
         self._line = Line(url, timeout, now=now, ca_file=ca_file)
         self._identity = identity
         self._now = now
         self._seal = seal or Seal(Trust())
         self._learn = learn
+        self._nonce = nonce
+        self._enrolled = enrolled
         self._signature = KioskSignature(identity, now, nonce)
 
     def sign_in(self, visit: str, card: str, pin: str) -> SignInAnswer:
@@ -121,9 +137,30 @@ class HttpCrm:
         batch = wire.first_of([record for record in records if record.id not in hopeless])
         request = wire.sync(self._identity.kiosk_id, epoch or self._identity.epoch, batch)
         urgent = MONEY_FIRST if any(one.stream == "money" for one in batch) else {}
-        told = self._line.post("sync", request, self._signature, headers=urgent)
+        try:
+            told = self._line.post("sync", request, self._signature, headers=urgent)
+        except Offline as offline:
+            if offline.reason not in REFUSED_KEY or not self._has_new_key():
+                raise
+            told = self._line.post("sync", request, self._signature, headers=urgent)
         reply = answers.sync(told, [one.id for one in batch], self._is_ours)
         return replace(reply, answers=refused + reply.answers)
+
+    def _has_new_key(self) -> bool:
+        """Takes up the key of an enrolment that was made while this ran, and what came with it."""
+        if self._enrolled is None:
+            return False
+        try:
+            found = self._enrolled()
+        except IdentityError as error:
+            log.error("%s", error)
+            return False
+        if found.identity.public_key == self._identity.public_key:
+            return False
+        log.info("a new key is in use")
+        self._identity, self._seal.trust = found.identity, found.trust
+        self._signature = KioskSignature(found.identity, self._now, self._nonce)
+        return True
 
     def _is_ours(self, command: Part) -> bool:
         if not self._seal.is_wanted:

@@ -26,6 +26,16 @@ MUTANTS = (
     Mutant("no_alert_of_it", "X31", "the desk is not told that a kiosk refused what it pulled",
            "crm.kiosks.fleet:take_content", always(None),
            ("tests/crm/test_seal.py::test_a_refusal_is_one_alert_until_the_part_is_well",)),
+    Mutant("revoked_in_vain", "L1", "what a revoked kiosk signs is taken",
+           "crm.kiosks.registry:revoke", always(True),
+           ("tests/crm/desk/test_kiosk_keys.py::test_a_supervisor_revokes_by_typing_which_one",)),
+    Mutant("hammers_when_shut_out", "L1", "a revoked kiosk asks every few seconds",
+           "kiosk.services.courier:SHUT_OUT", lambda truth: (),
+           ("tests/kiosk/test_revoked_end_to_end.py"
+            "::test_a_revoked_kiosk_keeps_its_queue_and_its_new_key_drains_it",)),
+    Mutant("new_key_unseen", "L1", "after a new enrolment the queue waits for a restart",
+           "kiosk.sync.crm:HttpCrm._has_new_key", always(False),
+           ("tests/kiosk/test_revoked_end_to_end.py::test_a_key_is_renewed_without_a_pause_in_service",)),
 )  # fmt: skip
 
 
