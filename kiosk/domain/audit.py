@@ -54,6 +54,7 @@ class Kind(StrEnum):
     SETTINGS_NOT_KEPT = "setting.not_kept"
     STORE_SET_ASIDE = "store.set_aside"
     EPOCH_BEGAN = "epoch.began"
+    AUDIT_PRUNED = "audit.pruned"
     BUG = "bug"
 
 
@@ -133,6 +134,10 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.EPOCH_BEGAN: (
         "The streams count from 1 again: the disk is a copy on another machine, or was set back to an older state.",
         ("epoch", "why"),
+    ),
+    Kind.AUDIT_PRUNED: (
+        "Old lines at the beginning of the chain went: the number and the hash of the last of them.",
+        ("through", "chain"),
     ),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }

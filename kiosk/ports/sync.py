@@ -133,7 +133,7 @@ class Reports(Protocol):
     def condition(self, condition: Condition, now: datetime) -> None: ...
 
     def journal(self, now: datetime) -> None:
-        """The totals of every local day that is over and was not told yet."""
+        """The totals of every local day that is over and was not told yet; what is old and known there goes."""
 
 
 class Commands(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.storage.engine import Database, connect, is_sound, sqlite3
@@ -37,9 +38,11 @@ def keep(db: Database, path: Path, key: StoreKey) -> Path:
     return copy
 
 
-def forget(path: Path) -> None:
-    """The copy has done its duty; so has what a break left of one."""
+def forget(path: Path, made_before: datetime | None = None) -> None:
+    """The copy has done its duty; so has what a break left of one. `made_before`: only one that is older."""
     copy = copy_of(path)
+    if made_before and (not copy.exists() or copy.stat().st_mtime >= made_before.timestamp()):
+        return
     found = [each for each in (_part(path), copy, recovery_file(copy)) if each.exists()]
     for each in found:
         each.unlink()

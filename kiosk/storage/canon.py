@@ -5,6 +5,7 @@ The contract fixes all of it: tests/contract/README.md (`body_hash`, `at`). This
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -12,10 +13,12 @@ from datetime import UTC, datetime, tzinfo
 
 import uuid_utils
 
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def canonical(body: Mapping[str, object] | Sequence[object]) -> str:
     """Keys sorted, separators `,` and `:`, no other white space, not ASCII-escaped."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _write(body)
 
 
 def digest(text: str) -> str:
@@ -23,6 +26,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@functools.lru_cache(maxsize=64)
 def utc_text(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds and `Z`. Raises ValueError for a moment without a zone."""
     if moment.tzinfo is None:

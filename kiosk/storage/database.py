@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.ports import StoreError
-from kiosk.storage import backup, epochs, machine
+from kiosk.storage import backup, epochs, log, machine
 from kiosk.storage.engine import PAGE, Database, connect, is_damage, is_sound, name_of, sqlite3
 from kiosk.storage.key import StoreKey, flush_folder
 from kiosk.storage.schema import MIGRATIONS
@@ -70,6 +70,7 @@ class Store:
         self._free = free
         self._this = this
         self._db: Database | None = None
+        self._beyond = -1
 
     def open(self) -> None:
         """Opens, checks, migrates; a second call does nothing. Raises StoreError."""
@@ -127,11 +128,10 @@ class Store:
         Never raises: the transaction before it stands whatever becomes of this.
         """
         try:
-            busy = self._opened().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.Error as error:
+            return log.empty(self._opened(), self.path)
+        except (sqlite3.Error, OSError) as error:
             _log.warning("the write-ahead log could not be emptied: %s", name_of(error))
             return False
-        return not busy
 
     def _opened(self) -> Database:
         if self._db is None:
@@ -194,7 +194,7 @@ class Store:
             db.close()
 
     def _begin(self, key: StoreKey) -> Database:
-        db = self._connect(key)
+        db, self._beyond = self._connect(key), -1
         try:
             db.enable_wal()
             db.execute("PRAGMA synchronous=FULL")
@@ -237,7 +237,9 @@ class Store:
         return connect(self.path, key, self._busy)
 
     def _allow(self, db: Database, beyond: int) -> None:
-        db.execute(f"PRAGMA max_page_count={(self._quota + beyond) // PAGE}")
+        if beyond != self._beyond:
+            db.execute(f"PRAGMA max_page_count={(self._quota + beyond) // PAGE}")
+            self._beyond = beyond
 
 
 def _touch(path: Path) -> None:

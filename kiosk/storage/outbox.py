@@ -1,14 +1,16 @@
 """What the centre must hear: four streams, each in its own order, until the centre has it.
 
 `enqueue` is called inside the business transaction. The pause between two tries belongs to the pusher; here
-is only what is owed. What the centre has is deleted, from the write-ahead log too, and only counted: the size of the
-queue and the cost of every question follow what waits, not all that ever was.
+is only what is owed. What the centre has is deleted, from the write-ahead log too, and only counted: no question costs
+more for what waits, and none for what ever was.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
@@ -18,7 +20,6 @@ from kiosk.domain.upkeep import PARKED_SHOWN, Parked, QueueReport, StreamCount
 from kiosk.ports import Answer, Record
 from kiosk.storage.canon import canonical, digest, moment_of, new_id, utc_text
 from kiosk.storage.database import Store
-from kiosk.storage.engine import append
 from kiosk.storage.epochs import STREAMS
 
 #: kind -> its stream and the version of its body.
@@ -44,10 +45,23 @@ KINDS = {
     "journal_totals": ("telemetry", 1),
     "command_result": ("telemetry", 1),
 }
+#: While a long queue drains, so many batches share one emptying of the log; behind the last one it is done at once.
+TOGETHER = 8
 #: The centre's reasons are codes; a long text from outside is cut.
 LONGEST_REASON = 200
 
 _RECORD = "id, stream, seq, kind, version, at, tz, body, body_hash, reference"
+_APPEND = (
+    "INSERT INTO outbox (id, stream, seq, kind, version, at, tz, body, body_hash, reference, state)"
+    " VALUES (?, ?, (SELECT seq + 1 FROM stream_head WHERE stream = ?), ?, ?, ?, ?, ?, ?, ?, 'waiting')"
+)
+#: What is asked again and again: each by an index, none by the length of the queue (test_cost.py).
+DUE = f"SELECT {_RECORD} FROM outbox WHERE state = 'waiting' AND stream = ? ORDER BY seq LIMIT ?"
+FIRST = "SELECT at FROM outbox WHERE state = 'waiting' AND stream = ? ORDER BY seq LIMIT 1"
+PARKED = (
+    "SELECT id, stream, seq, kind, reference, at, reason, attempts FROM outbox INDEXED BY outbox_parked"
+    " WHERE state = 'parked' ORDER BY n LIMIT ?"
+)
 
 
 def enqueue(
@@ -64,34 +78,11 @@ def enqueue(
     stream, version = KINDS[kind]
     text = canonical(body)
     record_id = record_id or new_id()
-    append(
-        db,
-        "outbox",
-        {
-            "id": record_id,
-            "stream": stream,
-            "seq": next_seq(db, stream),
-            "kind": kind,
-            "version": version,
-            "at": utc_text(at),
-            "tz": zone.key,
-            "body": text,
-            "body_hash": digest(text),
-            "reference": reference,
-            "state": "waiting",
-        },
-    )
+    row = (record_id, stream, stream, kind, version, utc_text(at), zone.key, text, digest(text), reference)
+    db.execute(_APPEND, row)
+    # The next number is taken, from 1, without gaps: it is given back when the transaction is.
+    db.execute("UPDATE stream_head SET seq = seq + 1, waiting = waiting + 1 WHERE stream = ?", (stream,))
     return record_id
-
-
-def next_seq(db: Database, stream: str) -> int:
-    """The next number of `stream`, from 1, without gaps: it is given back when the transaction is."""
-    rows = db.execute(
-        "INSERT INTO stream_head (stream, seq) VALUES (?, 1)"
-        " ON CONFLICT (stream) DO UPDATE SET seq = seq + 1 RETURNING seq",
-        (stream,),
-    )
-    return int(rows.fetchall()[0][0])
 
 
 class SqliteOutbox:
@@ -100,17 +91,18 @@ class SqliteOutbox:
     def __init__(self, store: Store, zone: tzinfo) -> None:
         self._store = store
         self._zone = zone
+        self._loose = 0
+        self._asked = False
 
     def due(self, limit: int, now: datetime) -> list[Record]:
         """The next `limit` waiting records; parked ones do not hold up those behind them."""
+        if self._loose and self._asked:  # and nothing was settled since: the line went in the middle of it
+            self._tidy()
+        self._asked = True
         records: list[Record] = []
         with self._store.read() as db:
             for stream in STREAMS:
-                rows = db.execute(
-                    f"SELECT {_RECORD} FROM outbox"
-                    " WHERE state = 'waiting' AND stream = ? ORDER BY seq LIMIT ?",
-                    (stream, limit - len(records)),
-                )
+                rows = db.execute(DUE, (stream, limit - len(records)))
                 records.extend(Record(*row) for row in rows)
         return records
 
@@ -124,77 +116,111 @@ class SqliteOutbox:
                         references.extend(_deliver(db, answer.id))
                     case "refused":
                         _park(db, answer)
-        self._store.scrub()
+            more = any(each.waiting for each in _streams(db))
+        self._loose += 1
+        self._asked = False
+        if not more or self._loose >= TOGETHER:
+            self._tidy()
         return references
+
+    def _tidy(self) -> None:
+        """What was erased goes out of the write-ahead log too."""
+        if self._store.scrub():
+            self._loose = 0
 
     def counts(self) -> QueueCounts:
         with self._store.read() as db:
-            states: dict[str, int] = dict(
-                db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall()
-            )
-            delivered = db.execute("SELECT coalesce(sum(delivered), 0) FROM stream_head").fetchone()[0]
-            oldest = db.execute("SELECT min(at) FROM outbox WHERE state = 'waiting'").fetchone()[0]
+            streams = _streams(db)
+            delivered = db.execute("SELECT sum(delivered) FROM stream_head").fetchone()[0]
+        begun = [each.oldest_at for each in streams if each.oldest_at]
         return QueueCounts(
-            waiting=states.get("waiting", 0),
-            parked=states.get("parked", 0),
-            delivered=delivered,
-            oldest_at=moment_of(oldest, self._zone) if oldest else None,
+            waiting=sum(each.waiting for each in streams),
+            parked=sum(each.parked for each in streams),
+            delivered=delivered or 0,
+            oldest_at=moment_of(min(begun), self._zone) if begun else None,
         )
 
     def report(self) -> QueueReport:
         """Every stream with what waits and what is parked in it; nothing of what is in the records."""
         with self._store.read() as db:
-            rows = db.execute(
-                "SELECT stream, sum(state = 'waiting'), sum(state = 'parked'),"
-                " min(CASE state WHEN 'waiting' THEN at END)"
-                " FROM outbox GROUP BY stream"
-            ).fetchall()
-        found = {
-            stream: StreamCount(stream, waiting, parked, moment_of(at, self._zone) if at else None)
-            for stream, waiting, parked, at in rows
-        }
-        streams = tuple(found.get(stream, StreamCount(stream)) for stream in STREAMS)
-        return QueueReport(streams, tuple(self.parked()[:PARKED_SHOWN]))
+            streams = tuple(
+                StreamCount(stream, waiting, parked, moment_of(at, self._zone) if at else None)
+                for stream, waiting, parked, at in _streams(db)
+            )
+        return QueueReport(streams, tuple(self.parked(PARKED_SHOWN)))
 
     def retry_all(self) -> int:
         """Puts every parked record back in its place; how many."""
         with self._store.write(finishing=True) as db:
-            changed = db.execute("UPDATE outbox SET state = 'waiting', reason = '' WHERE state = 'parked'")
-            return changed.rowcount
+            return _put_back(db, "state = 'parked'", ())
 
-    def parked(self) -> list[Parked]:
-        """What waits for a person, oldest first."""
+    def parked(self, most: int = -1) -> list[Parked]:
+        """What waits for a person, oldest first; `most` of them."""
         with self._store.read() as db:
-            rows = db.query(
-                "SELECT id, stream, seq, kind, reference, at, reason, attempts"
-                " FROM outbox WHERE state = 'parked' ORDER BY n"
-            )
+            rows = db.query(PARKED, (most,))
             return [Parked(**{**row, "at": moment_of(row["at"], self._zone)}) for row in rows]
 
     def retry(self, record_id: str) -> bool:
         """Puts a parked record back in its place. False: it is not parked."""
         with self._store.write(finishing=True) as db:
-            changed = db.execute(
-                "UPDATE outbox SET state = 'waiting', reason = '' WHERE id = ? AND state = 'parked'",
-                (record_id,),
-            )
-            return changed.rowcount == 1
+            return _put_back(db, "id = ? AND state = 'parked'", (record_id,)) == 1
+
+
+class _Stream(NamedTuple):
+    """One stream's figures; `oldest_at` is of the first that waits, as it is written."""
+
+    stream: str
+    waiting: int
+    parked: int
+    oldest_at: str | None
+
+
+def _streams(db: Database) -> list[_Stream]:
+    """Out of the heads, which count along."""
+    counted = {row[0]: row[1:] for row in db.execute("SELECT stream, waiting, parked FROM stream_head")}
+    found = []
+    for stream in STREAMS:
+        waiting, parked = counted.get(stream, (0, 0))
+        first = db.execute(FIRST, (stream,)).fetchone()
+        found.append(_Stream(stream, waiting, parked, first[0] if first else None))
+    return found
 
 
 def _deliver(db: Database, record_id: str) -> list[str]:
     """Deletes and counts the record; returns its reference if it has one and was not delivered before."""
-    row = db.execute("SELECT stream, reference FROM outbox WHERE id = ?", (record_id,)).fetchone()
-    if row is None:
-        return []
-    stream, reference = row
-    db.execute("DELETE FROM outbox WHERE id = ?", (record_id,))
-    db.execute("UPDATE stream_head SET delivered = delivered + 1 WHERE stream = ?", (stream,))
-    return [reference] if reference else []
+    gone = db.execute(
+        "DELETE FROM outbox WHERE id = ? RETURNING stream, reference, state", (record_id,)
+    ).fetchall()
+    for stream, _, state in gone:
+        db.execute(
+            f"UPDATE stream_head SET delivered = delivered + 1, {state} = {state} - 1 WHERE stream = ?",
+            (stream,),
+        )
+    return [reference for _, reference, _ in gone if reference]
 
 
 def _park(db: Database, answer: Answer) -> None:
-    db.execute(
+    parked = db.execute(
         "UPDATE outbox SET state = 'parked', reason = ?, attempts = attempts + 1"
-        " WHERE id = ? AND state = 'waiting'",
+        " WHERE id = ? AND state = 'waiting' RETURNING stream",
         (answer.reason[:LONGEST_REASON], answer.id),
     )
+    _count_parked(db, parked.fetchall(), 1)
+
+
+def _put_back(db: Database, which: str, values: Sequence[str]) -> int:
+    """How many parked records wait again."""
+    changed = db.execute(
+        f"UPDATE outbox SET state = 'waiting', reason = '' WHERE {which} RETURNING stream", values
+    ).fetchall()
+    _count_parked(db, changed, -1)
+    return len(changed)
+
+
+def _count_parked(db: Database, streams: Sequence[tuple[str]], sign: int) -> None:
+    for (stream,), count in Counter(streams).items():
+        more = sign * count
+        db.execute(
+            "UPDATE stream_head SET parked = parked + ?, waiting = waiting - ? WHERE stream = ?",
+            (more, more, stream),
+        )

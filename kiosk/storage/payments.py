@@ -35,17 +35,16 @@ from kiosk.storage.payment_rows import (
 )
 from kiosk.storage.references import Random, take_reference
 
-_OPEN = f"""
+OPEN = f"""
     SELECT {COLUMNS} FROM (
-        SELECT *, lead(mark_terminal) OVER w AS later_terminal, lead(mark_trace) OVER w AS later_trace,
-            lead(mark_receipt) OVER w AS later_receipt
-        FROM payment WINDOW w AS (ORDER BY n)
-    ) p
-    WHERE NOT EXISTS (SELECT 1 FROM payment_outcome WHERE payment = p.id AND outcome <> 'in_doubt')
+        SELECT p.*, l.mark_terminal AS later_terminal, l.mark_trace AS later_trace, l.mark_receipt AS later_receipt
+        FROM payment_open o CROSS JOIN payment p ON p.id = o.payment
+        LEFT JOIN payment l ON l.n = (SELECT min(n) FROM payment WHERE n > p.n)
+    )
     ORDER BY n
 """
 #: Offline payments that may have moved money and that the centre does not have yet.
-_PENDING_OFFLINE = """
+PENDING_OFFLINE = """
     SELECT count(*) FROM payment p
     LEFT JOIN payment_outcome o ON o.n = (SELECT max(n) FROM payment_outcome WHERE payment = p.id)
     LEFT JOIN outbox r ON r.id = o.record
@@ -119,12 +118,12 @@ class SqlitePayments:
     def open(self) -> list[Payment]:
         """Asked and not settled, oldest first, each with the mark of the payment asked after it."""
         with self._store.read() as db:
-            return [payment_of(row, self._zone) for row in db.execute(_OPEN)]
+            return [payment_of(row, self._zone) for row in db.execute(OPEN)]
 
     def pending_offline(self) -> int:
         """Offline payments that may have moved money and are not at the centre yet: the site caps them."""
         with self._store.read() as db:
-            return int(db.execute(_PENDING_OFFLINE).fetchone()[0])
+            return int(db.execute(PENDING_OFFLINE).fetchone()[0])
 
     def _append(
         self, db: Database, payment: Payment, outcome: Outcome, recovered: bool, now: datetime, *, first: bool

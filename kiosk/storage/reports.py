@@ -14,6 +14,7 @@ from kiosk.storage import epochs
 from kiosk.storage.canon import moment_of, utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import enqueue
+from kiosk.storage.retention import Retention
 
 #: A kiosk that was off for longer tells the last so many days.
 MOST_DAYS = 31
@@ -35,6 +36,7 @@ class SqliteReports:
         self._store = store
         self._zone = zone
         self._software = software
+        self._retention = Retention(store, zone)
 
     def condition(self, condition: Condition, now: datetime) -> None:
         with self._store.write() as db:
@@ -46,6 +48,7 @@ class SqliteReports:
             for day in _days_to_tell(db, now.astimezone(self._zone).date(), self._zone):
                 enqueue(db, self._zone, "journal_totals", _totals_body(db, day, self._zone), now)
                 _keep_told(db, day)
+        self._retention.prune(now)
 
 
 def _health_body(db: Database, condition: Condition, software: str) -> dict[str, object]:

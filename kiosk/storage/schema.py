@@ -131,6 +131,99 @@ CASES = (
     """,
 )
 
+#: What the horizon guards: table -> the column of its age.
+AGES = {
+    "payment": "asked_at",
+    "payment_outcome": "decided_at",
+    "payment_paper": "at",
+    "payment_copy": "at",
+    "callback": "saved_at",
+    "kiosk_case": "saved_at",
+    "command": "at",
+    "counter_slip": "issued_at",
+    "staff_call": "called_at",
+    "staff_call_end": "ended_at",
+}
+
+_BEFORE = "SELECT before FROM horizon"
+#: Who a reference may belong to.
+REFERRING = (
+    ("payment", "reference"),
+    ("payment_paper", "receipt_case"),
+    ("callback", "reference"),
+    ("kiosk_case", "reference"),
+    ("counter_slip", "reference"),
+)
+
+QUEUE = (
+    """
+    CREATE TABLE queue (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        stream TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        tz TEXT NOT NULL,
+        body TEXT NOT NULL,
+        body_hash TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'parked')),
+        reason TEXT NOT NULL DEFAULT '',
+        attempts INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    "INSERT INTO queue SELECT * FROM outbox ORDER BY n",
+    "DROP TABLE outbox",
+    "ALTER TABLE queue RENAME TO outbox",
+    # A number of a stream is given once (stream_head); one index holds it while it waits, the other while it is parked.
+    "CREATE UNIQUE INDEX outbox_waiting ON outbox (stream, seq) WHERE state = 'waiting'",
+    "CREATE UNIQUE INDEX outbox_parked ON outbox (stream, seq) WHERE state = 'parked'",
+    "INSERT OR IGNORE INTO stream_head (stream, seq)"
+    " VALUES ('money', 0), ('cases', 0), ('feedback', 0), ('telemetry', 0), ('audit', 0)",
+    *(
+        statement
+        for state in ("waiting", "parked")
+        for statement in (
+            f"ALTER TABLE stream_head ADD COLUMN {state} INTEGER NOT NULL DEFAULT 0",
+            f"UPDATE stream_head SET {state} ="
+            f" (SELECT count(*) FROM outbox o WHERE o.stream = stream_head.stream AND o.state = '{state}')",
+        )
+    ),
+)
+
+OPEN_PAYMENTS = (
+    "CREATE TABLE payment_open (payment TEXT PRIMARY KEY REFERENCES payment (id)) STRICT, WITHOUT ROWID",
+    "INSERT INTO payment_open SELECT id FROM payment p WHERE NOT EXISTS"
+    " (SELECT 1 FROM payment_outcome WHERE payment = p.id AND outcome <> 'in_doubt')",
+    "CREATE TRIGGER payment_opens AFTER INSERT ON payment BEGIN INSERT INTO payment_open VALUES (new.id); END",
+    "CREATE TRIGGER payment_closes AFTER INSERT ON payment_outcome WHEN new.outcome <> 'in_doubt'"
+    " BEGIN DELETE FROM payment_open WHERE payment = new.payment; END",
+    "CREATE INDEX payment_outcomes ON payment_outcome (payment)",
+    "CREATE INDEX payment_papers ON payment_paper (payment)",
+    "CREATE INDEX payment_paper_cases ON payment_paper (receipt_case) WHERE receipt_case IS NOT NULL",
+    "CREATE INDEX payment_offline ON payment (n) WHERE offline",
+    "CREATE INDEX audit_replaced ON audit (seq) WHERE kind IN ('paper.changed', 'part.changed')",
+)
+
+HORIZON = (
+    """
+    CREATE TABLE horizon (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        before TEXT NOT NULL,
+        audit_seq INTEGER NOT NULL,
+        audit_hash TEXT NOT NULL
+    ) STRICT
+    """,
+    f"INSERT INTO horizon VALUES (1, '', 0, '{'0' * 64}')",
+    "CREATE TRIGGER horizon_moves_on BEFORE UPDATE ON horizon"
+    " WHEN new.before < old.before OR new.audit_seq < old.audit_seq"
+    " BEGIN SELECT RAISE(ABORT, 'the horizon moves forward only'); END",
+    "CREATE TRIGGER horizon_no_delete BEFORE DELETE ON horizon"
+    " BEGIN SELECT RAISE(ABORT, 'the horizon stays'); END",
+)
+
 MIGRATIONS = Migrations("kiosk")
 
 
@@ -230,6 +323,35 @@ def m0009_staff_calls(db: Database) -> None:
     )
     for table in ("staff_call", "staff_call_end"):
         _freeze(db, table)
+
+
+@MIGRATIONS()
+def m0010_counted(db: Database) -> None:
+    """What is asked often costs the same however much there is: the queue is counted, open payments have a list."""
+    for statement in (*QUEUE, *OPEN_PAYMENTS):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m0011_horizon(db: Database) -> None:
+    """Rows older than the horizon may go, and the beginning of the audit chain with them; no other ever."""
+    for statement in HORIZON:
+        db.execute(statement)
+    for table, age in AGES.items():
+        _keep_until(db, table, f"old.{age} >= ({_BEFORE})")
+    slip = f"SELECT 1 FROM counter_slip s WHERE s.n = old.slip AND s.issued_at >= ({_BEFORE})"
+    _keep_until(db, "counter_slip_bill", f"EXISTS ({slip})")
+    _keep_until(db, "audit", "old.seq > (SELECT audit_seq FROM horizon)")
+    owners = (f"SELECT 1 FROM {table} WHERE {column} = old.reference" for table, column in REFERRING)
+    _keep_until(db, "reference", f"EXISTS ({' UNION ALL '.join(owners)})")
+
+
+def _keep_until(db: Database, table: str, young: str) -> None:
+    db.execute(f"DROP TRIGGER {table}_no_delete")
+    db.execute(
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN {young}"
+        f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are kept, never changed'); END"
+    )
 
 
 def _freeze(db: Database, table: str) -> None:

@@ -90,7 +90,7 @@ class Disk:
         self, operations: Sequence[Operation], dice: random.Random, count: int
     ) -> Iterator[tuple[int, dict[str, bytes | None], list[str]]]:
         """Where the power went, the files by path (None: a folder), and what had been told until then."""
-        places = sorted(dice.randint(0, len(operations)) for _ in range(count))
+        places = sorted(_places(operations, dice, count))
         done = 0
         for place in places:
             for operation in operations[done:place]:
@@ -139,6 +139,14 @@ class Disk:
             assert isinstance(inner, Folder)
             folder = inner
         return folder, name
+
+
+def _places(operations: Sequence[Operation], dice: random.Random, count: int) -> list[int]:
+    """Half of them anywhere; half between two flushes, any two: what is written fast has as many as what takes long."""
+    flushes = [0, *(n for n, each in enumerate(operations, 1) if each.what == "F"), len(operations)]
+    between = [dice.randrange(len(flushes) - 1) for _ in range(count - count // 2)]
+    anywhere = [dice.randint(0, len(operations)) for _ in range(count // 2)]
+    return anywhere + [dice.randint(flushes[window], flushes[window + 1]) for window in between]
 
 
 def lay_out(files: dict[str, bytes | None], folder: Path) -> None:
