@@ -80,12 +80,12 @@ def _desk(place: Place, size: int) -> Iterator[Callable[[str], float]]:
         process = Process("centre", ["crm", "serve", "--db", url, "--http", "127.0.0.1:0"], Path(folder), {})
         try:
             with requests.Session() as session:
-                yield partial(_ask, session, _signed_in(session, process.ready()["http"] + "/desk/"))
+                yield partial(_ask, session, signed_in(session, process.ready()["http"] + "/desk/"))
         finally:
             process.end()
 
 
-def _signed_in(session: requests.Session, desk: str) -> str:
+def signed_in(session: requests.Session, desk: str) -> str:
     page = session.get(desk + "login", timeout=30).text
     [lead] = [login for login in demo.STAFF if login.role == "supervisor"]
     csrf = CSRF.search(page)

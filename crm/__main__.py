@@ -6,7 +6,6 @@ import argparse
 import getpass
 import json
 import os
-import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -14,16 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from crm import audit, chain
-from crm.app import build_app
+from crm import audit, chain, serving
 from crm.centre import Centre, Settings
 from crm.counters import systems
-from crm.customers.messengers import WorkbenchMessenger
 from crm.database import Database
 from crm.demo import CARDS, STAFF, bills_on, codes_on, seed
 from crm.demo.announcements import seed_announcements
@@ -77,17 +73,16 @@ def serve(centre: Centre, asked: argparse.Namespace) -> None:
     host, _, port = asked.http.rpartition(":")
     if not host or not port.isdecimal():
         raise Wrong(f"--http {asked.http}: HOST:PORT is wanted")
-    settings = replace(centre.settings, syncs_at_once=max(0, asked.syncs))
-    centre = replace(centre, settings=settings, seal=_seal(asked))
-    config = uvicorn.Config(
-        build_app(centre, messenger=WorkbenchMessenger(asked.messages) if asked.messages else None),
-        host=host,
-        port=int(port),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
+    how = serving.Asked(
+        host, int(port), asked.messages, max(0, asked.syncs), tuple(asked.signing_key), asked.recovery_key
     )
-    _Server(config).run()
+    if asked.workers == 1:
+        serving.serve(replace(centre, seal=_seal(asked)), how)
+    elif centre.database.is_postgresql:
+        _seal(asked)  # a key that is not there is said here; each process reads its own
+        serving.serve_by_several(asked.db, how, asked.workers)
+    else:
+        raise Wrong("--workers: several need PostgreSQL; SQLite has one writer at a time")
 
 
 def add_staff(centre: Centre, asked: argparse.Namespace) -> None:
@@ -223,16 +218,6 @@ def demo(centre: Centre, asked: argparse.Namespace) -> None:
     )
 
 
-class _Server(uvicorn.Server):
-    """Says on stdout, as one line of JSON, when it can be spoken to and where (port 0 takes a free one)."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            host, port = self.servers[0].sockets[0].getsockname()[:2]
-            print(json.dumps({"ready": True, "http": f"http://{host}:{port}"}), flush=True)
-
-
 def _must_be_ready(centre: Centre, asked: argparse.Namespace) -> None:
     if not centre.database.is_current():
         raise Wrong(
@@ -253,6 +238,13 @@ def _places(wrong: ValidationError) -> str:
     """Every fault at once, by place, without what stood there."""
     faults = wrong.errors(include_input=False, include_url=False)
     return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
+
+
+def _some(text: str) -> int:
+    """A number from 1 on."""
+    if not 1 <= (number := int(text)) <= 64:
+        raise ValueError
+    return number
 
 
 def _say(**what: Any) -> None:
@@ -285,6 +277,13 @@ def _parser() -> argparse.ArgumentParser:
         default=Settings().syncs_at_once,
         metavar="N",
         help="kiosks that hand over at the same time, the others come again (default %(default)s; 0: all that come)",
+    )
+    each.add_argument(
+        "--workers",
+        type=_some,
+        default=1,
+        metavar="N",
+        help="processes that serve (default 1; PostgreSQL only)",
     )
     each.add_argument(
         "--messages",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 
 from fastapi import FastAPI
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 
@@ -17,17 +18,32 @@ from crm.centre import Centre
 log = logging.getLogger(__name__)
 
 PAUSE_S = 60.0
+#: Of PostgreSQL's advisory locks, the one of whoever makes a round.
+LOCK = 0x726F756E
 #: What is done in a round, in this order.
 ROUNDS: tuple[Callable[[Centre], object], ...] = (expire,)
 
 
-def go_round(centre: Centre) -> None:
-    """One round. A database that does not answer is tried again in the next."""
-    for do in ROUNDS:
+def go_round(centre: Centre, rounds: Sequence[Callable[[Centre], object]] = ()) -> None:
+    """One round (`rounds`: another than the usual), unless another process is just making it. A database that does not
+    answer is tried in the next."""
+    for do in rounds or ROUNDS:
         try:
-            do(centre)
+            with _alone(centre) as mine:
+                if mine:
+                    do(centre)
         except DBAPIError as failed:
             log.warning("a round of the centre failed: %s", failed.orig)
+
+
+@contextmanager
+def _alone(centre: Centre) -> Iterator[bool]:
+    """Whether it is ours. On SQLite one process serves."""
+    if not centre.database.is_postgresql:
+        yield True
+        return
+    with centre.database.engine.connect() as connection:
+        yield bool(connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": LOCK}))
 
 
 def rounds_of(
