@@ -25,13 +25,16 @@ limit), not the absolute figures. Nothing here is a gate. Last made on {day}: Li
 ABOUT = {
     "append": """## Durable append
 
-One callback request: its row, a line of the audit chain and the record for the centre, in one transaction.
-The limit is one write and one `fdatasync` of 1 KiB into a preallocated file; `sqlite3` is the standard
-library with WAL and `synchronous=FULL`, one row a commit. How fast a disk flushes decides what this shows.
-Where a flush takes a tenth of a millisecond (0.14 ms on an idle virtual disk with a fast cache) the
+One record of 1 KiB into the kiosk's queue, one commit each, encrypted as it ships; and a whole callback
+request: its row, a line of the audit chain and two records in one transaction. The limit is one write and one
+`fdatasync` of 1 KiB into a preallocated file. Peers: `sqlite3`, the standard library with WAL and
+`synchronous=FULL`, one row a commit; persist-queue (`SQLiteAckQueue`) and huey (`SqliteStorage`, flushed)
+flush every commit too; litequeue and diskcache as they come do not, and lose what they accepted in a power
+cut. How fast a disk flushes decides what this shows: where a flush takes a tenth of a millisecond the
 processor decides and the ratio falls; where it takes milliseconds, as on a plain disk, the flushes do. So
-there is a second run in which every flush, everybody's, is made 5 ms longer, and flushes are counted,
-inside SQLite's own file layer.
+there is a second run in which every flush, everybody's, is made 5 ms longer, and flushes are counted, inside
+SQLite's own file layer. The write-ahead log keeps its room when it is emptied; what that is worth stands in a
+line of its own.
 """,
     "wire": """## The proof of payment on the wire
 

@@ -31,6 +31,8 @@ from kiosk.storage.vault import Vault, recovery_file
 FINISHING_ROOM = 1 << 20
 #: Opening a WAL store on a full disk ends the process by SIGBUS (its index is a mapped file), so we do not.
 ROOM_TO_OPEN = 1 << 20
+#: With less than this free nothing new is taken: the rest is for what waits in the log and for what was begun.
+ROOM_TO_GO_ON = 8 << 20
 #: What is renamed together, the file itself last: if stopped between, it is found unusable again.
 _PARTS = ("-wal", "-shm", "")
 
@@ -112,6 +114,8 @@ class Store:
         self.open()
         db = self._opened()
         with _translated("write"):
+            if not finishing and self._free(self.path.parent) < ROOM_TO_GO_ON:
+                raise StoreError("the disk is full")
             self._allow(db, FINISHING_ROOM if finishing else 0)
             db.execute(
                 "BEGIN IMMEDIATE"

@@ -43,12 +43,16 @@ class Run:
     errors: str
 
 
-def recorded(folder: Path, work: str, *, room: int | None = None) -> Run:
-    """What `work` (work.py) did beneath `folder`. `room`: so many bytes more fit on the disk."""
+def recorded(folder: Path, work: str, *, room: int | None = None, warns: bool = True) -> Run:
+    """What `work` (work.py) did beneath `folder`.
+
+    `room`: so many bytes more fit on the disk; `warns`: and it says so to whoever asks.
+    """
     with tempfile.TemporaryDirectory() as name:
         log = Path(name) / "log"
         where = {"DISK_FOLDER": str(folder), "DISK_LOG": str(log), "LD_PRELOAD": str(_shim())}
         limit = {} if room is None else {"DISK_ROOM": str(room)}
+        limit |= {} if warns else {"DISK_SILENT": "1"}
         done = subprocess.run(
             [sys.executable, "-m", "tests.kiosk.storage.disk.work", work, str(folder)],
             cwd=ROOT,

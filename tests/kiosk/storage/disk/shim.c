@@ -4,6 +4,7 @@
  * A record of the log is a head (struct head, little-endian as the machine is) and `length` bytes: the data of a write, or
  * one or two paths relative to the folder, the second after a 0 byte. With DISK_ROOM only so many bytes may be added to what
  * the files beneath the folder hold together; what is cut off gives its room back, writing over what is there takes none.
+ * Whoever asks how much is free is told, unless there is DISK_SILENT: then somebody else fills the disk without a warning.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -32,7 +34,7 @@ struct head {
 static char folder[PATH_MAX];
 static size_t folder_length;
 static int log_file = -1;
-static int limited;
+static int limited, silent;
 static long long room;
 static uint64_t inodes[MOST_FILES]; /* of the descriptors that are open beneath the folder */
 static uint64_t told;               /* the file in which the process tells what it knows; it never is full */
@@ -48,6 +50,7 @@ __attribute__((constructor)) static void begin(void)
     log_file = fcntl(opened, F_DUPFD_CLOEXEC, 900);
     close(opened);
     limited = most != NULL;
+    silent = getenv("DISK_SILENT") != NULL;
     room = most ? atoll(most) : 0;
 }
 
@@ -117,6 +120,20 @@ static ssize_t taken(int file, size_t length, int64_t at)
     }
     room = 0;
     return fits;
+}
+
+int statvfs(const char *path, struct statvfs *about)
+{
+    int (*ask)(const char *, struct statvfs *) = (int (*)(const char *, struct statvfs *))dlsym(RTLD_NEXT, "statvfs");
+    int failed = ask(path, about);
+    if (!failed && limited && !silent && beneath(path))
+        about->f_bavail = about->f_bfree = (fsblkcnt_t)room / about->f_frsize;
+    return failed;
+}
+
+int statvfs64(const char *path, struct statvfs64 *about)
+{
+    return statvfs(path, (struct statvfs *)about); /* the same where a long is 64 bits */
 }
 
 static void given_back(int64_t bytes)

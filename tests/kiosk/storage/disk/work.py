@@ -6,10 +6,11 @@ FOLDER/told: the kind and what it is known by. `settling` comes before the centr
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kiosk.domain.language import Language
@@ -68,28 +69,30 @@ def starting(kiosk: Kiosk, tell: Tell) -> None:
 
 def filling(kiosk: Kiosk, tell: Tell) -> None:
     """Requests until the disk is full; then what was begun is ended, and the centre takes over what it can."""
-    payment = None
-    refused = 0
-    for turn in range(60):
-        try:
-            payment = payment or kiosk.ask()
-            _long_request(kiosk, tell, turn)
-        except StoreError as error:
-            tell("refused", str(error).replace(" ", "_"))
-            refused += 1
-        if refused == 3:
-            break
-    if payment:
-        kiosk.payments.decide(payment, Declined(), False, DECIDED)
-        tell("decided", payment.id)
-    while due := kiosk.outbox.due(20, DECIDED):
-        _answer(kiosk, tell, [Answer(record.id, "stored") for record in due])
-    tell("drained", str(refused))
+    with _refusals(tell):
+        payment = kiosk.ask()
+        tell("asked", payment.id)
+        for turn in range(60):
+            marks = [(DECIDED, "article:late-payment")] * (400 * (turn % 3))
+            tell("callback", kiosk.callbacks.save(draft(), Language.EN, marks, DECIDED))
+    for _ in range(3):
+        with _refusals(tell):
+            tell("callback", kiosk.call_back())
+    with _refusals(tell, "stuck"):
+        for payment in kiosk.payments.open():
+            kiosk.payments.decide(payment, Declined(), False, DECIDED)
+            tell("decided", payment.id)
+        while due := kiosk.outbox.due(20, DECIDED):
+            _answer(kiosk, tell, [Answer(record.id, "stored") for record in due])
+        tell("drained", str(len(kiosk.due())))
 
 
-def _long_request(kiosk: Kiosk, tell: Tell, turn: int) -> None:
-    marks = [(DECIDED, "article:late-payment")] * (40 * (turn % 3))
-    tell("callback", kiosk.callbacks.save(draft(), Language.EN, marks, DECIDED))
+@contextlib.contextmanager
+def _refusals(tell: Tell, word: str = "refused") -> Iterator[None]:
+    try:
+        yield
+    except StoreError as error:
+        tell(word, str(error).replace(" ", "_"))
 
 
 def _pay(kiosk: Kiosk, tell: Tell, turn: int) -> None:
