@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 import os
+import ssl
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -74,7 +75,14 @@ def serve(centre: Centre, asked: argparse.Namespace) -> None:
     if not host or not port.isdecimal():
         raise Wrong(f"--http {asked.http}: HOST:PORT is wanted")
     how = serving.Asked(
-        host, int(port), asked.messages, max(0, asked.syncs), tuple(asked.signing_key), asked.recovery_key
+        host,
+        int(port),
+        asked.messages,
+        max(0, asked.syncs),
+        tuple(asked.signing_key),
+        asked.recovery_key,
+        _certificate(asked),
+        asked.tls_key,
     )
     if asked.workers == 1:
         serving.serve(replace(centre, seal=_seal(asked)), how)
@@ -164,6 +172,18 @@ def recovery_key(centre: Centre, asked: argparse.Namespace) -> None:
     file = Path(asked.file)
     key = keys.load(file) if file.exists() else keys.make(file)
     _say(recovery_key=keys.shown(key))
+
+
+def _certificate(asked: argparse.Namespace) -> str:
+    """The file with which this speaks TLS, looked at before anybody is served; empty: it speaks plainly."""
+    if not asked.tls_cert:
+        return ""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(asked.tls_cert, asked.tls_key or None)
+    except OSError as wrong:
+        why = wrong.strerror or str(wrong)
+        raise Wrong(f"--tls-cert {asked.tls_cert} --tls-key {asked.tls_key}: {why}") from wrong
+    return str(asked.tls_cert)
 
 
 def signing_key(centre: Centre, asked: argparse.Namespace) -> None:
@@ -291,6 +311,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="where messages to phones go (a workbench's /phone/messages)",
     )
+    each.add_argument(
+        "--tls-cert", default="", metavar="FILE", help="its certificate and chain (PEM): speak TLS"
+    )
+    each.add_argument("--tls-key", default="", metavar="FILE", help="the private key of --tls-cert")
     each.add_argument(
         "--signing-key",
         action="append",

@@ -34,7 +34,8 @@ PATIENCE_S = 60
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`messages`: where messages to phones go; `syncs`: kiosks that hand over at the same time, 0: all that come. The
-    keys as they were typed: what is read of them stays in the process that reads it."""
+    keys as they were typed: what is read of them stays in the process that reads it. `tls_cert` and `tls_key`: files;
+    empty: it speaks plainly."""
 
     host: str
     port: int
@@ -42,6 +43,8 @@ class Asked:
     syncs: int = 0
     signing_keys: tuple[str, ...] = ()
     recovery_key: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""
 
 
 def serve(centre: Centre, asked: Asked) -> None:
@@ -65,6 +68,8 @@ def _config(app: Any, asked: Asked, **more: Any) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
+        ssl_certfile=asked.tls_cert or None,
+        ssl_keyfile=asked.tls_key or None,
         timeout_worker_healthcheck=PATIENCE_S,
         **more,
     )
@@ -90,20 +95,21 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            _say_ready(self.servers[0].sockets[0])
+            _say_ready(self.servers[0].sockets[0], self.config)
 
 
 class _Workers(Multiprocess):
     def init_processes(self) -> None:
         super().init_processes()
         if all(process.wait_until_ready(PATIENCE_S, self.should_exit) for process in self.processes):
-            _say_ready(self.sockets[0])
+            _say_ready(self.sockets[0], self.config)
         else:
             self.should_exit.set()
 
 
-def _say_ready(listening: Any) -> None:
+def _say_ready(listening: Any, config: uvicorn.Config) -> None:
     """On stdout, as one line of JSON: it can be spoken to, and where (port 0 takes a free one)."""
     host, port = listening.getsockname()[:2]
-    sys.stdout.write(json.dumps({"ready": True, "http": f"http://{host}:{port}"}) + "\n")
+    scheme = "https" if config.is_ssl else "http"
+    sys.stdout.write(json.dumps({"ready": True, "http": f"{scheme}://{host}:{port}"}) + "\n")
     sys.stdout.flush()

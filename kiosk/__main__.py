@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from kiosk.settings import Settings, SettingsError, check, load, load_or_last_good, render
+from kiosk.settings import Fault, Settings, SettingsError, check, load, load_or_last_good, render
 
 CONFIG = Path("kiosk.ini")
 
@@ -60,9 +60,21 @@ def _settings(asked: argparse.Namespace) -> tuple[Settings, Path]:
 
 def _check(asked: argparse.Namespace) -> int:
     site = asked.data / "site.ini" if asked.data else None
-    faults = check(asked.config, site)
+    faults = check(asked.config, site) or _authority_faults(asked)
     sys.stdout.write(render(faults) + "\n")
     return 2 if faults else 0
+
+
+def _authority_faults(asked: argparse.Namespace) -> list[Fault]:
+    """What is wrong with the file of `[crm] ca_file`, which the settings only name."""
+    from kiosk.clock import SiteClock
+    from kiosk.sync.authority import fault_of
+
+    settings, data = _settings(asked)
+    path = settings.ca_file(data)
+    found = fault_of(Path(path), SiteClock(settings.kiosk.zone).now()) if path else None
+    where = "site.ini" if load(asked.config).crm.ca_file != settings.crm.ca_file else asked.config.name
+    return [Fault(where, "crm", "ca_file", path, *found)] if found else []
 
 
 def _diagnose(asked: argparse.Namespace) -> int:
@@ -147,6 +159,7 @@ def _enrol(asked: argparse.Namespace) -> int:
             epoch,
             renew=asked.renew,
             timeout=timeout(settings),
+            ca_file=settings.ca_file(data),
         )
     except (NotEnrolled, IdentityError, StoreError, ValueError) as fault:
         sys.stderr.write(f"{fault}\n")

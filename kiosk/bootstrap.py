@@ -373,7 +373,13 @@ def _crm(settings: Settings, data: Path, epoch: str, seal: Seal) -> HttpCrm | No
         learn = partial(keep_trust, data)
         enrolled = partial(_enrolled, data, settings.kiosk.id, epoch)
         return HttpCrm(
-            settings.crm.url, identity, timeout(settings), seal=seal, learn=learn, enrolled=enrolled
+            settings.crm.url,
+            identity,
+            timeout(settings),
+            ca_file=settings.ca_file(data),
+            seal=seal,
+            learn=learn,
+            enrolled=enrolled,
         )
     except (IdentityError, ValueError) as error:
         log.error("%s", error)

@@ -23,6 +23,9 @@ from kiosk.settings import Settings, check
 from kiosk.settings.reading import TABLE, texts_of
 from kiosk.storage.canon import utc_text
 from kiosk.storage.diagnosis import SqliteDiagnosis
+from kiosk.sync.authority import fault_of
+from kiosk.sync.identity import IdentityError
+from kiosk.sync.trust import load_trust
 from kiosk.version import VERSION
 
 LIBRARIES = (
@@ -85,6 +88,7 @@ class SupportBundle:
             "settings": _without_secrets(self._config, site),
             "faults": [redact(str(fault)) for fault in check(self._config, site)],
             "store": self._store(),
+            "centre": self._centre(now),
         }
 
     def _store(self) -> dict[str, Any]:
@@ -92,6 +96,17 @@ class SupportBundle:
             return self._diagnosis.counts()
         except StoreError as error:
             return {"error": str(error)}
+
+    def _centre(self, now: datetime) -> dict[str, Any]:
+        """By what the centre must prove to be ours; keys by their ids."""
+        ca_file = self._settings.ca_file(self._data)
+        wrong = fault_of(Path(ca_file), now) if ca_file else None
+        about = {"ca_file": ca_file, "fault": f"{wrong[0]}; {wrong[1]}" if wrong else ""}
+        try:
+            trust = load_trust(self._data)
+        except IdentityError as error:
+            return {**about, "error": str(error)}
+        return {**about, "signing_keys": sorted(trust.signing), "recovery_key": bool(trust.recovery_key)}
 
     def _log(self) -> str:
         try:

@@ -3,6 +3,7 @@
 from kiosk.ports.centre import BillList, Crm, SyncReply
 from kiosk.ports.devices import CardReader, CodeScanner, PaymentTerminal, ReceiptPrinter
 from kiosk.ports.errors import (
+    CERTIFICATE,
     SHUT_OUT,
     BadReply,
     DeviceError,
@@ -32,6 +33,7 @@ from kiosk.ports.sync import (
 from kiosk.ports.upkeep import Logs, SiteSettings, Support
 
 __all__ = [
+    "CERTIFICATE",
     "SHUT_OUT",
     "Answer",
     "AssistLock",

@@ -43,14 +43,22 @@ class StoreError(Exception):
 SHUT_OUT = ("revoked", "unknown_kiosk")
 
 
+#: What is wrong when the other end of the line does not prove to be the centre.
+CERTIFICATE = "certificate"
+
+
 class Offline(Exception):
     """The centre gave no usable answer: no line, 5xx, or something that is not JSON.
 
     `retry_after` is in seconds where the centre asked for it. `reason` is the centre's own code where it gave one
-    (`revoked`, `bad_grant`, `too_large` ...; tests/contract/README.md), so empty when nobody answered.
+    (`revoked`, `bad_grant`, `too_large` ...; tests/contract/README.md), so empty when nobody answered. `cause`:
+    CERTIFICATE where somebody answered who did not prove to be the centre.
     """
 
-    def __init__(self, message: str, retry_after: float | None = None, reason: str = "") -> None:
+    def __init__(
+        self, message: str, retry_after: float | None = None, reason: str = "", cause: str = ""
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.reason = reason
+        self.cause = cause

@@ -112,9 +112,12 @@ class PaymentTerminalSection:
 
 @dataclass(frozen=True, slots=True)
 class CrmSection:
+    """`ca_file` as it is written; `Settings.ca_file` says where that is."""
+
     url: str
     poll_seconds: int
     timeout_seconds: int
+    ca_file: str
     batch: int
 
 
@@ -230,6 +233,10 @@ class Settings:
     def port(self, port: str, data: Path) -> str:
         """A port of these settings as a driver opens it: URLs as they are, relative files within `data`."""
         return port if not port or "://" in port else str(data / port)
+
+    def ca_file(self, data: Path) -> str:
+        """Where the authority's certificate lies; empty: none was given."""
+        return str(data / self.crm.ca_file) if self.crm.ca_file else ""
 
     def money(self, amount: Decimal) -> Money:
         """An amount of these settings in minor units of the terminal's currency."""

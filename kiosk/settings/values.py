@@ -194,6 +194,13 @@ def folder(value: str) -> Path:
     return Path(value)
 
 
+def file_or_none(value: str) -> str:
+    """A file; empty: none. What is in it is looked at by whoever opens it."""
+    if "://" in value or "-----" in value:
+        raise Unfit("is no file", "write where the file is, like ca.pem")
+    return value
+
+
 def port(value: str) -> str:
     """A device file, or rfc2217:// and socket:// on loopback; empty: not fitted."""
     if "://" not in value:

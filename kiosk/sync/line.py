@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError
 
-from kiosk.ports import Offline
-from kiosk.sync import parts, wire
+from kiosk.ports import CERTIFICATE, Offline
+from kiosk.sync import authority, parts, wire
 from kiosk.sync.haste import HurriedAdapter
 from kiosk.sync.parts import Part
 from kiosk.sync.refusal import Reply, refusal
@@ -40,12 +41,21 @@ class Timeout:
 USUAL = Timeout()
 
 
+@dataclass(frozen=True, slots=True)
+class Misfortune:
+    """Why there is no reply, in words and as a cause of Offline."""
+
+    words: str
+    cause: str = ""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 class Line:
-    """`url` is the centre's, without a path of its own in the usual case. `ca_file`: PEM of a company's own authority.
+    """`url` is the centre's, without a path of its own in the usual case. `ca_file`: PEM of a company's own authority;
+    with it no other is trusted.
 
     Used by one thread; the session is opened by the first request. Raises ValueError for a url that is neither HTTPS
     nor loopback.
@@ -72,9 +82,9 @@ class Line:
         """The answer to `document` at `/api/v1/NAME`. Raises Offline for everything that is not 200 and JSON, and for
         more than `largest` bytes. `headers`: beside the usual ones."""
         answer = self._exchange(f"{self._base}/{name}", wire.encode(document), auth, largest, headers)
-        if isinstance(answer, str):
+        if isinstance(answer, Misfortune):
             # Raised here, because an exception of the library would ride along with the request, PIN and all, in it.
-            raise Offline(f"{name}: {answer}")
+            raise Offline(f"{name}: {answer.words}", cause=answer.cause)
         if answer.status != HTTPStatus.OK:
             raise refusal(name, answer, self._now())
         return parts.parse(answer.body)
@@ -86,8 +96,7 @@ class Line:
 
     def _exchange(
         self, url: str, body: bytes, auth: AuthBase | None, largest: int, headers: Mapping[str, str] | None
-    ) -> Reply | str:
-        """The reply, or the misfortune in words."""
+    ) -> Reply | Misfortune:
         session = self._opened()
         try:
             with session.post(
@@ -104,13 +113,17 @@ class Line:
                     response.status_code, dict(response.headers.lower_items()), _bounded(response, largest)
                 )
         except requests.Timeout:
-            problem = "no answer in time"
-        except requests.exceptions.SSLError:
-            problem = "the centre's certificate is not to be trusted"
+            problem = Misfortune("no answer in time")
+        except requests.exceptions.SSLError as error:
+            problem = _untrusted(authority.why(error))
         except (requests.RequestException, HTTPError, _TooLarge) as error:
-            problem = f"no usable answer ({type(error).__name__})"
-        except OSError as error:  # a ca_file that is not there
-            problem = f"the line cannot be opened ({error.strerror or type(error).__name__})"
+            problem = Misfortune(f"no usable answer ({type(error).__name__})")
+        except OSError as error:  # a ca_file that is not there, or is none
+            wrong = authority.fault_of(Path(self._ca_file), self._now()) if self._ca_file else None
+            if wrong:
+                problem = _untrusted(f"{self._ca_file} {wrong[0]}")
+            else:
+                problem = Misfortune(f"the line cannot be opened ({error.strerror or type(error).__name__})")
         self.close()
         return problem
 
@@ -156,6 +169,11 @@ def _session() -> requests.Session:
         }
     )
     return session
+
+
+def _untrusted(why: str) -> Misfortune:
+    said = f" ({why})" if why else ""
+    return Misfortune(f"the centre's certificate is not to be trusted{said}; {authority.ADVICE}", CERTIFICATE)
 
 
 class _TooLarge(Exception):

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.mutants.mutant import Mutant, always
 
 SYNC, SERVICES = "tests/kiosk/sync", "tests/kiosk/services"
+
+
+def _system_too(truth: Any) -> Any:
+    def exchange(self: Any, *given: Any) -> Any:
+        self._ca_file = ""
+        return truth(self, *given)
+
+    return exchange
+
 
 MUTANTS = (
     Mutant("anybody_publishes", "X31", "a published part is believed whoever signed it",
@@ -36,6 +47,9 @@ MUTANTS = (
     Mutant("new_key_unseen", "L1", "after a new enrolment the queue waits for a restart",
            "kiosk.sync.crm:HttpCrm._has_new_key", always(False),
            ("tests/kiosk/test_revoked_end_to_end.py::test_a_key_is_renewed_without_a_pause_in_service",)),
+    Mutant("any_authority", "L1", "the file of the company's own authority is not looked at",
+           "kiosk.sync.line:Line._exchange", _system_too,
+           (f"{SYNC}/test_authority.py::test_the_right_authority_is_trusted",)),
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class Upkeep:
             self._world.crm.sync(())
         except Offline as offline:
             self._errands.note_line(offline)
-            return events.CentreProbed(False, offline.reason)
+            return events.CentreProbed(False, offline.reason or offline.cause)
         return events.CentreProbed(True)
 
     def _read(self, visit: Visit) -> None:

@@ -28,6 +28,13 @@ KEYS: tuple[Key, ...] = (
             "5",
             "How long one question to the centre may take.",
         ),
+        (
+            "ca_file",
+            values.file_or_none,
+            "",
+            "The certificate of the company's own authority (PEM): then no other is trusted; a relative one lies in the"
+            " data folder; empty: those of the system.",
+        ),
         ("batch", values.whole(1, 500, "records"), "50", "How many records are sent at a time."),
     ),
     *keys(

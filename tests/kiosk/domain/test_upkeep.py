@@ -83,7 +83,7 @@ def test_each_fault_has_a_hint_of_its_own() -> None:
         checked(Check.NETWORK, events.CentreProbed(False)),
         *(
             checked(Check.CENTRE, events.CentreProbed(False, why))
-            for why in ("revoked", "bad_signature", "odd")
+            for why in ("revoked", "bad_signature", "certificate", "odd")
         ),
         checked(Check.STORE, health=replace(WELL, store_works=False)),
     ]
@@ -100,6 +100,7 @@ def test_each_fault_has_a_hint_of_its_own() -> None:
         (Check.READER, events.CardUnreadable(), "fault.unreadable_card"),
         (Check.TERMINAL, events.TerminalNotReady(SILENT), "fault.no_answer"),
         (Check.CENTRE, events.CentreProbed(False), "network"),
+        (Check.NETWORK, events.CentreProbed(False, "certificate"), "centre.certificate"),
     ],
 )
 def test_what_fails_while_it_is_tried_says_so(check: Check, answer: Event, hint: str) -> None:

@@ -300,4 +300,4 @@ def test_a_companys_own_authority_is_trusted_when_it_is_named(
 
 def test_an_authority_that_is_not_there_is_named(centre: LittleCentre, tmp_path: Path) -> None:
     line = Line(centre.url.replace("http:", "https:"), ca_file=str(tmp_path / "no.pem"))
-    assert "the line cannot be opened" in str(misfortune(line))
+    assert "no.pem cannot be read" in str(misfortune(line))
