@@ -29,7 +29,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from crm import chain
+from crm import chain, news
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: A server works with 40 threads, and a page may look something up while it reads: two connections for each.
@@ -44,6 +44,8 @@ class Database:
         where = address(url)
         opened = _open_postgresql if where.get_backend_name() == "postgresql" else _open_sqlite
         self.engine: Engine = opened(where, busy_ms)
+        #: Rung in this process for what was committed; from other processes by crm/hearing.py.
+        self.bell = news.Bell()
         self._writer = self.engine.execution_options(writes=True)
         self._reader = self.engine
         if self.is_postgresql:
@@ -71,6 +73,8 @@ class Database:
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
             chain.seal(session)
+            told = news.announce(session)
+        self.bell.ring(told)
 
     def migrate(self) -> None:
         """Brings the tables to the newest schema; also from nothing."""

@@ -29,6 +29,8 @@ from crm.kiosks import seal
 PR_SET_PDEATHSIG = 1
 #: A worker that is busy is not dead; one that does not start in this time will not.
 PATIENCE_S = 60
+#: Who listens for news is not waited for when the centre goes.
+LEAVE_S = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def _config(app: Any, asked: Asked, **more: Any) -> uvicorn.Config:
         ssl_certfile=asked.tls_cert or None,
         ssl_keyfile=asked.tls_key or None,
         timeout_worker_healthcheck=PATIENCE_S,
+        timeout_graceful_shutdown=LEAVE_S,
         **more,
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit, news
 from crm.calendar import slots
 from crm.calendar.office import Service
 from crm.callbacks.dispatch import Weight, rank
@@ -53,6 +53,8 @@ def callback_of(session: Session, reference: str) -> Callback | None:
 
 
 def _take(session: Session, record: Record, wish: Wish, now: datetime) -> None:
+    news.tell(session, "callbacks")
+    news.tell(session, "bookings")
     wish.id, wish.kiosk_id, wish.asked_at, wish.done = record.id, record.kiosk_id, record.occurred_at, ""
     session.add(wish)
     audit.note(session, now, record.kiosk_id, f"case.{wish.kind}_asked", wish.reference)

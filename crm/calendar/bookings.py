@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit, news
 from crm.by_reference import wishes
 from crm.calendar import slots
 from crm.calendar.office import Service
@@ -34,6 +34,7 @@ def take(session: Session, record: Record, said: BookingSaid, now: datetime) -> 
         BookingEvent(at=now, who=audit.CENTRE, what=what, note=seat.moved),
     ]
     session.add(booking)
+    news.tell(session, "bookings")
     audit.note(session, now, record.kiosk_id, "booking.received", said.reference, {"service": said.service})
     session.flush()
     wishes.settle_waiting(session, booking.reference, now)

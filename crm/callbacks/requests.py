@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit, news
 from crm.by_reference import wishes
 from crm.calendar import slots
 from crm.calendar.office import Service
@@ -39,6 +39,7 @@ def take(session: Session, record: Record, said: CallbackSaid, now: datetime) ->
     else:
         _place(session, callback, customer, now)
     session.add(callback)
+    news.tell(session, "callbacks")
     audit.note(session, now, record.kiosk_id, "callback.received", said.reference, {"topic": said.topic})
     session.flush()
     wishes.settle_waiting(session, callback.reference, now)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit, news
 from crm.cases.bodies import (
     ApplicationSaid,
     CaseSaid,
@@ -63,6 +63,7 @@ def take(session: Session, record: Record, said: CaseSaid, now: datetime) -> Non
     )
     case.events = [CaseEvent(at=record.occurred_at, who=record.kiosk_id, what="received")]
     session.add(case)
+    news.tell(session, "cases")
     audit.note(session, now, record.kiosk_id, f"{kind.value}.received", said.reference, {"topic": case.topic})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm import news
 from crm.schema import Case, CaseEvent, CaseKind, CaseState
 
 
@@ -38,6 +39,7 @@ def open_case(session: Session, opening: Opening) -> Case:
         opened_at=opening.at,
         body=opening.body,
     )
+    news.tell(session, "cases")
     session.add(case)
     session.flush()
     return case

@@ -15,6 +15,7 @@ from crm.desk import (
     calendar_week,
     case,
     cases,
+    events,
     figures,
     kiosk_commands,
     kiosk_keys,
@@ -64,6 +65,7 @@ ROUTERS = (
     wallboard.router,
     reveal.router,
     staff.router,
+    events.router,
 )
 
 

@@ -18,6 +18,7 @@ from crm.callbacks.worklist import Day
 from crm.cases.work import CaseWork
 from crm.centre import Centre
 from crm.desk.settings import DeskSettings
+from crm.desk.streams import Streams
 from crm.desk.texts import FIRST, Texts, read_texts
 from crm.masks import mask_account, mask_email, mask_name, mask_phone
 from crm.staff.logins import Logins
@@ -39,6 +40,7 @@ class Desk:
     people: People
     claims: Claims
     cases: CaseWork
+    streams: Streams
     texts: dict[str, Texts]
     pages: Environment
 
@@ -68,6 +70,7 @@ def build_parts(centre: Centre, settings: DeskSettings, logins: Logins | None = 
         people=People(centre, logins.secrets),
         claims=Claims(centre),
         cases=CaseWork(centre),
+        streams=Streams(centre.database, settings.streams),
         texts=read_texts(settings.zone),
         pages=_pages(),
     )

@@ -56,6 +56,7 @@ ROUTES: Mapping[str, Roles | None] = {
     "GET /feedback": SUPERVISORS,
     "GET /alerts": SUPERVISORS,
     "GET /alerts/count": SUPERVISORS,
+    "GET /events": STAFF,
     "GET /calls": STAFF,
     "GET /calls/open": STAFF,
     "POST /calls/{call}/go": STAFF,

@@ -22,3 +22,5 @@ class DeskSettings:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Taipei"))
     idle: timedelta = timedelta(minutes=30)
     longest: timedelta = timedelta(hours=10)
+    #: Open pages that one process tells what is new; others are as they would be without.
+    streams: int = 200

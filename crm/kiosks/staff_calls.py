@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, and_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from crm import audit
+from crm import audit, news
 from crm.intake.bodies import StaffCallEndSaid, StaffCallSaid
 from crm.schema import Record, StaffCall
 from crm.staff.logins import Agent
@@ -27,12 +27,14 @@ SHOWN = 25
 
 def take(session: Session, record: Record, said: StaffCallSaid, now: datetime) -> None:
     """A call; one whose end is known already stays as it is."""
+    news.tell(session, "calls")
     if session.get(StaffCall, record.id) is None:
         session.add(_call(record.id, record.kiosk_id, said, record.occurred_at))
 
 
 def take_end(session: Session, record: Record, said: StaffCallEndSaid, now: datetime) -> None:
     """The end, once: another one of the same call changes nothing, nor does a word about another kiosk's."""
+    news.tell(session, "calls")
     call = session.get(StaffCall, said.call, with_for_update=True)
     if call is None:
         call = _call(said.call, record.kiosk_id, said, said.called_at)

@@ -24,12 +24,14 @@ THERE = {"topic": "moving", "kiosk_id": "K07", "number": "1"}
 #: `{id}` is the number or the name of something else under each of these.
 IDS = {"/knowledge": "late-payment", "/staff": "1"}
 NOWHERE = "/desk/nowhere"
+#: What is no page, and does not end.
+ENDLESS = {"/events"}
 
 
 def addresses(reference: str) -> list[str]:
     """The GET routes of all routers, filled with what is there; cases are many, for each kind has a page of its own."""
     routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
-    paths = {route.path for route in routes if "GET" in (route.methods or ())} - {"/login"}
+    paths = {route.path for route in routes if "GET" in (route.methods or ())} - {"/login"} - ENDLESS
     filled = {
         path.format_map({**THERE, "reference": reference, "id": _id(path), "case": "{case}"})
         for path in paths

@@ -11,6 +11,9 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from httpx2 import Response
 
+from crm.app import build_app
+from crm.centre import Centre
+from crm.desk import DeskSettings
 from crm.desk.application import ROUTERS
 from crm.desk.roles import ROUTES
 from crm.schema import Role
@@ -75,6 +78,12 @@ def expected(route: str, role: Role | None) -> str:
     if role is None:
         return "to the login"
     return "in" if role in allowed else "refused"
+
+
+@pytest.fixture
+def app(centre: Centre, secrets: Secrets) -> FastAPI:
+    """With no room for a stream, which a walk would wait for."""
+    return build_app(centre, DeskSettings(streams=0), secrets=secrets)
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role.value if role else "nobody")
