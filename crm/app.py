@@ -65,7 +65,11 @@ def build_api(
         api.add_middleware(Admission, gate=gate)  # the last one added is the first one asked
     answer_problems(api, centre.settings.retry_after_s)
     api.include_router(
-        kiosk_routes(secrets, published or published_by(centre.seal), messenger or NoMessenger())
+        kiosk_routes(
+            secrets,
+            published or published_by(centre.seal, centre.settings.published_fresh),
+            messenger or NoMessenger(),
+        )
     )
     api.include_router(case_routes())
     return api

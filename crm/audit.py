@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm import chain
+from crm.chain import OWN, owe_seal
 from crm.schema import AuditLine
 
 CENTRE = "centre"
@@ -22,14 +22,16 @@ def note(
     what: str,
     subject: str = "",
     detail: Mapping[str, Any] | None = None,
+    *,
+    chain: str = OWN,
 ) -> None:
-    """Adds one line within the caller's transaction: it stands if and only if what it tells of stands.
+    """Adds one line to `chain` within the caller's transaction: it stands if and only if what it tells of stands.
 
     `who` is a staff login, a kiosk id or CENTRE; `what` is `noun.verb`; `detail` holds no personal data.
     """
-    line = AuditLine(at=at, who=who, what=what, subject=subject, detail=dict(detail or {}))
+    line = AuditLine(at=at, who=who, what=what, subject=subject, detail=dict(detail or {}), chain=chain)
     session.add(line)
-    chain.owe_seal(session, line)
+    owe_seal(session, line)
 
 
 def newest(session: Session, limit: int = 100, what: str = "") -> list[AuditLine]:

@@ -39,6 +39,8 @@ class Settings:
     codes_per_kiosk: int = 20
     enrolment: timedelta = timedelta(hours=24)
     poll_s: int = 15
+    #: For so long after a look kiosks are not told of something new that is published.
+    published_fresh: timedelta = timedelta(0)
     retry_after_s: int = 2
     largest_body: int = 1_000_000
     #: Kiosks that hand over at the same time (0: all that come), and how many more may wait (crm/api/gate.py).

@@ -16,10 +16,11 @@ Every transaction is one `with` block: it commits at its end, or leaves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -30,7 +31,9 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from crm import chain, news
+from crm.group_commit import GroupCommit
 
+Made = TypeVar("Made")
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: A server works with 40 threads, and a page may look something up while it reads: two connections for each.
 LARGEST_POOL = 80
@@ -48,7 +51,13 @@ class Database:
         self.bell = news.Bell()
         self._writer = self.engine.execution_options(writes=True)
         self._reader = self.engine
+        #: SQLite has one writer at a time: within this process they take turns, and nobody polls for the lock.
+        self._turn: AbstractContextManager[object] = nullcontext() if self.is_postgresql else RLock()
+        self._group = None if self.is_postgresql else GroupCommit(self.writing, self._turn)
         if self.is_postgresql:
+            self._at_once = _open_postgresql(
+                where, busy_ms, isolation_level="AUTOCOMMIT", pool_pre_ping=False
+            )
             one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             self._reader = self.engine.execution_options(**one_state)
 
@@ -70,11 +79,28 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed at the end of the block, rolled back when it raises."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
             chain.seal(session)
             told = news.announce(session)
         self.bell.ring(told)
+
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """A connection on which each statement is a transaction. PostgreSQL only: for what is one statement."""
+        with self._at_once.connect() as connection:
+            yield connection
+
+    def together(self, work: Callable[[Session], Made]) -> Made:
+        """Does `work` in a transaction that it may share with others who come in this moment: one flush for all.
+
+        What `work` raises undoes its own part only. On PostgreSQL each has a transaction of its own: there the server
+        flushes for several at once.
+        """
+        if self._group is None:
+            with self.writing() as session:
+                return work(session)
+        return self._group.do(work)
 
     def migrate(self) -> None:
         """Brings the tables to the newest schema; also from nothing."""
@@ -100,6 +126,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if self.is_postgresql:
+            self._at_once.dispose()
 
 
 def address(url: str) -> URL:
@@ -114,15 +142,15 @@ def address(url: str) -> URL:
     return where
 
 
-def _open_postgresql(where: URL, busy_ms: int) -> Engine:
+def _open_postgresql(where: URL, busy_ms: int, **more: Any) -> Engine:
     options = f"-c lock_timeout={busy_ms} -c idle_in_transaction_session_timeout=60000"
-    return create_engine(
-        where,
-        hide_parameters=True,  # a failure is logged, and what was written may be personal
-        pool_pre_ping=True,
-        max_overflow=LARGEST_POOL - 5,
-        connect_args={"options": options, "connect_timeout": 10, "application_name": "centre"},
-    )
+    settings: dict[str, Any] = {
+        "hide_parameters": True,  # a failure is logged, and what was written may be personal
+        "pool_pre_ping": True,
+        "max_overflow": LARGEST_POOL - 5,
+        "connect_args": {"options": options, "connect_timeout": 10, "application_name": "centre"},
+    }
+    return create_engine(where, **{**settings, **more})
 
 
 def _open_sqlite(where: URL, busy_ms: int) -> Engine:

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from crm.callbacks.expiry import expire
 from crm.centre import Centre
+from crm.kiosks.registry import forget_nonces
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ PAUSE_S = 60.0
 #: Of PostgreSQL's advisory locks, the one of whoever makes a round.
 LOCK = 0x726F756E
 #: What is done in a round, in this order.
-ROUNDS: tuple[Callable[[Centre], object], ...] = (expire,)
+ROUNDS: tuple[Callable[[Centre], object], ...] = (expire, forget_nonces)
 
 
 def go_round(centre: Centre, rounds: Sequence[Callable[[Centre], object]] = ()) -> None:

@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -80,7 +81,7 @@ def _config(app: Any, asked: Asked, **more: Any) -> uvicorn.Config:
 
 def _app(centre: Centre, asked: Asked) -> FastAPI:
     messenger = WorkbenchMessenger(asked.messages) if asked.messages else None
-    settings = replace(centre.settings, syncs_at_once=asked.syncs)
+    settings = replace(centre.settings, syncs_at_once=asked.syncs, published_fresh=timedelta(seconds=1))
     return build_app(replace(centre, settings=settings), messenger=messenger)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,18 +13,17 @@ from crm.api.errors import FAILURES, Problem
 from crm.api.fields import ALLOWED
 from crm.api.sign_in import add_sign_in
 from crm.api.signatures import CentreHere, SignedKiosk
+from crm.api.sync import add_sync
 from crm.billing import bills as ledger
 from crm.billing import codes
 from crm.centre import Centre
 from crm.customers import signing_in
 from crm.customers.messengers import Messenger
-from crm.intake import records, streams
-from crm.kiosks import commands, fleet, registry, staff_calls
+from crm.kiosks import registry
 from crm.kiosks.content import Content, Part
 from crm.kiosks.seal import Seal
 from crm.masks import mask_account
-from crm.moments import to_text
-from crm.schema import Bill, KioskCommand, StaffCall
+from crm.schema import Bill
 from crm.tokens import Secrets
 
 
@@ -75,29 +73,7 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
 
     add_account(router)
 
-    @router.post("/sync", response_model=ALLOWED["sync"], response_model_exclude_unset=True)
-    def sync(ask: asks.Sync, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
-        """Takes records, each once; with no records it says only "I am here"."""
-        if ask.kiosk != kiosk:
-            raise Problem(422, "invalid", "kiosk: not the one that signed")
-        now, sender = centre.clock(), records.Sender(kiosk, ask.epoch)
-        with centre.database.writing() as session:
-            answers = records.take_all(session, sender, ask.records, now)
-            through = streams.through(session, sender, now)
-            fleet.heard(session, kiosk, now)
-            registry.seen(session, kiosk, now)
-            asked = [_command(centre.seal, kiosk, each) for each in commands.due(session, kiosk, now)]
-            versions = published.versions(session, now)
-            calls = staff_calls.of_kiosk(session, kiosk, now)
-        return {
-            "answers": [_record_answer(answer) for answer in answers],
-            "through": through,
-            "server_time": now,
-            "poll_s": _pace(centre, calls),
-            "commands": asked,
-            "content": versions,
-            "coming": [call.id for call in calls if call.going_by is not None],
-        }
+    add_sync(router, published)
 
     @router.post("/content", response_model=ALLOWED["content"], response_model_exclude_unset=True)
     def content(ask: asks.AskContent, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
@@ -168,19 +144,3 @@ def _standing(standing: ledger.Standing) -> dict[str, Any]:
 def _published(seal: Seal, name: str, part: Part | None, now: datetime) -> dict[str, Any]:
     told = {"version": part.version, "body": part.body} if part else {"version": None, "body": None}
     return {**told, **seal.of_part(name, part.version if part else "", now)}
-
-
-def _command(seal: Seal, kiosk: str, command: KioskCommand) -> dict[str, Any]:
-    told = {"id": command.id, "kind": command.kind, "words": command.words}
-    signed = seal.of_command(kiosk, {**told, "expires_at": to_text(command.expires_at)})
-    return {**told, "expires_at": command.expires_at, **signed}
-
-
-def _pace(centre: Centre, calls: Sequence[StaffCall]) -> int:
-    """Whoever stands at a kiosk and waits for somebody is told at once that somebody comes."""
-    wait = any(call.going_by is None for call in calls)
-    return min(staff_calls.PACE_S, centre.settings.poll_s) if wait else centre.settings.poll_s
-
-
-def _record_answer(answer: records.Answer) -> dict[str, Any]:
-    return {"id": answer.id, "verdict": answer.verdict.value, "reason": answer.reason, "case": answer.case}

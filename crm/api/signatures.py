@@ -6,7 +6,6 @@ checks syntax, coverage, signature and digest; time (by our clock), nonces and r
 
 from __future__ import annotations
 
-import base64
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -24,7 +23,7 @@ from http_message_signatures import (
 from crm.api.errors import Problem
 from crm.centre import Centre
 from crm.kiosks import registry
-from crm.schema import Kiosk
+from crm.kiosks.keyring import Keyring, Known
 
 LABEL = "kiosk"
 COVERED = ("@method", "@path", "content-digest")
@@ -46,43 +45,64 @@ async def raw_body(request: Request) -> bytes:
 
 
 def signed_kiosk(request: Request, body: Annotated[bytes, Depends(raw_body)], centre: CentreHere) -> str:
-    """The id of the kiosk that signed this request. Raises Problem 401."""
-    now = centre.clock()
+    """The id of the kiosk that signed this request; its nonce is used up. Raises Problem 401."""
+    signed = read_signature(request, body, centre)
+    try:
+        registry.use_nonce(centre.database, signed.kiosk, signed.nonce, centre.clock())
+    except registry.Replayed as twice:
+        raise replayed() from twice
+    return signed.kiosk
+
+
+def read_signature(request: Request, body: bytes, centre: Centre) -> registry.Signed:
+    """Who signed this request, and with what; whether it came before is not asked. Raises Problem 401."""
     keys = _Keys(centre)
     try:
-        result = Verifier(keys, now, centre.settings.signature_skew).verify_whole(request, body)
-        nonce = _nonce_of(result)
+        nonce = _nonce(request, body, centre, keys)
     except HTTPMessageSignaturesException as wrong:
         raise _why(keys, wrong) from wrong
-    kiosk = keys.kiosk
-    if kiosk is None or kiosk.revoked_at is not None:
-        raise Problem(401, "revoked", "this kiosk's key was revoked")
+    if keys.known is None or keys.known.revoked:
+        raise revoked()
+    return registry.Signed(keys.asked, nonce, keys.known.public_key)
+
+
+def read_remembered(request: Request, body: bytes, centre: Centre, keyring: Keyring) -> registry.Signed:
+    """The same by a key that may be out of date: `registry.admit` says whether it holds. Raises Problem 401."""
+    keys = _Keys(centre, keyring)
     try:
-        registry.use_nonce(centre.database, kiosk.id, nonce, now, keep=2 * centre.settings.signature_skew)
-    except registry.Replayed as twice:
-        raise Problem(401, "bad_signature", "this request was sent before") from twice
-    return kiosk.id
+        nonce = _nonce(request, body, centre, keys)
+    except HTTPMessageSignaturesException:  # it may have another key by now
+        keyring.forget(keys.asked)
+        return read_signature(request, body, centre)
+    if keys.known is None or keys.known.revoked:
+        raise revoked()
+    return registry.Signed(keys.asked, nonce, keys.known.public_key)
+
+
+def revoked() -> Problem:
+    return Problem(401, "revoked", "this kiosk's key was revoked")
+
+
+def replayed() -> Problem:
+    return Problem(401, "bad_signature", "this request was sent before")
 
 
 SignedKiosk = Annotated[str, Depends(signed_kiosk)]
 
 
 class _Keys(HTTPSignatureKeyResolver):
-    """Finds one kiosk's key by the signature's keyid and remembers whose it was."""
+    """Finds one kiosk's key by the signature's keyid and tells whose it was. `keyring`: what was found before will do."""
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: Centre, keyring: Keyring | None = None) -> None:
         self._centre = centre
-        self.asked = False
-        self.kiosk: Kiosk | None = None
+        self._keyring = keyring or Keyring()
+        self.asked = ""
+        self.known: Known | None = None
 
     def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
-        self.asked = True
-        with self._centre.database.reading() as session:
-            kiosk = session.get(Kiosk, key_id)
-        if kiosk is None or not kiosk.public_key:
-            return None
-        self.kiosk = kiosk
-        return Ed25519PublicKey.from_public_bytes(base64.b64decode(kiosk.public_key))
+        self.asked = key_id
+        self.known = self._keyring.find(self._centre.database, key_id)
+        return self.known.key if self.known else None
 
 
 class Verifier(HTTPMessageVerifier):
@@ -121,6 +141,13 @@ class Verifier(HTTPMessageVerifier):
             raise InvalidSignature(f"{name} is no moment") from wrong
 
 
+def _nonce(request: Request, body: bytes, centre: Centre, keys: _Keys) -> str:
+    """Raises HTTPMessageSignaturesException: the signature does not hold."""
+    return _nonce_of(
+        Verifier(keys, centre.clock(), centre.settings.signature_skew).verify_whole(request, body)
+    )
+
+
 def _nonce_of(result: VerifyResult) -> str:
     nonce = result.nonce or ""
     if not SHORTEST_NONCE <= len(nonce) <= LONGEST_NONCE:
@@ -129,6 +156,6 @@ def _nonce_of(result: VerifyResult) -> str:
 
 
 def _why(keys: _Keys, wrong: HTTPMessageSignaturesException) -> Problem:
-    if keys.asked and keys.kiosk is None:
+    if keys.asked and keys.known is None:
         return Problem(401, "unknown_kiosk", "no kiosk of this id is enrolled")
     return Problem(401, "bad_signature", str(wrong))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,40 +19,11 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.billing import payments
-from crm.by_reference import wishes
-from crm.calendar import bookings
-from crm.callbacks import requests as callback_requests
-from crm.cases import requests as case_requests
-from crm.cases.bodies import (
-    ApplicationSaid,
-    ComplaintSaid,
-    FaultReportSaid,
-    LetterSaid,
-    RatingSaid,
-    SuggestionSaid,
-)
-from crm.intake.bodies import (
-    AuditSaid,
-    BookingSaid,
-    CallbackSaid,
-    CancellationSaid,
-    CommandResultSaid,
-    Envelope,
-    HealthSaid,
-    JournalTotalsSaid,
-    PaymentSaid,
-    RearrangementSaid,
-    ReceiptCaseSaid,
-    StaffCallEndSaid,
-    StaffCallSaid,
-    UnmetSearchSaid,
-    VoteSaid,
-)
+from crm.intake.bodies import Envelope
+from crm.intake.kinds import KINDS, Kind
 from crm.intake.references import is_reference_of
 from crm.intake.refusals import Refusal, Verdict
-from crm.kiosks import commands, fleet, registry, staff_calls
-from crm.knowledge import unmet
+from crm.kiosks import registry
 from crm.schema import Record
 
 log = logging.getLogger(__name__)
@@ -77,66 +48,13 @@ class Answer:
     case: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of record: where it belongs, what its body says, what follows from it, what the customer calls it.
-
-    `references` are the body's fields that hold one of the sending kiosk, the customer's own last. A wish has none:
-    `about` is its field, and what stands there may have been asked for at any kiosk.
-    """
-
-    stream: str
-    body: type[BaseModel]
-    take: Callable[[Session, Record, Any, datetime], None]
-    references: tuple[str, ...] = ()
-    about: str = ""
-
-
-def _take_receipt_case(session: Session, record: Record, said: ReceiptCaseSaid, now: datetime) -> None:
-    payments.take_receipt_case(session, record, said)
-
-
-def _take_audit(session: Session, record: Record, said: AuditSaid, now: datetime) -> None:
-    audit.note(session, record.occurred_at, record.kiosk_id, said.kind, detail=said.fields)
-    fleet.take_content(session, record, said)
-
-
-def _take_command_result(session: Session, record: Record, said: CommandResultSaid, now: datetime) -> None:
-    commands.take_result(session, record.kiosk_id, said, record.occurred_at)
-
-
-#: (kind, version) -> what it is.
-KINDS: dict[tuple[str, int], Kind] = {
-    ("payment", 1): Kind("money", PaymentSaid, payments.take, ("reference",)),
-    ("callback", 1): Kind("cases", CallbackSaid, callback_requests.take, ("reference",)),
-    ("booking", 1): Kind("cases", BookingSaid, bookings.take, ("reference",)),
-    ("cancellation", 1): Kind("cases", CancellationSaid, wishes.take_cancellation, about="reference"),
-    ("rearrangement", 1): Kind("cases", RearrangementSaid, wishes.take_rearrangement, about="reference"),
-    ("receipt_case", 1): Kind("cases", ReceiptCaseSaid, _take_receipt_case, ("reference", "case")),
-    ("complaint", 1): Kind("cases", ComplaintSaid, case_requests.take, ("reference",)),
-    ("letter", 1): Kind("cases", LetterSaid, case_requests.take, ("reference",)),
-    ("fault_report", 1): Kind("cases", FaultReportSaid, case_requests.take, ("reference",)),
-    ("application", 1): Kind("cases", ApplicationSaid, case_requests.take, ("reference",)),
-    ("staff_call", 1): Kind("cases", StaffCallSaid, staff_calls.take),
-    ("staff_call_end", 1): Kind("cases", StaffCallEndSaid, staff_calls.take_end),
-    ("suggestion", 1): Kind("feedback", SuggestionSaid, case_requests.take, ("reference",)),
-    ("rating", 1): Kind("feedback", RatingSaid, case_requests.take_rating),
-    ("vote", 1): Kind("feedback", VoteSaid, unmet.take_vote),
-    ("unmet_search", 1): Kind("feedback", UnmetSearchSaid, unmet.take_search),
-    ("command_result", 1): Kind("telemetry", CommandResultSaid, _take_command_result),
-    ("audit", 1): Kind("telemetry", AuditSaid, _take_audit),
-    ("health", 1): Kind("telemetry", HealthSaid, fleet.take_health),
-    ("journal_totals", 1): Kind("telemetry", JournalTotalsSaid, fleet.take_totals),
-}
-
-
 def take_all(session: Session, sender: Sender, raw: Sequence[Any], now: datetime) -> list[Answer]:
     """One answer for each record, in their order. Raises DBAPIError when the database itself fails.
 
     One batch of a kiosk at a time: two that held the same records in another order would wait for each other.
     """
     registry.hold(session, sender.kiosk)
-    return [_take_or_refuse(session, sender, each, now) for each in raw]
+    return [take_or_refuse(session, sender, each, now) for each in raw]
 
 
 def body_hash(body: Any) -> str:
@@ -145,7 +63,8 @@ def body_hash(body: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _take_or_refuse(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
+def take_or_refuse(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
+    """One record by itself. The kiosk is held."""
     id = _id_of(raw)
     try:
         return _take_in_savepoint(session, sender, raw, now)
@@ -159,7 +78,7 @@ def _take_or_refuse(session: Session, sender: Sender, raw: Any, now: datetime) -
     except Exception:  # the one net: a bug that one record wakes must not hold up the money behind it
         log.exception("record %s of %s could not be taken", id, sender.kiosk)
         reason = "invalid: the centre could not take it"
-    audit.note(session, now, sender.kiosk, "record.refused", id, {"reason": reason})
+    audit.note(session, now, sender.kiosk, "record.refused", id, {"reason": reason}, chain=sender.kiosk)
     return Answer(id, Verdict.REFUSED, reason)
 
 

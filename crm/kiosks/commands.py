@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -59,6 +59,11 @@ def ask(
     session.add(command)
     audit.note(session, now, who, "command.asked", kiosk_id, {"command": command.id, "kind": kind.value})
     return command
+
+
+def are_open(kiosk_id: str) -> ColumnElement[bool]:
+    """Whether there is anything for this kiosk, or was until its time was over."""
+    return exists().where(KioskCommand.kiosk_id == kiosk_id, KioskCommand.state.in_(OPEN))
 
 
 def due(session: Session, kiosk_id: str, now: datetime) -> list[KioskCommand]:

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -38,12 +38,24 @@ class Content:
     """The published parts of one running centre. What was made is kept in memory under its stamp."""
 
     providers: Mapping[str, Provider] = field(default_factory=dict)
+    #: For so long the versions are not asked for again.
+    fresh: timedelta = timedelta(0)
     _made: dict[str, tuple[str, Part | None]] = field(default_factory=dict)
+    _versions: tuple[datetime, dict[str, str]] | None = None
 
     def versions(self, session: Session, now: datetime) -> dict[str, str]:
         """Part -> version, of every part that there is."""
-        made = {name: self._part(name, session, now) for name in self.providers}
-        return {name: part.version for name, part in made.items() if part}
+        known = self.known_versions(now)
+        if known is None:
+            made = {name: self._part(name, session, now) for name in self.providers}
+            known = {name: part.version for name, part in made.items() if part}
+            self._versions = now, known
+        return known
+
+    def known_versions(self, now: datetime) -> dict[str, str] | None:
+        """The same without a question, while they are fresh."""
+        known = self._versions
+        return known[1] if known and timedelta(0) <= now - known[0] < self.fresh else None
 
     def changed(self, session: Session, now: datetime, have: Mapping[str, str]) -> dict[str, Part | None]:
         """Of the parts that the kiosk names, those with another version than it has; None: there is none any more."""

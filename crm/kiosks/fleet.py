@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,8 @@ TAKEN, REFUSED = "content.taken", "content.refused"
 DISTRUST = frozenset(
     {"unsigned", "unknown_key", "wrong_signature", "changed", "expired", "replayed", "no_keys"}
 )
+#: A kiosk is written down as heard so often at most; nobody takes notice of a shorter silence than the second.
+NO_SILENCE, SHORTEST_SILENCE = timedelta(seconds=5), timedelta(seconds=60)
 #: States in which a device does its work, or has none to do.
 WELL = ("online", "not_fitted", "starting")
 
@@ -163,15 +165,16 @@ def sweep(session: Session, now: datetime) -> None:
             continue
 
 
-def heard(session: Session, kiosk_id: str, now: datetime) -> None:
-    """It speaks: a silence that nobody looked at is written down too, and any silence ends."""
-    kiosk = session.get(Kiosk, kiosk_id)
-    if kiosk is None:
+def heard(session: Session, kiosk_id: str, last: datetime | None, now: datetime) -> None:
+    """It speaks, as it did at `last`: a silence that nobody looked at is written down too, and any silence ends."""
+    if last is not None and abs(now - last) < NO_SILENCE:
         return
-    limits = thresholds.read(session)
-    if silence(kiosk, limits, now) in ("yellow", "red"):
-        _note_silence(session, kiosk, limits, now)
-    settle(session, kiosk_id, LINE, None, now)
+    if last is None or abs(now - last) >= SHORTEST_SILENCE:
+        kiosk, limits = session.get_one(Kiosk, kiosk_id), thresholds.read(session)
+        if silence(kiosk, limits, now) in ("yellow", "red"):
+            _note_silence(session, kiosk, limits, now)
+        settle(session, kiosk_id, LINE, None, now)
+    session.execute(update(Kiosk).where(Kiosk.id == kiosk_id).values(last_seen_at=now))
 
 
 def _note_silence(session: Session, kiosk: Kiosk, limits: dict[str, int], now: datetime) -> None:

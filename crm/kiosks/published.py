@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from crm.announcements import board
 from crm.calendar import sheet
 from crm.counters import waits
@@ -17,7 +19,7 @@ PARTS: dict[str, Provider] = {
 }
 
 
-def published_by(seal: Seal) -> Content:
-    """All of it; and what kiosks are to trust, where there is a key that says so."""
+def published_by(seal: Seal, fresh: timedelta = timedelta(0)) -> Content:
+    """All of it; and what kiosks are to trust, where there is a key that says so. `fresh`: as `Content` has it."""
     keys = Provider(lambda _session, _now: seal.told(), lambda _session, _now: "")
-    return Content({**PARTS, "trust": keys} if seal.signing else PARTS)
+    return Content({**PARTS, "trust": keys} if seal.signing else PARTS, fresh)

@@ -8,14 +8,17 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.centre import Centre
 from crm.database import Database
 from crm.schema import EnrolmentCode, Kiosk, Nonce
 from crm.tokens import code_digest, new_code
@@ -108,21 +111,56 @@ def mark(session: Session, kiosk: Kiosk) -> str:
     return hashlib.sha256("|".join(stands).encode()).hexdigest()[:16]
 
 
+class Revoked(Exception):
+    """This kiosk's key is not taken any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A request's proof: `public_key` is the one that it was checked with."""
+
+    kiosk: str
+    nonce: str
+    public_key: str
+
+
+def admit(
+    session: Session, signed: Signed, now: datetime, also: Sequence[ColumnElement[bool]] = ()
+) -> tuple[Any, ...]:
+    """Holds the kiosk and uses up the nonce, in the caller's transaction: for requests that may come again without harm.
+
+    When the kiosk was heard last, and the answers to what is `also` asked. Raises Revoked, also for a key that is not the
+    kiosk's any more, and Replayed.
+    """
+    wanted = select(Kiosk.public_key, Kiosk.revoked_at, Kiosk.last_seen_at, *also)
+    held = wanted.where(Kiosk.id == signed.kiosk).with_for_update(key_share=True, of=Kiosk)
+    public_key, revoked_at, *told = session.execute(held).one()
+    if revoked_at is not None or public_key != signed.public_key:
+        raise Revoked
+    used = {"kiosk_id": signed.kiosk, "nonce": signed.nonce, "seen_at": now}
+    try:
+        session.execute(insert(Nonce).values(used))
+    except IntegrityError as twice:
+        raise Replayed from twice
+    return tuple(told)
+
+
 def hold(session: Session, kiosk_id: str) -> None:
     """Nobody else writes about this kiosk's records until the transaction ends; what only names it goes on."""
     session.execute(select(Kiosk.id).where(Kiosk.id == kiosk_id).with_for_update(key_share=True))
 
 
-def seen(session: Session, kiosk_id: str, now: datetime) -> None:
-    """The kiosk was heard; its state page counts from here."""
-    session.execute(update(Kiosk).where(Kiosk.id == kiosk_id).values(last_seen_at=now))
+def forget_nonces(centre: Centre) -> None:
+    """Those whose signatures are too old to be taken."""
+    kept_from = centre.clock() - 2 * centre.settings.signature_skew
+    with centre.database.writing() as session:
+        session.execute(delete(Nonce).where(Nonce.seen_at < kept_from))
 
 
-def use_nonce(database: Database, kiosk_id: str, nonce: str, now: datetime, keep: timedelta) -> None:
+def use_nonce(database: Database, kiosk_id: str, nonce: str, now: datetime) -> None:
     """Marks a nonce as used, in its own transaction: used once, whatever becomes of the request. Raises Replayed."""
     try:
         with database.writing() as session:
-            session.execute(delete(Nonce).where(Nonce.seen_at < now - keep))
             session.add(Nonce(kiosk_id=kiosk_id, nonce=nonce, seen_at=now))
     except IntegrityError as twice:
         raise Replayed from twice

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, and_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, exists, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from crm import audit, news
@@ -18,6 +18,7 @@ from crm.intake.bodies import StaffCallEndSaid, StaffCallSaid
 from crm.schema import Record, StaffCall
 from crm.staff.logins import Agent
 
+STREAM = "cases"
 #: So often a kiosk asks whether somebody comes.
 PACE_S = 1
 #: Nobody stands at a kiosk longer than this: what is open then was cut off, and its end will still be told.
@@ -73,6 +74,11 @@ def go(session: Session, call: str, agent: Agent, now: datetime) -> bool:
     if done.rowcount:
         audit.note(session, now, agent.login, "staff_call.going", call)
     return bool(done.rowcount)
+
+
+def are_open(kiosk: str, now: datetime) -> ColumnElement[bool]:
+    """Whether somebody at this kiosk waits for staff, or did not tell the end."""
+    return exists().where(StaffCall.kiosk_id == kiosk, _open(now))
 
 
 def of_kiosk(session: Session, kiosk: str, now: datetime) -> Sequence[StaffCall]:

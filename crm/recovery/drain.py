@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from crm import audit
 from crm.centre import Centre
 from crm.intake import records, streams
+from crm.intake.refusals import Verdict
 from crm.recovery.stores import Left, opened
 from crm.schema import Kiosk
 
@@ -59,7 +60,12 @@ def _take(
     now, sender = centre.clock(), records.Sender(kiosk, drained.epoch)
     with centre.database.writing() as session:
         answers = records.take_all(session, sender, [raw for _, raw in readable], now)
-        streams.through(session, sender, now)
+        here = [
+            (stream, int(str(raw["seq"])))
+            for (stream, raw), answer in zip(readable, answers, strict=True)
+            if answer.verdict is not Verdict.REFUSED
+        ]
+        streams.through(session, sender, here, now)
     for stream, raw in batch:
         drained.streams[stream]["unreadable"] += raw is None
     for (stream, _), answer in zip(readable, answers, strict=True):

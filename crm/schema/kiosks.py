@@ -76,11 +76,15 @@ class KioskCommand(Base):
 
 
 class StreamPosition(Base):
-    """How far a kiosk's stream has come without a hole. `gap_noted`: the position whose hole is in the audit list."""
+    """How far a kiosk's stream has come without a hole, and how far at all (`highest`).
+
+    `gap_noted`: the position whose hole is in the audit list.
+    """
 
     __tablename__ = "stream_positions"
     kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"), primary_key=True)
     epoch: Mapped[str] = mapped_column(String(64), primary_key=True)
     stream: Mapped[str] = mapped_column(String(16), primary_key=True)
     through: Mapped[int] = mapped_column(BigInteger, default=0)
+    highest: Mapped[int] = mapped_column(BigInteger, default=0)
     gap_noted: Mapped[int | None] = mapped_column(BigInteger)

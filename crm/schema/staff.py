@@ -48,7 +48,7 @@ class StaffSession(Base):
 class AuditLine(Base):
     """Who did what to what. `who` is a staff login, a kiosk id or `centre`; `detail` holds no personal data.
 
-    `seq` and `hash` are its place in the chain (`crm/chain.py`), set at the end of the transaction that wrote it.
+    `chain`, `seq` and `hash` are its place (`crm/chain.py`), set at the end of the transaction that wrote it.
     """
 
     __tablename__ = "audit"
@@ -56,17 +56,22 @@ class AuditLine(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     who: Mapped[str] = mapped_column(index=True)
     what: Mapped[str] = mapped_column(String(64), index=True)
-    subject: Mapped[str] = mapped_column(default="", index=True)
+    subject: Mapped[str] = mapped_column(default="")
     detail: Mapped[dict[str, Any]]
+    chain: Mapped[str] = mapped_column(String(32), default="")
     seq: Mapped[int | None] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64), default="")
-    __table_args__ = (Index(None, "seq", unique=True),)
+    __table_args__ = (
+        Index(None, "chain", "seq", unique=True),
+        # What kiosks tell, most of all lines, has no subject.
+        Index(None, "subject", postgresql_where="subject <> ''", sqlite_where="subject <> ''"),
+    )
 
 
 class AuditHead(Base):
-    """One row: where the chain of audit lines ends. Whoever writes lines holds it until the commit."""
+    """Where a chain of audit lines ends. Whoever writes lines of it holds this until the commit."""
 
-    __tablename__ = "audit_head"
-    id: Mapped[int] = mapped_column(primary_key=True)
+    __tablename__ = "audit_heads"
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))

@@ -39,6 +39,7 @@ SETTINGS = {
     "autovacuum": "off",
     "log_min_messages": "fatal",
 }
+DURABLE = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "on")
 
 
 class NotInstalled(Exception):
@@ -88,11 +89,11 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """Starts a server, and ends it. Raises NotInstalled."""
+def running(*, durable: bool = False) -> Iterator[Postgres]:
+    """Starts a server, and ends it. `durable`: on a disk, every commit flushed. Raises NotInstalled."""
     programs = _programs()
     user: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if _is_root() else {}
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_room()))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/var/tmp" if durable else _room()))
     if user:
         shutil.chown(folder, "postgres", "postgres")
     server = None
@@ -101,7 +102,8 @@ def running() -> Iterator[Postgres]:
         data = folder / "data"
         command = [str(programs / "initdb"), f"--pgdata={data}", *made]
         subprocess.run(command, check=True, capture_output=True, cwd=folder, **user)
-        options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        settings = {**SETTINGS, **(DURABLE if durable else {})}
+        options = [f"--{name}={value}" for name, value in settings.items()]
         command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(

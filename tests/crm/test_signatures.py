@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from crm.app import build_api
 from crm.centre import Centre
 from crm.kiosks import registry
+from crm.rounds import go_round
 from crm.schema import Kiosk, Nonce
 from crm.tokens import Secrets
 from tests.crm.signing import EPOCH, SigningKiosk, StepClock, contract
@@ -71,6 +72,7 @@ def test_a_nonce_is_kept_as_long_as_it_could_be_replayed_and_no_longer(
     clock.step(seconds=599)
     assert error(kiosk.client.send(early)) == (401, "bad_signature")
     clock.step(seconds=2)
+    go_round(centre)
     kiosk.sync()
     with centre.database.reading() as session:
         assert session.query(Nonce).count() == 1

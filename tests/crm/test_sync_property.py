@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from crm.centre import Centre
 from crm.customers.signing_in import Granted, Knock, SignIn
 from crm.database import Database
-from crm.intake import records
+from crm.intake.kinds import KINDS
 from crm.intake.records import Sender, Verdict, take_all
 from crm.intake.references import SIGNS, is_reference_of
 from crm.kiosks import registry
@@ -242,4 +242,4 @@ def test_one_payment_from_two_threads_at_once(copies: Copies) -> None:
 
 
 def test_every_kind_of_record_is_among_those_shuffled() -> None:
-    assert {(record["kind"], record["v"]) for record in RECORDS} == set(records.KINDS)
+    assert {(record["kind"], record["v"]) for record in RECORDS} == set(KINDS)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from crm.cases import requests
-from crm.intake.records import KINDS
+from crm.intake.kinds import KINDS
 from crm.schema import Case, Record
 from tests.crm.desk.scene import Scene
 from tests.crm.signing import contract
