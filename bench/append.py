@@ -1,10 +1,10 @@
 """Durable append, one commit each, 1 KiB: one record of the kiosk's queue against the flush limit, and beside it others.
 
-The limit is a preallocated file: write 1 KiB, fdatasync. Peers: the standard library's sqlite3 with WAL and FULL, one row
-a commit, and the queues of bench/peers.py. Once on this machine's disk as it is, and once with every flush made 5 ms
-longer, as on a disk without a fast cache: there the flushes decide, here the processor. A whole callback request (row,
-audit line, two records, in one transaction) is measured too; and the store as it ships beside the same one without
-encryption, and beside one whose write-ahead log is cut off each time instead of overwritten.
+The limit is a preallocated file: write 1 KiB, fdatasync. Peers: the standard library's sqlite3 with WAL and FULL, one
+row a commit, and the queues of bench/peers.py. Once on this machine's disk as it is, and once on files in memory of
+which every flush takes 5 ms, as on a disk without a fast cache: there the flushes decide, here the processor. A whole
+callback request (row, audit line, two records, in one transaction) is measured too; and the store as it ships beside
+the same one without encryption, and beside one whose write-ahead log is cut off each time instead of overwritten.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ from kiosk.storage.vault import Vault
 #: Few at a time and often in turn: whatever else the disk does meanwhile hits all of them.
 EVENTS = 20
 ROUNDS = 25
-SLOW_ROUNDS = 25
 SLOW_FLUSH = 0.005
 BATCH = 50
+#: Where a flush costs nothing of its own, so that the model's is all of it.
+IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else "out"
 #: For the flushes of a long queue that drains.
 LONG = 1000
 ZONE = ZoneInfo("Asia/Taipei")
@@ -66,25 +67,32 @@ class _CutOff(Store):
 def main() -> None:
     peers.install()
     flushes = Flushes()
-    with tempfile.TemporaryDirectory(dir="out") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(dir="out") as here, tempfile.TemporaryDirectory(dir=IN_MEMORY) as model:
+        runs = _Runs(Path(here), flushes)
+        measures = _throughput(runs.appends, "this disk", ROUNDS)
+        measures.append(_behind_an_emptied_log(Path(here)))
+        measures += _flushed(runs, flushes)
+        flushes.pause = SLOW_FLUSH
+        slow = _Runs(Path(model), flushes).appends
+        measures += _throughput(slow, f"a flush takes {SLOW_FLUSH * 1000:.0f} ms", ROUNDS)
+    publish("append", measures)
+
+
+class _Runs:
+    """Everybody who appends, with their files in one folder."""
+
+    def __init__(self, folder: Path, flushes: Flushes) -> None:
         store = Store(folder / "store" / "kiosk.db", Vault(folder / "keys"))
-        others = peers.queues(folder, PAYLOAD)
-        appends: dict[str, Append] = {
+        self.outbox = SqliteOutbox(store, ZONE)
+        self.others = peers.queues(folder, PAYLOAD)
+        self.appends: dict[str, Append] = {
             "flush": _bare(folder, flushes),
             "ours": _record(store),
             REQUEST: _request(Store(folder / "requests" / "kiosk.db", Vault(folder / "keys"))),
             UNENCRYPTED: _record(_Unencrypted(folder / "plain" / "kiosk.db", Vault(folder / "keys"))),
             "sqlite3": _stdlib(folder),
-            **{peer: queue.append for peer, queue in others.items()},
+            **{peer: queue.append for peer, queue in self.others.items()},
         }
-        measures = _throughput(appends, "this disk", ROUNDS)
-        flushes.pause = SLOW_FLUSH
-        measures += _throughput(appends, f"a flush {SLOW_FLUSH * 1000:.0f} ms longer", SLOW_ROUNDS)
-        flushes.pause = 0.0
-        measures.append(_behind_an_emptied_log(folder, flushes))
-        measures += _flushed(appends, others, SqliteOutbox(store, ZONE), flushes)
-    publish("append", measures)
 
 
 # --- measures -------------------------------------------------------------------------------------
@@ -120,16 +128,14 @@ def _rate(append: Append) -> Callable[[], float]:
     return run
 
 
-def _behind_an_emptied_log(folder: Path, flushes: Flushes) -> Measure:
+def _behind_an_emptied_log(folder: Path) -> Measure:
     """Five records, then the log is emptied, as when the line is up: what its kept room is worth."""
     kept = Store(folder / "kept" / "kiosk.db", Vault(folder / "keys"))
     cut = _CutOff(folder / "cut" / "kiosk.db", Vault(folder / "keys"))
-    flushes.pause = SLOW_FLUSH
-    found = interleaved({"ours": _emptied(kept), CUT_OFF: _emptied(cut)}, SLOW_ROUNDS)
-    flushes.pause = 0.0
+    found = interleaved({"ours": _emptied(kept), CUT_OFF: _emptied(cut)}, ROUNDS)
     ratios = [a / b for a, b in zip(found["ours"], found[CUT_OFF], strict=True)]
     return Measure(
-        "appends behind an emptied log, against a log that was cut off, a flush 5 ms longer",
+        "appends behind an emptied log, against a log that was cut off, this disk",
         "/s",
         middle(found["ours"]),
         middle(found[CUT_OFF]),
@@ -156,14 +162,13 @@ def _emptied(store: Store) -> Callable[[], float]:
     return run
 
 
-def _flushed(
-    appends: Mapping[str, Append], others: Mapping[str, peers.Queue], outbox: SqliteOutbox, flushes: Flushes
-) -> list[Measure]:
+def _flushed(runs: _Runs, flushes: Flushes) -> list[Measure]:
+    outbox = runs.outbox
     while due := outbox.due(BATCH, NOW):
         _settle(outbox, [record.id for record in due])
-    per_event = {name: _count(append, flushes, LONG) for name, append in appends.items()}
+    per_event = {name: _count(append, flushes, LONG) for name, append in runs.appends.items()}
     ours, limit, request = (per_event.pop(name) for name in ("ours", "flush", REQUEST))
-    taken = {name: _count(queue.acknowledge, flushes, LONG // 2) for name, queue in others.items()}
+    taken = {name: _count(queue.acknowledge, flushes, LONG // 2) for name, queue in runs.others.items()}
     before = flushes.count
     while due := outbox.due(BATCH, NOW):
         _settle(outbox, [record.id for record in due])
@@ -191,7 +196,7 @@ def _settle(outbox: SqliteOutbox, records: list[str]) -> None:
 
 
 def _bare(folder: Path, flushes: Flushes) -> Append:
-    size = (EVENTS * (ROUNDS + SLOW_ROUNDS) + LONG) * len(PAYLOAD)
+    size = (EVENTS * ROUNDS + LONG) * len(PAYLOAD)
     handle = os.open(folder / "raw", os.O_CREAT | os.O_RDWR)
     os.write(handle, bytes(size))
     os.fsync(handle)

@@ -14,7 +14,6 @@ import contextlib
 import fcntl
 import logging
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +44,8 @@ _log = logging.getLogger(__name__)
 
 
 def free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(folder).free
+    about = os.statvfs(folder)
+    return about.f_bavail * about.f_frsize
 
 
 class Store:
@@ -66,6 +66,7 @@ class Store:
     ) -> None:
         self.path = path
         self.set_aside: Path | None = None
+        self._folder = path.parent
         self._vault = vault
         self._quota = quota
         self._busy = busy_seconds
@@ -114,15 +115,14 @@ class Store:
         self.open()
         db = self._opened()
         with _translated("write"):
-            if not finishing and self._free(self.path.parent) < ROOM_TO_GO_ON:
+            if not finishing and self._free(self._folder) < ROOM_TO_GO_ON:
                 raise StoreError("the disk is full")
             self._allow(db, FINISHING_ROOM if finishing else 0)
-            db.execute(
-                "BEGIN IMMEDIATE"
-            )  # takes the lock now: a late upgrade would fail at once, without waiting
+            # It takes the lock now: a late upgrade would fail at once, without waiting.
+            db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield db
-                db.execute("COMMIT")
+                db.conn.execute("COMMIT")
             finally:
                 db.rollback()  # after the commit there is nothing to roll back
 

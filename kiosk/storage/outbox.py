@@ -55,6 +55,7 @@ _APPEND = (
     "INSERT INTO outbox (id, stream, seq, kind, version, at, tz, body, body_hash, reference, state)"
     " VALUES (?, ?, (SELECT seq + 1 FROM stream_head WHERE stream = ?), ?, ?, ?, ?, ?, ?, ?, 'waiting')"
 )
+_COUNT = "UPDATE stream_head SET seq = seq + 1, waiting = waiting + 1 WHERE stream = ?"
 #: What is asked again and again: each by an index, none by the length of the queue (test_cost.py).
 DUE = f"SELECT {_RECORD} FROM outbox WHERE state = 'waiting' AND stream = ? ORDER BY seq LIMIT ?"
 FIRST = "SELECT at FROM outbox WHERE state = 'waiting' AND stream = ? ORDER BY seq LIMIT 1"
@@ -79,9 +80,9 @@ def enqueue(
     text = canonical(body)
     record_id = record_id or new_id()
     row = (record_id, stream, stream, kind, version, utc_text(at), zone.key, text, digest(text), reference)
-    db.execute(_APPEND, row)
+    db.conn.execute(_APPEND, row)
     # The next number is taken, from 1, without gaps: it is given back when the transaction is.
-    db.execute("UPDATE stream_head SET seq = seq + 1, waiting = waiting + 1 WHERE stream = ?", (stream,))
+    db.conn.execute(_COUNT, (stream,))
     return record_id
 
 
