@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from kiosk.sync.trust import Trust, keep_trust, load_trust, read_trust, trust_fi
 from tests.kiosk.sync.centre import LittleCentre
 from tests.kiosk.sync.samples import EPOCH, KIOSK, message
 
+ROOT = Path(__file__).parents[3]
 CODE = "7MRD-2XQK-9TWA"
 TOLD = message("enrol.trust")["response"]
 TRUST = read_trust(Part(TOLD["trust"], "trust"))
@@ -89,6 +92,20 @@ def test_a_file_that_was_half_written_is_not_seen(tmp_path: Path) -> None:
     assert load_trust(tmp_path) == TRUST
     keep_trust(tmp_path, TRUST)
     assert [path.name for path in trust_file(tmp_path).parent.iterdir()] == ["centre.json"]
+
+
+@pytest.mark.requirement("L1")
+def test_killed_in_the_middle_of_changing_over(tmp_path: Path) -> None:
+    """L1: after each SIGKILL one whole set of keys is there, the old or the new."""
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("killed_trust.py")), str(tmp_path), "100"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(json.loads(done.stdout)) == {0, 40}
 
 
 def test_a_folder_that_takes_no_file_is_said(tmp_path: Path) -> None:
