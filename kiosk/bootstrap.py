@@ -29,7 +29,7 @@ from kiosk.domain.health import ClosedFor, Health, Service
 from kiosk.domain.house import House
 from kiosk.domain.language import Language
 from kiosk.domain.staff_call import Ended
-from kiosk.domain.visit import Visit, resting_state
+from kiosk.domain.visit import Visit, is_at_rest, resting_state
 from kiosk.lanes import ThreadLane
 from kiosk.logs import LogFile
 from kiosk.ports import Pulled, StoreError
@@ -123,7 +123,7 @@ class Kiosk:
         self.house: House = kept.house
         self._lanes = {name: ThreadLane(name, self._bug) for name in LANES}
         seal = _seal(data, memory)
-        self._crm = _crm(settings, data, memory.epoch, seal)
+        self._crm = _crm(settings, data, memory.epoch, seal, self._clock)
         self._rack = rack.build(_rack_settings(settings, data))
         world = self._world()
         self.controller = Controller(self._first_visit(memory), self._carry_out, show)
@@ -163,6 +163,8 @@ class Kiosk:
 
     def tick(self) -> None:
         """Main thread, every TICK seconds."""
+        if is_at_rest(self.controller.visit):
+            self._clock.follow()
         now = self._clock.now()
         self.controller.take(Envelope(NOBODY, events.Ticked(now)))
         visit = self.controller.visit
@@ -306,7 +308,7 @@ class Kiosk:
 
     def _make_reporter(self, world: World) -> Reporter:
         reports = SqliteReports(self._store, self.settings.kiosk.zone, VERSION)
-        return Reporter(reports, world.clock, self._lanes["records"], self._post)
+        return Reporter(reports, world.clock, self._lanes["records"], self._post, self._clock.ahead)
 
     def _make_watch(self, world: World) -> Watch:
         return Watch(
@@ -367,20 +369,13 @@ def _remember(data: Path, settings: Settings) -> Memory:
         store.close()
 
 
-def _crm(settings: Settings, data: Path, epoch: str, seal: Seal) -> HttpCrm | NoCentre:
+def _crm(settings: Settings, data: Path, epoch: str, seal: Seal, clock: SiteClock) -> HttpCrm | NoCentre:
     try:
         identity = load_identity(data, settings.kiosk.id, epoch)
-        learn = partial(keep_trust, data)
-        enrolled = partial(_enrolled, data, settings.kiosk.id, epoch)
-        return HttpCrm(
-            settings.crm.url,
-            identity,
-            timeout(settings),
-            ca_file=settings.ca_file(data),
-            seal=seal,
-            learn=learn,
-            enrolled=enrolled,
-        )
+        learn, enrolled = partial(keep_trust, data), partial(_enrolled, data, settings.kiosk.id, epoch)
+        crm = partial(HttpCrm, settings.crm.url, identity, timeout(settings), ca_file=settings.ca_file(data))
+        crm = partial(crm, now=clock.centre_now, heard=clock.hear)
+        return crm(seal=seal, learn=learn, enrolled=enrolled)
     except (IdentityError, ValueError) as error:
         log.error("%s", error)
         return NoCentre(str(error))

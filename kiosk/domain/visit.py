@@ -128,6 +128,11 @@ class Visit:
 Step = tuple[Visit, tuple[Effect, ...]]
 
 
+def is_at_rest(visit: Visit) -> bool:
+    """Whether nobody is here."""
+    return visit.overlay is None and type(visit.state) is type(resting_state(visit.health))
+
+
 def resting_state(health: Health) -> State:
     """What stands on the screen while nobody is here."""
     match health.service:

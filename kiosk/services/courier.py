@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from kiosk.domain import events
 from kiosk.domain.health import Line, QueueCounts
 from kiosk.ports import SHUT_OUT, Clock, Crm, Epochs, Lane, Offline, Outbox, Record, StoreError, SyncReply
+from kiosk.services.alarm import Alarm
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Job, Main, send
 
@@ -97,7 +98,7 @@ class Courier:
         self._busy = False
         self._again = False
         self._failures = 0
-        self._next_at: datetime | None = None
+        self._next = Alarm()
 
     def nudge(self) -> None:
         """Something waits: now, unless the line is known to be down (then its own pause decides)."""
@@ -107,7 +108,7 @@ class Courier:
             self._begin()
 
     def tick(self, now: datetime) -> None:
-        if not self._busy and (self._next_at is None or now >= self._next_at):
+        if not self._busy and self._next.is_due(now):
             self._begin()
 
     # --- main -----------------------------------------------------------------------------------
@@ -121,7 +122,7 @@ class Courier:
 
     def _rest(self, pause: timedelta) -> None:
         self._busy = False
-        self._next_at = self._clock.now() + pause
+        self._next.set(self._clock.now(), pause)
 
     def _batch(self, batch: Batch) -> None:
         self._send_to(self._network, lambda: self._send(batch))

@@ -12,6 +12,7 @@ from kiosk.domain import events
 from kiosk.domain.condition import Condition, condition_of
 from kiosk.domain.health import Health
 from kiosk.ports import Clock, Lane, Reports, StoreError
+from kiosk.services.alarm import Alarm
 from kiosk.services.controller import NOBODY, Envelope
 
 #: Changes within this time are told as one: what flickers makes no flood.
@@ -22,14 +23,21 @@ class Reporter:
     """`tick` on main, with the visit's health."""
 
     def __init__(
-        self, reports: Reports, clock: Clock, records_lane: Lane, post: Callable[[Envelope], None]
+        self,
+        reports: Reports,
+        clock: Clock,
+        records_lane: Lane,
+        post: Callable[[Envelope], None],
+        ahead: Callable[[], timedelta | None] = lambda: None,
     ) -> None:
+        """`ahead`: how far the system's clock is ahead of the centre's, where that is known."""
         self._reports = reports
         self._clock = clock
         self._lane = records_lane
         self._post = post
         self._told: Condition | None = None
-        self._next_at: datetime | None = None
+        self._ahead = ahead
+        self._next = Alarm()
         self._day: date | None = None
 
     def tick(self, now: datetime, health: Health) -> None:
@@ -38,11 +46,12 @@ class Reporter:
             return
         if now.date() != self._day and self._write(lambda: self._reports.journal(self._clock.now())):
             self._day = now.date()
-        if self._next_at is None:
-            self._next_at = now + SETTLING
-        condition = condition_of(health)
-        if now >= self._next_at and condition.differs(self._told) and self._tell(condition):
-            self._told, self._next_at = condition, now + SETTLING
+        if self._next.due_at is None:
+            self._next.set(now, SETTLING)
+        condition = condition_of(health, self._ahead())
+        if self._next.is_due(now) and condition.differs(self._told) and self._tell(condition):
+            self._told = condition
+            self._next.set(now, SETTLING)
 
     def _tell(self, condition: Condition) -> bool:
         return self._write(lambda: self._reports.condition(condition, self._clock.now()))

@@ -23,6 +23,7 @@ from kiosk.ports import (
     ReceiptPrinter,
     StoreError,
 )
+from kiosk.services.alarm import Alarm
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Main
 
@@ -36,7 +37,7 @@ POLL_PAUSE, MISSING_PAUSE = 0.05, 1.0
 class _Turn:
     """When to ask next, and whether an answer is still out."""
 
-    next_at: datetime | None = None
+    next: Alarm = field(default_factory=Alarm)
     asking: bool = field(default=False)
 
 
@@ -76,7 +77,7 @@ class Watch:
             self._probe_store(now, health)
 
     def _ask(self, now: datetime, turn: _Turn, lane: Lane, status: Callable[[], DeviceStatus]) -> None:
-        if turn.asking or (turn.next_at is not None and now < turn.next_at):
+        if turn.asking or not turn.next.is_due(now):
             return
 
         def job() -> None:
@@ -89,12 +90,12 @@ class Watch:
 
     def _answered(self, turn: _Turn, pause: timedelta) -> None:
         turn.asking = False
-        turn.next_at = self._clock.now() + pause
+        turn.next.set(self._clock.now(), pause)
 
     def _probe_store(self, now: datetime, health: Health) -> None:
         """Writes what stands anyway; when that works, the disk takes rows again."""
         turn = self._store_turn
-        if turn.asking or (turn.next_at is not None and now < turn.next_at):
+        if turn.asking or not turn.next.is_due(now):
             return
 
         def job() -> None:

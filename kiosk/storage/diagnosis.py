@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.storage.database import Store
+from kiosk.storage.reports import CLOCK
 
 
 class SqliteDiagnosis:
@@ -17,7 +18,8 @@ class SqliteDiagnosis:
         self._store = store
 
     def counts(self) -> dict[str, Any]:
-        """JSON: queue by stream and state, audit by kind, payments by outcome, published parts, devices' last states."""
+        """JSON: queue by stream and state, audit by kind, payments by outcome, published parts, devices' last states,
+        clock against the centre's."""
         with self._store.read() as db:
             return {
                 "bytes": self._store.path.stat().st_size,
@@ -28,6 +30,7 @@ class SqliteDiagnosis:
                 ),
                 "content": _by(db, "SELECT part, version FROM replica ORDER BY part"),
                 "devices": _devices(db),
+                "clock": _clock(db),
             }
 
 
@@ -44,6 +47,12 @@ def _queue(db: Database) -> dict[str, dict[str, int]]:
     for stream, delivered in db.execute("SELECT stream, delivered FROM stream_head WHERE delivered"):
         found.setdefault(stream, {})["delivered"] = delivered
     return found
+
+
+def _clock(db: Database) -> dict[str, Any]:
+    """By how many seconds this machine's clock was ahead of the centre's, and when; nothing: it never heard it."""
+    row = db.execute("SELECT value FROM keep WHERE name = ?", (CLOCK,)).fetchone()
+    return dict(json.loads(row[0])) if row else {}
 
 
 def _devices(db: Database) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from kiosk.domain.condition import Condition
 from kiosk.domain.health import FAULT_OWNERS, DeviceStatus
 from kiosk.storage import epochs
-from kiosk.storage.canon import moment_of, utc_text
+from kiosk.storage.canon import canonical, moment_of, utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.outbox import enqueue
 from kiosk.storage.retention import Retention
@@ -19,6 +19,8 @@ from kiosk.storage.retention import Retention
 #: A kiosk that was off for longer tells the last so many days.
 MOST_DAYS = 31
 _TOLD = "journal_day"
+#: How far this machine's clock was ahead of the centre's when that was last told; for whoever looks at the store.
+CLOCK = "clock"
 
 #: What was decided in a day, with the numbers under which it went into the money stream in this epoch.
 _TOTALS = """
@@ -41,13 +43,15 @@ class SqliteReports:
     def condition(self, condition: Condition, now: datetime) -> None:
         with self._store.write() as db:
             enqueue(db, self._zone, "health", _health_body(db, condition, self._software), now)
+            if condition.clock_ahead is not None:
+                _keep(db, CLOCK, canonical({"ahead_s": condition.clock_ahead, "at": utc_text(now)}))
 
     def journal(self, now: datetime) -> None:
         """One record for each local day that is over and was not told yet; none is told twice."""
         with self._store.write() as db:
             for day in _days_to_tell(db, now.astimezone(self._zone).date(), self._zone):
                 enqueue(db, self._zone, "journal_totals", _totals_body(db, day, self._zone), now)
-                _keep_told(db, day)
+                _keep(db, _TOLD, day.isoformat())
         self._retention.prune(now)
 
 
@@ -60,6 +64,7 @@ def _health_body(db: Database, condition: Condition, software: str) -> dict[str,
         "queue": {"waiting": condition.waiting, "parked": condition.parked},
         "software": software,
         "content": str(content[0])[:12] if content else "",
+        **({} if condition.clock_ahead is None else {"clock_ahead_s": condition.clock_ahead}),
     }
 
 
@@ -97,9 +102,9 @@ def _days_to_tell(db: Database, today: date, zone: ZoneInfo) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _keep_told(db: Database, day: date) -> None:
+def _keep(db: Database, name: str, value: str) -> None:
     db.execute(
         "INSERT INTO keep (name, value) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_TOLD, day.isoformat()),
+        (name, value),
     )

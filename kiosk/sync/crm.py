@@ -6,6 +6,7 @@ Plain and blocking; its lane gives it a thread. Nothing is kept between two call
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,7 +23,7 @@ from kiosk.domain.scanned import ScanAnswer
 from kiosk.ports import SHUT_OUT, Answer, BillList, Offline, Pulled, Record, SyncReply, Untrusted
 from kiosk.sync import account, answers, pull, wire
 from kiosk.sync.identity import Identity, IdentityError
-from kiosk.sync.line import USUAL, Line, Timeout, utc_now
+from kiosk.sync.line import USUAL, Heard, Line, Timeout, unheard, utc_now
 from kiosk.sync.parts import Part
 from kiosk.sync.seal import Seal
 from kiosk.sync.signature import KioskSignature, new_nonce
@@ -58,13 +59,16 @@ class HttpCrm:
         seal: Seal | None = None,
         learn: Callable[[Trust], None] = lambda trust: None,
         enrolled: Callable[[], Enrolled] | None = None,
+        heard: Heard = unheard,
     ) -> None:
         """`seal` judges what is published and told to do; `learn` keeps newer keys that the centre has told under it.
+        `heard` is told what the centre's clock showed, and when by the monotonic one.
 
         `enrolled` looks at what the last enrolment left; a key that is refused is looked up there, so that a kiosk which
         was enrolled anew goes on without a restart.
         """
-        self._line = Line(url, timeout, now=now, ca_file=ca_file)
+        self._line = Line(url, timeout, now=now, ca_file=ca_file, heard=heard)
+        self._heard = heard
         self._identity = identity
         self._now = now
         self._seal = seal or Seal(Trust())
@@ -138,13 +142,20 @@ class HttpCrm:
         request = wire.sync(self._identity.kiosk_id, epoch or self._identity.epoch, batch)
         urgent = MONEY_FIRST if any(one.stream == "money" for one in batch) else {}
         try:
-            told = self._line.post("sync", request, self._signature, headers=urgent)
+            told = self._post_sync(request, urgent)
         except Offline as offline:
             if offline.reason not in REFUSED_KEY or not self._has_new_key():
                 raise
-            told = self._line.post("sync", request, self._signature, headers=urgent)
+            told = self._post_sync(request, urgent)
         reply = answers.sync(told, [one.id for one in batch], self._is_ours)
         return replace(reply, answers=refused + reply.answers)
+
+    def _post_sync(self, request: Mapping[str, object], urgent: Mapping[str, str]) -> Part:
+        asked_at = time.monotonic()
+        told = self._line.post("sync", request, self._signature, headers=urgent)
+        if moment := told["server_time"].moment_or_none():
+            self._heard(moment, (asked_at + time.monotonic()) / 2)
+        return told
 
     def _has_new_key(self) -> bool:
         """Takes up the key of an enrolment that was made while this ran, and what came with it."""

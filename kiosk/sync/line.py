@@ -49,6 +49,14 @@ class Misfortune:
     cause: str = ""
 
 
+#: Told what the centre's clock showed, and what the monotonic one did then.
+Heard = Callable[[datetime, float], None]
+
+
+def unheard(moment: datetime, at: float) -> None:
+    """For whoever does not care about the time."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -62,12 +70,19 @@ class Line:
     """
 
     def __init__(
-        self, url: str, timeout: Timeout = USUAL, *, now: Callable[[], datetime] = utc_now, ca_file: str = ""
+        self,
+        url: str,
+        timeout: Timeout = USUAL,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        ca_file: str = "",
+        heard: Heard = unheard,
     ) -> None:
         self._base = checked(url).rstrip("/") + wire.BASE
         self._timeout = timeout
         self._now = now
         self._ca_file = ca_file
+        self._heard = heard
         self._session: requests.Session | None = None
         self._used = 0.0
 
@@ -86,7 +101,11 @@ class Line:
             # Raised here, because an exception of the library would ride along with the request, PIN and all, in it.
             raise Offline(f"{name}: {answer.words}", cause=answer.cause)
         if answer.status != HTTPStatus.OK:
-            raise refusal(name, answer, self._now())
+            offline = refusal(name, answer, self._now())
+            if offline.reason == "bad_signature" and (moment := answer.date):
+                # Perhaps only our clock was wrong: the next request will tell.
+                self._heard(moment, time.monotonic())
+            raise offline
         return parts.parse(answer.body)
 
     def close(self) -> None:

@@ -37,6 +37,11 @@ class Reply:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
 
+    @property
+    def date(self) -> datetime | None:
+        """What the centre's clock showed, where it says."""
+        return _http_date(self.headers.get("date", ""))
+
 
 def refusal(name: str, reply: Reply, now: datetime) -> Offline:
     """What to raise for an answer that is not 200; `now` is this kiosk's time, aware."""
@@ -69,13 +74,13 @@ def _retry_after(reply: Reply, now: datetime) -> float | None:
     until = _http_date(text)
     if until is None:
         return None
-    since = _http_date(reply.headers.get("date", "")) or now
+    since = reply.date or now
     return min(max((until - since).total_seconds(), 0.0), LONGEST_RETRY_AFTER)
 
 
 def _skew(reply: Reply, now: datetime) -> str:
     """What a technician should know of the clocks, if they are further apart than the contract allows."""
-    centre = _http_date(reply.headers.get("date", ""))
+    centre = reply.date
     skew = (now - centre).total_seconds() if centre else 0.0
     return f"this kiosk's clock is {skew:+.0f} s off the centre's" if abs(skew) > ALLOWED_SKEW else ""
 

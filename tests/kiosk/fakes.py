@@ -252,6 +252,7 @@ class FakeCrm:
         self.reason = ""
         self.retry_after: float | None = None
         self.poll = 8.0
+        self.batch = 0
         self.bills_now: tuple[Bill, ...] = BILLS
         self.paid_elsewhere: set[str] = set()
         self.scan_answer: ScanAnswer = ScanFound(GUEST, BILLS[:1], NOW)
@@ -344,6 +345,7 @@ class FakeCrm:
             {part: one.version for part, one in self.published.items()},
             tuple(self.commands),
             self.coming,
+            batch=self.batch,
         )
 
     def content(self, have: Mapping[str, str]) -> dict[str, Pulled | Untrusted | None]:

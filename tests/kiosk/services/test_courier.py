@@ -13,7 +13,7 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.health import Line
 from kiosk.domain.payment import Approved
 from kiosk.ports import Answer, Record, SyncReply
-from kiosk.services.courier import Pace
+from kiosk.services.courier import LARGEST_BATCH, Pace
 from tests.kiosk.domain.examples import DRAFT, a_payment, a_slip
 from tests.kiosk.fakes import FakeCrm
 from tests.kiosk.windowless import Kiosk
@@ -128,12 +128,12 @@ def test_a_centre_that_is_down_is_left_alone_for_longer_each_time(tmp_path: Path
     for pause in (1, 2, 4, 8, 16, 30, 30):
         push(kiosk)
         assert kiosk.visit.health.line is Line.DOWN
-        assert kiosk.courier._next_at == kiosk.clock.now() + timedelta(seconds=pause)
+        assert kiosk.courier._next.due_at == kiosk.clock.now() + timedelta(seconds=pause)
         kiosk.clock.step(pause)
     kiosk.crm.down = False
     push(kiosk)
     assert kiosk.visit.health.line is Line.UP
-    assert kiosk.courier._next_at == kiosk.clock.now() + timedelta(seconds=8)
+    assert kiosk.courier._next.due_at == kiosk.clock.now() + timedelta(seconds=8)
     kiosk.store.close()
 
 
@@ -161,8 +161,8 @@ def test_a_centre_that_is_busy_with_others_is_no_line_that_is_down(tmp_path: Pat
     call_back(kiosk)
     push(kiosk)
     assert kiosk.visit.health.line is Line.UP
-    assert kiosk.courier._next_at is not None
-    assert kiosk.courier._next_at >= kiosk.clock.now() + timedelta(seconds=60)
+    assert kiosk.courier._next.due_at is not None
+    assert kiosk.courier._next.due_at >= kiosk.clock.now() + timedelta(seconds=60)
     kiosk.store.close()
 
 
@@ -256,5 +256,44 @@ def test_a_full_disk_after_the_answer_means_the_same_batch_again(tmp_path: Path)
     kiosk.disk.full = False
     push(kiosk, 9)
     assert kiosk.world.outbox.counts().waiting == 0
+    assert len(kiosk.crm.bodies("callback")) == 1
+    kiosk.store.close()
+
+
+@pytest.mark.requirement("J4")
+def test_the_centre_names_the_size_of_the_next_batches(tmp_path: Path) -> None:
+    """J4: within bounds; while it names none, the kiosk's own setting counts."""
+    kiosk = quiet(tmp_path, pace=Pace(batch=4))
+    for size, sent in ((3, [4, 3, 3, 2]), (0, [3, 4, 4, 1]), (10**9, [4, 8])):
+        kiosk.crm.batch, kiosk.crm.batches = size, []
+        for _ in range(12):
+            audit(kiosk)
+        push(kiosk, 10)
+        assert kiosk.crm.batches == sent
+    assert kiosk.courier._size == LARGEST_BATCH
+    kiosk.store.close()
+
+
+@pytest.mark.requirement("J4")
+def test_an_idle_kiosk_asks_one_question_a_turn_and_no_other(tmp_path: Path) -> None:
+    """J4: the sign of life, what is published, the commands and the clock all come with the one answer."""
+    kiosk = quiet(tmp_path).start().wait(20).wait(20)
+    kiosk.crm.batches, kiosk.crm.asked = [], []
+    for _ in range(60):
+        kiosk.wait(1)
+    assert kiosk.crm.batches == [0] * 7
+    assert kiosk.crm.asked == []
+    kiosk.store.close()
+
+
+@pytest.mark.requirement("J8")
+def test_a_clock_set_back_does_not_silence_the_kiosk(tmp_path: Path) -> None:
+    """J8: an hour back, and the next question comes as soon as ever."""
+    kiosk = quiet(tmp_path)
+    push(kiosk)
+    kiosk.clock.step(-3600)
+    call_back(kiosk)
+    push(kiosk, 8)
+    push(kiosk, 8)
     assert len(kiosk.crm.bodies("callback")) == 1
     kiosk.store.close()

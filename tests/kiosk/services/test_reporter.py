@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -134,3 +134,16 @@ def test_a_lane_that_is_full_is_tried_again(told: Told) -> None:
     assert told.written.conditions == []
     told.tick(1)
     assert len(told.written.conditions) == 1
+
+
+@pytest.mark.requirement("J8")
+def test_a_clock_that_is_off_is_told_and_one_that_drifts_is_not() -> None:
+    """J8: in whole seconds, and again only when it has moved by half a minute."""
+    told = Told()
+    off = timedelta(0)
+    told.reporter = Reporter(told.written, told.clock, told.lane, told.posted.append, lambda: off)
+    told.tick().tick(SETTLED)
+    for seconds in (4, 29, -3600, -3601):
+        off = timedelta(seconds=seconds)
+        told.tick(SETTLED)
+    assert [condition.clock_ahead for condition in told.written.conditions] == [0, -3600]

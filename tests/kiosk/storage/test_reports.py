@@ -12,6 +12,7 @@ import pytest
 from kiosk.domain.condition import Condition
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Service
 from kiosk.domain.payment import Declined, InDoubt
+from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.reports import MOST_DAYS, SqliteReports
 from tests.kiosk.storage.samples import DECIDED, TAIPEI, Kiosk, approved, record_example
 
@@ -119,3 +120,14 @@ def test_the_reports_need_no_second_opening(kiosk: Kiosk, reports: SqliteReports
     reports.journal(MIDNIGHT)
     SqliteReports(kiosk.store, TAIPEI, "0.2.0").journal(MIDNIGHT)
     assert len(told(kiosk, "journal_totals")) == 1
+
+
+@pytest.mark.requirement("J8")
+def test_the_clock_is_told_with_the_condition_and_to_support(kiosk: Kiosk, reports: SqliteReports) -> None:
+    """J8: how far it is ahead of the centre's; nothing while that is not known."""
+    support = SqliteDiagnosis(kiosk.store)
+    reports.condition(Condition(Service.OPEN), DECIDED)
+    assert support.counts()["clock"] == {}
+    reports.condition(Condition(Service.OPEN, clock_ahead=-3600), DECIDED)
+    assert [body.get("clock_ahead_s") for body in told(kiosk, "health")] == [None, -3600]
+    assert support.counts()["clock"] == {"ahead_s": -3600, "at": "2026-11-22T06:05:41.000Z"}

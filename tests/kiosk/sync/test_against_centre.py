@@ -13,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiosk.clock import SiteClock
 from kiosk.domain.account import Granted, Locked, Refused
 from kiosk.domain.bill import Bill
 from kiosk.domain.reference import make_reference
@@ -287,3 +289,19 @@ def test_a_code_that_is_none(centre: Centre, tmp_path: Path) -> None:
     with pytest.raises(NotEnrolled):
         enrol(centre.url, "K80", "AAAA-AAAA-AAAA", tmp_path, EPOCH)
     assert not key_file(tmp_path).exists()
+
+
+@pytest.mark.requirement("J8")
+def test_a_kiosk_whose_clock_is_an_hour_behind_is_refused_once(kiosk: Kiosk) -> None:
+    """J8: the refusal tells the centre's time, and the next request bears it."""
+    clock = SiteClock(ZoneInfo("Asia/Taipei"), lambda: datetime.now(UTC) - timedelta(hours=1))
+    behind = HttpCrm(kiosk.centre.url, kiosk.identity, now=clock.centre_now, heard=clock.hear)
+    with pytest.raises(Offline, match="this kiosk's clock is -3600 s off the centre's") as refused:
+        behind.sync([])
+    assert refused.value.reason == "bad_signature"
+    assert behind.sync([]).answers == ()
+    assert behind.sync([]).answers == ()
+    ahead = clock.ahead()
+    assert ahead is not None
+    assert abs(ahead + timedelta(hours=1)) < timedelta(seconds=30)
+    behind.close()

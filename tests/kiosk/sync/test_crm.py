@@ -3,7 +3,9 @@
 import hashlib
 import json
 import logging
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -229,3 +231,17 @@ def test_a_kiosk_that_is_not_believed_keeps_its_queue(crm: HttpCrm, centre: Litt
     with pytest.raises(Offline, match=r"because.*|enrol") as caught:
         crm.sync([as_stored(message("sync")["request"]["records"][0])])
     assert caught.value.reason == code
+
+
+@pytest.mark.requirement("J8")
+def test_the_centres_clock_is_heard_with_every_sync(centre: LittleCentre, identity: Identity) -> None:
+    """J8: against the clock that is never set."""
+    told: list[tuple[datetime, float]] = []
+    crm = HttpCrm(centre.url, identity, heard=lambda moment, at: told.append((moment, at)))
+    centre.says(message("sync")["response"] | {"answers": []})
+    before = time.monotonic()
+    crm.sync([])
+    [(moment, at)] = told
+    assert moment == datetime(2026, 11, 22, 6, 5, 42, tzinfo=UTC)
+    assert before <= at <= time.monotonic()
+    crm.close()
