@@ -50,6 +50,25 @@ def test_a_migration_can_be_gone_back_from(database: Database) -> None:
     assert database.is_current()
 
 
+@on_sqlite
+def test_many_writers_of_one_process_take_turns(database: Database) -> None:
+    """None polls for the lock, so none gives up: not even where a writer would wait for nothing at all."""
+    with closing(Database(str(database.engine.url), busy_ms=0)) as impatient:
+
+        def write() -> None:
+            for number in range(10):
+                with impatient.writing() as session:
+                    audit.note(session, NOON, "lin", "test.line", str(number))
+
+        threads = [threading.Thread(target=write) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with impatient.reading() as session:
+            assert len(audit.newest(session, what="test.line")) == 80
+
+
 def test_migrating_twice_changes_nothing(database: Database) -> None:
     with database.writing() as session:
         audit.note(session, NOON, "centre", "test.line")

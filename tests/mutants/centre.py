@@ -22,6 +22,18 @@ def _everything(truth: Any) -> Any:
     return who_may_pay
 
 
+def _without(condition: str) -> Any:
+    """A statement that does not ask this."""
+
+    def loose(truth: Any) -> Any:
+        from sqlalchemy import text
+
+        assert condition in str(truth)
+        return text(str(truth).replace(condition, "true"))
+
+    return loose
+
+
 def _look_then_take(truth: Any) -> Any:
     """Looks in one transaction and writes in another, whatever the row has become meanwhile."""
 
@@ -263,6 +275,12 @@ MUTANTS = (
     Mutant("loose_chain", "N3", "a line's hash does not hold the line",
            "crm.chain:link", always("0" * 64),
            (f"{HERE}/test_chain.py::test_whatever_was_done_to_it_is_found",)),
+    Mutant("quick_and_blind", "L1", "the quick way asks for no key",
+           "crm.intake.express:_TAKE", _without("k.public_key = :public_key AND k.revoked_at IS NULL"),
+           (f"{HERE}/test_express.py::test_it_does_nothing_where_more_care_is_wanted",)),
+    Mutant("holes_are_fine", "J7", "a hole in a stream is nobody's business",
+           "crm.intake.streams:_note_gap", always(None),
+           (f"{HERE}/test_sync.py::test_through_stops_at_a_hole_and_goes_on_when_it_is_filled",)),
     Mutant("a_scan_opens_all", "B2", "a scanned bill opens every other one",
            "crm.billing.codes:who_may_pay", _everything,
            (f"{HERE}/test_bill_codes.py::test_a_scan_opens_one_bill_and_no_account",)),
