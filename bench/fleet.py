@@ -64,8 +64,8 @@ class Caller:
     def id(self) -> str:
         return f"S{self.number}"
 
-    def request(self, host: str, records: list[dict[str, Any]]) -> bytes:
-        """One signed request, as the kiosk's own library writes it."""
+    def request(self, host: str, records: list[dict[str, Any]], keep: bool = False) -> bytes:
+        """One signed request, as the kiosk's own library writes it; `keep`: the connection is kept."""
         ask = {"kiosk": self.id, "epoch": EPOCH, "records": records}
         body = json.dumps(ask, separators=(",", ":"), ensure_ascii=False).encode()
         digest = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
@@ -90,7 +90,7 @@ class Caller:
             f"Signature-Input: kiosk={about}",
             f"Signature: kiosk=:{signature}:",
             *(["Priority: u=1"] if urgent else []),
-            "Connection: close",
+            "Connection: keep-alive" if keep else "Connection: close",
         ]
         return "\r\n".join([*head, "", ""]).encode() + body
 

@@ -44,7 +44,7 @@ class Settings:
     retry_after_s: int = 2
     largest_body: int = 1_000_000
     #: Kiosks that hand over at the same time (0: all that come), and how many more may wait (crm/api/gate.py).
-    syncs_at_once: int = 4
+    syncs_at_once: int = 2
     syncs_in_line: int = 64
     #: Whose calendar "overdue" means.
     zone: str = "Asia/Taipei"

@@ -32,6 +32,8 @@ PR_SET_PDEATHSIG = 1
 PATIENCE_S = 60
 #: Who listens for news is not waited for when the centre goes.
 LEAVE_S = 3
+#: An idle kiosk keeps its line for 30 s (kiosk/sync/line.py), so that a poll needs no handshake; it hangs up first.
+KEEP_S = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def _config(app: Any, asked: Asked, **more: Any) -> uvicorn.Config:
         ssl_keyfile=asked.tls_key or None,
         timeout_worker_healthcheck=PATIENCE_S,
         timeout_graceful_shutdown=LEAVE_S,
+        timeout_keep_alive=KEEP_S,
         **more,
     )
 

@@ -44,7 +44,7 @@ class Rules:
     less than a kiosk waits for an answer (8 s). `longest_s`: the longest that anybody is sent away for. `remembered`:
     so many who were sent away."""
 
-    at_once: int = 4
+    at_once: int = 2
     line: int = 64
     patience_s: float = 4.0
     longest_s: float = 600.0
