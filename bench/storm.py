@@ -103,7 +103,7 @@ def _told(way: str, found: Found) -> str:
 
 
 def _share(share: int, values: list[float]) -> float:
-    return statistics.quantiles(values, n=100)[share - 1]
+    return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
 
 
 def _drained(found: Found) -> list[float]:
