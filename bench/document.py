@@ -33,7 +33,7 @@ flush every commit too; litequeue and diskcache as they come do not, and lose wh
 cut. How fast a disk flushes decides what this shows: where a flush takes a tenth of a millisecond the
 processor decides and the ratio falls; where it takes milliseconds, as on a plain disk, the flushes do. So
 there is a second run on files in memory of which every flush, everybody's, takes 5 ms, and flushes are
-counted, inside SQLite's own file layer. The write-ahead log keeps its room when it is emptied; what that is
+counted, inside SQLite's own file layer. The write-ahead log is grown again when it is emptied; what that is
 worth stands in a line of its own.
 """,
     "wire": """## The proof of payment on the wire

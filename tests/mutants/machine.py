@@ -122,7 +122,7 @@ MUTANTS = (
            "kiosk.storage.database:ROOM_TO_GO_ON", instead(0),
            (f"{STORAGE}/test_disk_full.py::test_a_real_disk_that_is_full",)),
     Mutant("log_keeps_all", "J6", "what was erased stays in the write-ahead log",
-           "kiosk.storage.log:_overwrite", always(None),
+           "kiosk.storage.log:empty", always(True),
            (f"{STORAGE}/test_outbox.py::test_a_phone_number_is_gone_from_every_file_once_the_centre_has_it",)),
     Mutant("erased_is_flagged", "J6", "a record stays with its hash, and is only said to be delivered",
            "kiosk.storage.outbox:_deliver", always([]),
