@@ -39,6 +39,8 @@ class Settings:
     codes_per_kiosk: int = 20
     enrolment: timedelta = timedelta(hours=24)
     poll_s: int = 15
+    #: How many records a kiosk is to send at a time.
+    batch: int = 50
     #: For so long after a look kiosks are not told of something new that is published.
     published_fresh: timedelta = timedelta(0)
     retry_after_s: int = 2

@@ -13,10 +13,11 @@ def to_text(moment: datetime) -> str:
 
 def local_day(moment: datetime, tz: str) -> date:
     """The calendar day of `moment` where `tz` (an IANA zone) holds; UTC's when nobody knows that zone."""
-    return moment.astimezone(_zone(tz)).date()
+    return moment.astimezone(zone_of(tz)).date()
 
 
-def _zone(tz: str) -> ZoneInfo:
+def zone_of(tz: str) -> ZoneInfo:
+    """UTC when nobody knows that zone."""
     try:
         return ZoneInfo(tz)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or the name of a folder

@@ -275,6 +275,7 @@ class Synced(BaseModel):
     through: dict[str, int]
     server_time: Moment
     poll_s: int
+    batch: int
     commands: list[KioskCommandTold]
     content: dict[str, str]
     coming: list[str]

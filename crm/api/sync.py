@@ -28,7 +28,7 @@ from crm.api.errors import Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import centre_of, read_remembered, replayed, revoked
 from crm.centre import Centre
-from crm.intake import batch, streams
+from crm.intake import batch, quarantine, streams
 from crm.intake.express import Express
 from crm.intake.records import Answer, Sender
 from crm.intake.refusals import Verdict
@@ -90,7 +90,8 @@ class _Visit:
     def _quickly(self) -> dict[str, Any] | None:
         """None: nothing was done."""
         database = self.centre.database
-        taken = self.express.take(database, self.signed, self.sender, self.raw, self.now)
+        today = self.centre.settings.today(self.now)
+        taken = self.express.take(database, self.signed, self.sender, self.raw, self.now, today)
         if taken is None:
             return None
         versions = self.published.known_versions(self.now)
@@ -122,7 +123,9 @@ class _Visit:
         last_seen, has_commands, has_calls = registry.admit(session, self.signed, now, waits)
         answers = take(session, self.sender, self.raw, lambda: json.loads(self.body)["records"], now)
         here = _here(self.raw, answers)
-        through = streams.through(session, self.sender, here, now)
+        today = self.centre.settings.today(now)
+        answers = quarantine.look_at(session, self.sender, self.raw, answers, now, today)
+        through = streams.through(session, self.sender, here, now, today)
         fleet.heard(session, kiosk, last_seen, now)
         due = commands.due(session, kiosk, now) if has_commands else []
         may_call = has_calls or any(stream == staff_calls.STREAM for stream, _ in here)
@@ -142,6 +145,7 @@ class _Visit:
             "through": through,
             "server_time": self.now,
             "poll_s": _pace(self.centre, calls),
+            "batch": self.centre.settings.batch,
             "commands": [_command(self.centre.seal, self.signed.kiosk, each) for each in due],
             "content": versions,
             "coming": [call.id for call in calls if call.going_by is not None],

@@ -99,6 +99,8 @@ ROUTES: Mapping[str, Roles | None] = {
     "GET /kiosks": STAFF,
     "GET /kiosks/{kiosk_id}/commands": SUPERVISORS,
     "POST /kiosks/{kiosk_id}/commands": SUPERVISORS,
+    "GET /kiosks/{kiosk_id}/quality": SUPERVISORS,
+    "POST /kiosks/{kiosk_id}/quality/looked": SUPERVISORS,
     "GET /kiosks/{kiosk_id}/key": SUPERVISORS,
     "POST /kiosks/{kiosk_id}/key/revoke": SUPERVISORS,
     "POST /kiosks/{kiosk_id}/key/code": ADMINS,

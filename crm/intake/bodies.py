@@ -218,13 +218,17 @@ class QueueSaid(Said):
 
 
 class HealthSaid(Said):
-    """A kiosk on itself, whenever a state changes. A newer kiosk may have devices and states that we do not know."""
+    """A kiosk on itself, whenever a state changes. A newer kiosk may have devices and states that we do not know.
+
+    `clock_ahead_s`: how far its own clock is ahead of ours, as it heard ours; None: it does not know.
+    """
 
     service: ShortText
     devices: Annotated[tuple[DeviceSaid, ...], Field(max_length=50)] = ()
     queue: QueueSaid
     software: ShortText = ""
     content: ShortText = ""
+    clock_ahead_s: Annotated[int | None, Field(strict=True, ge=-LARGEST, le=LARGEST)] = None
 
 
 class TotalSaid(Said):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -22,7 +22,7 @@ from crm.database import Database
 from crm.intake import plain
 from crm.intake.records import Answer, Sender
 from crm.intake.refusals import Verdict
-from crm.kiosks import fleet, staff_calls
+from crm.kiosks import fleet, quality, staff_calls
 from crm.kiosks.registry import Signed
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,10 @@ _TAKE = text(f"""
         {plain.into_audit("door, " + bulk.on_postgresql("lines", plain.LINE), "kiosk")}
     ), sealed AS (
         UPDATE audit_heads SET seq = :new_seq, hash = :new_hash FROM door WHERE chain = door.kiosk
+    ), good AS (
+        INSERT INTO quality_days (kiosk_id, day, taken, refused, late, missing, mismatched, id_reused, seq_reused)
+        SELECT kiosk, CAST(:day AS date), CAST(:taken AS integer), 0, 0, 0, 0, 0, 0 FROM door
+        ON CONFLICT (kiosk_id, day) DO UPDATE SET taken = quality_days.taken + excluded.taken
     ), counted AS (
         UPDATE stream_positions p SET through = :new_through, highest = :new_through FROM door
         WHERE p.kiosk_id = door.kiosk AND p.epoch = door.epoch AND p.stream = :stream
@@ -94,20 +98,29 @@ class Express:
     _ends: dict[Sender, _Ends] = field(default_factory=dict)
 
     def take(
-        self, database: Database, signed: Signed, sender: Sender, raw: Sequence[Any], now: datetime
+        self,
+        database: Database,
+        signed: Signed,
+        sender: Sender,
+        raw: Sequence[Any],
+        now: datetime,
+        day: date | None = None,
     ) -> Taken | None:
-        """None: nothing was done, and this batch wants more care."""
+        """None: nothing was done, and this batch wants more care. `day`: the centre's (None: UTC's)."""
         if not database.is_postgresql:
             return None
         batch = [one for each in raw if (one := plain.ready(each))]
         if len(batch) != len(raw):
             return None
         old = self._ends.pop(sender, None) or _read(database, sender)
+        if any(now - one.said["at"] > quality.NEVER_LATE for one in batch):
+            return None
         if old is None or [one.said["seq"] for one in batch] != _following(old.through, len(batch)):
             return None
         lines, end = plain.audit_lines(old.chain, sender.kiosk, [one.said for one in batch])
         new = _Ends(end, old.through + len(batch))
         asked = _asked(signed, sender, old, new, now) | {"records": plain.rows(batch), "lines": lines}
+        asked |= {"day": day or now.date(), "taken": len(batch)}
         through = _take(database, asked)
         if not through:
             return None

@@ -40,7 +40,7 @@ from crm.intake.bodies import (
     UnmetSearchSaid,
     VoteSaid,
 )
-from crm.kiosks import commands, fleet, staff_calls
+from crm.kiosks import commands, fleet, quality, staff_calls
 from crm.knowledge import unmet
 from crm.schema import Record
 
@@ -72,6 +72,12 @@ def _take_audit(session: Session, record: Record, said: AuditSaid, now: datetime
     fleet.take_content(session, record, said)
 
 
+def _take_totals(session: Session, record: Record, said: JournalTotalsSaid, now: datetime) -> None:
+    fleet.take_totals(session, record, said, now)
+    session.flush()
+    quality.compare(session, record, said.day, now)
+
+
 def _take_command_result(session: Session, record: Record, said: CommandResultSaid, now: datetime) -> None:
     commands.take_result(session, record.kiosk_id, said, record.occurred_at)
 
@@ -97,5 +103,5 @@ KINDS: dict[tuple[str, int], Kind] = {
     ("command_result", 1): Kind("telemetry", CommandResultSaid, _take_command_result),
     ("audit", 1): Kind("telemetry", AuditSaid, _take_audit, plain=True),
     ("health", 1): Kind("telemetry", HealthSaid, fleet.take_health),
-    ("journal_totals", 1): Kind("telemetry", JournalTotalsSaid, fleet.take_totals),
+    ("journal_totals", 1): Kind("telemetry", JournalTotalsSaid, _take_totals),
 }

@@ -5,16 +5,17 @@ Kept with every batch, so that what it costs does not grow with what was told be
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.intake.records import Sender
+from crm.kiosks import quality
 from crm.schema import Record
 
 #: Numbers read at a time when a hole is filled and many wait behind it.
@@ -43,10 +44,14 @@ class _Position:
 
 
 def through(
-    session: Session, sender: Sender, here: Iterable[tuple[str, int]], now: datetime
+    session: Session,
+    sender: Sender,
+    here: Iterable[tuple[str, int]],
+    now: datetime,
+    day: date | None = None,
 ) -> dict[str, int]:
     """Stream -> the highest number up to which everything is here. `here`: stream and number of what came and is here
-    now. A new hole is noted in the audit list. The kiosk is held."""
+    now. A new hole is noted in the audit list, and counted under `day`, the centre's (None: UTC's). The kiosk is held."""
     mine = asdict(sender)
     connection = session.connection()
     positions = {row.stream: _Position(*row) for row in connection.execute(_READ, mine)}
@@ -55,12 +60,14 @@ def through(
         came[stream].add(seq)
     for stream, numbers in came.items():
         position = positions.setdefault(stream, _Position(stream))
-        _advance(session, sender, position, numbers, now)
+        _advance(session, sender, position, numbers, now, day or now.date())
         connection.execute(_WRITE, mine | asdict(position))
     return {stream: positions[stream].through for stream in sorted(positions)}
 
 
-def _advance(session: Session, sender: Sender, position: _Position, numbers: set[int], now: datetime) -> None:
+def _advance(
+    session: Session, sender: Sender, position: _Position, numbers: set[int], now: datetime, day: date
+) -> None:
     waited = position.highest > position.through
     position.highest = max(position.highest, *numbers)
     while position.through + 1 in numbers:
@@ -68,7 +75,7 @@ def _advance(session: Session, sender: Sender, position: _Position, numbers: set
     if waited and position.through < position.highest:
         _close_up(session, sender, position)
     if position.through < position.highest:
-        _note_gap(session, sender, position, numbers, now)
+        _note_gap(session, sender, position, numbers, now, day)
 
 
 def _close_up(session: Session, sender: Sender, position: _Position) -> None:
@@ -89,11 +96,13 @@ def _ahead(session: Session, sender: Sender, position: _Position, limit: int) ->
 
 
 def _note_gap(
-    session: Session, sender: Sender, position: _Position, numbers: set[int], now: datetime
+    session: Session, sender: Sender, position: _Position, numbers: set[int], now: datetime, day: date
 ) -> None:
     if position.gap_noted == position.through:
         return
     position.gap_noted = position.through
     behind = [*_ahead(session, sender, position, 1), *(seq for seq in numbers if seq > position.through)]
+    missing = min(behind) - 1 - position.through
+    quality.add(session, sender.kiosk, day, Counter({quality.Count.MISSING: missing}))
     detail = {"epoch": sender.epoch, "from": position.through + 1, "to": min(behind) - 1}
     audit.note(session, now, sender.kiosk, "sync.gap", position.stream, detail, chain=sender.kiosk)

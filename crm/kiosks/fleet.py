@@ -18,7 +18,9 @@ from crm.figures import thresholds
 from crm.intake.bodies import AuditSaid, DeviceSaid, HealthSaid, JournalTotalsSaid
 from crm.schema import Alert, DeviceState, JournalTotals, Kiosk, KioskHealth, Record
 
-LINE, SERVICE, QUEUE = "line", "service", "queue"
+LINE, SERVICE, QUEUE, CLOCK = "line", "service", "queue", "clock"
+#: Seconds by which a kiosk's own clock may be off.
+CLOCK_OFF = 60
 SILENT = "silent"
 #: A published part as the subject of an alert, and the audit lines of kiosks about it.
 CONTENT, PART = "content.", re.compile(r"[a-z_]{1,20}")
@@ -56,6 +58,7 @@ def take_health(session: Session, record: Record, said: HealthSaid, now: datetim
             waiting=said.queue.waiting,
             parked=said.queue.parked,
             told_at=record.occurred_at,
+            clock_ahead_s=said.clock_ahead_s,
         )
     )
     for device in said.devices:
@@ -64,6 +67,7 @@ def take_health(session: Session, record: Record, said: HealthSaid, now: datetim
     settle(session, record.kiosk_id, SERVICE, _service_trouble(said.service), record.occurred_at)
     parked = Trouble("parked", "it", "yellow") if said.queue.parked else None
     settle(session, record.kiosk_id, QUEUE, parked, record.occurred_at)
+    settle(session, record.kiosk_id, CLOCK, _clock_trouble(said.clock_ahead_s), record.occurred_at)
 
 
 def take_totals(session: Session, record: Record, said: JournalTotalsSaid, now: datetime) -> None:
@@ -102,6 +106,12 @@ def trouble_of(device: DeviceSaid) -> Trouble | None:
     if device.state in WELL:
         return Trouble(worst.fault, worst.owner, "yellow") if worst else None
     return Trouble(worst.fault if worst else device.state, worst.owner if worst else "technician", "red")
+
+
+def _clock_trouble(ahead: int | None) -> Trouble | None:
+    """A kiosk goes by our time whatever its own clock shows; somebody should set it all the same."""
+    off = ahead is not None and abs(ahead) > CLOCK_OFF
+    return Trouble("clock_off", "technician", "yellow") if off else None
 
 
 def _service_trouble(service: str) -> Trouble | None:

@@ -25,6 +25,7 @@ from crm.schema.customers import (
 from crm.schema.kiosks import EnrolmentCode, Kiosk, KioskCommand, Nonce, SignInMiss, StreamPosition
 from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
+from crm.schema.quality import QualityDay, Quarantined
 from crm.schema.scripts import Script, ScriptVersion
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
 from crm.schema.staff_calls import StaffCall
@@ -91,6 +92,8 @@ __all__ = [
     "Outcome",
     "Payment",
     "PaymentLine",
+    "QualityDay",
+    "Quarantined",
     "QueueSystem",
     "Rating",
     "Record",

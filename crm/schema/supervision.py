@@ -65,6 +65,7 @@ class KioskHealth(Base):
     waiting: Mapped[int]
     parked: Mapped[int]
     told_at: Mapped[datetime]
+    clock_ahead_s: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class DeviceState(Base):
