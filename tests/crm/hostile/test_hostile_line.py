@@ -112,15 +112,19 @@ def test_everything_arrives_once_and_in_order(tmp_path: Path, database: Database
 
 
 def in_their_order(database: Database, kiosk: Queue) -> None:
+    """Batch after batch; what is in one becomes visible in one moment, so there the numbers are the order."""
     with database.reading() as session:
         rows = session.execute(
-            select(Record.id, Record.stream, Record.body)
+            select(Record.id, Record.stream, Record.seq, Record.received_at, Record.body)
             .where(Record.kiosk_id == kiosk.id)
             .order_by(text(ARRIVAL[database.engine.dialect.name]))
         ).all()
+    batches = {
+        received: place for place, received in enumerate(dict.fromkeys(row.received_at for row in rows))
+    }
     arrived: dict[tuple[str, int], list[str]] = {}
-    for id, stream, body in rows:
-        arrived.setdefault((stream, body["customer"]), []).append(id)
+    for row in sorted(rows, key=lambda row: (batches[row.received_at], row.seq)):
+        arrived.setdefault((row.stream, row.body["customer"]), []).append(row.id)
     assert Counter(row.id for row in rows) == Counter(kiosk.told.ids)
     assert arrived == {key: ids for key, ids in kiosk.told.by_customer.items() if ids}
 
