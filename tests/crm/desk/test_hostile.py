@@ -18,7 +18,7 @@ from crm.desk.application import ROUTERS
 from crm.knowledge.articles import LANGUAGES
 from crm.schema import AuditLine, Base
 from crm.tokens import Secrets
-from tests.crm.desk.pages import addresses, admin, look_at, sign_in
+from tests.crm.desk.pages import ENDLESS, addresses, admin, look_at, sign_in
 from tests.crm.desk.scene import ANTI_FRAUD, Browser, Scene
 from tests.crm.desk.serving import served
 from tests.crm.desk.story import afternoon
@@ -145,6 +145,7 @@ def test_no_form_and_no_address_breaks_the_desk(text: str, lead: Browser, scene:
     lead.get(f"/desk/callbacks/{reference}")
     lead.claim(reference)
     routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    routes = [route for route in routes if route.path not in ENDLESS]
     for route in sorted(routes, key=lambda route: (route.path in ("/logout", "/login"), route.path)):
         for filled in (reference, text.replace("/", "") or "x"):
             path = "/desk" + route.path.replace("{reference}", filled.encode("utf-8", "replace").hex("%"))
