@@ -97,7 +97,7 @@ def records(size: int, numbers: Iterator[int]) -> list[dict[str, Any]]:
     for number in (next(numbers) for _ in range(size)):
         body = {"kind": "maintenance.entered", "fields": FIELDS, "chain": f"{number:064x}"}
         head = {"id": str(uuid_utils.uuid7()), "stream": "telemetry", "seq": number, "kind": "audit", "v": 1}
-        when = {"at": "2026-11-22T06:05:41.000Z", "tz": "Asia/Taipei"}
+        when = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "tz": "Asia/Taipei"}
         told.append({**head, **when, "body": body, "body_hash": body_hash(body)})
     return told
 

@@ -112,9 +112,9 @@ class Express:
         batch = [one for each in raw if (one := plain.ready(each))]
         if len(batch) != len(raw):
             return None
-        old = self._ends.pop(sender, None) or _read(database, sender)
         if any(now - one.said["at"] > quality.NEVER_LATE for one in batch):
             return None
+        old = self._ends.pop(sender, None) or _read(database, sender)
         if old is None or [one.said["seq"] for one in batch] != _following(old.through, len(batch)):
             return None
         lines, end = plain.audit_lines(old.chain, sender.kiosk, [one.said for one in batch])

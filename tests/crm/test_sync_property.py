@@ -217,18 +217,18 @@ def reference(number: int) -> str:
 @pytest.mark.requirement("X19")
 def test_the_same_payments_five_times_shuffled_and_at_once(copies: Copies) -> None:
     """X19: totals equal, no duplicates, none lost."""
-    payments = money(40)
-    replays = payments * 5
+    count = 1_000
+    replays = money(count) * 5
     random.Random(19).shuffle(replays)
-    batches = [replays[start : start + 10] for start in range(0, len(replays), 10)]
+    batches = [replays[start : start + 50] for start in range(0, len(replays), 50)]
     with copies.fresh() as centre, ThreadPoolExecutor(2) as pool:
         told = list(pool.map(lambda batch: deliver(centre, batch), batches))
         verdicts = [verdict for each in told for verdict in each]
-        assert (verdicts.count(Verdict.STORED), verdicts.count(Verdict.DUPLICATE)) == (40, 160)
+        assert (verdicts.count(Verdict.STORED), verdicts.count(Verdict.DUPLICATE)) == (count, 4 * count)
         with centre.database.reading() as session:
-            assert session.scalar(select(func.sum(PaymentLine.amount_minor))) == sum(range(41))
-            assert session.scalar(select(func.count()).select_from(Payment)) == 40
-            assert session.scalar(select(func.count()).select_from(Case)) == 40
+            assert session.scalar(select(func.sum(PaymentLine.amount_minor))) == sum(range(count + 1))
+            assert session.scalar(select(func.count()).select_from(Payment)) == count
+            assert session.scalar(select(func.count()).select_from(Case)) == count
 
 
 @pytest.mark.requirement("E3")
