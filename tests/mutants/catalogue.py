@@ -1,6 +1,6 @@
 """All mutants."""
 
-from tests.mutants import cases, centre, devices, domain, machine, screens, trust
+from tests.mutants import cases, centre, devices, domain, machine, records, screens, trust
 from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -11,6 +11,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *centre.MUTANTS,
     *cases.MUTANTS,
     *trust.MUTANTS,
+    *records.MUTANTS,
 )
 
 

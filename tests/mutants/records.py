@@ -1,0 +1,47 @@
+"""Lies about records on their way: their epochs and clock at the kiosk, their quality and order at the centre."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from tests.mutants.mutant import Mutant, always
+
+CENTRE, KIOSK = "tests/crm", "tests/kiosk"
+
+
+def _silently(truth: Any) -> Any:
+    def announce(session: Any) -> frozenset[str]:
+        truth(session)
+        return frozenset()
+
+    return announce
+
+
+MUTANTS = (
+    Mutant("one_epoch_for_two", "J3", "a disk in another machine goes on counting",
+           "kiosk.storage.epochs:renew", always(None),
+           (f"{KIOSK}/storage/test_epochs.py::test_a_disk_in_another_machine_begins_a_new_epoch",)),
+    Mutant("set_back_unnoticed", "J3", "a centre that is ahead of the store is no wonder",
+           "kiosk.storage.epochs:is_behind", always(False),
+           (f"{KIOSK}/storage/test_epochs.py::test_a_disk_that_was_set_back_is_noticed_by_what_the_centre_has",)),
+    Mutant("deaf_to_the_centre", "J8", "the centre's clock is not listened to",
+           "kiosk.clock:SiteClock.hear", always(None),
+           (f"{KIOSK}/test_clock.py::test_where_the_centre_was_heard_its_time_counts",)),
+    Mutant("nothing_is_late", "J7", "a record that comes a week later is in time",
+           "crm.kiosks.quality:count_late", always(0),
+           (f"{CENTRE}/test_quality.py::test_a_late_item_raises_timeliness",)),
+    Mutant("holes_are_fine", "J7", "a hole in a stream is nobody's business",
+           "crm.intake.streams:_note_gap", always(None),
+           (f"{CENTRE}/test_sync.py::test_through_stops_at_a_hole_and_goes_on_when_it_is_filled",)),
+    Mutant("thrown_away", "J5", "what bears another record's id is not kept",
+           "crm.intake.quarantine:_set_aside", always(None),
+           (f"{CENTRE}/test_quarantine.py::test_a_known_id_with_another_body_is_set_aside",)),
+    Mutant("all_come_back_at_once", "J4", "a kiosk comes back whenever it likes",
+           "kiosk.services.courier:Pace.after_failure",
+           lambda truth: lambda self, failures, chance, asked: timedelta(seconds=1),
+           (f"{KIOSK}/services/test_courier.py",)),
+    Mutant("no_news", "J4", "what a kiosk brought is not told to open pages",
+           "crm.news:announce", _silently,
+           (f"{CENTRE}/desk/test_events.py::test_a_callback_that_came_by_sync_is_told",)),
+)  # fmt: skip
