@@ -55,9 +55,12 @@ class Database:
         self._turn: AbstractContextManager[object] = nullcontext() if self.is_postgresql else RLock()
         self._group = None if self.is_postgresql else GroupCommit(self.writing, self._turn)
         if self.is_postgresql:
-            self._at_once = _open_postgresql(
-                where, busy_ms, isolation_level="AUTOCOMMIT", pool_pre_ping=False
-            )
+            more: dict[str, Any] = {
+                "isolation_level": "AUTOCOMMIT",
+                "pool_pre_ping": False,
+                "max_overflow": 5,
+            }
+            self._at_once = _open_postgresql(where, busy_ms, **more)
             one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             self._reader = self.engine.execution_options(**one_state)
 

@@ -23,6 +23,7 @@ from crm.intake.bodies import Envelope
 from crm.intake.kinds import KINDS, Kind
 from crm.intake.references import is_reference_of
 from crm.intake.refusals import Refusal, Verdict
+from crm.intake.retention import is_forgotten
 from crm.kiosks import registry
 from crm.schema import Record
 
@@ -99,6 +100,8 @@ def _take(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
         if known.kiosk_id != sender.kiosk or known.body_hash != envelope.body_hash:
             raise Refusal("id_reused")
         return Answer(known.id, Verdict.DUPLICATE, case=_case_of(known))
+    if is_forgotten(envelope.id, now):
+        raise Refusal("too_old")
     kind, said = _understand(sender, envelope)
     record = _record(sender, envelope, now)
     session.add(record)
