@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.intake import plain
 from crm.intake.records import Answer, Sender, take_or_refuse
-from crm.intake.retention import KEPT, first_id
+from crm.intake.retention import KEPT
 
 #: The same records once more, read so that nothing is lost of a number or a character.
 Careful = Callable[[], Sequence[Any]]
@@ -24,8 +24,8 @@ def take(
 
     Raises DBAPIError: the database failed, or (IntegrityError, DataError) what was taken together does not fit it.
     """
-    oldest = first_id(now - KEPT)
-    ready = {id: one for one in map(plain.ready, raw) if one and (id := one.said["id"]) >= oldest}
+    oldest = now - KEPT
+    ready = {one.said["id"]: one for one in map(plain.ready, raw) if one and one.said["at"] >= oldest}
     stored = plain.take(session, sender, list(ready.values()), now)
     if len(stored) == len(raw):
         return [stored[each["id"]] for each in raw]

@@ -100,7 +100,7 @@ def _take(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
         if known.kiosk_id != sender.kiosk or known.body_hash != envelope.body_hash:
             raise Refusal("id_reused")
         return Answer(known.id, Verdict.DUPLICATE, case=_case_of(known))
-    if is_forgotten(envelope.id, now):
+    if is_forgotten(envelope.id, envelope.at, now):
         raise Refusal("too_old")
     kind, said = _understand(sender, envelope)
     record = _record(sender, envelope, now)

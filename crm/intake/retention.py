@@ -46,6 +46,9 @@ def first_id(moment: datetime) -> str:
     return str(UUID(int=ms << 80 | 0x7 << 76 | 0x2 << 62))
 
 
-def is_forgotten(id: str, now: datetime) -> bool:
-    """Whether a record of this id would not be kept any more if it had been here. `id` in lower case with hyphens."""
-    return UUID(id).version == 7 and id < first_id(now - KEPT)
+def is_forgotten(id: str, at: datetime, now: datetime) -> bool:
+    """Whether a record of this id, of something that happened at `at`, would not be kept any more if it had been here.
+
+    `id` in lower case with hyphens. Both must say so: one clock that was wrong is no reason to refuse.
+    """
+    return at < now - KEPT and UUID(id).version == 7 and id < first_id(now - KEPT)

@@ -32,9 +32,11 @@ def kept(centre: Centre) -> int:
 
 def test_an_id_tells_when_it_was_made(clock: StepClock) -> None:
     assert UUID(first_id(clock.now)).version == 7
-    assert not is_forgotten(first_id(clock.now - KEPT), clock.now)
-    assert is_forgotten(first_id(clock.now - KEPT - timedelta(milliseconds=1)), clock.now)
-    assert not is_forgotten(str(uuid4()), clock.now)
+    just, before = clock.now - KEPT, clock.now - KEPT - timedelta(milliseconds=1)
+    assert not is_forgotten(first_id(just), before, clock.now)
+    assert not is_forgotten(first_id(before), just, clock.now)
+    assert is_forgotten(first_id(before), before, clock.now)
+    assert not is_forgotten(str(uuid4()), before, clock.now)
 
 
 @pytest.mark.requirement("J6")
