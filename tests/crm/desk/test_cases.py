@@ -139,7 +139,7 @@ def test_an_urgent_one_alerts_every_supervisor(scene: Scene, lead: Browser, chen
     assert look(scene, case).reference in answer.text
     assert int(answer.headers["Refresh"]) < 60
     script = lead.get("/desk/static/desk.js").text
-    assert "}, 30_000);" in script
+    assert "setInterval(look, 30_000);" in script
     lead.post(f"/desk/cases/{case}/seen")
     assert lead.get("/desk/alerts/count").json() == {"alerts": 0}
     assert chen.get("/desk/alerts").status_code == 403
