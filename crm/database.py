@@ -9,7 +9,7 @@ Considerations").
 
 On PostgreSQL a reader sees one state from its first statement on (REPEATABLE READ, read only), as on SQLite; a writer
 is READ COMMITTED, so whoever reads in order to write locks the row (`with_for_update`) or writes by compare-and-set.
-What waits for a lock, waits `busy_ms` at most on either.
+What waits for a lock, waits `busy_ms` at most on either; for its turn among the threads of one process, 5 s.
 
 Every transaction is one `with` block: it commits at its end, or leaves nothing.
 """
@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import RLock
 from typing import Any, TypeVar
 
 from alembic import command
@@ -31,7 +30,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from crm import chain, news
-from crm.group_commit import GroupCommit
+from crm.group_commit import GroupCommit, Turn
 
 Made = TypeVar("Made")
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -52,7 +51,7 @@ class Database:
         self._writer = self.engine.execution_options(writes=True)
         self._reader = self.engine
         #: SQLite has one writer at a time: within this process they take turns, and nobody polls for the lock.
-        self._turn: AbstractContextManager[object] = nullcontext() if self.is_postgresql else RLock()
+        self._turn: AbstractContextManager[object] = nullcontext() if self.is_postgresql else Turn()
         self._group = None if self.is_postgresql else GroupCommit(self.writing, self._turn)
         if self.is_postgresql:
             more: dict[str, Any] = {

@@ -6,12 +6,15 @@ a savepoint of its own: what fails undoes itself alone, but nobody is told "done
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from crm import chain
@@ -21,7 +24,7 @@ Made = TypeVar("Made")
 MOST = 32
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Part(Generic[Made]):
     work: Callable[[Session], Made]
     done: bool = False
@@ -40,6 +43,22 @@ class _Part(Generic[Made]):
         if self.failed is not None:
             raise self.failed
         return self.made  # type: ignore[return-value]
+
+
+class Turn:
+    """Who may write, one thread of this process at a time; a thread that has the turn may take it again."""
+
+    def __init__(self, patience_s: float = 5.0) -> None:
+        self._lock = RLock()
+        self._patience_s = patience_s
+
+    def __enter__(self) -> None:
+        """Raises OperationalError, as the database does when it is busy for too long."""
+        if not self._lock.acquire(timeout=self._patience_s):
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+
+    def __exit__(self, *_failed: object) -> None:
+        self._lock.release()
 
 
 class GroupCommit:
@@ -61,10 +80,20 @@ class GroupCommit:
         """What `work` gives, once it is on the disk; raises what it raised, or what the commit did."""
         part = _Part(work)
         self._waiting.append(part)
-        with self._turn:
-            while not part.done:
-                self._commit()
+        try:
+            with self._turn:
+                while not part.done:
+                    self._commit()
+        except OperationalError:
+            self._withdraw(part)
+            raise
         return part.result()
+
+    def _withdraw(self, part: _Part[Any]) -> None:
+        """Who waited too long is not served afterwards; if its work is under way already, it may come to pass all the
+        same, as with any answer that gets lost."""
+        with suppress(ValueError):
+            self._waiting.remove(part)
 
     def _commit(self) -> None:
         """What waits, from the first on, up to the most that go together."""

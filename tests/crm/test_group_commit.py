@@ -10,11 +10,12 @@ from threading import Event, RLock
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from crm import audit, chain
 from crm.centre import Centre
-from crm.group_commit import GroupCommit
+from crm.group_commit import GroupCommit, Turn
 from crm.schema import AuditLine
 from tests.crm.places import on_sqlite
 
@@ -84,6 +85,20 @@ def test_one_that_fails_takes_nobody_with_it(centre: Centre) -> None:
     with pytest.raises(ZeroDivisionError):
         second.result()
     assert written(centre) == ["a", "c"]
+
+
+def test_who_waits_too_long_is_told_and_not_served_afterwards(centre: Centre) -> None:
+    counted, turn = Counted(centre), Turn(patience_s=0.05)
+    group = GroupCommit(counted.writing, turn)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(group.do, partial(write, centre, "a"))
+        assert counted.begun.wait(30)
+        late = pool.submit(group.do, partial(write, centre, "late"))
+        with pytest.raises(OperationalError, match="locked"):
+            late.result()
+        assert group.waiting == 0
+        counted.go.set()
+    assert (first.result(), written(centre)) == ("a", ["a"])
 
 
 def test_a_commit_that_fails_is_told_to_all(centre: Centre) -> None:
