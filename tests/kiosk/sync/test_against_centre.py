@@ -190,8 +190,8 @@ def test_a_bill_of_somebody_else_is_not_payable(kiosk: Kiosk) -> None:
 
 def test_the_same_id_with_another_body_is_refused(kiosk: Kiosk) -> None:
     """J3: an id is bound to its body."""
-    id = str(uuid4())
-    first, other = (record(kiosk, "callback", id, 1, phone=phone) for phone in ("0912345678", "0912345679"))
+    id, seq = str(uuid4()), 4711  # a number that no other test's record has
+    first, other = (record(kiosk, "callback", id, seq, phone=phone) for phone in ("0912345678", "0912345679"))
     assert kiosk.crm.sync([first]).answers == (Answer(id, "stored"),)
     assert kiosk.crm.sync([other]).answers == (Answer(id, "refused", "id_reused"),)
 
@@ -199,7 +199,7 @@ def test_the_same_id_with_another_body_is_refused(kiosk: Kiosk) -> None:
 def test_a_poisoned_record_does_not_hold_up_the_next(kiosk: Kiosk) -> None:
     """J5: refused by the centre for its body, stored for the other's."""
     poisoned = record(kiosk, "callback", str(uuid4()), 1, window="whenever")
-    sound = record(kiosk, "callback", str(uuid4()), 2)
+    sound = record(kiosk, "callback", str(uuid4()), 4712)
     refused, stored = kiosk.crm.sync([poisoned, sound]).answers
     assert refused.verdict == "refused"
     assert refused.reason
@@ -296,7 +296,7 @@ def test_a_kiosk_whose_clock_is_an_hour_behind_is_refused_once(kiosk: Kiosk) -> 
     """J8: the refusal tells the centre's time, and the next request bears it."""
     clock = SiteClock(ZoneInfo("Asia/Taipei"), lambda: datetime.now(UTC) - timedelta(hours=1))
     behind = HttpCrm(kiosk.centre.url, kiosk.identity, now=clock.centre_now, heard=clock.hear)
-    with pytest.raises(Offline, match="this kiosk's clock is -3600 s off the centre's") as refused:
+    with pytest.raises(Offline, match=r"this kiosk's clock is -(3600|3599) s off the centre's") as refused:
         behind.sync([])
     assert refused.value.reason == "bad_signature"
     assert behind.sync([]).answers == ()
