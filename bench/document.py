@@ -18,8 +18,8 @@ HEAD = """# What was measured
 
 `scripts/bench` measures, `scripts/bench document` makes this page from what it left in `out/bench/`. Every
 figure stands beside a limit and peers of the same minute on the same machine: read the ratios (ours to the
-limit), not the absolute figures. Nothing here is a gate. Last made on {day}: Linux, CPython {python},
-{cores} shared cores, no graphics card (Kivy draws by Mesa's llvmpipe).
+limit), not the absolute figures. Nothing here is a gate. Linux, CPython {python}, {cores} shared cores, no
+graphics card (Kivy draws by Mesa's llvmpipe).
 """
 
 ABOUT = {
@@ -87,19 +87,33 @@ there is no handshake, at 60 s there is one each time. The processor's time is t
 
 
 def main() -> None:
-    newest = max((OUT / f"{name}.json").stat().st_mtime for name in ABOUT)
-    head = HEAD.format(
-        day=datetime.fromtimestamp(newest, UTC).date().isoformat(),
-        python=platform.python_version(),
-        cores=os.cpu_count(),
-    )
-    parts = [head, *(f"{about}\n{_table(name)}" for name, about in ABOUT.items())]
-    DOCUMENT.write_text("\n".join(parts), encoding="utf-8")
+    head = HEAD.format(python=platform.python_version(), cores=os.cpu_count())
+    parts = [head, *(_part(name) for name in ABOUT)]
+    DOCUMENT.write_text("\n".join(part for part in parts if part), encoding="utf-8")
     sys.stdout.write(f"{DOCUMENT} is made\n")
 
 
-def _table(name: str) -> str:
-    rows = json.loads((OUT / f"{name}.json").read_text(encoding="utf-8"))
+def _part(name: str) -> str:
+    """What was measured now; what was not stays as it stands."""
+    found = OUT / f"{name}.json"
+    if not found.exists():
+        return _standing(ABOUT[name].partition("\n")[0])
+    day = datetime.fromtimestamp(found.stat().st_mtime, UTC).date().isoformat()
+    return f"{ABOUT[name]}\nMeasured on {day}.\n\n{_table(found)}"
+
+
+def _standing(title: str) -> str:
+    """A part of the page that there is, or nothing."""
+    lines = DOCUMENT.read_text(encoding="utf-8").splitlines(keepends=True)
+    if f"{title}\n" not in lines:
+        return ""
+    begins = lines.index(f"{title}\n")
+    ends = next((at for at in range(begins + 1, len(lines)) if lines[at].startswith("## ")), len(lines))
+    return "".join(lines[begins:ends]).rstrip("\n") + "\n"
+
+
+def _table(found: Path) -> str:
+    rows = json.loads(found.read_text(encoding="utf-8"))
     lines = [
         "| measure | ours | limit | ratio | peers | how steady | goal |",
         "|---|---|---|---|---|---|---|",
