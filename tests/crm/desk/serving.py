@@ -15,7 +15,9 @@ class Server(uvicorn.Server):
     """Says when it listens."""
 
     def __init__(self, app: FastAPI) -> None:
-        super().__init__(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
+        # A page that listens for news is not waited for.
+        leave: dict[str, Any] = {"lifespan": "off", "timeout_graceful_shutdown": 1}
+        super().__init__(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", **leave))
         self.listening = threading.Event()
 
     async def startup(self, sockets: Any = None) -> None:
@@ -39,3 +41,4 @@ def served(app: FastAPI) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(timeout=20)
+        assert not thread.is_alive()

@@ -97,7 +97,7 @@ def work(page: Page, reference: str) -> None:
     page.locator("#field-note").fill("已說明")
     page.locator(".outcome-form button").click()
     page.wait_for_url("**/desk/callbacks?said=resolved")
-    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.get_by_role("status").and_(page.locator(".success"))).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "en"])
