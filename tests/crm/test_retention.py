@@ -13,7 +13,7 @@ from crm.centre import Centre
 from crm.intake import retention
 from crm.intake.retention import BATCH, KEPT, MOST, first_id, is_forgotten
 from crm.rounds import go_round
-from crm.schema import AuditLine, Callback, Record
+from crm.schema import AuditLine, Bill, Callback, Payment, Record
 from tests.crm.signing import SigningKiosk, StepClock, contract, seal
 
 AUDIT, CALLBACK = contract("records/audit.json"), contract("records/callback.json")
@@ -71,6 +71,26 @@ def test_what_comes_again_after_its_time_is_not_taken_for_new(
         ("stored", None),
     ]
     assert kept(centre) == 1
+
+
+@pytest.mark.requirement("E3")
+def test_money_is_taken_however_late_and_posted_once_whatever_went_meanwhile(
+    kiosk: SigningKiosk, centre: Centre, clock: StepClock
+) -> None:
+    """E3: the payment's own id holds where the record's is forgotten."""
+    payment = contract("records/payment.approved.json")
+    clock.step(days=500)
+    for _ in range(2):
+        [answer] = kiosk.sync(payment)["answers"]
+        assert answer["verdict"] == "stored"
+        clock.step(days=500)
+        go_round(centre)
+        assert kept(centre) == 0
+    with centre.database.reading() as session:
+        [posted] = session.scalars(select(Payment)).all()
+        assert [line.posted_minor for line in posted.lines] == [line.amount_minor for line in posted.lines]
+        paid = session.scalars(select(Bill.paid_minor).where(Bill.id == posted.lines[0].bill_id)).one()
+    assert paid == posted.lines[0].amount_minor
 
 
 def test_the_oldest_are_found_by_the_primary_key_and_go_in_bounded_steps(centre: Centre) -> None:
