@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.storage.database import Store
+from kiosk.storage.kept import value_of
 from kiosk.storage.reports import CLOCK
 
 
@@ -51,8 +52,7 @@ def _queue(db: Database) -> dict[str, dict[str, int]]:
 
 def _clock(db: Database) -> dict[str, Any]:
     """By how many seconds this machine's clock was ahead of the centre's, and when; nothing: it never heard it."""
-    row = db.execute("SELECT value FROM keep WHERE name = ?", (CLOCK,)).fetchone()
-    return dict(json.loads(row[0])) if row else {}
+    return dict(json.loads(value_of(db, CLOCK) or "{}"))
 
 
 def _devices(db: Database) -> list[dict[str, str]]:

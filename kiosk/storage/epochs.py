@@ -16,6 +16,7 @@ from enum import StrEnum
 from kiosk.storage import machine as machines
 from kiosk.storage.canon import canonical, moment_of, new_id, utc_text
 from kiosk.storage.engine import Database, append
+from kiosk.storage.kept import keep, value_of
 
 #: Higher streams first; a lower one never delays a higher one.
 STREAMS = ("money", "cases", "feedback", "telemetry")
@@ -37,7 +38,7 @@ class Why(StrEnum):
 
 def begin(db: Database, machine: Mapping[str, str]) -> None:
     """At opening, within a transaction: there is an epoch afterwards, and it is this machine's."""
-    kept = json.loads(_value(db, _MACHINE) or "{}")
+    kept = json.loads(value_of(db, _MACHINE) or "{}")
     salt = kept.pop(_SALT, "")
     if current(db) is None:
         _append(db)
@@ -46,7 +47,7 @@ def begin(db: Database, machine: Mapping[str, str]) -> None:
         kept, salt = {}, ""
     if not machine.keys() <= kept.keys():
         salt = salt or secrets.token_hex(16)
-        _keep(db, _MACHINE, canonical({**kept, **machines.digests(machine, salt), _SALT: salt}))
+        keep(db, _MACHINE, canonical({**kept, **machines.digests(machine, salt), _SALT: salt}))
 
 
 def current(db: Database) -> str | None:
@@ -56,7 +57,7 @@ def current(db: Database) -> str | None:
 
 def outcome_before(db: Database) -> int:
     """The number of the last payment outcome before this epoch, whose number in the money stream counts no more."""
-    return int(_value(db, _AFTER) or 0)
+    return int(value_of(db, _AFTER) or 0)
 
 
 def renew(db: Database, why: Why) -> None:
@@ -68,8 +69,8 @@ def renew(db: Database, why: Why) -> None:
             db.execute("UPDATE outbox SET seq = ? WHERE n = ?", (seq, n))
         db.execute("UPDATE stream_head SET seq = ? WHERE stream = ?", (len(owed), stream))
     last = db.execute("SELECT coalesce(max(n), 0) FROM payment_outcome").fetchone()[0]
-    _keep(db, _AFTER, str(last))
-    _keep(db, _UNTOLD, why.value)
+    keep(db, _AFTER, str(last))
+    keep(db, _UNTOLD, why.value)
 
 
 def is_behind(db: Database, through: Mapping[str, int]) -> bool:
@@ -80,9 +81,9 @@ def is_behind(db: Database, through: Mapping[str, int]) -> bool:
 
 def take_untold(db: Database) -> str:
     """Why the last epoch began, if nobody has said so yet; from now on it counts as said."""
-    why = _value(db, _UNTOLD)
+    why = value_of(db, _UNTOLD)
     if why:
-        _keep(db, _UNTOLD, "")
+        keep(db, _UNTOLD, "")
     return why
 
 
@@ -92,16 +93,3 @@ def _append(db: Database) -> None:
     now = datetime.now(UTC)
     began = max(now, moment_of(last, UTC) + timedelta(milliseconds=1)) if last else now
     append(db, "epoch", {"id": new_id(), "began_at": utc_text(began)})
-
-
-def _value(db: Database, name: str) -> str:
-    row = db.execute("SELECT value FROM keep WHERE name = ?", (name,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _keep(db: Database, name: str, value: str) -> None:
-    db.execute(
-        "INSERT INTO keep (name, value) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )

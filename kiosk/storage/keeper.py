@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta, tzinfo
 
-from sqlite_utils import Database
-
 from kiosk.domain.command import Words
 from kiosk.domain.health import ClosedFor, Service
 from kiosk.storage import epochs
 from kiosk.storage.canon import moment_of, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import Database
+from kiosk.storage.kept import keep, value_of
 
 
 class SqliteKeeper:
@@ -39,24 +39,24 @@ class SqliteKeeper:
 
     def service(self) -> Service:
         with self._store.read() as db:
-            return Service(_value(db, "service") or Service.OPEN)
+            return Service(value_of(db, "service") or Service.OPEN)
 
     def keep_service(
         self, service: Service, now: datetime, notice: Words = (), closed_for: ClosedFor | None = None
     ) -> None:
         with self._store.write(finishing=True) as db:
-            _keep(db, "service", service.value)
-            _keep(db, "notice", json.dumps(notice, ensure_ascii=False))
-            _keep(db, "closed_for", closed_for.value if closed_for else "")
+            keep(db, "service", service.value)
+            keep(db, "notice", json.dumps(notice, ensure_ascii=False))
+            keep(db, "closed_for", closed_for.value if closed_for else "")
 
     def notice(self) -> Words:
         with self._store.read() as db:
-            kept = _value(db, "notice")
+            kept = value_of(db, "notice")
         return tuple((str(language), str(words)) for language, words in json.loads(kept or "[]"))
 
     def closed_for(self) -> ClosedFor | None:
         with self._store.read() as db:
-            kept = _value(db, "closed_for")
+            kept = value_of(db, "closed_for")
         return ClosedFor(kept) if kept else None
 
     def count_try(self, now: datetime) -> datetime | None:
@@ -65,9 +65,9 @@ class SqliteKeeper:
             until = self._until(db)
             if until and until > now:
                 return until
-            count = 1 if until else int(_value(db, self._counted) or 0) + 1
-            _keep(db, self._counted, str(count))
-            _keep(db, self._locked, utc_text(now + self._lock) if count >= self._tries else "")
+            count = 1 if until else int(value_of(db, self._counted) or 0) + 1
+            keep(db, self._counted, str(count))
+            keep(db, self._locked, utc_text(now + self._lock) if count >= self._tries else "")
         return None
 
     def locked_until(self, now: datetime) -> datetime | None:
@@ -78,22 +78,9 @@ class SqliteKeeper:
 
     def clear_tries(self) -> None:
         with self._store.write(finishing=True) as db:
-            _keep(db, self._counted, "0")
-            _keep(db, self._locked, "")
+            keep(db, self._counted, "0")
+            keep(db, self._locked, "")
 
     def _until(self, db: Database) -> datetime | None:
-        text = _value(db, self._locked)
+        text = value_of(db, self._locked)
         return moment_of(text, self._zone) if text else None
-
-
-def _value(db: Database, name: str) -> str:
-    row = db.execute("SELECT value FROM keep WHERE name = ?", (name,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _keep(db: Database, name: str, value: str) -> None:
-    db.execute(
-        "INSERT INTO keep (name, value) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )

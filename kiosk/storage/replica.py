@@ -19,6 +19,7 @@ from kiosk.ports import Pulled
 from kiosk.storage.audit import note
 from kiosk.storage.canon import canonical, moment_of, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.kept import keep
 
 #: Under which names in `keep` it stands what was refused last.
 _REFUSED = "content.refused."
@@ -61,7 +62,7 @@ class SqliteReplica:
                 db.execute("DELETE FROM keep WHERE name = ?", (_REFUSED + part,))
                 note(db, self._zone, Entry(Kind.CONTENT_TAKEN, {"part": part, "version": version}), now)
             for part, (version, why) in refused.items():
-                db.execute("INSERT OR REPLACE INTO keep (name, value) VALUES (?, ?)", (_REFUSED + part, why))
+                keep(db, _REFUSED + part, why)
                 fields = {"part": part, "version": version, "why": why}
                 note(db, self._zone, Entry(Kind.CONTENT_REFUSED, fields), now)
 

@@ -13,6 +13,7 @@ from kiosk.domain.health import FAULT_OWNERS, DeviceStatus
 from kiosk.storage import epochs
 from kiosk.storage.canon import canonical, moment_of, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.kept import keep, value_of
 from kiosk.storage.outbox import enqueue
 from kiosk.storage.retention import Retention
 
@@ -44,14 +45,14 @@ class SqliteReports:
         with self._store.write() as db:
             enqueue(db, self._zone, "health", _health_body(db, condition, self._software), now)
             if condition.clock_ahead is not None:
-                _keep(db, CLOCK, canonical({"ahead_s": condition.clock_ahead, "at": utc_text(now)}))
+                keep(db, CLOCK, canonical({"ahead_s": condition.clock_ahead, "at": utc_text(now)}))
 
     def journal(self, now: datetime) -> None:
         """One record for each local day that is over and was not told yet; none is told twice."""
         with self._store.write() as db:
             for day in _days_to_tell(db, now.astimezone(self._zone).date(), self._zone):
                 enqueue(db, self._zone, "journal_totals", _totals_body(db, day, self._zone), now)
-                _keep(db, _TOLD, day.isoformat())
+                keep(db, _TOLD, day.isoformat())
         self._retention.prune(now)
 
 
@@ -93,18 +94,10 @@ def _totals_body(db: Database, day: date, zone: ZoneInfo) -> dict[str, object]:
 
 def _days_to_tell(db: Database, today: date, zone: ZoneInfo) -> Iterator[date]:
     """From the day after the last one told, or from the day on which this store began, to yesterday."""
-    told = db.execute("SELECT value FROM keep WHERE name = ?", (_TOLD,)).fetchone()
+    told = value_of(db, _TOLD)
     began = db.execute("SELECT began_at FROM epoch ORDER BY began_at LIMIT 1").fetchone()
-    first = date.fromisoformat(told[0]) + timedelta(days=1) if told else moment_of(began[0], zone).date()
+    first = date.fromisoformat(told) + timedelta(days=1) if told else moment_of(began[0], zone).date()
     day = max(first, today - timedelta(days=MOST_DAYS))
     while day < today:
         yield day
         day += timedelta(days=1)
-
-
-def _keep(db: Database, name: str, value: str) -> None:
-    db.execute(
-        "INSERT INTO keep (name, value) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )
