@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -16,25 +13,17 @@ from kiosk.__main__ import main as kiosk
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import load_identity
 from kiosk.sync.trust import load_trust
+from tests.answering import answering
 from tests.authority import Authority
 from tests.kiosk.windowless import CONFIG
 
 ROOT = Path(__file__).parents[2]
 
 
-@contextmanager
-def serving(db: str, server: Path, signing: Path) -> Iterator[str]:
-    """The address at which the centre answers, as it says itself."""
+def serving(db: str, server: Path, signing: Path) -> AbstractContextManager[str]:
+    """The address at which the centre answers."""
     words = ["serve", "--db", db, "--http", "127.0.0.1:0", "--tls-cert", str(server)]
-    command = [sys.executable, "-m", "crm", *words, "--signing-key", str(signing)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    try:
-        yield json.loads(process.stdout.readline())["http"]
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
+    return answering("crm", *words, "--signing-key", str(signing))
 
 
 @pytest.mark.requirement("L1")

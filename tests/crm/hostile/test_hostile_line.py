@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +20,7 @@ from crm.kiosks import registry
 from crm.schema import AuditLine, Callback, Case, CaseKind, Payment, Rating, Record, UnmetSearch, VoteCount
 from kiosk.sync.enrol import enrol
 from kiosk.sync.identity import Identity
+from tests.answering import answering
 from tests.crm.hostile.line import Fate, HostileLine
 from tests.crm.hostile.queues import Queue, Told
 from tests.crm.signing import EPOCH
@@ -35,18 +33,9 @@ COUNTS = {"sqlite": 14_000, "postgresql": 6_000}
 ARRIVAL = {"sqlite": "rowid", "postgresql": "arrived"}
 
 
-@contextmanager
-def moody(*arguments: str) -> Iterator[str]:
+def moody(*arguments: str) -> AbstractContextManager[str]:
     """Where the centre, or what stands for it, listens."""
-    command = [sys.executable, "-m", "tests.crm.hostile.moody", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    try:
-        yield json.loads(process.stdout.readline())["http"]
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
+    return answering("tests.crm.hostile.moody", *arguments)
 
 
 @contextmanager
