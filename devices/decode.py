@@ -13,11 +13,11 @@ from devices.card_reader.protocol import ANY, Form, House, form_of, read_frame, 
 from devices.card_reader.stripe import Own
 from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
 from devices.frames import BadFrame
-from devices.payment_terminal.apdu import Apdu, Command, parse_apdu
-from devices.payment_terminal.fields import parse_fields
-from devices.payment_terminal.framing import open_block
-from devices.payment_terminal.status import status_of
-from devices.payment_terminal.tables import result_text, stage_of
+from devices.payment_terminal.zvt.apdu import Apdu, Command, parse_apdu
+from devices.payment_terminal.zvt.fields import parse_fields
+from devices.payment_terminal.zvt.framing import open_block
+from devices.payment_terminal.zvt.status import status_of
+from devices.payment_terminal.zvt.tables import result_text, stage_of
 from devices.receipt_printer.protocol import (
     Automatic,
     Block,
@@ -114,6 +114,8 @@ def _content(message: Apdu) -> Decoded:
             return _intermediate(message.data)
         case Command.ABORTED:
             return {"result": result_text(message.data[0])} if message.data else {}
+        case Command.REVERSAL:
+            return {"receipt": status_of(parse_fields(message.data[3:], strict=True)).receipt}
         case Command.AUTHORISATION:
             status = status_of(parse_fields(message.data, strict=True))
             return {"minor": status.minor, "currency": status.currency}

@@ -14,15 +14,17 @@ from devices.card_reader.protocol import ANY
 from devices.code_scanner.driver import SerialCodeScanner
 from devices.code_scanner.protocol import Framing
 from devices.link import Link
-from devices.payment_terminal.driver import ZvtTerminal
+from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.fonts import Fonts, house_fonts
 from devices.receipt_printer.layout import FULL_HEAD, Layout
 from devices.receipt_printer.protocol import Confirmation
+from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.money import Money
-from kiosk.domain.payment import Finding, Mark, NoAnswer, Outcome
+from kiosk.domain.payment import Finding, Mark, NoAnswer, Outcome, Slip
 from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.reversal import Reversal
 from kiosk.domain.states import Stage
 from kiosk.ports import CardReader, CodeScanner, NotConnected, PaymentTerminal, ReceiptPrinter
 
@@ -187,6 +189,15 @@ class NoTerminal:
 
     def inquire(self) -> Finding:
         return NoAnswer()
+
+    def reverse(self, slip: Slip) -> Reversal:
+        raise NotConnected("no payment terminal is fitted")
+
+    def totals(self) -> DayTotals:
+        raise NotConnected("no payment terminal is fitted")
+
+    def close_day(self) -> DayTotals:
+        raise NotConnected("no payment terminal is fitted")
 
     def close(self) -> None:
         """Nothing is open."""

@@ -1,5 +1,4 @@
-"""The card payment terminal, spoken to in ZVT over a serial line (PA00P015 and PA00P016, revision 13.09).
+"""The card payment terminal, semi-integrated: it reads the bank card; this room sends an amount and hears how it went.
 
-Semi-integrated: the terminal reads the bank card, this room sends an amount and hears how it went. It must never know a
-card number: BMP 22 is cut to four digits while it is parsed, tracks and chip data are skipped unread.
+One folder per protocol. Here stands what they share: the pretend terminal's memory, its test cards and its switches.
 """

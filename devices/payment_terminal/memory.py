@@ -1,6 +1,6 @@
 """What a pretend terminal remembers through power cuts, its own and the kiosk's: its counters and its ledger.
 
-Belongs to the emulator alone; the driver must never look in here.
+Belongs to the emulators alone; a driver must never look in here.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 #: Results that make a transaction, with a trace and a receipt number.
-BOOKED = ("approved", "declined", "reversed")
+BOOKED = ("approved", "declined", "reversed", "reversal")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`result`: approved, declined, reversed, or (with trace 0) cancelled, timed_out, broken_off. `at`: local ISO."""
+    """`result`: approved, declined, reversed (a payment that went back), reversal (the giving back, of trace `original`),
+    or (with trace 0) cancelled, timed_out, broken_off. `at`: local ISO.
+    """
 
     trace: int
     receipt: int
@@ -26,6 +28,18 @@ class Entry:
     currency: str
     result: str
     at: str
+    original: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Of the day that is still open, in minor units. `receipts`: the first and the last receipt number, or zeros."""
+
+    payments: int
+    paid_minor: int
+    reversals: int
+    reversed_minor: int
+    receipts: tuple[int, int]
 
 
 class Memory:
@@ -35,23 +49,46 @@ class Memory:
         self._path = path
         kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         self.terminal_id: str = kept.get("terminal_id", terminal_id)
+        self.batch: int = kept.get("batch", 1)
+        self._open_from: int = kept.get("open_from", 0)
         self._trace: int = kept.get("trace", 0)
         self._receipt: int = kept.get("receipt", 0)
         self._entries = [Entry(**entry) for entry in kept.get("ledger", ())]
 
-    def book(self, amount_minor: int, currency: str, result: str, at: str) -> Entry:
+    def book(self, amount_minor: int, currency: str, result: str, at: str, original: int = 0) -> Entry:
         """A new entry, on disk before this returns."""
         with self._kept():
-            if result in BOOKED:
-                self._trace, self._receipt = self._trace % 999999 + 1, self._receipt % 9999 + 1
-            numbers = (self._trace, self._receipt) if result in BOOKED else (0, 0)
-            entry = Entry(*numbers, amount_minor, currency, result, at)
-            self._entries.append(entry)
-        return entry
+            return self._booked(amount_minor, currency, result, at, original)
 
     def reverse(self, entry: Entry) -> None:
+        """The payment went back before it was complete: no transaction of its own."""
         with self._kept():
-            self._entries = [replace(e, result="reversed") if e == entry else e for e in self._entries]
+            self._mark_reversed(entry)
+
+    def give_back(self, entry: Entry, at: str) -> Entry:
+        """The payment goes back, by a transaction of its own."""
+        with self._kept():
+            self._mark_reversed(entry)
+            return self._booked(entry.amount_minor, entry.currency, "reversal", at, entry.trace)
+
+    def payment(self, receipt: int) -> Entry | None:
+        """The payment of the open day with this receipt number, whatever became of it."""
+        entries = reversed(self._entries[self._open_from :])
+        return next(
+            (e for e in entries if e.receipt == receipt and e.result in ("approved", "reversed")), None
+        )
+
+    def close_day(self) -> None:
+        with self._kept():
+            self._open_from = len(self._entries)
+            self.batch = self.batch % 999999 + 1
+
+    def sums(self) -> Sums:
+        entries = self._entries[self._open_from :]
+        paid = [e.amount_minor for e in entries if e.result in ("approved", "reversed")]
+        back = [e.amount_minor for e in entries if e.result == "reversed"]
+        receipts = [e.receipt for e in entries if e.trace] or [0]
+        return Sums(len(paid), sum(paid), len(back), sum(back), (receipts[0], receipts[-1]))
 
     def last(self) -> Entry | None:
         """The last transaction that was carried out, whatever came of it."""
@@ -59,6 +96,17 @@ class Memory:
 
     def ledger(self) -> list[dict[str, object]]:
         return [asdict(entry) for entry in self._entries]
+
+    def _booked(self, amount_minor: int, currency: str, result: str, at: str, original: int) -> Entry:
+        if result in BOOKED:
+            self._trace, self._receipt = self._trace % 999999 + 1, self._receipt % 9999 + 1
+        numbers = (self._trace, self._receipt) if result in BOOKED else (0, 0)
+        entry = Entry(*numbers, amount_minor, currency, result, at, original)
+        self._entries.append(entry)
+        return entry
+
+    def _mark_reversed(self, entry: Entry) -> None:
+        self._entries = [replace(e, result="reversed") if e == entry else e for e in self._entries]
 
     @contextmanager
     def _kept(self) -> Iterator[None]:
@@ -73,6 +121,8 @@ class Memory:
     def _all(self) -> dict[str, object]:
         return {
             "terminal_id": self.terminal_id,
+            "batch": self.batch,
+            "open_from": self._open_from,
             "trace": self._trace,
             "receipt": self._receipt,
             "ledger": self.ledger(),

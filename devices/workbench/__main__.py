@@ -20,13 +20,13 @@ import uvicorn
 
 from devices.card_reader.emulator import CardReaderEmulator
 from devices.code_scanner.emulator import CodeScannerEmulator
-from devices.payment_terminal.emulator import PaymentTerminalEmulator
+from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.bench import Bench
 from devices.workbench.http import control
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, CodeScannerEmulator, PaymentTerminalEmulator)
+DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, CodeScannerEmulator, ZvtEmulator)
 
 
 class Server(uvicorn.Server):

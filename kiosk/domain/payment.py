@@ -40,7 +40,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What the terminal says of one transaction. `card` is masked (`••••1234`); nothing more of it ever arrives."""
+    """What the terminal says of one transaction. `card` is masked (`••••1234`); nothing more of it ever arrives.
+
+    `merchant_id`: the number of the contract with the acquirer; `batch`: of the reckoning, or the record in it. Both
+    "" where the terminal does not say.
+    """
 
     terminal_id: str
     trace: int
@@ -50,6 +54,8 @@ class Slip:
     card: str = ""
     scheme: str = ""
     approval_code: str = ""
+    merchant_id: str = ""
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +121,11 @@ Outcome = Approved | Declined | Cancelled | InDoubt
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An inquiry's answer: the terminal's last transaction."""
+    """An inquiry's answer: the terminal's last transaction. `reversal`: it gave money back, so it is nobody's payment."""
 
     slip: Slip
     approved: bool
+    reversal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ def judge(payment: Payment, finding: Finding) -> Outcome | None:
     ========================================  =======================================================
     the last transaction is this payment's    its own result, approved or declined
     the last transaction is the mark's        the charge never began: not charged
+    the last transaction is a reversal        in doubt, for staff: something came in between
     nothing in memory, nothing before         the charge never began: not charged
     anything else                             in doubt, for staff
     busy, or no answer                        ask again
@@ -168,10 +176,10 @@ def judge(payment: Payment, finding: Finding) -> Outcome | None:
             if payment.mark.trace is None and (payment.later is None or payment.later.trace is None):
                 return Cancelled(CancelledBy.NOT_CHARGED)
             return InDoubt("mismatch")
-        case Found(slip, approved):
+        case Found(slip, approved, reversal):
             if _is_the_mark(payment.mark, slip):
                 return Cancelled(CancelledBy.NOT_CHARGED)
-            if not is_ours(payment, slip):
+            if reversal or not is_ours(payment, slip):
                 return InDoubt("mismatch")
             return Approved(slip) if approved else Declined()
 

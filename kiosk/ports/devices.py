@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import DeviceStatus
 from kiosk.domain.money import Money
-from kiosk.domain.payment import Finding, Mark, Outcome
+from kiosk.domain.payment import Finding, Mark, Outcome, Slip
 from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.reversal import Reversal
 from kiosk.domain.states import Stage
 
 
@@ -64,5 +66,18 @@ class PaymentTerminal(Protocol):
 
     def inquire(self) -> Finding:
         """The terminal's last result. Raises nothing: silence is NoAnswer."""
+
+    def reverse(self, slip: Slip) -> Reversal:
+        """Gives the whole of one payment back. Asked again of what went back already, it moves nothing.
+
+        Whatever gets lost after the request is on the wire is `ReversalInDoubt`: ask again later. Raises DeviceError
+        only when the request surely never reached the terminal.
+        """
+
+    def totals(self) -> DayTotals:
+        """What the terminal reckons since it was closed last. Changes nothing. Raises DeviceError."""
+
+    def close_day(self) -> DayTotals:
+        """End of day. Raises DeviceError, also when it was closed and its answer got lost: read `totals` before."""
 
     def close(self) -> None: ...

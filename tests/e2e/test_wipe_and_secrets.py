@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.payment_terminal.slips import CARD
+from devices.payment_terminal.cards import CARD
 from kiosk.texts import Texts
 from tests.e2e.memories import centre, charges, containing, files_below, wait
 from tests.e2e.panel import Panel

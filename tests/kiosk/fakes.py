@@ -20,28 +20,12 @@ from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
-from kiosk.domain.payment import (
-    Approved,
-    Cancelled,
-    CancelledBy,
-    Declined,
-    Finding,
-    Found,
-    InDoubt,
-    Mark,
-    NoAnswer,
-    NothingFound,
-    Outcome,
-    Slip,
-)
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.scanned import ScanAnswer, ScanFound
-from kiosk.domain.states import Stage
 from kiosk.domain.upkeep import LogLevel, LogLine, LogTopic
 from kiosk.ports import (
     Answer,
     BillList,
-    NoReply,
     NotConnected,
     Offline,
     Pulled,
@@ -61,10 +45,10 @@ from tests.kiosk.domain.examples import (
     NUMBER,
     PIN,
     TECHNICIAN_PIN,
-    time_of,
 )
+from tests.kiosk.fake_terminal import TERMINAL_ID, FakeTerminal
 
-TERMINAL_ID = "52500038"
+__all__ = ["TERMINAL_ID", "FakeTerminal"]
 
 
 class FrozenClock:
@@ -112,78 +96,6 @@ class InlineLane:
         except Exception:  # the lane's net, as in kiosk/lanes.py
             self._on_bug("lane")
         return True
-
-
-class FakeTerminal:
-    """Charges what it is told, by `script`; remembers it in `ledger`, as a terminal does."""
-
-    def __init__(self, clock: FrozenClock) -> None:
-        self._clock = clock
-        self.script: deque[str] = deque()
-        self.ledger: list[Slip] = []
-        self.last: Found | None = None
-        self.trace = 137
-        self.silent = 0
-        self.ready = True
-        self.asked = 0
-        self.cancelled = 0
-        self.inquiries = 0
-
-    def status(self) -> DeviceStatus:
-        if self.ready:
-            return DeviceStatus(Device.PAYMENT_TERMINAL, DeviceState.ONLINE)
-        return DeviceStatus(Device.PAYMENT_TERMINAL, DeviceState.OFFLINE, (Fault.NO_ANSWER,))
-
-    def prepare(self) -> Mark:
-        if not self.ready:
-            raise NoReply("silence", port="terminal")
-        last = self.last.slip if self.last else None
-        return Mark(TERMINAL_ID, last.trace, last.receipt) if last else Mark(TERMINAL_ID, None, None)
-
-    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
-        self.asked += 1
-        on_stage(Stage.INSERT_CARD)
-        match self.script.popleft() if self.script else "approve":
-            case "approve":
-                return Approved(self._charged(amount))
-            case "decline":
-                self._remember(amount, approved=False)
-                return Declined()
-            case "cancel":
-                return Cancelled(CancelledBy.TERMINAL)
-            case "drop_after":
-                self._charged(amount)
-                return InDoubt("no_answer")
-            case "drop_before":
-                return InDoubt("no_answer")
-            case "unreachable":
-                raise NoReply("silence", port="terminal")
-            case other:
-                raise AssertionError(other)
-
-    def cancel(self) -> None:
-        self.cancelled += 1
-
-    def inquire(self) -> Finding:
-        self.inquiries += 1
-        if self.silent:
-            self.silent -= 1
-            return NoAnswer()
-        return self.last or NothingFound()
-
-    def close(self) -> None:
-        return
-
-    def _charged(self, amount: Money) -> Slip:
-        self.ledger.append(self._remember(amount, approved=True))
-        return self.ledger[-1]
-
-    def _remember(self, amount: Money, approved: bool) -> Slip:
-        self.trace += 1
-        at = time_of(self._clock.now())
-        slip = Slip(TERMINAL_ID, self.trace, self.trace, amount, at, "••••1234", "VISA", "008231")
-        self.last = Found(slip, approved)
-        return slip
 
 
 class FakePrinter:

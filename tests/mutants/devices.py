@@ -11,6 +11,7 @@ from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from tests.mutants.mutant import Mutant, always
 
 PRINTER, READER = "tests/devices/receipt_printer", "tests/devices/card_reader"
+ZVT = "tests/devices/payment_terminal/zvt"
 
 
 def _any_card(truth: Any) -> Any:
@@ -38,4 +39,10 @@ MUTANTS = (
     Mutant("confirm_without_answer", "X4", "a receipt is printed when its last byte is sent",
            "devices.receipt_printer.driver:EscposPrinter._confirm", always(None),
            (f"{PRINTER}/test_print.py::test_power_lost_after_the_last_byte_is_unknown",)),
+    Mutant("any_last_went_back", "X23", "whatever the terminal did last, it gave this payment back",
+           "devices.payment_terminal.zvt.reversals:gave_back", always(True),
+           (f"{ZVT}/test_reversal.py::test_a_payment_goes_back_whole",)),
+    Mutant("silence_gave_nothing_back", "X23", "a reversal whose answer got lost did not happen",
+           "devices.payment_terminal.zvt.reversals:gave_back", always(False),
+           (f"{ZVT}/test_reversal.py::test_each_end_of_a_reversal_has_its_word",)),
 )  # fmt: skip

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from devices.payment_terminal.driver import ZvtTerminal
-from devices.payment_terminal.emulator import PaymentTerminalEmulator
+from devices.payment_terminal.zvt.driver import ZvtTerminal
+from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from tests.devices.stepped_wire import SteppedWire
 
 AT = datetime(2026, 3, 14, 10, 30)
@@ -14,13 +14,13 @@ AT = datetime(2026, 3, 14, 10, 30)
 
 @pytest.fixture
 def wire(tmp_path: Path) -> SteppedWire:
-    return SteppedWire(lambda send: PaymentTerminalEmulator(send, tmp_path, lambda: AT))
+    return SteppedWire(lambda send: ZvtEmulator(send, tmp_path, lambda: AT))
 
 
 @pytest.fixture
-def far(wire: SteppedWire) -> PaymentTerminalEmulator:
+def far(wire: SteppedWire) -> ZvtEmulator:
     """The terminal's end of the line."""
-    assert isinstance(wire.far, PaymentTerminalEmulator)
+    assert isinstance(wire.far, ZvtEmulator)
     return wire.far
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from devices.payment_terminal.driver import ZvtTerminal
-from devices.payment_terminal.emulator import PaymentTerminalEmulator
-from devices.payment_terminal.slips import CARD
+from devices.payment_terminal.cards import CARD
+from devices.payment_terminal.zvt.driver import ZvtTerminal
+from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from kiosk.domain.money import Money
 from kiosk.domain.payment import (
     Approved,
@@ -45,9 +45,7 @@ def pay(terminal: ZvtTerminal, amount: Money = BILL) -> tuple[Outcome, list[Stag
 
 
 @pytest.mark.requirement("E1")
-def test_an_approved_charge_brings_a_slip_that_is_ours(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
-) -> None:
+def test_an_approved_charge_brings_a_slip_that_is_ours(terminal: ZvtTerminal, far: ZvtEmulator) -> None:
     """E1: what the customer sees on the way, and the masked slip at the end."""
     outcome, stages, mark = pay(terminal)
     assert isinstance(outcome, Approved)
@@ -71,7 +69,7 @@ def test_an_approved_charge_brings_a_slip_that_is_ours(
     ],
 )
 def test_each_end_of_a_charge_has_its_outcome(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator, plan: str, expected: Outcome
+    terminal: ZvtTerminal, far: ZvtEmulator, plan: str, expected: Outcome
 ) -> None:
     """E1: every end at the terminal leads to a defined outcome; E2: it was asked once."""
     far.switch({"next": plan})
@@ -82,7 +80,7 @@ def test_each_end_of_a_charge_has_its_outcome(
 
 @pytest.mark.requirement("E2")
 def test_approved_inside_and_the_cable_dead_is_recovered_by_asking(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, far: ZvtEmulator
 ) -> None:
     """E2, X22: the inquiry after the break finds this payment; nothing was asked twice."""
     far.switch({"next": "drop_after"})
@@ -98,7 +96,7 @@ def test_approved_inside_and_the_cable_dead_is_recovered_by_asking(
 @pytest.mark.requirement("E2")
 @pytest.mark.parametrize("paid_before", [False, True])
 def test_the_cable_dead_before_the_bank_was_asked_is_not_charged(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator, paid_before: bool
+    terminal: ZvtTerminal, far: ZvtEmulator, paid_before: bool
 ) -> None:
     """E2, X22: the terminal's last transaction is the one before, or none: not charged."""
     if paid_before:
@@ -111,7 +109,7 @@ def test_the_cable_dead_before_the_bank_was_asked_is_not_charged(
 
 @pytest.mark.requirement("X22")
 def test_a_decline_whose_answer_was_lost_is_found_as_a_decline(
-    terminal: ZvtTerminal, wire: SteppedWire, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator
 ) -> None:
     """X22: an inquiry that finds a decline settles it."""
     far.switch({"next": "decline"})
@@ -126,18 +124,18 @@ def test_a_decline_whose_answer_was_lost_is_found_as_a_decline(
 
 @pytest.mark.requirement("E2")
 def test_power_cut_in_the_terminal_behind_the_approval(
-    terminal: ZvtTerminal, wire: SteppedWire, far: PaymentTerminalEmulator, tmp_path: Path
+    terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator, tmp_path: Path
 ) -> None:
     """E2: terminal and kiosk both start anew; the terminal's memory settles it."""
     far.switch({"next": "drop_after", "drop_s": 600})
     _, _, mark = pay(terminal)
-    again = SteppedWire(lambda send: PaymentTerminalEmulator(send, tmp_path, lambda: AT.replace(tzinfo=None)))
+    again = SteppedWire(lambda send: ZvtEmulator(send, tmp_path, lambda: AT.replace(tzinfo=None)))
     settled = judge(intent(mark), ZvtTerminal(again, "000000", "TWD").inquire())
     assert isinstance(settled, Approved)
 
 
 def test_while_it_is_busy_the_inquiry_says_so(
-    terminal: ZvtTerminal, wire: SteppedWire, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator
 ) -> None:
     far.switch({"delay_s": 100})
     terminal.prepare()
@@ -156,9 +154,7 @@ def test_while_it_is_busy_the_inquiry_says_so(
     assert isinstance(terminal.inquire(), Found)
 
 
-def test_a_hung_terminal_gives_no_answer_to_the_inquiry(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
-) -> None:
+def test_a_hung_terminal_gives_no_answer_to_the_inquiry(terminal: ZvtTerminal, far: ZvtEmulator) -> None:
     far.switch({"next": "hang"})
     pay(terminal)
     assert terminal.inquire() == NoAnswer()
@@ -171,9 +167,7 @@ def test_a_hung_terminal_gives_no_answer_to_the_inquiry(
 
 
 @pytest.mark.requirement("E1")
-def test_the_customer_stops_in_time(
-    terminal: ZvtTerminal, wire: SteppedWire, far: PaymentTerminalEmulator
-) -> None:
+def test_the_customer_stops_in_time(terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator) -> None:
     """E1: the way back exists at the terminal too, and the terminal has the last word."""
     wire.later(0.9, terminal.cancel)
     outcome, _, _ = pay(terminal)
@@ -183,9 +177,7 @@ def test_the_customer_stops_in_time(
 
 
 @pytest.mark.requirement("E2")
-def test_approved_just_before_the_stop_is_approved(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
-) -> None:
+def test_approved_just_before_the_stop_is_approved(terminal: ZvtTerminal, far: ZvtEmulator) -> None:
     """E2: the terminal was quicker than the customer; the money moved, so it is said to have moved."""
     terminal.prepare()
 
@@ -198,9 +190,7 @@ def test_approved_just_before_the_stop_is_approved(
     assert isinstance(outcome, Approved)
 
 
-def test_a_stop_before_the_request_sends_no_request(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
-) -> None:
+def test_a_stop_before_the_request_sends_no_request(terminal: ZvtTerminal, far: ZvtEmulator) -> None:
     terminal.prepare()
     terminal.cancel()
     assert terminal.charge(BILL, lambda stage: None) == Cancelled(CancelledBy.CUSTOMER)
@@ -208,7 +198,7 @@ def test_a_stop_before_the_request_sends_no_request(
 
 
 def test_a_stop_that_came_too_late_does_not_stop_the_next_charge(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, far: ZvtEmulator
 ) -> None:
     pay(terminal)
     terminal.cancel()
@@ -217,7 +207,7 @@ def test_a_stop_that_came_too_late_does_not_stop_the_next_charge(
 
 
 def test_when_nobody_waits_any_longer_the_terminal_is_told_to_stop(
-    wire: SteppedWire, far: PaymentTerminalEmulator
+    wire: SteppedWire, far: ZvtEmulator
 ) -> None:
     """Or the next person could pay this bill."""
     far.switch({"delay_s": 100})
@@ -231,23 +221,21 @@ def test_when_nobody_waits_any_longer_the_terminal_is_told_to_stop(
 
 @pytest.mark.parametrize("minor", [1, 100, 231800, 10**10 + 16, 999_999_999_999])
 def test_the_amount_that_is_asked_is_the_amount_that_is_booked(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator, minor: int
+    terminal: ZvtTerminal, far: ZvtEmulator, minor: int
 ) -> None:
     outcome, _, mark = pay(terminal, Money(minor))
     assert isinstance(accept(intent(mark, Money(minor)), outcome), Approved)
     assert far.ledger()[0]["amount_minor"] == minor
 
 
-def test_another_currency_is_a_mistake_and_not_a_charge(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
-) -> None:
+def test_another_currency_is_a_mistake_and_not_a_charge(terminal: ZvtTerminal, far: ZvtEmulator) -> None:
     terminal.prepare()
     with pytest.raises(ValueError, match="EUR"):
         terminal.charge(Money(100, "EUR"), lambda stage: None)
     assert "authorisation" not in far.counters()
 
 
-def test_euros_are_charged_in_euros(wire: SteppedWire, far: PaymentTerminalEmulator) -> None:
+def test_euros_are_charged_in_euros(wire: SteppedWire, far: ZvtEmulator) -> None:
     outcome, _, _ = pay(ZvtTerminal(wire, "000000", "EUR"), Money(1234, "EUR"))
     assert isinstance(outcome, Approved)
     assert (outcome.slip.amount, far.ledger()[0]["currency"]) == (Money(1234, "EUR"), "EUR")
@@ -269,14 +257,20 @@ def test_marks_and_slips_climb(terminal: ZvtTerminal) -> None:
 
 @pytest.mark.requirement("B7")
 def test_an_unmasked_number_on_the_wire_stays_on_the_wire(
-    terminal: ZvtTerminal, wire: SteppedWire, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator
 ) -> None:
     """B7: a terminal that sends number and track; the kiosk's objects hold four digits."""
     far.switch({"unmasked_pan": True})
     outcome, _, _ = pay(terminal)
     found, report = terminal.inquire(), terminal.status()
     assert bytes.fromhex(CARD.number) in bytes(wire.heard)
-    for thing in (outcome, found, report, terminal._blocks._deframer.__dict__, terminal._blocks._waiting):
+    for thing in (
+        outcome,
+        found,
+        report,
+        terminal._till.blocks._deframer.__dict__,
+        terminal._till.blocks._waiting,
+    ):
         assert CARD.number not in repr(thing)
         assert bytes.fromhex(CARD.number[:8]).hex() not in repr(thing)
     assert isinstance(outcome, Approved)
@@ -288,7 +282,7 @@ class Pulled(SteppedWire):
 
     def read_some(self, limit: int = 4096, seconds: float = 0.1) -> bytes:
         data = super().read_some(limit, seconds)
-        if not data and isinstance(self.far, PaymentTerminalEmulator) and self.far.ledger():
+        if not data and isinstance(self.far, ZvtEmulator) and self.far.ledger():
             raise NotConnected("pulled out", port=self.port)
         return data
 
@@ -297,12 +291,12 @@ class Pulled(SteppedWire):
 @pytest.mark.parametrize("cut", range(45, 165, 7))
 def test_half_a_card_number_does_not_wait_for_the_rest(tmp_path: Path, cut: int) -> None:
     """B7: the plug is pulled within the message that holds the number; nothing of it is kept."""
-    wire = Pulled(lambda send: PaymentTerminalEmulator(send, tmp_path))
-    assert isinstance(wire.far, PaymentTerminalEmulator)
+    wire = Pulled(lambda send: ZvtEmulator(send, tmp_path))
+    assert isinstance(wire.far, ZvtEmulator)
     terminal = ZvtTerminal(wire)
     terminal.prepare()
     wire.far.switch({"unmasked_pan": True, "cut_after_bytes": cut, "drop_s": 600})
     terminal.charge(BILL, lambda stage: None)
-    assert not terminal._blocks._deframer.midway
-    assert not terminal._blocks._deframer._body
-    assert not terminal._blocks._waiting
+    assert not terminal._till.blocks._deframer.midway
+    assert not terminal._till.blocks._deframer._body
+    assert not terminal._till.blocks._waiting

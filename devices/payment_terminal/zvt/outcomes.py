@@ -6,8 +6,8 @@ Doubt (`no_answer`) is cheap here: an inquiry settles it. What must never come o
 
 from __future__ import annotations
 
-from devices.payment_terminal.conversation import Ending, Reply
-from devices.payment_terminal.tables import ABOUT_THE_CARD, BUSY, NOT_POSSIBLE, OK, STOPPED
+from devices.payment_terminal.zvt.conversation import Ending, Reply
+from devices.payment_terminal.zvt.tables import ABOUT_THE_CARD, BUSY, NOT_POSSIBLE, OK, STOPPED
 from kiosk.domain.payment import (
     Approved,
     Cancelled,
@@ -44,15 +44,16 @@ def finding_of(reply: Reply, terminal_id: str, currency: str, *, has_charged: bo
     """Of a repeat receipt. `has_charged`: this terminal told us of a transaction before, so "nothing" is no answer."""
     slip = reply.status.slip(terminal_id, currency) if reply.status else None
     result = reply.status.result if reply.status else None
+    gave_back = bool(reply.status and reply.status.original_trace)
     match reply.ending:
         case Ending.REFUSED:
             return StillBusy() if reply.code == BUSY else NoAnswer()
         case Ending.ABORTED if slip is None and reply.code == NOT_POSSIBLE and not has_charged:
             return NothingFound()
         case Ending.ABORTED if slip is not None and result:
-            return Found(slip, approved=False)
+            return Found(slip, approved=False, reversal=gave_back)
         case Ending.COMPLETED if slip is not None and result is not None:
-            return Found(slip, approved=result == OK)
+            return Found(slip, approved=result == OK, reversal=gave_back)
     return NoAnswer()
 
 

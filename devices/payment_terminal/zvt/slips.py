@@ -1,32 +1,20 @@
-"""What a pretend terminal puts into its messages. The test cards of this house live here and nowhere else.
+"""What a pretend terminal puts into its messages.
 
 Belongs to the emulator alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from devices.payment_terminal.apdu import Apdu, Command, bcd
-from devices.payment_terminal.memory import Entry
+from devices.payment_terminal.cards import CARD, MERCHANT
+from devices.payment_terminal.memory import Entry, Memory
+from devices.payment_terminal.zvt.apdu import Apdu, Command, bcd
 from kiosk.domain.money import NUMERIC_CODES
 
-
-@dataclass(frozen=True, slots=True)
-class TestCard:
-    """A published test number; no bank ever issued it."""
-
-    __test__ = False  # not a test, whatever its name says
-
-    number: str
-    track2: str
-    scheme: str
-
-
-CARD = TestCard("4111111111111111", "4111111111111111=30122010000000000000", "VISA")
-
-_RESULTS = {"approved": 0x00, "declined": 0x05, "reversed": 0xB4}
+_RESULTS = {"approved": 0x00, "declined": 0x05, "reversed": 0xB4, "reversal": 0x00}
+#: How many kinds of card a reckoning tells apart, and which of them is VISA.
+_KINDS, _VISA = 7, 4
 
 
 def said_of(entry: Entry, terminal_id: str, *, unmasked: bool) -> Apdu:
@@ -43,7 +31,10 @@ def said_of(entry: Entry, terminal_id: str, *, unmasked: bool) -> Apdu:
                 b"\x0c" + bcd(at.strftime("%H%M%S"), 3),
                 b"\x0d" + bcd(at.strftime("%m%d"), 2),
                 b"\x0b" + bcd(str(entry.trace), 3),
+                b"\x37" + bcd(str(entry.original), 3) if entry.original else b"",
                 b"\x87" + bcd(str(entry.receipt), 2),
+                b"\x2a" + MERCHANT.encode("ascii").ljust(15),
+                b"\x88" + bcd(str(entry.receipt), 3),
                 b"\x0e\x30\x12\x19\x70\x8a\x0a",
                 counted(0x8B, CARD.scheme.encode("ascii") + b"\0", 2),
                 b"\x3b" + f"{entry.trace:06}".encode("ascii").ljust(8, b"\0")
@@ -66,6 +57,23 @@ def stopped_because(text: str, terminal_id: str) -> Apdu:
 def own_number(terminal_id: str) -> Apdu:
     """The status information of the terminal itself."""
     return Apdu(Command.STATUS_INFORMATION, b"\x27\x00\x29" + bcd(terminal_id, 4))
+
+
+def reckoned(memory: Memory, currency: str, at: str) -> Apdu:
+    """The status information of a reckoning: one sum, payments less reversals, and the same by kind of card (BMP 60)."""
+    sums, when = memory.sums(), datetime.fromisoformat(at)
+    net, count = sums.paid_minor - sums.reversed_minor, sums.payments - sums.reversals
+    kinds = [(count, net) if kind == _VISA else (0, 0) for kind in range(_KINDS)]
+    single = b"".join(bytes((number % 256,)) + bcd(str(minor), 6) for number, minor in kinds)
+    data = (
+        b"\x27\x00\x04" + bcd(str(net), 6),
+        b"\x49" + bcd(NUMERIC_CODES[currency], 2),
+        b"\x0b" + bcd(str(memory.batch), 3),
+        b"\x0c" + bcd(when.strftime("%H%M%S"), 3) + b"\x0d" + bcd(when.strftime("%m%d"), 2),
+        b"\x29" + bcd(memory.terminal_id, 4),
+        counted(0x60, b"".join(bcd(str(receipt), 2) for receipt in sums.receipts) + single, 3),
+    )
+    return Apdu(Command.STATUS_INFORMATION, b"".join(data))
 
 
 def counted(number: int, content: bytes, digits: int) -> bytes:

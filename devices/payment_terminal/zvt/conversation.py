@@ -10,9 +10,14 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from devices.frames import BadFrame
-from devices.payment_terminal.apdu import Apdu, Command, stop, yes
-from devices.payment_terminal.blocks import Blocks
-from devices.payment_terminal.status import StatusInformation, ending_code, read_status, told_by_completion
+from devices.payment_terminal.zvt.apdu import Apdu, Command, stop, yes
+from devices.payment_terminal.zvt.blocks import Blocks
+from devices.payment_terminal.zvt.status import (
+    StatusInformation,
+    ending_code,
+    read_status,
+    told_by_completion,
+)
 from kiosk.ports import NoReply
 
 REPLY_SECONDS = 5.0  # T3: how long a terminal may take to say yes or no to a command

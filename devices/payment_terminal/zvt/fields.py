@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from devices.frames import BadFrame
-from devices.payment_terminal.tlv import length_of, texts_of
+from devices.payment_terminal.zvt.tlv import length_of, texts_of
 
 AMOUNT, TRACE, TIME, DATE, STATUS_BYTE = 0x04, 0x0B, 0x0C, 0x0D, 0x19
 RESULT, TERMINAL_ID, APPROVAL_CODE, TEXT = 0x27, 0x29, 0x3B, 0x3C
 CURRENCY, RECEIPT, CARD_NAME = 0x49, 0x87, 0x8B
+ORIGINAL_TRACE, MERCHANT, TURNOVER, TOTALS = 0x37, 0x2A, 0x88, 0x60
 CARD_NUMBER, CONTAINER = 0x22, 0x06
 
 KEPT = frozenset(
@@ -30,6 +31,10 @@ KEPT = frozenset(
         CURRENCY,
         RECEIPT,
         CARD_NAME,
+        ORIGINAL_TRACE,
+        MERCHANT,
+        TURNOVER,
+        TOTALS,
     )
 )
 

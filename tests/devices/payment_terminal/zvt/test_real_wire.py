@@ -7,23 +7,21 @@ from pathlib import Path
 import pytest
 
 from devices.link import Link
-from devices.payment_terminal.driver import ZvtTerminal
-from devices.payment_terminal.emulator import PaymentTerminalEmulator
+from devices.payment_terminal.zvt.driver import ZvtTerminal
+from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from kiosk.domain.health import DeviceState, Fault
 from kiosk.domain.payment import Approved, Cancelled, CancelledBy, Declined, InDoubt, Outcome, judge
 from kiosk.domain.states import Stage
-from tests.devices.payment_terminal.conftest import AT as CLOCK
-from tests.devices.payment_terminal.test_charge import BILL, intent
+from tests.devices.payment_terminal.zvt.conftest import AT as CLOCK
+from tests.devices.payment_terminal.zvt.test_charge import BILL, intent
 from tests.devices.pumped import pumped
 
-Bench = tuple[PaymentTerminalEmulator, threading.Lock]
+Bench = tuple[ZvtEmulator, threading.Lock]
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    with pumped(
-        tmp_path / "port", lambda send: PaymentTerminalEmulator(send, tmp_path, lambda: CLOCK)
-    ) as bench:
+    with pumped(tmp_path / "port", lambda send: ZvtEmulator(send, tmp_path, lambda: CLOCK)) as bench:
         bench[0].switch({"delay_s": 0.1})
         yield bench
 

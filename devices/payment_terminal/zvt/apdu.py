@@ -20,10 +20,15 @@ class Command(IntEnum):
     REGISTRATION = 0x0600
     AUTHORISATION = 0x0601
     COMPLETION = 0x060F
+    SEND_TOTALS = 0x0610
     ABORTED = 0x061E
     REPEAT_RECEIPT = 0x0620
+    REVERSAL = 0x0630
+    END_OF_DAY = 0x0650
+    DIAGNOSIS = 0x0670
     STOP = 0x06B0
     PRINT_LINE = 0x06D1
+    PRINT_TEXT = 0x06D3
     POSITIVE = 0x8000
 
 
@@ -84,6 +89,25 @@ def authorisation(minor: int, currency_code: str) -> Apdu:
 
 def repeat_receipt(password: str) -> Apdu:
     return Apdu(Command.REPEAT_RECEIPT, bcd(password, 3) + TELL_LAST)
+
+
+def reversal(password: str, receipt: int) -> Apdu:
+    """Gives back the payment with this receipt number. Raises ValueError for more than four digits."""
+    return Apdu(Command.REVERSAL, bcd(password, 3) + b"\x87" + bcd(str(receipt), 2))
+
+
+def send_totals(password: str) -> Apdu:
+    """Asks what the terminal reckons; closes nothing."""
+    return Apdu(Command.SEND_TOTALS, bcd(password, 3))
+
+
+def end_of_day(password: str) -> Apdu:
+    return Apdu(Command.END_OF_DAY, bcd(password, 3))
+
+
+def diagnosis() -> Apdu:
+    """Asks the terminal to see whether it reaches its host."""
+    return Apdu(Command.DIAGNOSIS)
 
 
 def status_enquiry(password: str) -> Apdu:

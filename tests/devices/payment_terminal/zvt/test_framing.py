@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.frames import BadFrame
-from devices.payment_terminal.framing import (
+from devices.payment_terminal.zvt.framing import (
     LONGEST_APDU,
     Acked,
     Block,
@@ -15,7 +15,7 @@ from devices.payment_terminal.framing import (
     enclose,
     open_block,
 )
-from tests.devices.payment_terminal.vectors import VECTORS
+from tests.devices.payment_terminal.zvt.vectors import VECTORS
 
 FRAMES = [(bytes.fromhex(v["frame"]), bytes.fromhex(v["apdu"])) for v in VECTORS["serial_frames"]]
 FRAME, APDU = FRAMES[2]  # the one with doubled bytes

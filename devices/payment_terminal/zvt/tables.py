@@ -12,6 +12,8 @@ STOPPED = 0x6C
 NOT_REGISTERED = 0x6B
 NOT_POSSIBLE = 0x83
 BUSY = 0x9C
+ALREADY_REVERSED = 0xB4
+NOT_REVERSIBLE = 0xB5
 
 #: For technicians; never for customers.
 RESULTS = {

@@ -11,8 +11,18 @@ from enum import Enum, auto
 from typing import Protocol
 
 from devices.frames import BadFrame
-from devices.payment_terminal.apdu import Apdu, parse_apdu, yes
-from devices.payment_terminal.framing import ACK, NAK, Acked, Block, Damaged, Deframer, Heard, Nacked, enclose
+from devices.payment_terminal.zvt.apdu import Apdu, parse_apdu, yes
+from devices.payment_terminal.zvt.framing import (
+    ACK,
+    NAK,
+    Acked,
+    Block,
+    Damaged,
+    Deframer,
+    Heard,
+    Nacked,
+    enclose,
+)
 from kiosk.ports import BadReply, DeviceError
 
 SLICE = 0.1  # seconds; the longest single look at the line

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.frames import BadFrame
-from devices.payment_terminal.apdu import Apdu, authorisation, parse_apdu, registration
-from devices.payment_terminal.fields import last_four_of, parse_fields
-from devices.payment_terminal.slips import CARD, counted
-from devices.payment_terminal.status import StatusInformation, read_status
-from devices.payment_terminal.tlv import length_of, texts_of
+from devices.payment_terminal.cards import CARD
+from devices.payment_terminal.zvt.apdu import Apdu, authorisation, parse_apdu, registration
+from devices.payment_terminal.zvt.fields import last_four_of, parse_fields
+from devices.payment_terminal.zvt.slips import counted
+from devices.payment_terminal.zvt.status import StatusInformation, read_status
+from devices.payment_terminal.zvt.tlv import length_of, texts_of
 from kiosk.domain.money import Money
-from tests.devices.payment_terminal.vectors import VECTORS, third_party
+from tests.devices.payment_terminal.zvt.vectors import VECTORS, third_party
 
 
 def status(name: str) -> StatusInformation:

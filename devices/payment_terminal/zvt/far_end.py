@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from devices.frames import BadFrame
-from devices.payment_terminal.apdu import Apdu, parse_apdu
-from devices.payment_terminal.framing import ACK, NAK, Acked, Block, Damaged, Deframer, Nacked, enclose
+from devices.payment_terminal.zvt.apdu import Apdu, parse_apdu
+from devices.payment_terminal.zvt.framing import ACK, NAK, Acked, Block, Damaged, Deframer, Nacked, enclose
 
 REPEAT_AFTER = 2.0  # seconds without an ACK
 COPIES = 3

@@ -5,21 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from devices.frames import BadFrame
-from devices.payment_terminal.fields import (
+from devices.payment_terminal.zvt.fields import (
     AMOUNT,
     APPROVAL_CODE,
     CARD_NAME,
     CURRENCY,
     DATE,
+    MERCHANT,
+    ORIGINAL_TRACE,
     RECEIPT,
     RESULT,
     TERMINAL_ID,
     TEXT,
     TIME,
+    TOTALS,
     TRACE,
+    TURNOVER,
     Fields,
     parse_fields,
 )
+from devices.payment_terminal.zvt.totals import Reckoning, read_reckoning
 from kiosk.domain.masks import mask_card
 from kiosk.domain.money import NUMERIC_CODES, Money
 from kiosk.domain.payment import Slip, TerminalTime
@@ -29,7 +34,10 @@ _CURRENCIES = {code: name for name, code in NUMERIC_CODES.items()}
 
 @dataclass(frozen=True, slots=True)
 class StatusInformation:
-    """None and empty mean that the terminal did not say. `card` is masked; `text` is the terminal's own, for nobody."""
+    """None and empty mean that the terminal did not say. `card` is masked; `text` is the terminal's own, for nobody.
+
+    `original_trace`: of the payment that this transaction gave back. `reckoning`: of a day, by kind of card.
+    """
 
     result: int | None = None
     minor: int | None = None
@@ -42,6 +50,10 @@ class StatusInformation:
     card: str = ""
     scheme: str = ""
     approval_code: str = ""
+    merchant_id: str = ""
+    turnover: str = ""
+    original_trace: int | None = None
+    reckoning: Reckoning | None = None
     text: str = field(default="", repr=False)
 
     def slip(self, terminal_id: str, currency: str) -> Slip | None:
@@ -49,7 +61,7 @@ class StatusInformation:
 
         A terminal need not repeat its number and currency; amount, trace, receipt number and time it must say.
         """
-        moment = self._moment()
+        moment = self.moment
         spoken = _CURRENCIES.get(self.currency) if self.currency else currency
         if self.minor is None or not self.trace or self.receipt is None or moment is None or spoken is None:
             return None
@@ -62,9 +74,12 @@ class StatusInformation:
             card=self.card,
             scheme=self.scheme,
             approval_code=self.approval_code,
+            merchant_id=self.merchant_id,
+            batch=self.turnover,
         )
 
-    def _moment(self) -> TerminalTime | None:
+    @property
+    def moment(self) -> TerminalTime | None:
         if not (self.time and self.date):
             return None
         pair = [
@@ -92,6 +107,10 @@ def status_of(fields: Fields) -> StatusInformation:
         card=mask_card(fields.last_four) if fields.last_four else "",
         scheme=_text(fields, CARD_NAME),
         approval_code=_plain(_text(fields, APPROVAL_CODE)),
+        merchant_id=_plain(_text(fields, MERCHANT)),
+        turnover=_digits(fields, TURNOVER),
+        original_trace=_number(fields, ORIGINAL_TRACE),
+        reckoning=read_reckoning(fields.values[TOTALS]) if TOTALS in fields.values else None,
         text=" ".join((_text(fields, TEXT), *fields.texts)).strip(),
     )
 

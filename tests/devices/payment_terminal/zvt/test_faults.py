@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from devices.payment_terminal.apdu import Apdu, yes
-from devices.payment_terminal.driver import ZvtTerminal
-from devices.payment_terminal.emulator import PaymentTerminalEmulator
-from devices.payment_terminal.framing import ACK, NAK, Acked, Block, Deframer, enclose
+from devices.payment_terminal.zvt.apdu import Apdu, yes
+from devices.payment_terminal.zvt.driver import ZvtTerminal
+from devices.payment_terminal.zvt.emulator import ZvtEmulator
+from devices.payment_terminal.zvt.framing import ACK, NAK, Acked, Block, Deframer, enclose
 from kiosk.domain.health import DeviceState, Fault
 from kiosk.domain.money import Money
 from kiosk.domain.payment import (
@@ -25,13 +25,13 @@ from kiosk.domain.payment import (
     judge,
 )
 from kiosk.ports import BadReply, DeviceError, NoReply, NotConnected, Refused
-from tests.devices.payment_terminal.test_charge import AT, BILL, intent
+from tests.devices.payment_terminal.zvt.test_charge import AT, BILL, intent
 from tests.devices.stepped_wire import SteppedWire
 
 CLOCK = AT.replace(tzinfo=None)
 
 
-def charged(far: PaymentTerminalEmulator) -> bool:
+def charged(far: ZvtEmulator) -> bool:
     return any(entry["result"] == "approved" for entry in far.ledger())
 
 
@@ -40,9 +40,9 @@ def charged(far: PaymentTerminalEmulator) -> bool:
 @pytest.mark.parametrize("cut", range(0, 150, 3))
 def test_the_cable_dies_at_any_byte_of_the_answer(tmp_path: Path, cut: int, silent_for: float) -> None:
     """E2: dead for good, or back while the terminal still repeats; never a false word, never a second request."""
-    wire = SteppedWire(lambda send: PaymentTerminalEmulator(send, tmp_path, lambda: CLOCK))
+    wire = SteppedWire(lambda send: ZvtEmulator(send, tmp_path, lambda: CLOCK))
     far = wire.far
-    assert isinstance(far, PaymentTerminalEmulator)
+    assert isinstance(far, ZvtEmulator)
     terminal = ZvtTerminal(wire, answer_seconds=30)
     mark = terminal.prepare()
     far.switch({"cut_after_bytes": cut, "drop_s": silent_for})
@@ -61,7 +61,7 @@ def test_the_cable_dies_at_any_byte_of_the_answer(tmp_path: Path, cut: int, sile
 @pytest.mark.parametrize("key", ["naks", "wrong_checks"])
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_few_damaged_blocks_are_repeated_and_nobody_notices(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator, key: str, count: int
+    terminal: ZvtTerminal, far: ZvtEmulator, key: str, count: int
 ) -> None:
     mark = terminal.prepare()
     far.switch({key: count})
@@ -72,7 +72,7 @@ def test_a_few_damaged_blocks_are_repeated_and_nobody_notices(
 
 @pytest.mark.requirement("E2")
 def test_a_lost_ack_does_not_make_a_second_request(
-    terminal: ZvtTerminal, wire: SteppedWire, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator
 ) -> None:
     """E2: the terminal has the request though its ACK is lost: the request is not repeated, and it goes on."""
     terminal.prepare()
@@ -83,7 +83,7 @@ def test_a_lost_ack_does_not_make_a_second_request(
 
 @pytest.mark.requirement("E2")
 def test_silence_after_the_request_is_doubt_and_no_second_request(
-    terminal: ZvtTerminal, wire: SteppedWire, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator
 ) -> None:
     """E2: nobody knows whether the request arrived."""
     terminal.prepare()
@@ -95,7 +95,7 @@ def test_silence_after_the_request_is_doubt_and_no_second_request(
 
 @pytest.mark.requirement("E2")
 def test_a_request_that_was_turned_down_three_times_was_never_there(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, far: ZvtEmulator
 ) -> None:
     """E2: only here the charge fails without doubt, because the terminal said three times that it has nothing."""
     terminal.prepare()
@@ -107,7 +107,7 @@ def test_a_request_that_was_turned_down_three_times_was_never_there(
 
 
 def test_a_terminal_that_lost_power_wants_to_be_registered_again(
-    terminal: ZvtTerminal, far: PaymentTerminalEmulator
+    terminal: ZvtTerminal, far: ZvtEmulator
 ) -> None:
     terminal.prepare()
     far.switch({"power": False})
@@ -133,7 +133,7 @@ def test_a_terminal_that_lost_power_wants_to_be_registered_again(
 )
 def test_no_answer_is_never_fine(
     terminal: ZvtTerminal,
-    far: PaymentTerminalEmulator,
+    far: ZvtEmulator,
     changes: dict[str, object],
     state: DeviceState,
     fault: Fault | None,

@@ -1,0 +1,79 @@
+"""The kiosk as a ZVT cash register: it registers, asks, and knows at which terminal it stands.
+
+What is asked here does no harm, however often. Money is the affair of `driver.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from devices.payment_terminal.zvt.apdu import Apdu, registration, repeat_receipt, status_enquiry
+from devices.payment_terminal.zvt.blocks import Blocks, Sent
+from devices.payment_terminal.zvt.conversation import REPLY_SECONDS, Conversation, Ending, Reply
+from devices.payment_terminal.zvt.tables import BUSY, result_text
+from kiosk.domain.money import NUMERIC_CODES
+from kiosk.ports import BadReply, NoReply, Refused
+
+
+class Busy(Refused):
+    """In the middle of something else; asking again later helps."""
+
+
+@dataclass(slots=True)
+class Till:
+    """`terminal_id`: as it said when registering, "" before. `turned_away`: it did not want us."""
+
+    blocks: Blocks
+    password: str = field(repr=False)
+    currency: str
+    config_byte: int
+    terminal_id: str = field(default="", init=False)
+    turned_away: bool = field(default=False, init=False)
+
+    @property
+    def port(self) -> str:
+        return self.blocks.wire.port
+
+    def register(self) -> None:
+        """Every time: it does no harm, it tells whether the terminal is idle, and terminals forget when switched off.
+
+        Raises Refused when the terminal is busy or does not want us, BadReply when it does not say who it is.
+        """
+        reply = self.ask(registration(self.password, self.config_byte, NUMERIC_CODES[self.currency]))
+        if reply.ending is Ending.REFUSED and reply.code == BUSY:
+            raise Busy("the terminal is busy", port=self.port)
+        self.turned_away = reply.ending is not Ending.COMPLETED
+        if self.turned_away:
+            raise Refused(f"registration: {result_text(reply.code)}", port=self.port)
+        self.terminal_id = _told_id(reply) or _told_id(self.enquire())
+        if not self.terminal_id:
+            raise BadReply("the terminal does not say who it is", port=self.port)
+
+    def enquire(self, *, again: bool = True) -> Reply:
+        """How it is (05 01)."""
+        return self.ask(status_enquiry(self.password), again=again)
+
+    def last(self) -> Reply:
+        """Its last transaction (06 20)."""
+        return self.ask(repeat_receipt(self.password))
+
+    def ask(self, command: Apdu, *, again: bool = True, silence: float = REPLY_SECONDS) -> Reply:
+        """`silence`: seconds between two messages. Raises what the line raises."""
+        self.blocks.resync()
+        try:
+            return self._asked(self.blocks.send(command, again_on_silence=again), silence)
+        finally:
+            self.blocks.forget()
+
+    def _asked(self, sent: Sent, silence: float) -> Reply:
+        match sent:
+            case Sent.TURNED_DOWN:
+                raise BadReply("the terminal took in no copy of the question", port=self.port)
+            case Sent.LOST:
+                raise NoReply("no answer", port=self.port)
+            case Sent.DELIVERED:
+                return Conversation(self.blocks, silence=silence, longest=6 * silence).follow()
+
+
+def _told_id(reply: Reply) -> str:
+    return reply.status.terminal_id if reply.status else ""

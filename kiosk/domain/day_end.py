@@ -1,0 +1,32 @@
+"""A terminal's own reckoning of what it took and gave back since it was closed last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.money import Money
+from kiosk.domain.payment import TerminalTime
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """`count` None: the terminal told a sum and no number."""
+
+    count: int | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """`batch`: what the terminal calls this reckoning, "" when it has no name. `closed_at` None: not closed, only read.
+
+    `net`: this terminal tells one sum, payments less reversals; it stands in `payments`, `reversals` is then zero, and
+    terminals differ in whether a payment that went back counts: compare the money.
+    """
+
+    terminal_id: str
+    batch: str
+    payments: Total
+    reversals: Total
+    closed_at: TerminalTime | None
+    net: bool = False
