@@ -26,7 +26,7 @@ from kiosk.domain.payment import Finding, Mark, NoAnswer, Outcome, Slip
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.reversal import Reversal
 from kiosk.domain.states import Stage
-from kiosk.ports import CardReader, CodeScanner, NotConnected, PaymentTerminal, ReceiptPrinter
+from kiosk.ports import CardReader, CodeScanner, Delivery, NotConnected, PaymentTerminal, ReceiptPrinter
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,9 @@ class NoTerminal:
     def prepare(self) -> Mark:
         raise NotConnected("no payment terminal is fitted")
 
-    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
+    def charge(
+        self, amount: Money, on_stage: Callable[[Stage], None], delivery: Delivery | None = None
+    ) -> Outcome:
         raise NotConnected("no payment terminal is fitted")
 
     def cancel(self) -> None:

@@ -92,6 +92,7 @@ class CancelledBy(StrEnum):
     TERMINAL = "terminal"
     TIMEOUT = "timeout"
     NOT_CHARGED = "not_charged"
+    NOT_DELIVERED = "not_delivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,15 @@ Outcome = Approved | Declined | Cancelled | InDoubt
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An inquiry's answer: the terminal's last transaction. `reversal`: it gave money back, so it is nobody's payment."""
+    """An inquiry's answer: the terminal's last transaction.
+
+    `reversal`: it gave money back, so it is nobody's payment; `of_trace`: whose, 0 when the terminal does not say.
+    """
 
     slip: Slip
     approved: bool
     reversal: bool = False
+    of_trace: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,8 @@ def judge(payment: Payment, finding: Finding) -> Outcome | None:
     ========================================  =======================================================
     the last transaction is this payment's    its own result, approved or declined
     the last transaction is the mark's        the charge never began: not charged
-    the last transaction is a reversal        in doubt, for staff: something came in between
+    the last one gave this payment back       not charged
+    the last one gave another one back        in doubt, for staff
     nothing in memory, nothing before         the charge never began: not charged
     anything else                             in doubt, for staff
     busy, or no answer                        ask again
@@ -176,11 +182,14 @@ def judge(payment: Payment, finding: Finding) -> Outcome | None:
             if payment.mark.trace is None and (payment.later is None or payment.later.trace is None):
                 return Cancelled(CancelledBy.NOT_CHARGED)
             return InDoubt("mismatch")
-        case Found(slip, approved, reversal):
+        case Found(slip, approved, reversal, of_trace):
             if _is_the_mark(payment.mark, slip):
                 return Cancelled(CancelledBy.NOT_CHARGED)
-            if reversal or not is_ours(payment, slip):
+            if not is_ours(payment, slip):
                 return InDoubt("mismatch")
+            if reversal:
+                ours_went_back = approved and of_trace > (payment.mark.trace or 0)
+                return Cancelled(CancelledBy.NOT_CHARGED) if ours_went_back else InDoubt("mismatch")
             return Approved(slip) if approved else Declined()
 
 

@@ -1,7 +1,7 @@
 """The outside world, as this kiosk needs it. Every port is a plain blocking object; lanes give it a thread."""
 
 from kiosk.ports.centre import BillList, Crm, SyncReply
-from kiosk.ports.devices import CardReader, CodeScanner, PaymentTerminal, ReceiptPrinter
+from kiosk.ports.devices import CardReader, CodeScanner, Delivery, PaymentTerminal, ReceiptPrinter
 from kiosk.ports.errors import (
     CERTIFICATE,
     SHUT_OUT,
@@ -49,6 +49,7 @@ __all__ = [
     "Copies",
     "CounterSlips",
     "Crm",
+    "Delivery",
     "DeviceError",
     "Distrust",
     "Epochs",

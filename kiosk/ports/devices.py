@@ -49,15 +49,31 @@ class CodeScanner(Protocol):
     def close(self) -> None: ...
 
 
+class Delivery(Protocol):
+    """What is handed over for a payment, while the terminal still holds it: it takes the payment back if that fails.
+
+    Both are called in the terminal's lane and must not wait.
+    """
+
+    def approved(self, slip: Slip) -> None:
+        """The terminal has approved. Called once."""
+
+    def wanted(self) -> bool | None:
+        """Whether the payment is to stand. None: not decided yet; asked again, some ten seconds at least."""
+
+
 class PaymentTerminal(Protocol):
     def status(self) -> DeviceStatus: ...
 
     def prepare(self) -> Mark:
         """Registers if need be and asks for the last transaction. Raises DeviceError when it is not ready."""
 
-    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
+    def charge(
+        self, amount: Money, on_stage: Callable[[Stage], None], delivery: Delivery | None = None
+    ) -> Outcome:
         """Asks for the money once. Whatever gets lost after the request is on the wire is `InDoubt`.
 
+        With a `delivery` that is not wanted the payment is taken back: `Cancelled` by `not_delivered` when that is sure.
         Raises DeviceError only when the request surely never reached the terminal.
         """
 

@@ -27,10 +27,11 @@ from kiosk.domain.payment import (
 )
 from kiosk.domain.reversal import NotReversed, Reversal, ReversalInDoubt, Reversed
 from kiosk.domain.states import Stage
-from kiosk.ports import NoReply
+from kiosk.ports import Delivery, NoReply
 from tests.kiosk.domain.examples import time_of
 
 TERMINAL_ID = "52500038"
+UNDELIVERED = Cancelled(CancelledBy.NOT_DELIVERED)
 
 
 class Clock(Protocol):
@@ -69,12 +70,15 @@ class FakeTerminal:
         last = self.last.slip if self.last else None
         return Mark(TERMINAL_ID, last.trace, last.receipt) if last else Mark(TERMINAL_ID, None, None)
 
-    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
+    def charge(
+        self, amount: Money, on_stage: Callable[[Stage], None], delivery: Delivery | None = None
+    ) -> Outcome:
         self.asked += 1
         on_stage(Stage.INSERT_CARD)
         match self.script.popleft() if self.script else "approve":
             case "approve":
-                return Approved(self._charged(amount))
+                slip = self._charged(amount)
+                return Approved(slip) if delivery is None or self._stands(slip, delivery) else UNDELIVERED
             case "decline":
                 self._remember(amount, approved=False)
                 return Declined()
@@ -138,6 +142,14 @@ class FakeTerminal:
 
     def close(self) -> None:
         return
+
+    def _stands(self, slip: Slip, delivery: Delivery) -> bool:
+        """Undecided counts as not delivered."""
+        delivery.approved(slip)
+        if not delivery.wanted():
+            self.reverse(slip)
+            return False
+        return True
 
     def _charged(self, amount: Money) -> Slip:
         self.ledger.append(self._remember(amount, approved=True))

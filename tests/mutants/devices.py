@@ -8,6 +8,7 @@ from typing import Any
 from PIL import ImageChops
 
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
+from kiosk.domain.payment import Cancelled, CancelledBy
 from tests.mutants.mutant import Mutant, always
 
 PRINTER, READER = "tests/devices/receipt_printer", "tests/devices/card_reader"
@@ -45,4 +46,7 @@ MUTANTS = (
     Mutant("silence_gave_nothing_back", "X23", "a reversal whose answer got lost did not happen",
            "devices.payment_terminal.zvt.reversals:gave_back", always(False),
            (f"{ZVT}/test_reversal.py::test_each_end_of_a_reversal_has_its_word",)),
+    Mutant("undelivered_is_not_charged", "X23", "what was not delivered is not charged, whatever the terminal says",
+           "devices.payment_terminal.zvt.reversals:undelivered", always(Cancelled(CancelledBy.NOT_DELIVERED)),
+           (f"{ZVT}/test_goods.py::test_after_a_no_only_what_surely_went_back_is_not_charged",)),
 )  # fmt: skip

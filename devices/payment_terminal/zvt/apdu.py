@@ -76,15 +76,24 @@ def yes() -> Apdu:
     return Apdu(Command.POSITIVE)
 
 
+def no(code: int) -> Apdu:
+    """The negative answer with one of `tables.RESULTS`."""
+    return Apdu(0x8400 | code)
+
+
 def registration(password: str, config_byte: int, currency_code: str) -> Apdu:
     return Apdu(Command.REGISTRATION, bcd(password, 3) + bytes((config_byte,)) + bcd(currency_code, 2))
 
 
-def authorisation(minor: int, currency_code: str) -> Apdu:
-    """Raises ValueError for an amount that is not positive or has more than twelve digits."""
+def authorisation(minor: int, currency_code: str, statuses: int = 0) -> Apdu:
+    """`statuses`: how often the terminal may tell its result until goods are issued; 0: none are.
+
+    Raises ValueError for an amount that is not positive or has more than twelve digits.
+    """
     if minor <= 0:
         raise ValueError(f"{minor} is no amount to ask for")
-    return Apdu(Command.AUTHORISATION, b"\x04" + bcd(str(minor), 6) + b"\x49" + bcd(currency_code, 2))
+    goods = bytes((0x02, statuses)) if statuses else b""
+    return Apdu(Command.AUTHORISATION, b"\x04" + bcd(str(minor), 6) + b"\x49" + bcd(currency_code, 2) + goods)
 
 
 def repeat_receipt(password: str) -> Apdu:

@@ -104,6 +104,12 @@ class Blocks:
                 self._take(heard)
         return None
 
+    def wait(self, until: float, woken: Callable[[], bool]) -> None:
+        """Listens until `woken()`, something came, or the time `until`; what came is kept for `next`."""
+        while self.wire.now() < until and not self._waiting and not woken():
+            for heard in self._listen(until):
+                self._take(heard)
+
     def resync(self) -> None:
         """Hears out what an older conversation still has to say, so that it is not taken for the next one.
 

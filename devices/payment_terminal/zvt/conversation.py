@@ -51,15 +51,23 @@ def never() -> bool:
     return False
 
 
+def always_yes(status: StatusInformation | None) -> Apdu:
+    return yes()
+
+
 @dataclass(slots=True)
 class Conversation:
-    """`silence`: seconds that may pass between two messages; `longest`: seconds for it all."""
+    """`silence`: seconds that may pass between two messages; `longest`: seconds for it all.
+
+    `answer_status` says what a status information is answered with; None: it could not be read.
+    """
 
     blocks: Blocks
     silence: float = REPLY_SECONDS
     longest: float = 6 * REPLY_SECONDS
     on_step: Callable[[int], None] = ignore
     stop_wanted: Callable[[], bool] = never
+    answer_status: Callable[[StatusInformation | None], Apdu] = always_yes
     _status: StatusInformation | None = field(default=None, init=False)
     _stops_sent: bool = field(default=False, init=False)
 
@@ -112,12 +120,14 @@ class Conversation:
     def _hear(self, message: Apdu) -> Reply | None:
         if message.is_answer:  # to our wish to stop; the end itself comes as a message
             return None
+        if message.command == Command.STATUS_INFORMATION:
+            self._status = self._read(message.data)
+            self._answer(self.answer_status(self._status))
+            return None
         self._answer()
         match message.command:
             case Command.INTERMEDIATE_STATUS if message.data:
                 self.on_step(message.data[0])
-            case Command.STATUS_INFORMATION:
-                self._status = self._read(message.data)
             case Command.COMPLETION:
                 status = self._status or told_by_completion(message.data)
                 return Reply(Ending.COMPLETED, status=status, stopped=self._stops_sent)
@@ -131,6 +141,6 @@ class Conversation:
         except BadFrame:
             return None
 
-    def _answer(self) -> None:
+    def _answer(self, answer: Apdu | None = None) -> None:
         # Not repeated: a terminal that missed it repeats its own message, and is answered again.
-        self.blocks.send(yes(), again_on_silence=False)
+        self.blocks.send(answer or yes(), again_on_silence=False)

@@ -13,8 +13,9 @@ from devices.payment_terminal.zvt.blocks import Blocks, Sent, Wire
 from devices.payment_terminal.zvt.condition import condition_of, offline
 from devices.payment_terminal.zvt.conversation import Conversation, Reply
 from devices.payment_terminal.zvt.days import day_of
+from devices.payment_terminal.zvt.goods import STATUSES, IssueOfGoods
 from devices.payment_terminal.zvt.outcomes import finding_of, outcome_of
-from devices.payment_terminal.zvt.reversals import gave_back, reversal_of
+from devices.payment_terminal.zvt.reversals import gave_back, reversal_of, undelivered
 from devices.payment_terminal.zvt.status import StatusInformation
 from devices.payment_terminal.zvt.tables import stage_of
 from devices.payment_terminal.zvt.till import Busy, Till
@@ -38,7 +39,7 @@ from kiosk.domain.payment import (
 )
 from kiosk.domain.reversal import NotReversed, Reversal, ReversalInDoubt, Reversed
 from kiosk.domain.states import Stage
-from kiosk.ports import BadReply, DeviceError, Refused
+from kiosk.ports import BadReply, Delivery, DeviceError, Refused
 
 #: The register prints receipts (02, 04), wants intermediate states (08), and alone may start payments (10) and
 #: administration (20); the terminal writes the receipt text (80).
@@ -91,13 +92,16 @@ class ZvtTerminal:
                 # Without it nothing could be recovered after a break, so nothing is charged.
                 raise BadReply("the terminal does not tell its last transaction", port=self._link.port)
 
-    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
+    def charge(
+        self, amount: Money, on_stage: Callable[[Stage], None], delivery: Delivery | None = None
+    ) -> Outcome:
         """See the port. Raises ValueError for an amount that is not positive, or of another currency."""
         if amount.currency != self._till.currency:
             raise ValueError(f"registered for {self._till.currency}, not {amount.currency}")
-        request = authorisation(amount.minor, NUMERIC_CODES[amount.currency])
+        goods = IssueOfGoods(delivery, self._till.blocks, self._slip_of) if delivery else None
+        request = authorisation(amount.minor, NUMERIC_CODES[amount.currency], STATUSES if goods else 0)
         try:
-            return self._charge(request, on_stage)
+            return self._charge(request, on_stage, goods)
         finally:
             self._till.blocks.forget()
 
@@ -138,7 +142,9 @@ class ZvtTerminal:
 
     # --- money ------------------------------------------------------------------------------------
 
-    def _charge(self, request: Apdu, on_stage: Callable[[Stage], None]) -> Outcome:
+    def _charge(
+        self, request: Apdu, on_stage: Callable[[Stage], None], goods: IssueOfGoods | None
+    ) -> Outcome:
         self._till.blocks.resync()  # raises while nothing is sent yet
         if self._stop_wanted:
             return Cancelled(CancelledBy.CUSTOMER)
@@ -148,14 +154,26 @@ class ZvtTerminal:
             Stage.CANCELLING if self._stop_wanted else stage_of(code)
         )
         conversation.stop_wanted = lambda: self._stop_wanted
+        if goods:
+            conversation.answer_status = goods.answer
         try:
             reply = conversation.follow()
         except DeviceError:
             return InDoubt("no_answer")
+        if goods and goods.refused and goods.approved:
+            return self._taken_back(goods.approved, reply)
         currency, stopped = self._till.currency, self._stop_wanted
         outcome = outcome_of(reply, self._till.terminal_id, currency, customer_stopped=stopped)
         self._has_charged |= isinstance(outcome, Approved)
         return outcome
+
+    def _taken_back(self, slip: Slip, reply: Reply) -> Outcome:
+        """The terminal was to take this payment back by itself: it is asked for it by name, which moves nothing twice."""
+        self._has_charged = True
+        try:
+            return undelivered(self.reverse(slip), reply.ending)
+        except DeviceError:
+            return InDoubt("no_answer")
 
     def _reverse(self, slip: Slip) -> Reversal | None:
         """None: it was asked, and nobody knows what came of it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.payment_terminal.zvt.apdu import Apdu, Command, yes
 from devices.payment_terminal.zvt.far_end import FarEnd
-from devices.payment_terminal.zvt.fields import AMOUNT, CURRENCY, RECEIPT, parse_fields
+from devices.payment_terminal.zvt.fields import AMOUNT, CURRENCY, RECEIPT, STATUSES, parse_fields
 from devices.payment_terminal.zvt.scripts import NOT_REGISTERED, Pause, Say, Script, Scripts, Stopped
 from devices.payment_terminal.zvt.slips import own_number
 from kiosk.domain.money import NUMERIC_CODES
@@ -118,7 +118,8 @@ class ZvtEmulator(PaymentTerminalEmulator):
     def _payment(self, data: bytes) -> Script:
         fields = parse_fields(data).values
         currency = _NAMES.get(fields.get(CURRENCY, b"").hex(), self._currency)
-        return self._scripts.pay(int(fields[AMOUNT].hex()), currency)
+        statuses = fields.get(STATUSES, b"\0")[0]
+        return self._scripts.pay(int(fields[AMOUNT].hex()), currency, statuses)
 
     def _refuse(self, code: int) -> None:
         self._end.say(Apdu(0x8400 | code))

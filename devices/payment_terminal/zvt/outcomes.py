@@ -44,16 +44,16 @@ def finding_of(reply: Reply, terminal_id: str, currency: str, *, has_charged: bo
     """Of a repeat receipt. `has_charged`: this terminal told us of a transaction before, so "nothing" is no answer."""
     slip = reply.status.slip(terminal_id, currency) if reply.status else None
     result = reply.status.result if reply.status else None
-    gave_back = bool(reply.status and reply.status.original_trace)
+    original = (reply.status.original_trace if reply.status else None) or 0
     match reply.ending:
         case Ending.REFUSED:
             return StillBusy() if reply.code == BUSY else NoAnswer()
         case Ending.ABORTED if slip is None and reply.code == NOT_POSSIBLE and not has_charged:
             return NothingFound()
         case Ending.ABORTED if slip is not None and result:
-            return Found(slip, approved=False, reversal=gave_back)
+            return Found(slip, approved=False, reversal=bool(original), of_trace=original)
         case Ending.COMPLETED if slip is not None and result is not None:
-            return Found(slip, approved=result == OK, reversal=gave_back)
+            return Found(slip, approved=result == OK, reversal=bool(original), of_trace=original)
     return NoAnswer()
 
 

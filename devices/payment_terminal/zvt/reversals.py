@@ -8,7 +8,7 @@ from __future__ import annotations
 from devices.payment_terminal.zvt.conversation import Ending, Reply
 from devices.payment_terminal.zvt.status import StatusInformation
 from devices.payment_terminal.zvt.tables import ALREADY_REVERSED, BUSY, NOT_POSSIBLE, NOT_REVERSIBLE, OK
-from kiosk.domain.payment import Slip
+from kiosk.domain.payment import Cancelled, CancelledBy, InDoubt, Outcome, Slip
 from kiosk.domain.reversal import NotReversed, Reversal, ReversalInDoubt, Reversed
 
 
@@ -42,6 +42,19 @@ def gave_back(status: StatusInformation | None, payment: Slip, before: StatusInf
         and status.receipt == payment.receipt
         and status.trace not in (None, payment.trace, before.trace)
     )
+
+
+def undelivered(told: Reversal, ending: Ending) -> Outcome:
+    """Of a charge that was answered with `84 66`. `told`: of asking for it back by name; `ending`: the charge's own.
+
+    A terminal that aborted the charge has nothing left to give back; one that completed it has not understood.
+    """
+    match told:
+        case Reversed() | NotReversed("already"):
+            return Cancelled(CancelledBy.NOT_DELIVERED)
+        case NotReversed("not_possible") if ending is Ending.ABORTED:
+            return Cancelled(CancelledBy.NOT_DELIVERED)
+    return InDoubt("no_answer")
 
 
 def _completed(status: StatusInformation | None, payment: Slip) -> Reversal | None:

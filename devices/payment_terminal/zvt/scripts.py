@@ -14,6 +14,8 @@ from devices.payment_terminal.zvt.apdu import Apdu, Command
 from devices.payment_terminal.zvt.slips import reckoned, said_of, stopped_because
 
 NOTHING_YET, NOT_REGISTERED, STOPPED, GOODS_NOT_ISSUED = 0x83, 0x6B, 0x6C, 0x66
+NOT_YET_ISSUED = 0x9C
+ASK_AGAIN = 1.0  # seconds until the register is asked again whether it issued the goods
 NO_CONNECTION, ALREADY_REVERSED, NOT_REVERSIBLE = 0xA3, 0xB4, 0xB5
 
 
@@ -72,7 +74,8 @@ class Scripts:
 
     # --- payments ---------------------------------------------------------------------------------
 
-    def pay(self, minor: int, currency: str) -> Script:
+    def pay(self, minor: int, currency: str, statuses: int) -> Script:
+        """`statuses`: how often the register may be told before the payment goes back; 0: no goods are issued."""
         plan = self._terminal.plan("next")
         try:
             yield from self._customer(plan)
@@ -80,7 +83,7 @@ class Scripts:
             self._terminal.book(minor, currency, "cancelled")
             yield from self._stopped("Abbruch")
             return
-        yield from self._decided(plan, minor, currency)
+        yield from self._decided(plan, minor, currency, statuses)
 
     def _customer(self, plan: str) -> Script:
         """Until the bank is asked; the customer, or the register, can still stop it."""
@@ -97,11 +100,11 @@ class Scripts:
             yield Say(_doing(0x0E), stoppable=True)
             yield Pause(delay * 0.2, stoppable=True)
 
-    def _decided(self, plan: str, minor: int, currency: str) -> Script:
+    def _decided(self, plan: str, minor: int, currency: str, statuses: int) -> Script:
         book = self._terminal.book
         match plan:
             case "approve":
-                yield from self._approved(book(minor, currency, "approved"))
+                yield from self._approved(book(minor, currency, "approved"), statuses)
             case "decline":
                 yield Say(self._status_of(book(minor, currency, "declined")))
                 yield from self.abort(0x05)
@@ -120,14 +123,25 @@ class Scripts:
             case _:  # it hung, and came to itself
                 book(minor, currency, "broken_off")
 
-    def _approved(self, entry: Entry) -> Script:
+    def _approved(self, entry: Entry, statuses: int) -> Script:
         yield Say(_doing(0x0B))
         answer = yield Say(self._status_of(entry))
-        if answer is not None and answer.refusal == GOODS_NOT_ISSUED:
-            self._memory.reverse(entry)
-            yield from self.abort(STOPPED)
+        for _ in range(1, statuses):
+            if answer is not None and answer.refusal != NOT_YET_ISSUED:
+                break
+            yield Pause(ASK_AGAIN)
+            answer = yield Say(self._status_of(entry))
+        if self._stands(answer, statuses):
+            yield Say(Apdu(Command.COMPLETION))
             return
-        yield Say(Apdu(Command.COMPLETION))
+        self._memory.reverse(entry)
+        yield from self.abort(STOPPED)
+
+    def _stands(self, answer: Apdu | None, statuses: int) -> bool:
+        """Without goods silence is a yes; with goods only a yes is."""
+        if statuses:
+            return answer is not None and answer.refusal is None
+        return answer is None or answer.refusal != GOODS_NOT_ISSUED
 
     def _stopped(self, text: str) -> Script:
         yield Say(stopped_because(text, self._memory.terminal_id))

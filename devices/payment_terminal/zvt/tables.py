@@ -8,6 +8,7 @@ from __future__ import annotations
 from kiosk.domain.states import Stage
 
 OK = 0x00
+GOODS_NOT_ISSUED = 0x66
 STOPPED = 0x6C
 NOT_REGISTERED = 0x6B
 NOT_POSSIBLE = 0x83

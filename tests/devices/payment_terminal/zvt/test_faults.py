@@ -196,7 +196,7 @@ class Scripted:
     def ticked(self, now: float) -> None: ...
 
     def _hear(self, command: int) -> None:
-        if command == 0x8000:
+        if command >> 8 in (0x80, 0x84):
             self._on()
         else:
             self.commands.append(command)

@@ -6,7 +6,7 @@ import pytest
 
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
-from kiosk.domain.payment import Approved, Found, InDoubt, Slip, judge
+from kiosk.domain.payment import Approved, Cancelled, CancelledBy, Found, InDoubt, Slip, judge
 from kiosk.domain.reversal import NotReversed, Reversal, ReversalInDoubt, Reversed
 from kiosk.ports import DeviceError, Refused
 from tests.devices.payment_terminal.zvt.test_charge import BILL, intent, pay
@@ -127,4 +127,6 @@ def test_a_reversal_found_after_a_break_proves_no_payment(terminal: ZvtTerminal,
     found = terminal.inquire()
     assert isinstance(found, Found)
     assert found.reversal
-    assert judge(intent(mark), found) == InDoubt("mismatch")
+    assert judge(intent(mark), found) == Cancelled(CancelledBy.NOT_CHARGED)
+    assert judge(intent(mark), replace(found, of_trace=0)) == InDoubt("mismatch")
+    assert judge(intent(replace(mark, trace=1, receipt=1)), found) == InDoubt("mismatch")
