@@ -6,6 +6,7 @@ lane has done what it can do; what is to happen later happens when the clock is 
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -69,6 +70,8 @@ LOCALE = Path(__file__).parents[2] / "assets" / "locale"
 CONFIG = Path(__file__).parents[2] / "kiosk.ini"
 LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers")
 S = TypeVar("S")
+#: Read once a process: many kiosks come and go in one.
+_texts = functools.cache(lambda: load_texts(LOCALE))
 
 
 @dataclass
@@ -107,7 +110,7 @@ class Kiosk:
         replica = self._replica()
         kept = last_good(self.house, replica.parts())
         first = Visit(id="boot.1", house=kept.house, now=self.clock.now(), health=health)
-        self.controller = Controller(first, self._carry_out, self.shown.append)
+        self.controller = Controller(first, self._carry_out, self._show)
         lane, main = self.lanes, self._main.append
         self.recovery = Recovery(
             self.world.payments, self.terminal, self.world.audit, self.clock, lane["records"], lane["terminal"],
@@ -150,7 +153,7 @@ class Kiosk:
             keeper=keeper,
             crm=self.crm,
             lock=self.lock,
-            papers=Papers(self.house, load_texts(LOCALE)),
+            papers=Papers(self.house, _texts()),
             search=self.search,
             feedback=SqliteFeedback(self.disk, TAIPEI),
             logs=self.logs,
@@ -257,6 +260,9 @@ class Kiosk:
         with self.store.read() as db:
             row = db.execute("SELECT value FROM keep WHERE name = 'tries'").fetchone()
         return str(row[0]) if row else ""
+
+    def _show(self, visit: Visit) -> None:
+        self.shown.append(visit)
 
     def _carry_out(self, visit: Visit, effect: Effect) -> None:
         self.asked.append(effect)

@@ -1,0 +1,120 @@
+"""What is disturbed: payments and recoveries, each as a script for one life of the kiosk, and the ending for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.domain import events, states
+from kiosk.domain.house import Task
+from tests.proof.counter import Counter, Script, journal
+from tests.proof.customers import FIRST, NEXT, comes_until_paid, confirms, leave, ready
+from tests.proof.kiosk import Life
+from tests.proof.moments import Moments
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`before` brings the counter to where `script` begins; the moments are those of `script` while it watches."""
+
+    name: str
+    script: Script
+    before: Callable[[Counter], None] = lambda counter: None
+
+
+def payment(life: Life) -> None:
+    """The first customer pays, and the centre hears of it."""
+    life.start()
+    at_review(life)
+    life.moments.watching = True
+    confirms(life)
+    drain(life)
+    life.moments.watching = False
+    life.channel.tell("moments", life.moments.seen)
+
+
+def recovery(life: Life) -> None:
+    """Switched on after a break: asks the terminal, writes, tells the centre."""
+    life.moments.watching = True
+    life.start()
+    ready(life)
+    drain(life)
+    life.moments.watching = False
+    life.channel.tell("moments", life.moments.seen)
+
+
+def ending(life: Life) -> None:
+    """The last life: everybody comes again, and everything is delivered."""
+    life.start()
+    ready(life)
+    for who in (FIRST, NEXT):
+        life.channel.tell("end", (who.name, comes_until_paid(life, who)))
+    drain(life)
+    life.channel.tell("journal", journal(life))
+
+
+def at_review(life: Life) -> None:
+    ready(life)
+    life.until(lambda: life.visit.health.line.value == "up", 60)
+    life.touch(events.Started(), events.TaskChosen(Task.PAY), events.CardPresented(FIRST.card))
+    life.enter(FIRST.pin).touch(events.Confirmed())
+    life.until(lambda: isinstance(life.state, states.BillsShown) and not life.state.waiting, 30)
+    life.touch(events.BillToggled(FIRST.bill), events.Confirmed())
+    life.at(states.Review)
+
+
+def drain(life: Life) -> None:
+    """Until the centre has what was written, or a quarter of an hour has gone."""
+    life.until(lambda: not life.world.outbox.due(1, life.clock.now()), 900, pace=1)
+
+
+def _next(what: str) -> Callable[[Counter], None]:
+    def before(counter: Counter) -> None:
+        counter.bench.terminal.switch({"next": what, "drop_s": 4})
+
+    return before
+
+
+def _cut_at(kind: str, count: int, what: str = "approve") -> Callable[[Counter], None]:
+    """A first life that is killed in its payment, `count` bytes after the intent's commit."""
+
+    def before(counter: Counter) -> None:
+        counter.bench.terminal.switch({"next": what, "drop_s": 4})
+        counter.live(payment, Killed(kind, count))
+
+    return before
+
+
+class Killed(Moments):
+    """Dies at the n-th moment of one kind."""
+
+    def __init__(self, kind: str, count: int) -> None:
+        super().__init__()
+        self._kind, self._left = kind, count
+
+    def met(self, kind: str, which: str, when: str) -> None:
+        super().met(kind, which, when)
+        if self.watching and kind == self._kind:
+            self._left -= 1
+            if not self._left:
+                from tests.proof.moments import die
+
+                die()
+
+
+SCENES = (
+    Scene("approved", payment),
+    Scene("declined", payment, _next("decline")),
+    Scene("cancelled", payment, _next("cancel")),
+    Scene("answer lost, approved", payment, _next("drop_after")),
+    Scene("answer lost, not charged", payment, _next("drop_before")),
+    Scene("recovery, charged", recovery, _cut_at("journal", 4)),
+    Scene("recovery, not charged", recovery, _cut_at("journal", 3)),
+)
+
+
+def scene_named(name: str) -> Scene:
+    return next(scene for scene in SCENES if scene.name == name)
+
+
+__all__ = ["SCENES", "Scene", "ending", "leave", "scene_named"]
