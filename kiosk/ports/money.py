@@ -25,8 +25,9 @@ class Payments(Protocol):
         offline: bool,
         language: Language,
         now: datetime,
-    ) -> Payment:
-        """The intent, synced to disk before this returns, under a new UUID and reference."""
+    ) -> Payment | None:
+        """The intent, synced to disk before this returns, under a new UUID and reference. None, and nothing is written:
+        a payment of one of these bills is under way here, and the centre does not know of it yet."""
 
     def decide(self, payment: Payment, outcome: Outcome, recovered: bool, now: datetime) -> Outcome:
         """Outcome + audit + outbox record in one transaction. Returns the outcome that stands: a final one that was

@@ -26,6 +26,7 @@ from kiosk.storage.outbox import enqueue
 from kiosk.storage.payment_rows import (
     COLUMNS,
     day_of,
+    lines_of,
     outcome_of,
     outcome_row,
     payment_body,
@@ -52,6 +53,21 @@ PENDING_OFFLINE = """
 """
 
 
+#: Bills of payments of which nobody can tell the centre's mind: not settled at all, or charged, or perhaps, and not there
+#: yet. What the centre has, it answers for itself when it is asked; it is not when a payment is taken offline.
+UNDER_WAY = """
+    SELECT p.lines FROM payment_open o JOIN payment p ON p.id = o.payment
+    WHERE :offline OR NOT EXISTS (SELECT 1 FROM payment_outcome d WHERE d.payment = o.payment)
+""" + "".join(
+    f"""
+    UNION ALL SELECT p.lines FROM outbox r JOIN payment p ON p.id = json_extract(r.body, '$.payment')
+    WHERE r.stream = 'money' AND r.state = '{state}' AND r.kind = 'payment'
+    AND json_extract(r.body, '$.outcome') IN ('approved', 'in_doubt')
+"""
+    for state in ("waiting", "parked")
+)
+
+
 class SqlitePayments:
     """The Payments port. `zone` is the site's: the terminal's clock, which has no zone, is compared in it."""
 
@@ -71,9 +87,11 @@ class SqlitePayments:
         offline: bool,
         language: Language,
         now: datetime,
-    ) -> Payment:
-        """The intent, flushed to the disk before this returns."""
+    ) -> Payment | None:
+        """The intent, flushed to the disk before this returns. None: a payment of one of these bills is under way."""
         with self._store.write() as db:
+            if _is_under_way(db, lines, offline):
+                return None
             reference = take_reference(db, self._kiosk_id, self._random)
             asked_at = moment_of(utc_text(now), self._zone)  # as it will be read back
             payment = Payment(new_id(), reference, tuple(lines), amount, asked_at, mark)
@@ -155,6 +173,13 @@ class SqlitePayments:
         body = {"payment": payment.id, "reference": payment.reference, "case": case, "paper": fate}
         enqueue(db, self._zone, "receipt_case", body, now, reference=case)
         return case
+
+
+def _is_under_way(db: Database, lines: Sequence[PaymentLine], offline: bool) -> bool:
+    """A payment that the centre has not heard of cannot be refused by it: the journal is asked as well."""
+    bills = {line.bill for line in lines}
+    found = db.execute(UNDER_WAY, {"offline": offline})
+    return any(line.bill in bills for (text,) in found for line in lines_of(text))
 
 
 def _outcomes(db: Database, payment_id: str) -> list[Outcome]:

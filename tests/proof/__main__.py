@@ -42,7 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said = table.document(result, seconds, asked.seed, asked.reduced)
     REPORT.write_text(json.dumps(said, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for verdict in [*result.red(), *result.drifted][:20]:
-        print(f"\nRED {verdict.point.name}" + "".join(f"\n    {red}" for red in verdict.reds or ("not come to",)))
+        print(
+            f"\nRED {verdict.point.name}"
+            + "".join(f"\n    {red}" for red in verdict.reds or ("not come to",))
+        )
     print(table.text(result, seconds))
     if result.planned > len(result.verdicts):
         print(f"The time was up: {len(result.verdicts)} of {result.planned} points.")
@@ -70,7 +73,10 @@ def _plan(asked: argparse.Namespace, home: Path, prepared: Path) -> list[Point]:
     counter = Counter(home / "plan", prepared)
     try:
         points = [
-            point for part, shows in PARTS.items() if part in asked.only for point in shows.plan(counter, asked.reduced)
+            point
+            for part, shows in PARTS.items()
+            if part in asked.only
+            for point in shows.plan(counter, asked.reduced)
         ]
     finally:
         counter.close()
@@ -84,8 +90,12 @@ def show(counter: Counter, point: Point) -> Verdict:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/prove-money", description=__doc__)
     parser.add_argument("--reduced", action="store_true", help="some points of every part: for every change")
-    parser.add_argument("--only", type=_parts, default=list(Part), help=", ".join(part.value for part in Part))
-    parser.add_argument("--seed", type=int, default=1, help="the order of the points, and of what a disk keeps")
+    parser.add_argument(
+        "--only", type=_parts, default=list(Part), help=", ".join(part.value for part in Part)
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, help="the order of the points, and of what a disk keeps"
+    )
     parser.add_argument("--minutes", type=float, default=0, help="stop after so long, with what was shown")
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--like", default="", help="only points whose name has this text in it")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from devices.payment_terminal.emulator import PaymentTerminalEmulator
+from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from tests.proof import channel
 from tests.proof.channel import Channel
 from tests.proof.times import Times
@@ -41,7 +41,7 @@ class Bench:
         self.times = times
         self.events: list[Event] = []
         self.life = 0
-        self.terminal = PaymentTerminalEmulator(self._said, folder, clock=times.wall)
+        self.terminal = ZvtEmulator(self._said, folder, clock=times.wall)
         self.terminal.switch({"delay_s": 1.0})
         self._for_kiosk = bytearray()
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 from crm.app import build_api
 from crm.centre import Centre
 from crm.database import Database
 from crm.kiosks.seal import Seal
-from fastapi import FastAPI
 from tests.crm.signing import Phone, cheap_secrets
 from tests.proof.times import Times
 
@@ -73,7 +73,10 @@ def _serve(listener: socket.socket, orders: socket.socket, times: Times) -> None
             opened.pop().close()
         opened.append(Database(f"sqlite:///{path}", busy_ms=2000))
         app = FastAPI()
-        app.mount("/api", build_api(Centre(opened[0], clock=times.utc, seal=Seal()), cheap_secrets(), messenger=Phone()))
+        app.mount(
+            "/api",
+            build_api(Centre(opened[0], clock=times.utc, seal=Seal()), cheap_secrets(), messenger=Phone()),
+        )
         behind.app = app
         orders.send(b"open")
 

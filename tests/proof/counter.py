@@ -87,7 +87,7 @@ class Counter:
             ledger=self.bench.terminal.ledger(),
             journal=[Row(*row) for row in journal],
             posted=[Posted(*row) for row in rows(db, _POSTED)],
-            bills=dict(rows(db, "SELECT id, paid_minor FROM bills WHERE id IN ('FIRST', 'NEXT')")),  # type: ignore[arg-type]
+            bills=dict(rows(db, "SELECT id, paid_minor FROM bills WHERE id IN ('FIRST', 'NEXT')")),
             ends=dict(event.what for event in _all(self.bench.events, "end")),
             faults=(*faults, *bugs),
         )
@@ -173,7 +173,9 @@ def journal(life: Life) -> tuple[list[Any], list[str]]:
     """The whole journal as `Row`s, and what is wrong with the store itself."""
     with life.store.read() as db:
         outcomes: dict[str, list[tuple[str, int | None]]] = {}
-        for payment, word, trace in db.execute("SELECT payment, outcome, trace FROM payment_outcome ORDER BY n"):
+        for payment, word, trace in db.execute(
+            "SELECT payment, outcome, trace FROM payment_outcome ORDER BY n"
+        ):
             outcomes.setdefault(payment, []).append((word, trace))
         found = []
         for id, reference, lines in db.execute("SELECT id, reference, lines FROM payment ORDER BY n"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,7 +88,7 @@ def leave(life: Life) -> None:
     life.until(lambda: is_at_rest(life.visit) or isinstance(life.state, states.Home), 600, pace=5)
 
 
-def _bills_are_there(life: Life) -> object:
+def _bills_are_there(life: Life) -> Callable[[], bool]:
     def there() -> bool:
         return isinstance(life.state, states.BillsShown) and not life.state.waiting
 

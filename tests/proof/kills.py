@@ -20,7 +20,9 @@ def plan(counter: Counter, reduced: bool) -> list[Point]:
     points = []
     for scene in SCENES:
         moments = undisturbed(counter, scene.name)
-        chosen = [n for n, moment in enumerate(moments) if not reduced or _stands_for_many(n, moment, scene.name)]
+        chosen = [
+            n for n, moment in enumerate(moments) if not reduced or _stands_for_many(n, moment, scene.name)
+        ]
         points += [Point(Part.KILL, scene.name, n, moments[n]) for n in chosen]
     return points
 

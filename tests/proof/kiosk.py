@@ -9,10 +9,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from devices.payment_terminal.driver import ZvtTerminal
+from devices.payment_terminal.zvt.driver import ZvtTerminal
 from kiosk.answers.engine import Engine
 from kiosk.domain import states
 from kiosk.domain.faq import Article
@@ -142,7 +143,15 @@ def _line(folder: Path, url: str, times: Times) -> HttpCrm:
 
 def _words(visit: Visit) -> Iterator[str]:
     """Every text of this visit that is about somebody."""
-    about = (visit.state, visit.overlay, visit.customer, visit.guest, visit.error, visit.last_bill, visit.overview)
+    about = (
+        visit.state,
+        visit.overlay,
+        visit.customer,
+        visit.guest,
+        visit.error,
+        visit.last_bill,
+        visit.overview,
+    )
     for part in about:
         yield from _texts_in(part)
 

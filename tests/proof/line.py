@@ -1,7 +1,7 @@
 """Reads a recording of a ZVT line, by itself: no code of the driver or the emulator is used here.
 
 From the bytes alone it says which requests for money reached the terminal whole, and which transactions the terminal
-told of, whoever was listening (PA00P015: 06 01 authorisation, 06 30 reversal, 04 0F status information; PA00P016: blocks).
+told of, whoever was listening (PA00P015: 06 01 authorisation, 06 30 reversal, 04 0F status; PA00P016: blocks).
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ _LENGTHS = {
     **dict.fromkeys((0x01, 0x02, 0x03, 0x05, 0x19, 0x27, 0x8A, 0x8C, 0xA0), 1),
     **dict.fromkeys((0x0D, 0x0E, 0x17, 0x3A, 0x49, 0x87), 2),
     **dict.fromkeys((0x0B, 0x0C, 0x37, 0x3D, 0x88, 0xAA), 3),
-    **{0x29: 4, 0xBA: 5, 0x04: 6, 0x3B: 8, 0x2A: 15},
+    0x29: 4,
+    0xBA: 5,
+    0x04: 6,
+    0x3B: 8,
+    0x2A: 15,
 }
 _COUNTED = {0x22: 2, 0x23: 2, 0x2D: 2, 0x8B: 2, 0x24: 3, 0x3C: 3, 0x60: 3}
 
@@ -34,13 +38,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One status information with a transaction in it."""
+    """One status information with a transaction in it. `original`: the trace that it gives back, 0 for none."""
 
     index: int
     result: int
     trace: int
     receipt: int
     minor: int
+    original: int = 0
 
 
 def heard(events: Sequence[Event]) -> list[Request]:
@@ -62,9 +67,8 @@ def told(events: Sequence[Event]) -> list[Told]:
         fields = bitmaps(data) if command == STATUS else {}
         if 0x0B in fields and 0x04 in fields:
             result = fields[0x27][0] if 0x27 in fields else -1
-            found.append(
-                Told(index, result, _number(fields, 0x0B), _number(fields, 0x87), _number(fields, 0x04))
-            )
+            trace, receipt, minor, original = (_number(fields, bmp) for bmp in (0x0B, 0x87, 0x04, 0x37))
+            found.append(Told(index, result, trace, receipt, minor, original))
     return found
 
 

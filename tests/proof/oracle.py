@@ -160,7 +160,7 @@ def _papers(evidence: Evidence, truth: Truth) -> Iterator[str]:
     for event in evidence.events:
         if event.kind != "paper":
             continue
-        visit, paper = event.what
+        _, paper = event.what
         text = "\n".join(str(line) for line in paper.lines)
         if paper.reference not in text:
             yield f"{UNTRUE}: a paper without its number"

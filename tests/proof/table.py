@@ -15,7 +15,7 @@ class Result:
     """`seconds` by part is the time of its points alone, over all workers."""
 
     verdicts: list[Verdict] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[Part, float] = field(default_factory=lambda: dict.fromkeys(Part, 0.0))
     planned: int = 0
 
     def shown(self, part: Part | None = None) -> set[Point]:

@@ -62,6 +62,9 @@ def truth_of(events: Sequence[Event]) -> Truth:
     for each in told(events):
         if each.result == REVERSED:
             found.given_back.add(each.trace)
+        if each.result == APPROVED and each.original:
+            found.given_back.add(each.original)
+            seen.add(each.trace)
         if each.result in (APPROVED, REVERSED) and each.trace not in seen:
             seen.add(each.trace)
             before = [attempt for attempt in found.attempts if attempt.request.index < each.index]

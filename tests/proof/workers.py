@@ -24,7 +24,7 @@ Show = Callable[[Counter, Point], Verdict]
 def shown(points: Sequence[Point], show: Show, home: Path, prepared: Path, count: int) -> Iterator[Verdict]:
     """The verdicts, as they come."""
     waiting = deque(points)
-    workers = {}
+    workers: dict[socket.socket, int] = {}
     for number in range(min(count, len(points))):
         ours, theirs = channel.pair()
         child = os.fork()

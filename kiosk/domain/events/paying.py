@@ -74,7 +74,10 @@ class IntentSaved:
 
 @dataclass(frozen=True, slots=True)
 class IntentNotSaved:
-    reason: str
+    """`being_checked`: a payment of one of these bills is under way here already; else the disk said no."""
+
+    reason: str = ""
+    being_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

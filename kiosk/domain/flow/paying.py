@@ -174,6 +174,10 @@ def _paying(visit: Visit, state: Paying, event: Event) -> Step | None:
             return _refuse(visit, state, Refusal.TERMINAL), ()
         case (Stage.SAVING | Stage.CANCELLING, events.IntentSaved(payment)) if state.payment is None:
             return _intent_saved(visit, state, payment)
+        case (Stage.SAVING | Stage.CANCELLING, events.IntentNotSaved(being_checked=True)) if (
+            state.payment is None
+        ):
+            return _refuse(visit, state, Refusal.BEING_CHECKED), ()
         case (Stage.SAVING | Stage.CANCELLING, events.IntentNotSaved()) if state.payment is None:
             visit = replace(visit, health=replace(visit.health, store_works=False))
             return _refuse(visit, state, Refusal.NOT_SAVED), ()

@@ -107,7 +107,7 @@ class Paying:
             )
         except StoreError as error:
             return events.IntentNotSaved(str(error))
-        return events.IntentSaved(payment)
+        return events.IntentSaved(payment) if payment else events.IntentNotSaved(being_checked=True)
 
     def _save_outcome(self, effect: effects.SaveOutcome) -> Event:
         now = self._world.clock.now()

@@ -137,6 +137,14 @@ def test_a_disk_that_takes_no_intent_means_no_charge() -> None:
     assert not after.health.store_works
 
 
+@pytest.mark.requirement("E3", "X18")
+def test_a_bill_that_is_being_paid_here_already_means_no_charge() -> None:
+    """E3, X18: the journal knows what the centre has not heard yet; the disk is well."""
+    after, asked = play(visit(paying(Stage.SAVING)), events.IntentNotSaved(being_checked=True))
+    assert (after.state, asked) == (states.NotPaid(LINES, AMOUNT, Refusal.BEING_CHECKED.value), [])
+    assert after.health.store_works
+
+
 @pytest.mark.requirement("E1")
 @pytest.mark.parametrize(
     ("stage", "then", "asked"),

@@ -150,6 +150,7 @@ def test_no_slip_while_a_payment_of_its_bill_is_in_doubt(kiosk: Kiosk) -> None:
     """E9: it may have been paid already, and the customer is told that it is being looked into."""
     payments, now = kiosk.world.payments, kiosk.clock.now()
     payment = payments.ask(LINES, Money(280_400), MARK, False, kiosk.house.languages[0], now)
+    assert payment is not None
     payments.decide(payment, InDoubt("mismatch"), False, now)
     assert kiosk.world.counter_slips.issue(LINES[:1], Money(1), now) is None
     kiosk.sign_in(Task.PAY).touch(events.BillToggled("E1"), events.Confirmed(), events.SlipAsked())

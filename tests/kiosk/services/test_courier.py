@@ -35,6 +35,7 @@ def pay(kiosk: Kiosk) -> None:
     payment = kiosk.world.payments.ask(
         example.lines, example.amount, example.mark, False, kiosk.house.languages[0], kiosk.clock.now()
     )
+    assert payment is not None
     kiosk.world.payments.decide(payment, Approved(a_slip(trace)), False, kiosk.clock.now())
 
 

@@ -60,6 +60,7 @@ def test_late_money_is_recorded(kiosk: Kiosk) -> None:
     payment = kiosk.world.payments.ask(
         example.lines, example.amount, mark, False, kiosk.house.languages[0], NOW
     )
+    assert payment is not None
     kiosk.post(Envelope("boot.0", events.TerminalAnswered(payment, Approved(a_slip()))))
     kiosk.run()
     assert kiosk.outcomes() == ["approved"]

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain import effects, events, states
 from kiosk.domain.house import Task
+from kiosk.domain.states import Refusal
 from kiosk.services.controller import Envelope
 from tests.kiosk.domain.examples import AMOUNT, BILLS
 from tests.kiosk.windowless import Kiosk
@@ -223,6 +224,22 @@ def test_the_power_went_between_intent_and_outcome(
     after.store.close()
 
 
+@pytest.mark.requirement("E2", "E3")
+def test_who_comes_back_before_the_centre_has_heard_is_not_charged_again(kiosk: Kiosk) -> None:
+    """E2, E3: power lost behind the approval; recovery finds it, and its customer is quicker than the push."""
+    at_review(kiosk)
+    _intent(kiosk)
+    kiosk.terminal.charge(AMOUNT, lambda stage: None)
+    kiosk.crm.refuse["payment"] = "not today"
+    after = kiosk.killed().start()
+    assert after.at(states.Recovered).settled == "approved"
+    assert after.crm.bodies("payment") == []
+    after.touch(events.Ended()).sign_in(Task.PAY).choose_and_pay()
+    assert after.at(states.NotPaid).why == Refusal.BEING_CHECKED.value
+    assert len(after.terminal.ledger) == 1
+    after.store.close()
+
+
 def _intent(kiosk: Kiosk) -> str:
     """An intent on the disk, and nothing after it. Its reference."""
     mark = kiosk.terminal.prepare()
@@ -230,4 +247,5 @@ def _intent(kiosk: Kiosk) -> str:
     payment = kiosk.world.payments.ask(
         lines, AMOUNT, mark, False, kiosk.house.languages[0], kiosk.clock.now()
     )
+    assert payment is not None
     return payment.reference

@@ -1,5 +1,7 @@
 """What a break left open, beside the money: several at once, a full disk, a lane that takes nothing, old ones."""
 
+import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,8 +16,13 @@ from tests.kiosk.windowless import Kiosk
 
 
 def ask(kiosk: Kiosk, amount: Money = AMOUNT) -> Payment:
+    """For bills of its own, as each customer has."""
     mark = kiosk.terminal.prepare()
-    return kiosk.world.payments.ask(LINES, amount, mark, False, kiosk.house.languages[0], kiosk.clock.now())
+    bills = tuple(replace(line, bill=f"{line.bill}-{uuid.uuid4()}") for line in LINES)
+    rest = (amount, mark, False, kiosk.house.languages[0], kiosk.clock.now())
+    payment = kiosk.world.payments.ask(bills, *rest)
+    assert payment is not None
+    return payment
 
 
 @pytest.mark.requirement("E2")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kiosk.domain.payment import Declined
@@ -11,13 +13,14 @@ from kiosk.storage.outbox import TOGETHER
 from tests.kiosk.storage.samples import DECIDED, Kiosk
 from tests.kiosk.storage.test_outbox import stored
 
-QUESTIONS = {
+QUESTIONS: dict[str, tuple[str, Any]] = {
     "due": (outbox.DUE, ("cases", 50)),
     "first": (outbox.FIRST, ("cases",)),
     "parked": (outbox.PARKED, (50,)),
     "deliver": ("DELETE FROM outbox WHERE id = ? RETURNING stream", ("x",)),
     "retry all": ("UPDATE outbox SET state = 'waiting' WHERE state = 'parked' RETURNING stream", ()),
     "open payments": (payments.OPEN, ()),
+    "payments under way": (payments.UNDER_WAY, {"offline": True}),
     "offline payments": (payments.PENDING_OFFLINE, ()),
     "outcomes": ("SELECT outcome FROM payment_outcome WHERE payment = ? ORDER BY n", ("x",)),
     "next line": ("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", ()),

@@ -7,7 +7,16 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from kiosk.domain.language import Language
-from kiosk.domain.payment import Cancelled, CancelledBy, Declined, InDoubt, Outcome, TerminalTime, is_final
+from kiosk.domain.payment import (
+    Cancelled,
+    CancelledBy,
+    Declined,
+    InDoubt,
+    Outcome,
+    Payment,
+    TerminalTime,
+    is_final,
+)
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.reference import is_reference, make_reference
 from kiosk.ports import Answer
@@ -51,6 +60,7 @@ def test_an_intent_is_on_the_disk_before_anybody_may_charge(kiosk: Kiosk, path: 
 def test_a_payment_reads_back_as_it_was_in_the_sites_zone(kiosk: Kiosk, path: Path) -> None:
     now = ASKED.replace(microsecond=123_456)
     payment = kiosk.payments.ask(LINES, AMOUNT, MARK, True, Language.EN, now.astimezone(None))
+    assert payment is not None
     (found,) = Kiosk.at(path).payments.open()
     assert found == payment
     assert found.asked_at.replace(microsecond=0).isoformat() == ASKED.isoformat()
@@ -178,8 +188,38 @@ def test_offline_payments_count_until_the_centre_has_them(kiosk: Kiosk) -> None:
     assert kiosk.payments.pending_offline() == 0
 
 
+@pytest.mark.requirement("E2", "E3")
+def test_a_bill_whose_payment_the_centre_has_not_heard_of_is_not_asked_for_again(kiosk: Kiosk) -> None:
+    """E2, E3: not settled, charged, or perhaps: only the journal knows, so the journal says no. What is not charged may
+    be tried again, and what the centre has it answers for itself."""
+
+    def again(offline: bool = False) -> Payment | None:
+        return kiosk.payments.ask(LINES[:1], AMOUNT, MARK, offline, Language.EN, ASKED)
+
+    first = kiosk.ask()
+    assert again() is None
+    kiosk.payments.decide(first, Declined(), False, DECIDED)
+    second = again()
+    assert second is not None
+    kiosk.payments.decide(second, InDoubt("no_answer"), False, DECIDED)
+    assert again() is None
+    deliver(kiosk)
+    assert again(offline=True) is None
+    kiosk.payments.decide(second, approved(), True, DECIDED)
+    assert again() is None
+    deliver(kiosk)
+    assert again() is not None
+
+
+def deliver(kiosk: Kiosk) -> None:
+    kiosk.outbox.settle([Answer(record.id, "stored") for record in kiosk.due()], DECIDED)
+
+
 def test_a_reference_that_exists_is_drawn_again(kiosk: Kiosk) -> None:
     draws = iter([7, 7, 7, 8])
     payments = SqlitePayments(kiosk.store, "K07", TAIPEI, random=lambda bits: next(draws))
-    references = [payments.ask(LINES, AMOUNT, MARK, False, Language.EN, ASKED).reference for _ in range(2)]
-    assert references == [make_reference("K07", 7), make_reference("K07", 8)]
+    asked = [payments.ask(lines, AMOUNT, MARK, False, Language.EN, ASKED) for lines in (LINES[:1], LINES[1:])]
+    assert [payment and payment.reference for payment in asked] == [
+        make_reference("K07", 7),
+        make_reference("K07", 8),
+    ]

@@ -130,6 +130,7 @@ def test_a_terminals_numbers_may_come_again_after_a_year(kiosk: Kiosk) -> None:
     prune(kiosk)
     year = timedelta(days=365)
     again = kiosk.payments.ask(LINES, AMOUNT, Mark("52500038", 137, 137), False, Language.EN, ASKED + year)
+    assert again is not None
     assert kiosk.payments.decide(again, approved(138), False, DECIDED + year) == approved(138)
     assert MARK.trace == 137
 
