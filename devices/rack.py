@@ -22,7 +22,7 @@ from devices.receipt_printer.protocol import Confirmation
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.money import Money
-from kiosk.domain.payment import Finding, Mark, NoAnswer, Outcome, Slip
+from kiosk.domain.payment import Finding, Mark, NoAnswer, Outcome, Payment, Slip
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.reversal import Reversal
 from kiosk.domain.states import Stage
@@ -189,7 +189,7 @@ class NoTerminal:
     def cancel(self) -> None:
         """Nothing is running."""
 
-    def inquire(self) -> Finding:
+    def inquire(self, payment: Payment | None = None) -> Finding:
         return NoAnswer()
 
     def reverse(self, slip: Slip) -> Reversal:

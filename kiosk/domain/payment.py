@@ -31,11 +31,16 @@ class TerminalTime:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where the terminal stood before the charge: its last transaction. `trace` None: it had none yet."""
+    """Where the terminal stood before the charge: its last transaction. `trace` None: it had none yet.
+
+    `request`: our own number for the charge to come, by which this terminal is asked for it; "" where a terminal is
+    asked for its last transaction. With it, `trace` None means that nobody knows where the terminal stood.
+    """
 
     terminal_id: str
     trace: int | None
     receipt: int | None
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Slip:
 
     `merchant_id`: the number of the contract with the acquirer; `batch`: of the reckoning, or the record in it. Both
     "" where the terminal does not say.
+    `request`: our own number as the terminal gave it back, or another word that stood there; "" where none came.
     """
 
     terminal_id: str
@@ -56,6 +62,7 @@ class Slip:
     approval_code: str = ""
     merchant_id: str = ""
     batch: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,12 @@ class NoAnswer:
     """Nothing usable came back."""
 
 
-Finding = Found | NothingFound | StillBusy | NoAnswer
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """It answered, and its answer proves neither that money moved nor that it did not."""
+
+
+Finding = Found | NothingFound | StillBusy | NoAnswer | NotTold
 
 
 def is_final(outcome: Outcome) -> bool:
@@ -172,12 +184,17 @@ def judge(payment: Payment, finding: Finding) -> Outcome | None:
     the last one gave another one back        in doubt, for staff
     nothing in memory, nothing before         the charge never began: not charged
     anything else                             in doubt, for staff
+    an answer that proves nothing             in doubt, for staff
     busy, or no answer                        ask again
     ========================================  =======================================================
     """
     match finding:
         case StillBusy() | NoAnswer():
             return None
+        case NotTold():
+            return InDoubt("not_told")
+        case NothingFound() if payment.mark.request:
+            return InDoubt("not_told")  # nobody knows where it stood before
         case NothingFound():
             if payment.mark.trace is None and (payment.later is None or payment.later.trace is None):
                 return Cancelled(CancelledBy.NOT_CHARGED)
@@ -185,7 +202,7 @@ def judge(payment: Payment, finding: Finding) -> Outcome | None:
         case Found(slip, approved, reversal, of_trace):
             if _is_the_mark(payment.mark, slip):
                 return Cancelled(CancelledBy.NOT_CHARGED)
-            if not is_ours(payment, slip):
+            if not is_ours(payment, slip) or not _is_known(payment.mark, slip):
                 return InDoubt("mismatch")
             if reversal:
                 ours_went_back = approved and of_trace > (payment.mark.trace or 0)
@@ -205,10 +222,11 @@ def may_ask_again(payment: Payment, finding: Finding, asked: int, tries: int, no
 
 
 def is_ours(payment: Payment, slip: Slip) -> bool:
-    """Same terminal, same amount, a trace and receipt number after the mark's, a time that fits the intent's."""
+    """Same terminal, same amount, no number but our own, a trace and receipt number after the mark's, a time that fits the intent's."""
     mark = payment.mark
     return (
         slip.terminal_id == mark.terminal_id
+        and slip.request in ("", mark.request)
         and slip.amount == payment.amount
         and (mark.trace is None or slip.trace > mark.trace)
         and (mark.receipt is None or slip.receipt > mark.receipt)
@@ -219,9 +237,19 @@ def is_ours(payment: Payment, slip: Slip) -> bool:
 
 def _before_the_next(payment: Payment, slip: Slip) -> bool:
     later = payment.later
-    if later is None or later.terminal_id != slip.terminal_id:
+    if later is None or later.terminal_id != slip.terminal_id or _bears_our_number(payment.mark, slip):
         return True
     return later.trace is not None and slip.trace <= later.trace
+
+
+def _is_known(mark: Mark, slip: Slip) -> bool:
+    """What a terminal found for our number must bear it, or come after what it had told before: it may have looked up
+    its last transaction instead, and said the rest after us."""
+    return not mark.request or mark.trace is not None or _bears_our_number(mark, slip)
+
+
+def _bears_our_number(mark: Mark, slip: Slip) -> bool:
+    return bool(mark.request) and slip.request == mark.request
 
 
 def _is_the_mark(mark: Mark, slip: Slip) -> bool:

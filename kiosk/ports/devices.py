@@ -8,7 +8,7 @@ from typing import Protocol
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import DeviceStatus
 from kiosk.domain.money import Money
-from kiosk.domain.payment import Finding, Mark, Outcome, Slip
+from kiosk.domain.payment import Finding, Mark, Outcome, Payment, Slip
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.reversal import Reversal
 from kiosk.domain.states import Stage
@@ -80,8 +80,9 @@ class PaymentTerminal(Protocol):
     def cancel(self) -> None:
         """Asks a running `charge` to stop; safe from another thread. The outcome still comes from `charge`."""
 
-    def inquire(self) -> Finding:
-        """The terminal's last result. Raises nothing: silence is NoAnswer."""
+    def inquire(self, payment: Payment | None = None) -> Finding:
+        """What the terminal has of `payment`, or its last result where it is asked for no other. Raises nothing: silence
+        is NoAnswer."""
 
     def reverse(self, slip: Slip) -> Reversal:
         """Gives the whole of one payment back. Asked again of what went back already, it moves nothing.

@@ -150,7 +150,7 @@ class Recovery:
     # --- terminal lane --------------------------------------------------------------------------
 
     def _ask(self, payment: Payment, tries: int) -> None:
-        finding = self._terminal.inquire()
+        finding = self._terminal.inquire(payment)
         outcome = judge(payment, finding)
         again = may_ask_again(payment, finding, tries, self._inquiries, self._clock.now())
         if outcome is None and again:

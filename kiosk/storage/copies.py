@@ -16,7 +16,7 @@ from kiosk.storage.payment_rows import COLUMNS, outcome_of, payment_of
 
 _PAID = f"""
     SELECT {COLUMNS}, offline, outcome, cause, slip, sent FROM (
-        SELECT p.*, NULL AS later_terminal, NULL AS later_trace, NULL AS later_receipt,
+        SELECT p.*, NULL AS later_terminal, NULL AS later_trace, NULL AS later_receipt, NULL AS later_request,
             o.outcome, o.cause, o.slip, r.id IS NULL AS sent
         FROM payment p JOIN payment_outcome o ON o.payment = p.id AND o.outcome = 'approved'
         LEFT JOIN outbox r ON r.id = o.record

@@ -27,8 +27,8 @@ from kiosk.domain.payment import (
 from kiosk.storage.canon import canonical, moment_of, utc_text
 
 COLUMNS = (
-    "id, reference, lines, minor, currency, asked_at, mark_terminal, mark_trace, mark_receipt,"
-    " later_terminal, later_trace, later_receipt"
+    "id, reference, lines, minor, currency, asked_at, mark_terminal, mark_trace, mark_receipt, mark_request,"
+    " later_terminal, later_trace, later_receipt, later_request"
 )
 
 
@@ -43,6 +43,7 @@ def payment_row(payment: Payment, offline: bool, language: str) -> dict[str, obj
         "mark_terminal": payment.mark.terminal_id,
         "mark_trace": payment.mark.trace,
         "mark_receipt": payment.mark.receipt,
+        "mark_request": payment.mark.request,
         "offline": int(offline),
         "language": language,
     }
@@ -51,7 +52,7 @@ def payment_row(payment: Payment, offline: bool, language: str) -> dict[str, obj
 def payment_of(row: Sequence[object], zone: tzinfo) -> Payment:
     """A row of `COLUMNS` as the payment it was, its moment in the site's zone, as its clock needs them."""
     identity, reference, lines, minor, currency, asked_at, *marks = row
-    terminal, trace, receipt, later, later_trace, later_receipt = marks
+    mark, later = marks[:4], marks[4:]
     assert isinstance(minor, int)
     return Payment(
         id=str(identity),
@@ -59,9 +60,13 @@ def payment_of(row: Sequence[object], zone: tzinfo) -> Payment:
         lines=lines_of(lines),
         amount=Money(minor, str(currency)),
         asked_at=moment_of(str(asked_at), zone),
-        mark=Mark(str(terminal), _number(trace), _number(receipt)),
-        later=Mark(str(later), _number(later_trace), _number(later_receipt)) if later else None,
+        mark=_mark_of(*mark),
+        later=_mark_of(*later) if later[0] else None,
     )
+
+
+def _mark_of(terminal: object, trace: object, receipt: object, request: object) -> Mark:
+    return Mark(str(terminal), _number(trace), _number(receipt), str(request or ""))
 
 
 @dataclass(frozen=True, slots=True)

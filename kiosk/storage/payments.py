@@ -38,7 +38,8 @@ from kiosk.storage.references import Random, take_reference
 
 OPEN = f"""
     SELECT {COLUMNS} FROM (
-        SELECT p.*, l.mark_terminal AS later_terminal, l.mark_trace AS later_trace, l.mark_receipt AS later_receipt
+        SELECT p.*, l.mark_terminal AS later_terminal, l.mark_trace AS later_trace, l.mark_receipt AS later_receipt,
+            l.mark_request AS later_request
         FROM payment_open o CROSS JOIN payment p ON p.id = o.payment
         LEFT JOIN payment l ON l.n = (SELECT min(n) FROM payment WHERE n > p.n)
     )

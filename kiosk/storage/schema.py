@@ -346,6 +346,12 @@ def m0011_horizon(db: Database) -> None:
     _keep_until(db, "reference", f"EXISTS ({' UNION ALL '.join(owners)})")
 
 
+@MIGRATIONS()
+def m0012_mark_request(db: Database) -> None:
+    """Our own number for a charge, by which some terminals are asked for it; empty for the others."""
+    db.execute("ALTER TABLE payment ADD COLUMN mark_request TEXT NOT NULL DEFAULT ''")
+
+
 def _keep_until(db: Database, table: str, young: str) -> None:
     db.execute(f"DROP TRIGGER {table}_no_delete")
     db.execute(

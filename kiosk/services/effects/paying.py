@@ -92,7 +92,7 @@ class Paying:
 
     def _inquire(self, visit: Visit, effect: effects.Inquire) -> None:
         def ask() -> None:
-            finding = self._world.terminal.inquire()
+            finding = self._world.terminal.inquire(effect.payment)
             self._errands.tell(visit, events.TerminalFound(effect.payment, finding))
 
         self._lanes.terminal.later(effect.pause.total_seconds(), ask)
