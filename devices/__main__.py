@@ -43,11 +43,17 @@ def _bytes(digits: str) -> bytes:
         raise BadFrame("not_hex") from None
 
 
+def _name(protocol: str) -> str:
+    """The tables of `stxlrc:` are written in capitals or not."""
+    head, colon, table = protocol.partition(":")
+    return head + colon + table.upper()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m devices", description="Reads device frames.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     decode = verbs.add_parser("decode", help="say what one frame means, as JSON")
-    decode.add_argument("protocol", choices=sorted([*PROTOCOLS, BILL]))
+    decode.add_argument("protocol", type=_name, choices=sorted([*PROTOCOLS, BILL]))
     decode.add_argument(
         "data",
         nargs="+",

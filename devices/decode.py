@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 
 from devices.card_reader.protocol import ANY, Form, House, form_of, read_frame, read_tag
 from devices.card_reader.stripe import Own
 from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
 from devices.frames import BadFrame
+from devices.payment_terminal.fixed_field.decode import stxlrc
+from devices.payment_terminal.fixed_field.layout import layouts
 from devices.payment_terminal.zvt.apdu import Apdu, Command, parse_apdu
 from devices.payment_terminal.zvt.fields import parse_fields
 from devices.payment_terminal.zvt.framing import open_block
@@ -91,6 +94,7 @@ def scanner(data: bytes) -> Decoded:
 
 PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
     "zvt": zvt,
+    **{f"stxlrc:{key.upper()}": partial(stxlrc, key) for key in layouts()},
     "escpos-status": escpos_status,
     "track": track,
     "rdm6300": rdm6300,

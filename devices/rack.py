@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from devices.card_reader.driver import SerialCardReader
@@ -14,6 +15,9 @@ from devices.card_reader.protocol import ANY
 from devices.code_scanner.driver import SerialCodeScanner
 from devices.code_scanner.protocol import Framing
 from devices.link import Link
+from devices.payment_terminal.fixed_field.driver import FixedFieldTerminal
+from devices.payment_terminal.fixed_field.layout import Layout as Table
+from devices.payment_terminal.fixed_field.layout import layout
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.fonts import Fonts, house_fonts
@@ -64,14 +68,22 @@ class ScannerSettings:
 
 @dataclass(frozen=True, slots=True)
 class TerminalSettings:
-    """`password` six digits, `currency` ISO 4217; `stop_bits` 2 by the standard, which terminals with 1 accept."""
+    """`password` six digits, `currency` ISO 4217; `stop_bits` 2 by the standard, which terminals with 1 accept.
+
+    Baud, stop bits, password: of "zvt". Any other `protocol` is the name of a table, which sets the line; to it belong
+    `terminal_id`, as it stands on the terminal, `own_number`, and `zone`, the site's.
+    """
 
     port: str = ""
+    protocol: str = "zvt"
     baud: int = 9600
     stop_bits: int = 2
     password: str = field(default="000000", repr=False)
     currency: str = "TWD"
     answer_seconds: float = 90.0
+    terminal_id: str = ""
+    own_number: bool = True
+    zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +146,25 @@ def build_code_scanner(settings: ScannerSettings) -> CodeScanner:
 def build_terminal(settings: TerminalSettings) -> PaymentTerminal:
     if not settings.port:
         return NoTerminal()
+    if settings.protocol != "zvt":
+        return _by_table(settings, layout(settings.protocol))
     link = Link(settings.port, settings.baud, stop_bits=settings.stop_bits)
     return ZvtTerminal(link, settings.password, settings.currency, answer_seconds=settings.answer_seconds)
+
+
+def _by_table(settings: TerminalSettings, table: Table) -> PaymentTerminal:
+    line = table.line
+    link = Link(
+        settings.port, line.baud, data_bits=line.data_bits, parity=line.parity, stop_bits=line.stop_bits
+    )
+    return FixedFieldTerminal(
+        link,
+        table,
+        settings.terminal_id,
+        clock=lambda: datetime.now(settings.zone),
+        own_number=settings.own_number,
+        answer_seconds=settings.answer_seconds,
+    )
 
 
 # --- not fitted: a state of its own, not a broken device ------------------------------------------

@@ -422,11 +422,15 @@ def _rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
         ),
         terminal=rack.TerminalSettings(
             settings.port(terminal.port, data),
+            terminal.protocol,
             terminal.baud,
             terminal.stop_bits,
-            password=terminal.password,
-            currency=terminal.currency,
-            answer_seconds=terminal.answer_seconds,
+            terminal.password,
+            terminal.currency,
+            terminal.answer_seconds,
+            terminal.terminal_id,
+            terminal.own_number,
+            settings.kiosk.zone,
         ),
         scanner=rack.ScannerSettings(
             settings.port(scanner.port, data), scanner.baud, scanner.suffix, scanner.prefix

@@ -109,8 +109,8 @@ class PaymentTerminalEmulator(Emulator):
         planned, self.switches[key] = str(self.switches[key]), self.SWITCHES[key].told()["default"]
         return planned
 
-    def book(self, minor: int, currency: str, result: str) -> Entry:
-        return self.memory.book(minor, currency, result, self.moment())
+    def book(self, minor: int, currency: str, result: str, request: str = "") -> Entry:
+        return self.memory.book(minor, currency, result, self.moment(), request=request)
 
     def moment(self) -> str:
         """The terminal's own clock, local ISO."""

@@ -19,7 +19,7 @@ BOOKED = ("approved", "declined", "reversed", "reversal")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`result`: approved, declined, reversed (a payment that went back), reversal (the giving back, of trace `original`),
-    or (with trace 0) cancelled, timed_out, broken_off. `at`: local ISO.
+    or (with trace 0) cancelled, timed_out, broken_off. `at`: local ISO. `request`: what the till called it, where it may.
     """
 
     trace: int
@@ -29,6 +29,7 @@ class Entry:
     result: str
     at: str
     original: int = 0
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,19 @@ class Memory:
         self._receipt: int = kept.get("receipt", 0)
         self._entries = [Entry(**entry) for entry in kept.get("ledger", ())]
 
-    def book(self, amount_minor: int, currency: str, result: str, at: str, original: int = 0) -> Entry:
+    def book(
+        self, amount_minor: int, currency: str, result: str, at: str, original: int = 0, request: str = ""
+    ) -> Entry:
         """A new entry, on disk before this returns."""
         with self._kept():
-            return self._booked(amount_minor, currency, result, at, original)
+            return self._booked(amount_minor, currency, result, at, original, request)
+
+    def sale(self, request: str, amount_minor: int) -> Entry | None:
+        """The newest payment of this amount whose `request` begins so, while nothing went back."""
+        entries = (
+            e for e in reversed(self._entries) if (e.amount_minor, e.result) == (amount_minor, "approved")
+        )
+        return next((e for e in entries if e.request.startswith(request)), None)
 
     def reverse(self, entry: Entry) -> None:
         """The payment went back before it was complete: no transaction of its own."""
@@ -97,11 +107,13 @@ class Memory:
     def ledger(self) -> list[dict[str, object]]:
         return [asdict(entry) for entry in self._entries]
 
-    def _booked(self, amount_minor: int, currency: str, result: str, at: str, original: int) -> Entry:
+    def _booked(
+        self, amount_minor: int, currency: str, result: str, at: str, original: int, request: str = ""
+    ) -> Entry:
         if result in BOOKED:
             self._trace, self._receipt = self._trace % 999999 + 1, self._receipt % 9999 + 1
         numbers = (self._trace, self._receipt) if result in BOOKED else (0, 0)
-        entry = Entry(*numbers, amount_minor, currency, result, at, original)
+        entry = Entry(*numbers, amount_minor, currency, result, at, original, request)
         self._entries.append(entry)
         return entry
 

@@ -20,13 +20,20 @@ import uvicorn
 
 from devices.card_reader.emulator import CardReaderEmulator
 from devices.code_scanner.emulator import CodeScannerEmulator
+from devices.emulator import Emulator
+from devices.payment_terminal.fixed_field.emulator import emulator_of
+from devices.payment_terminal.fixed_field.layout import layouts
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.bench import Bench
 from devices.workbench.http import control
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, CodeScannerEmulator, ZvtEmulator)
+DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, CodeScannerEmulator)
+
+
+def terminal_of(protocol: str) -> type[Emulator]:
+    return ZvtEmulator if protocol == "zvt" else emulator_of(protocol)
 
 
 class Server(uvicorn.Server):
@@ -37,8 +44,8 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(folder: Path, listener: socket.socket) -> None:
-    bench = Bench(folder, DEVICES)
+async def serve(folder: Path, listener: socket.socket, terminal: type[Emulator]) -> None:
+    bench = Bench(folder, (*DEVICES, terminal))
     config = uvicorn.Config(control(bench), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     server = Server(config)
     loop = asyncio.get_running_loop()
@@ -77,13 +84,19 @@ def main() -> None:
     parser.add_argument(
         "--zone", default="Asia/Taipei", help="where the bench stands: its devices' clocks (IANA)"
     )
+    parser.add_argument(
+        "--payment-terminal-protocol",
+        choices=("zvt", *layouts()),
+        default="zvt",
+        help="what the pretend terminal speaks: zvt, or an acquirer's table",
+    )
     given = parser.parse_args()
     # A terminal's clock shows the time of its site and says no zone; this whole process stands there.
     os.environ["TZ"] = given.zone
     time.tzset()
     family = socket.AF_INET6 if ":" in given.http[0] else socket.AF_INET
     with socket.create_server(given.http, family=family) as listener:
-        asyncio.run(serve(given.dir, listener))
+        asyncio.run(serve(given.dir, listener, terminal_of(given.payment_terminal_protocol)))
 
 
 if __name__ == "__main__":

@@ -222,7 +222,7 @@ def may_ask_again(payment: Payment, finding: Finding, asked: int, tries: int, no
 
 
 def is_ours(payment: Payment, slip: Slip) -> bool:
-    """Same terminal, same amount, no number but our own, a trace and receipt number after the mark's, a time that fits the intent's."""
+    """Same terminal and amount, no number but our own, trace and receipt number after the mark's, a time that fits."""
     mark = payment.mark
     return (
         slip.terminal_id == mark.terminal_id

@@ -53,6 +53,8 @@ class Rule(StrEnum):
     BACKWARDS = "backwards"
     LAST_TILE = "last_tile"
     NO_TERMINAL = "no_terminal"
+    NO_TERMINAL_ID = "no_terminal_id"
+    ONLY_TWD = "only_twd"
     NO_READER = "no_reader"
     PORT_TAKEN = "port_taken"
     NO_PREFIX = "no_prefix"

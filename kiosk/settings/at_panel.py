@@ -57,6 +57,8 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
     ("payment_terminal", "port"): PORT,
     ("payment_terminal", "baud"): DIGITS,
     ("payment_terminal", "stop_bits"): _one_of("1", "2"),
+    ("payment_terminal", "terminal_id"): LETTERS,
+    ("payment_terminal", "own_number"): _one_of(*SWITCH),
     ("payment_terminal", "answer_seconds"): DIGITS,
     ("crm", "url"): LETTERS,
     ("crm", "poll_seconds"): DIGITS,

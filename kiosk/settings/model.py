@@ -102,9 +102,14 @@ class CodeScannerSection:
 
 @dataclass(frozen=True, slots=True)
 class PaymentTerminalSection:
+    """Baud, stop bits and password belong to the protocol "zvt", `terminal_id` and `own_number` to every other."""
+
     port: str
+    protocol: str
     baud: int
     stop_bits: int
+    terminal_id: str
+    own_number: bool
     password: str = field(repr=False)
     currency: str
     answer_seconds: int

@@ -32,7 +32,7 @@ class Clash:
 
 
 def clashes(settings: Settings) -> Iterator[Clash]:
-    for rule in (_tiles, _ports, _prefixes, _caps, _times, _windows, _keys):
+    for rule in (_tiles, _ports, _terminal, _prefixes, _caps, _times, _windows, _keys):
         yield from rule(settings)
 
 
@@ -83,6 +83,32 @@ def _ports(settings: Settings) -> Iterator[Clash]:
             )
         elif port:
             taken[port] = device
+
+
+def _terminal(settings: Settings) -> Iterator[Clash]:
+    """The tables are Taiwan's, and know their terminal by its number."""
+    terminal = settings.payment_terminal
+    if not terminal.port or terminal.protocol == "zvt":
+        return
+    about = (("payment_terminal", "protocol"), ("payment_terminal", "port"))
+    if not terminal.terminal_id:
+        yield Clash(
+            "payment_terminal",
+            "terminal_id",
+            f"is empty, and {terminal.protocol} needs it",
+            "write the number that stands on the terminal's slips",
+            Reason(Rule.NO_TERMINAL_ID),
+            about,
+        )
+    if terminal.currency != "TWD":
+        yield Clash(
+            "payment_terminal",
+            "currency",
+            f"is {terminal.currency}, and {terminal.protocol} takes TWD only",
+            "write TWD, or another protocol",
+            Reason(Rule.ONLY_TWD),
+            about,
+        )
 
 
 def _prefixes(settings: Settings) -> Iterator[Clash]:

@@ -27,6 +27,25 @@ Parse = Callable[[str], Any]
 Word = TypeVar("Word", bound=StrEnum)
 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+#: What payment terminals speak: ZVT, or a table of `devices/payment_terminal/fixed_field/layouts/`.
+TERMINALS = (
+    "zvt",
+    "allpay144",
+    "as320_144",
+    "as320_200",
+    "as320_unionpay144",
+    "cathay144",
+    "ctbc250",
+    "edc144",
+    "esun600",
+    "firstbank400",
+    "nccc400",
+    "netpos200",
+    "sagem144",
+    "sinopac144",
+    "taishin400",
+    "vx570_400",
+)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 #: As many as have room on the keys.
 MOST_ENDINGS = 6

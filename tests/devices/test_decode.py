@@ -10,10 +10,12 @@ import pytest
 
 from devices.__main__ import main
 from kiosk.domain.counter_slip import code_of
+from tests.devices.payment_terminal.fixed_field.vectors import NCCC
 from tests.kiosk.domain.examples import A_SLIP_FOR_THE_COUNTER
 
 ROOT = Path(__file__).parents[2]
 
+NCCC_SALE = NCCC["recorded_sale_response_data"].encode().hex()
 PAYMENT = (
     "040f5d2700040000000012340b0000010c0314030d11220e281217000129290012342a53494d554c41544f523132333435363b"
     "a000000004101001490978870001880000018a068bf1f14d6173746572636172640022f0f8676389eeeeee1230"
@@ -39,6 +41,10 @@ def decode(capsys: pytest.CaptureFixture[str], protocol: str, digits: str) -> tu
         ("zvt", "04ff140a010610240e070c5465737420842094208120e1", {"texts": ["Test ä ö ü ß"]}),
         ("zvt", "06d10d005465737420842094208120e1", {"text": "Test ä ö ü ß"}),
         ("zvt", "800000", {"name": "positive"}),
+        ("stxlrc:NCCC400", NCCC_SALE, {"kind": "sale", "code": "0000 approved", "card": "••••9784", "minor": 100,
+                                       "terminal_id": "13999999", "trace": 679000007, "host": "03"}),
+        ("stxlrc:nccc400", NCCC["requests"][3]["frame"], {"kind": "settlement", "code": "", "host": "03"}),
+        ("stxlrc:ESUN600", (b"01" + b" " * 598).hex(), {"kind": "sale", "table": "E.SUN S80RF 600", "minor": None}),
         ("escpos-status", "18000f00", {"replies": [{"kind": "automatic", "offline": True,
                                                     "faults": ["paper_low", "paper_out"], "notes": []}]}),
         ("escpos-status", "12", {"replies": [{"kind": "real_time", "byte": "12"}]}),
@@ -56,6 +62,7 @@ def test_what_a_frame_says(
 ) -> None:
     code, said = decode(capsys, protocol, digits)
     assert "411111" not in json.dumps(said)
+    assert "474609" not in json.dumps(said)
     if expected is None:
         assert (code, said["error"]) == (1, "wrong_check")
         return
@@ -77,6 +84,11 @@ def test_what_a_frame_says(
         ("escpos-status", "", "cut_short"),
         ("escpos-status", "1000", "cut_short"),
         ("escpos-status", "ff", "no_status"),
+        ("stxlrc:NCCC400", NCCC["requests"][0]["frame"][:-2] + "04", "wrong_check"),
+        ("stxlrc:NCCC400", NCCC["requests"][0]["frame"][:-2], "half_record"),
+        ("stxlrc:EDC144", NCCC["requests"][0]["frame"], "too_long"),
+        ("stxlrc:EDC144", "", "wrong_length"),
+        ("stxlrc:EDC144", "ff" * 144, "not_ascii"),
         ("track", "", "no_track"),
         ("track", b"hello".hex(), "no_track"),
         ("track", "0231303030383646343434323603", "no_track"),

@@ -23,6 +23,7 @@ from kiosk.domain.payment import (
     NoAnswer,
     NothingFound,
     Outcome,
+    Payment,
     Slip,
 )
 from kiosk.domain.reversal import NotReversed, Reversal, ReversalInDoubt, Reversed
@@ -97,7 +98,7 @@ class FakeTerminal:
     def cancel(self) -> None:
         self.cancelled += 1
 
-    def inquire(self) -> Finding:
+    def inquire(self, payment: Payment | None = None) -> Finding:
         self.inquiries += 1
         if self.silent:
             self.silent -= 1

@@ -14,6 +14,7 @@ from kiosk.domain.money import Money
 from kiosk.settings import Fault, Settings, SettingsError, check, load, render
 from kiosk.settings.keys import KEYS, SECTIONS
 from kiosk.settings.reading import as_shipped
+from kiosk.settings.values import TERMINALS
 from kiosk.technician import PinLock
 
 SHIPPED = Path(__file__).resolve().parents[2] / "kiosk.ini"
@@ -203,6 +204,12 @@ def test_a_wrong_value_is_named_with_its_place_and_the_way_out(
     ("site", "key", "wrong"),
     [
         ("[payment_terminal]\nport =\n", "pay", "no payment terminal"),
+        ("[payment_terminal]\nprotocol = nccc400\n", "terminal_id", "nccc400 needs it"),
+        (
+            "[payment_terminal]\nprotocol = nccc400\nterminal_id = 13999999\ncurrency = JPY\n",
+            "currency",
+            "TWD only",
+        ),
         ("[card_reader]\nport =\n[home]\npay = off\n", "account", "sign in"),
         ("[home]\npay=off\naccount=off\nfaq=off\ncallback=off\n", "faq", "every other tile"),
         ("[payments]\noffline_cap = 50000.01\n", "offline_cap", "above the cap"),
@@ -222,6 +229,12 @@ def test_what_cannot_be_true_together(tmp_path: Path, site: str, key: str, wrong
     fault = one(tmp_path, site)
     assert fault.key == key
     assert wrong in fault.wrong
+
+
+@pytest.mark.parametrize("protocol", TERMINALS)
+def test_a_terminal_by_a_table_needs_its_number_and_nothing_more(tmp_path: Path, protocol: str) -> None:
+    site = f"[payment_terminal]\nprotocol = {protocol}\nterminal_id = 13999999\n"
+    assert faults(tmp_path, site) == []
 
 
 def test_a_reader_of_tags_needs_no_stripe_prefix(tmp_path: Path) -> None:

@@ -220,11 +220,7 @@ class FixedFieldTerminal:
             return None
 
     def _await(self, kinds: tuple[Kind, ...], number: str, *, sure: bool) -> Answer | None:
-        """The answer to our request; None: nobody knows. `sure`: the request was confirmed.
-
-        Answers to anything else, and those that bear another number than ours, are late words of older sessions. Where
-        our request was not confirmed only one that bears our number is believed.
-        """
+        """The answer to our request; None: nobody knows. `sure`: the request was confirmed."""
         end = self._link.now() + LONGEST_CHARGE.total_seconds()
         until = self._link.now() + self._session.answer_seconds
         while (data := self._session.next(min(until, end))) is not None:
@@ -232,8 +228,7 @@ class FixedFieldTerminal:
                 answer = unpack(self._table, data, number)
             except BadFrame:
                 continue
-            ours = answer.echo is Echo.OURS if not sure else answer.echo is not Echo.ANOTHER
-            if answer.kind not in kinds or not ours:
+            if answer.kind not in kinds or not _may_be_ours(answer, sure):
                 continue
             if answer.finished:
                 return answer
@@ -249,7 +244,7 @@ class FixedFieldTerminal:
             self._last = max(slip.trace, self._last or 0)
 
     def _new_number(self) -> str:
-        return f"{self._clock():%y%m%d%H%M%S}{self._chance(10**6):06}"
+        return f"{self._clock():%y%m%d%H%M%S}{self._chance(10**6 - 1) + 1:06}"
 
     def _heard_lately(self) -> bool:
         heard_at = self._session.heard_at
@@ -261,6 +256,16 @@ class FixedFieldTerminal:
     def _capabilities(self) -> str:
         asked = "" if self._table.can_be_asked else "; cannot be asked for a lost answer: doubt is for staff"
         return f"{self._table.name}, terminal {self._terminal_id}{asked}"
+
+
+def _may_be_ours(answer: Answer, sure: bool) -> bool:
+    """Not a late one to an older sale: that bears another number. The other kinds may bear any, and are judged by it.
+
+    Where our request was not confirmed, only one that bears our number is believed.
+    """
+    if answer.kind is not Kind.SALE:
+        return sure
+    return answer.echo is Echo.OURS or (sure and answer.echo is Echo.NONE)
 
 
 def _report(state: DeviceState, fault: Fault | None, detail: str) -> DeviceStatus:

@@ -104,20 +104,16 @@ def unpack(table: Layout, data: bytes, number: str = "") -> Answer:
         raise BadFrame("wrong_length")
     if any(not 0x20 <= byte < 0x7F for byte in data):
         raise BadFrame("not_ascii")
-    text = data.decode("ascii")
 
     def said(name: str) -> str:
-        if name not in table.fields:
-            return ""
-        start, end = table.fields[name]
-        return text[start:end].strip()
+        return read(table, data, name) if name in table.fields else ""
 
     minor = _number(said("amount"))
     return Answer(
         kind=next((Kind(kind) for kind, code in table.types.items() if code == said("type")), None),
         code=said("response"),
         echo=_echo(table, "".join(said(name) for name in table.reference), number),
-        minor=minor * 10 ** (2 - table.decimals) if minor is not None else None,
+        minor=minor * _hundredths(table) if minor is not None else None,
         receipt=_number(said("receipt")) or None,
         batch=_number(said("batch")),
         approval=_plain(said("approval")) if said("approval").strip("0") else "",
@@ -131,12 +127,23 @@ def unpack(table: Layout, data: bytes, number: str = "") -> Answer:
     )
 
 
+def read(table: Layout, data: bytes, name: str) -> str:
+    """One field without the blanks around it, as it came."""
+    start, end = table.fields[name]
+    return data[start:end].decode("ascii").strip()
+
+
 def _amount(table: Layout, minor: int) -> str:
-    whole, parts = divmod(minor, 10 ** (2 - table.decimals))
+    whole, parts = divmod(minor, _hundredths(table))
     digits = f"{whole:0{table.size('amount')}}"
     if minor <= 0 or parts or len(digits) > table.size("amount"):
         raise ValueError(f"{minor} is no amount for {table.name}")
     return digits
+
+
+def _hundredths(table: Layout) -> int:
+    """Of one unit that the table writes."""
+    return 1 if table.decimals else 100
 
 
 def _spread(table: Layout, number: str) -> dict[str, str]:

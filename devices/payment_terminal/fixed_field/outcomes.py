@@ -111,7 +111,9 @@ def totals_of(answer: Answer, terminal_id: str) -> DayTotals | None:
 
 
 def _gone_back(answer: Answer, asked: Slip, number: str) -> Reversal:
-    same = answer.minor == asked.amount.minor and (answer.terminal_id or asked.terminal_id) == asked.terminal_id
+    same = (
+        answer.minor == asked.amount.minor and (answer.terminal_id or asked.terminal_id) == asked.terminal_id
+    )
     if not same or answer.receipt not in (None, asked.receipt):
         return ReversalInDoubt("mismatch")
     return Reversed(slip_of(answer, asked.terminal_id, number))

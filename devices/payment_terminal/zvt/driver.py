@@ -33,7 +33,9 @@ from kiosk.domain.payment import (
     Mark,
     NoAnswer,
     NothingFound,
+    NotTold,
     Outcome,
+    Payment,
     Slip,
     StillBusy,
 )
@@ -88,7 +90,7 @@ class ZvtTerminal:
                 return Mark(self._till.terminal_id, None, None)
             case StillBusy():
                 raise Busy("the terminal is busy", port=self._link.port)
-            case NoAnswer():
+            case NoAnswer() | NotTold():
                 # Without it nothing could be recovered after a break, so nothing is charged.
                 raise BadReply("the terminal does not tell its last transaction", port=self._link.port)
 
@@ -108,7 +110,7 @@ class ZvtTerminal:
     def cancel(self) -> None:
         self._stop_wanted = True
 
-    def inquire(self) -> Finding:
+    def inquire(self, payment: Payment | None = None) -> Finding:
         try:
             self._till.register()
             return self._found(self._till.last())

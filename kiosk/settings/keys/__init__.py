@@ -19,7 +19,7 @@ SECTIONS = {
     "receipt_printer": "The receipt printer (ESC/POS).",
     "card_reader": "The reader for the company's own membership cards; bank cards belong to the terminal.",
     "code_scanner": "The scanner for bills, on a serial line (never one that plays a keyboard).",
-    "payment_terminal": "The payment terminal (ZVT).",
+    "payment_terminal": "The payment terminal.",
     "crm": "The centre.",
     "store": "The store, which is encrypted on the disk.",
     "payments": "What may be paid here.",

@@ -75,13 +75,31 @@ KEYS: tuple[Key, ...] = (
     *keys(
         "payment_terminal",
         ("port", values.port, "workbench/payment_terminal", "As for the printer."),
-        ("baud", values.number_of(values.BAUDS), "9600", "The speed that is set on the terminal."),
-        ("stop_bits", values.number_of((1, 2)), "2", "Stop bits of the terminal: 2 by the standard."),
+        (
+            "protocol",
+            values.one_of(values.TERMINALS),
+            "zvt",
+            "zvt, or the table of an acquirer's terminal, by docs/technician.md; a table sets the line as well.",
+        ),
+        ("baud", values.number_of(values.BAUDS), "9600", "The speed that is set on the terminal (zvt)."),
+        ("stop_bits", values.number_of((1, 2)), "2", "Stop bits of the terminal: 2 by the standard (zvt)."),
+        (
+            "terminal_id",
+            values.matching(r"[0-9A-Za-z]{1,8}", "one to eight letters and digits", "13999999", empty=True),
+            "",
+            "The number that the acquirer gave this terminal, printed on each of its slips (not for zvt).",
+        ),
+        (
+            "own_number",
+            values.switch,
+            "on",
+            "Whether requests bear a number of ours, by which a lost answer is known for certain (not for zvt).",
+        ),
         (
             "password",
             values.matching(r"\d{6}", "six digits", "000000"),
             "000000",
-            "The terminal's password for cash registers.",
+            "The terminal's password for cash registers (zvt).",
         ),
         (
             "currency",

@@ -19,7 +19,10 @@ from kiosk.domain.payment import (
     Mark,
     NoAnswer,
     NothingFound,
+    NotTold,
     Outcome,
+    Payment,
+    Slip,
     StillBusy,
     accept,
     is_final,
@@ -171,3 +174,48 @@ def test_only_doubt_is_not_final() -> None:
         True,
         False,
     ]
+
+
+# --- terminals that are asked by our own number -----------------------------------------------------
+
+KEY = "261124103000123456"
+KEYED = a_payment(mark=Mark("52500038", None, None, KEY))
+WITH_KEY = a_slip(138, request=KEY)
+
+
+@pytest.mark.requirement("E2")
+@pytest.mark.parametrize(
+    ("payment", "slip", "ours"),
+    [
+        (KEYED, WITH_KEY, True),
+        (KEYED, a_slip(138), False),  # may be its last one: nobody knows where it stood
+        (KEYED, a_slip(138, request="another"), False),
+        (replace(KEYED, mark=replace(MARK, receipt=None, request=KEY)), a_slip(138), True),
+        (replace(KEYED, mark=replace(MARK, receipt=None, request=KEY)), a_slip(137), False),
+        (replace(KEYED, later=Mark("52500038", None, None, "later")), WITH_KEY, True),
+        (replace(KEYED, later=Mark("52500038", None, None, "later")), a_slip(138), False),
+        (replace(KEYED, later=Mark("52500038", 137, None, "later")), WITH_KEY, True),
+        (a_payment(), WITH_KEY, False),
+    ],
+)
+def test_what_is_found_by_our_number_bears_it_or_came_after_the_mark(
+    payment: Payment, slip: Slip, ours: bool
+) -> None:
+    """E2: an inquiry that is answered with something else is not taken for this payment."""
+    assert judge(payment, Found(slip, approved=True)) == (Approved(slip) if ours else MISMATCH)
+
+
+@pytest.mark.requirement("E2")
+def test_a_live_answer_needs_no_number_but_no_other_either() -> None:
+    """E2: it came in the session of the request; another number makes it another's."""
+    assert accept(KEYED, Approved(a_slip(138))) == Approved(a_slip(138))
+    assert accept(KEYED, Approved(WITH_KEY)) == Approved(WITH_KEY)
+    assert accept(KEYED, Approved(a_slip(138, request="another"))) == MISMATCH
+
+
+@pytest.mark.requirement("X22")
+@pytest.mark.parametrize("finding", [NotTold(), NothingFound()])
+def test_a_no_proves_nothing_where_nobody_knows_where_the_terminal_stood(finding: Finding) -> None:
+    """X22: never a "not charged"."""
+    assert judge(KEYED, finding) == InDoubt("not_told")
+    assert judge(a_payment(), NotTold()) == InDoubt("not_told")
