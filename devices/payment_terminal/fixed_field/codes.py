@@ -1,6 +1,6 @@
 """What a response code says of the request that it answers. A code that is not here says nothing: that is doubt.
 
-Four digits; where they are from stands in docs/decisions/0031-how-the-taiwan-family-knows-a-lost-answer.md.
+Four digits; where they are from stands in docs/decisions/0026-how-the-taiwan-family-knows-a-lost-answer.md.
 """
 
 from __future__ import annotations

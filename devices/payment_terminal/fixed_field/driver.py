@@ -42,12 +42,14 @@ from kiosk.domain.payment import (
     Slip,
     StillBusy,
 )
-from kiosk.domain.reversal import Reversal, ReversalInDoubt
+from kiosk.domain.reversal import NotReversed, Reversal, ReversalInDoubt, Reversed
 from kiosk.domain.states import Stage
-from kiosk.ports import BadReply, DeviceError, NoReply, NotConnected, Refused
+from kiosk.ports import BadReply, Delivery, DeviceError, NoReply, NotConnected, Refused
 
 #: How long a sign of life holds: a knock every few seconds would keep the terminal from its own work.
 FRESH = 60.0
+#: How long the kiosk may take to say whether an approved payment is to stand, in seconds.
+HOLD = 25.0
 
 
 class FixedFieldTerminal:
@@ -107,8 +109,13 @@ class FixedFieldTerminal:
         self._number = self._new_number()
         return Mark(self._terminal_id, self._last, None, self._number)
 
-    def charge(self, amount: Money, on_stage: Callable[[Stage], None]) -> Outcome:
-        """See the port. Raises ValueError for another currency, Refused also for a second one behind one `prepare`."""
+    def charge(
+        self, amount: Money, on_stage: Callable[[Stage], None], delivery: Delivery | None = None
+    ) -> Outcome:
+        """See the port. Raises ValueError for another currency, Refused also for a second one behind one `prepare`.
+
+        This family cannot hold a payment: one that is not wanted is given back by a void.
+        """
         if amount.currency != CURRENCY:
             raise ValueError(f"speaks of {CURRENCY} only, not of {amount.currency}")
         number, self._number = self._number, ""
@@ -119,9 +126,12 @@ class FixedFieldTerminal:
         except ValueError as unsayable:
             raise Refused(str(unsayable), port=self._link.port) from unsayable
         try:
-            return self._charge(request, amount, number, on_stage)
+            outcome = self._charge(request, amount, number, on_stage)
         finally:
             self._session.over()
+        if delivery is None or not isinstance(outcome, Approved) or self._delivered(outcome.slip, delivery):
+            return outcome
+        return self._taken_back(outcome)
 
     def cancel(self) -> None:
         """Holds until the request is out: this family has no word to stop a terminal, its own keys do."""
@@ -194,6 +204,27 @@ class FixedFieldTerminal:
         if isinstance(outcome, Approved):
             self._note(outcome.slip)
         return outcome
+
+    def _delivered(self, slip: Slip, delivery: Delivery) -> bool:
+        delivery.approved(slip)
+        until = self._link.now() + HOLD
+        while (wanted := delivery.wanted()) is None and self._link.now() < until:
+            self._session.look()
+        return wanted is True
+
+    def _taken_back(self, approved: Approved) -> Outcome:
+        """A void that is refused leaves the payment standing: that is what the terminal said of it."""
+        try:
+            reversal = self.reverse(approved.slip)
+        except DeviceError:
+            return approved
+        match reversal:
+            case Reversed():
+                return Cancelled(CancelledBy.NOT_DELIVERED)
+            case NotReversed():
+                return approved
+            case ReversalInDoubt():
+                return InDoubt("no_answer")
 
     def _inquire(self, request: bytes, number: str) -> Finding:
         sent = self._session.send(request, again_on_silence=True)

@@ -1,7 +1,7 @@
 """What an answer means for money. Pure; the only place where one becomes an outcome, a finding or a reversal.
 
 Doubt is cheap here. What must never come out is a wrong "not charged" or a wrong "approved": so of an inquiry only an
-approval is believed (docs/decisions/0031-how-the-taiwan-family-knows-a-lost-answer.md).
+approval is believed (docs/decisions/0026-how-the-taiwan-family-knows-a-lost-answer.md).
 """
 
 from __future__ import annotations

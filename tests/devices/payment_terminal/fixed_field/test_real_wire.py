@@ -1,4 +1,4 @@
-"""The same driver and the same pretend terminal over real pseudo-terminals and pyserial, each line as its table has it."""
+"""The same driver and pretend terminal over real pseudo-terminals and pyserial, each line as its table has it."""
 
 import threading
 from collections.abc import Iterator
