@@ -24,7 +24,7 @@ from sqlalchemy import insert
 
 from bench.history import furnish
 from crm.database import Database
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.intake.references import complete
 from crm.schema import Kiosk
 from kiosk.services.courier import Pace

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from bench.report import Measure, interleaved, middle, publish, spread
 from crm.database import Database
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.schema import Kiosk
 from tests.crm import postgres
 from tests.crm.places import Files, Place, migrated

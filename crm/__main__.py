@@ -28,6 +28,7 @@ from crm.demo.calendar import seed_calendar
 from crm.demo.waits import seed_waits
 from crm.demo.week import Week
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
+from crm.intake import batch_seal
 from crm.kiosks import registry, seal
 from crm.kiosks.seal import Seal
 from crm.knowledge.articles import SITE_ZONE
@@ -144,7 +145,7 @@ def revoke_queue(centre: Centre, asked: argparse.Namespace) -> None:
 def verify_audit(centre: Centre, asked: argparse.Namespace) -> None:
     _must_be_ready(centre, asked)
     with centre.database.reading() as session:
-        broken = list(chain.breaks(session))
+        broken = [*chain.breaks(session), *batch_seal.breaks(session, centre.clock())]
         lines, head = chain.end(session)
     if broken:
         raise Wrong("; ".join(broken))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -30,10 +30,6 @@ OWN = ""
 BATCH = 1000
 
 _READ_END = text("SELECT seq, hash FROM audit_heads WHERE chain = :chain")
-_MOVE_END = text(
-    "INSERT INTO audit_heads (chain, seq, hash) VALUES (:chain, :seq, :hash)"
-    " ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"
-)
 _UNSEALED = "audit lines without a seal"
 
 
@@ -76,15 +72,13 @@ def _seal(head: AuditHead, lines: Sequence[AuditLine]) -> None:
 
 def link(previous: str, line: Told) -> str:
     """The hash of `line` behind a line whose hash is `previous`: SHA-256 in hex over canonical JSON."""
-    return _hash(previous, line.seq, line.at, line.who, line.what, line.subject, line.detail)
-
-
-def _hash(previous: str, seq: int, at: datetime, *told: object) -> str:
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(
-        [previous, seq, moment, *told], sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    told = [previous, line.seq, as_hashed(line.at), line.who, line.what, line.subject, line.detail]
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def as_hashed(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def head(session: Session, chain: str) -> AuditHead:
@@ -100,7 +94,7 @@ def head(session: Session, chain: str) -> AuditHead:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where a chain ends, for whoever adds many lines at a time."""
+    """Where a chain ends."""
 
     seq: int
     hash: str
@@ -112,14 +106,11 @@ def end_of(session: Session, chain: str) -> End:
     return End(*found) if found else End(0, ROOT)
 
 
-def behind(end: End, at: datetime, who: str, what: str, subject: str, detail: Mapping[str, Any]) -> End:
-    """The end with this line behind it."""
-    return End(end.seq + 1, _hash(end.hash, end.seq + 1, at, who, what, subject, detail))
-
-
-def move_end(session: Session, chain: str, end: End) -> None:
-    """To behind the lines that were added."""
-    session.connection().execute(_MOVE_END, {"chain": chain, "seq": end.seq, "hash": end.hash})
+def upcoming(session: Session, chain: str) -> int:
+    """A number that is greater than those asked for before each line of this chain that was written since. Whoever asks
+    holds the kiosk."""
+    waiting = [line for line in session.info.get(_UNSEALED, ()) if line.chain == chain and line in session]
+    return end_of(session, chain).seq + len(waiting) + 1
 
 
 def end(session: Session) -> tuple[int, str]:

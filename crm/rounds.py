@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from crm.callbacks.expiry import expire
 from crm.centre import Centre
+from crm.intake.partitions import make_ahead
 from crm.intake.retention import forget
 from crm.kiosks.registry import forget_nonces
 
@@ -23,7 +24,7 @@ PAUSE_S = 60.0
 #: Of PostgreSQL's advisory locks, the one of whoever makes a round.
 LOCK = 0x726F756E
 #: What is done in a round, in this order.
-ROUNDS: tuple[Callable[[Centre], object], ...] = (expire, forget_nonces, forget)
+ROUNDS: tuple[Callable[[Centre], object], ...] = (make_ahead, expire, forget_nonces, forget)
 
 
 def go_round(centre: Centre, rounds: Sequence[Callable[[Centre], object]] = ()) -> None:

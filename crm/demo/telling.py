@@ -11,7 +11,9 @@ from uuid import UUID
 
 from crm.centre import Centre
 from crm.demo.days import SITE_ZONE
-from crm.intake.records import Sender, body_hash, take_all
+from crm.intake.batch import take_all
+from crm.intake.bodies import body_hash
+from crm.intake.records import Sender
 from crm.intake.references import complete
 from crm.moments import to_text
 from crm.schema import Grant, Kiosk, Record

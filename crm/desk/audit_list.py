@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from crm import audit, chain
+from crm import audit, audit_trail, chain
+from crm.audit_trail import Place, Told
 from crm.desk.door import Here, Supervising
 from crm.desk.frame import Desk
 from crm.desk.page import show, texts_of
 from crm.desk.tables import Table, as_csv
-from crm.schema import AuditLine
 
 router = APIRouter()
 
@@ -29,13 +28,13 @@ LONGEST_FILE = 20_000
 
 
 class Wanted(BaseModel):
-    """`what` is how the word begins, `who` and `subject` are whole; `day` is local; `before` is a line's number."""
+    """`what` is how the word begins, `who` and `subject` are whole; `day` is local; `before` is where a page ended."""
 
     who: Annotated[str, Field(max_length=200)] = ""
     what: Annotated[str, Field(max_length=64)] = ""
     subject: Annotated[str, Field(max_length=200)] = ""
     day: Annotated[str, Field(max_length=10)] = ""
-    before: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+    before: Annotated[str, Field(pattern=r"^(\d{1,17}-\d{1,19}-[0-9a-f]{32})?$")] = ""
 
     @property
     def filters(self) -> dict[str, str]:
@@ -45,19 +44,13 @@ class Wanted(BaseModel):
     def address(self, **more: object) -> str:
         return urlencode({**self.filters, **more})
 
-    def lines(self, zone: ZoneInfo) -> Select[Any]:
-        """The newest first."""
-        rows = select(AuditLine).order_by(AuditLine.id.desc())
-        if self.who:
-            rows = rows.where(AuditLine.who == self.who)
-        if self.what:
-            rows = rows.where(AuditLine.what.startswith(self.what, autoescape=True))
-        if self.subject:
-            rows = rows.where(AuditLine.subject == self.subject)
+    def within(self, zone: ZoneInfo) -> audit_trail.Wanted:
+        behind = Place.read(self.before) if self.before else None
+        begins = ends = None
         if day := _day(self.day):
             begins = datetime.combine(day, datetime.min.time(), zone).astimezone(UTC)
-            rows = rows.where(AuditLine.at >= begins, AuditLine.at < begins + timedelta(days=1))
-        return rows if self.before is None else rows.where(AuditLine.id < self.before)
+            ends = begins + timedelta(days=1)
+        return audit_trail.Wanted(self.who, self.what, self.subject, begins, ends, behind)
 
 
 Asked = Annotated[Wanted, Query()]
@@ -66,10 +59,10 @@ Asked = Annotated[Wanted, Query()]
 @router.get("/audit")
 def audit_page(request: Request, desk: Here, agent: Supervising, wanted: Asked) -> Response:
     with desk.centre.database.writing() as session:
-        found = session.scalars(wanted.lines(desk.settings.zone).limit(PAGE + 1)).all()
+        found = audit_trail.newest(session, wanted.within(desk.settings.zone), PAGE + 1)
         sealed, _ = chain.end(session)
         _note(session, desk, agent.login, "audit.viewed", wanted)
-    older = found[PAGE - 1].id if len(found) > PAGE else None
+    older = found[PAGE - 1].place.text if len(found) > PAGE else None
     return show(request, "audit.html", rows=found[:PAGE], older=older, wanted=wanted, sealed=sealed)
 
 
@@ -77,11 +70,11 @@ def audit_page(request: Request, desk: Here, agent: Supervising, wanted: Asked) 
 def audit_file(request: Request, desk: Here, agent: Supervising, wanted: Asked) -> Response:
     texts = texts_of(request)
     with desk.centre.database.writing() as session:
-        found = session.scalars(wanted.lines(desk.settings.zone).limit(LONGEST_FILE)).all()
+        found = audit_trail.newest(session, wanted.within(desk.settings.zone), LONGEST_FILE)
         _note(session, desk, agent.login, "audit.exported", wanted)
     head = ["#", *(texts.get(f"column.{name}") for name in ("at", "who", "what", "subject", "detail"))]
     rows = [
-        [str(line.seq), line.at.isoformat(), line.who, line.what, line.subject, _detail(line)]
+        [str(line.number), line.at.isoformat(), line.who, line.what, line.subject, _detail(line)]
         for line in found
     ]
     return as_csv("audit", [Table(texts.get("menu.audit"), head, rows)])
@@ -91,7 +84,7 @@ def _note(session: Session, desk: Desk, who: str, what: str, wanted: Wanted) -> 
     audit.note(session, desk.centre.clock(), who, what, "audit", wanted.filters)
 
 
-def _detail(line: AuditLine) -> str:
+def _detail(line: Told) -> str:
     return json.dumps(line.detail, ensure_ascii=False, sort_keys=True)
 
 

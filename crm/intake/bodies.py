@@ -5,6 +5,8 @@ A newer kiosk may say more than this: what is not named here is kept in the reco
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -289,3 +291,9 @@ class Envelope(Said):
     tz: Annotated[str, StringConstraints(max_length=64), AfterValidator(without_nul)]
     body: dict[str, Any]
     body_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+def body_hash(body: Any) -> str:
+    """SHA-256 in hex over canonical JSON: sorted keys, no white space, not ASCII-escaped."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from crm import audit
 from crm.billing import payments
 from crm.by_reference import wishes
 from crm.calendar import bookings
@@ -67,8 +66,7 @@ def _take_receipt_case(session: Session, record: Record, said: ReceiptCaseSaid, 
 
 
 def _take_audit(session: Session, record: Record, said: AuditSaid, now: datetime) -> None:
-    kiosk = record.kiosk_id
-    audit.note(session, record.occurred_at, kiosk, said.kind, detail=said.fields, chain=kiosk)
+    """The record itself is the line (crm/desk/audit_list.py)."""
     fleet.take_content(session, record, said)
 
 

@@ -1,4 +1,4 @@
-"""Plain records, taken many at a time: those from which nothing follows but a line in the audit list.
+"""Plain records, taken many at a time: those from which nothing follows.
 
 They are most of what kiosks tell. All of a batch goes in by one statement, with the same checks as the way for one: what
 does not pass here is left to that way, which says why.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, NotRequired
 
@@ -18,9 +18,9 @@ from sqlalchemy import bindparam, column, text
 from sqlalchemy.orm import Session
 from typing_extensions import TypedDict
 
-from crm import bulk, chain
+from crm import bulk
 from crm.intake.bodies import LARGEST, LongText, Text
-from crm.intake.records import Answer, Sender
+from crm.intake.records import Answer, Batch
 from crm.intake.refusals import Verdict
 from crm.kiosks import fleet
 from crm.schema.base import UUID, UtcDateTime
@@ -58,30 +58,13 @@ RECORD = {
     "body": bulk.Field.JSON,
     "body_hash": bulk.Field.TEXT,
 }
-LINE = {
-    "at": bulk.Field.MOMENT,
-    "what": bulk.Field.TEXT,
-    "detail": bulk.Field.JSON,
-    "seq": bulk.Field.WHOLE,
-    "hash": bulk.Field.TEXT,
-}
-
-
-def into_records(rows: str, kiosk: str = ":kiosk", epoch: str = ":epoch", now: str = ":now") -> str:
-    """The statement that stores the records in `rows`; the others are expressions."""
-    return f"""
-        INSERT INTO records
-            (id, kiosk_id, epoch, stream, seq, kind, version, occurred_at, tz, body, body_hash, received_at)
-        SELECT r.id, {kiosk}, {epoch}, r.stream, r.seq, r.kind, r.v, r.at, r.tz, r.body, r.body_hash, {now}
-        FROM {rows} WHERE true
-    """
-
-
-def into_audit(rows: str, kiosk: str = ":kiosk") -> str:
-    return f"""
-        INSERT INTO audit (at, who, what, subject, detail, chain, seq, hash)
-        SELECT r.at, {kiosk}, r.what, '', r.detail, {kiosk}, r.seq, r.hash FROM {rows} WHERE true
-    """
+_INTO = """
+    INSERT INTO records
+        (id, kiosk_id, epoch, stream, seq, kind, version, occurred_at, tz, body, body_hash, received_at, batch, what)
+    SELECT r.id, :kiosk, :epoch, r.stream, r.seq, r.kind, r.v, r.at, r.tz, r.body, r.body_hash, :now, :batch,
+        r.body ->> 'kind'
+    FROM {rows} WHERE true ON CONFLICT (id, kiosk_id) DO NOTHING RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,41 +87,18 @@ def ready(raw: Any) -> Ready | None:
     return Ready(raw, said) if hashlib.sha256(body).hexdigest() == said["body_hash"] else None
 
 
-def take(session: Session, sender: Sender, batch: Sequence[Ready], now: datetime) -> dict[str, Answer]:
+def take(session: Session, batch: Batch, ready: Sequence[Ready]) -> dict[str, Answer]:
     """An answer for each that is stored now, by id; what was here before has none. The kiosk is held.
 
     Raises DBAPIError; then nothing of the batch may stand.
     """
-    if not batch:
+    if not ready:
         return {}
-    told = {"kiosk": sender.kiosk, "epoch": sender.epoch, "now": now, "rows": rows(batch)}
-    into = text(into_records(bulk.rows_of(session, RECORD)) + " ON CONFLICT (id) DO NOTHING RETURNING id")
+    told = {**asdict(batch.sender), "now": batch.now, "batch": batch.number, "rows": rows(ready)}
+    into = text(_INTO.format(rows=bulk.rows_of(session, RECORD)))
     typed = into.bindparams(bindparam("now", type_=UtcDateTime())).columns(column("id", UUID))
-    stored = set(session.connection().execute(typed, told).scalars())
-    _note(session, sender.kiosk, [one.said for one in batch if one.said["id"] in stored])
+    stored = session.connection().execute(typed, told).scalars()
     return {id: Answer(id, Verdict.STORED) for id in stored}
-
-
-def _note(session: Session, kiosk: str, lines: Sequence[Plain]) -> None:
-    """The audit lines, sealed at once: whoever holds the kiosk holds its chain."""
-    if not lines:
-        return
-    told, end = audit_lines(chain.end_of(session, kiosk), kiosk, lines)
-    into = text(into_audit(bulk.rows_of(session, LINE)))
-    session.connection().execute(into, {"kiosk": kiosk, "rows": told})
-    chain.move_end(session, kiosk, end)
-
-
-def audit_lines(end: chain.End, kiosk: str, lines: Sequence[Plain]) -> tuple[str, chain.End]:
-    """The lines behind `end`, sealed, as rows; and where the chain ends then."""
-    rows = []
-    for said in lines:
-        what, detail = said["body"]["kind"], said["body"].get("fields", {})
-        end = chain.behind(end, said["at"], kiosk, what, "", detail)
-        rows.append(
-            {"at": _moment(said["at"]), "what": what, "detail": detail, "seq": end.seq, "hash": end.hash}
-        )
-    return _json(rows), end
 
 
 def rows(batch: Sequence[Ready]) -> str:

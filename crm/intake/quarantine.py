@@ -114,7 +114,7 @@ def _set_aside(session: Session, sender: Sender, raw: Any, now: datetime) -> Non
     if again is not None:
         again.times, again.last_at = again.times + 1, now
         return
-    known = session.get_one(Record, id)
+    known = session.get_one(Record, (id, sender.kiosk))
     session.add(
         Quarantined(
             kiosk_id=sender.kiosk,
@@ -125,7 +125,6 @@ def _set_aside(session: Session, sender: Sender, raw: Any, now: datetime) -> Non
             kind=raw["kind"],
             body=json.dumps(raw["body"], sort_keys=True, separators=(",", ":")),
             body_hash=raw["body_hash"],
-            known_kiosk=known.kiosk_id,
             known_hash=known.body_hash,
             times=1,
             first_at=now,
@@ -133,5 +132,5 @@ def _set_aside(session: Session, sender: Sender, raw: Any, now: datetime) -> Non
         )
     )
     session.flush()
-    detail = {"stream": raw["stream"], "seq": raw["seq"], "known_kiosk": known.kiosk_id}
+    detail = {"stream": raw["stream"], "seq": raw["seq"]}
     audit.note(session, now, sender.kiosk, "record.set_aside", id, detail, chain=sender.kiosk)

@@ -6,10 +6,7 @@ holds up the others; whatever is wrong with the database is nobody's record's fa
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,16 +16,15 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.intake.bodies import Envelope
+from crm.intake.bodies import Envelope, body_hash
 from crm.intake.kinds import KINDS, Kind
 from crm.intake.references import is_reference_of
 from crm.intake.refusals import Refusal, Verdict
 from crm.intake.retention import is_forgotten
-from crm.kiosks import registry
 from crm.schema import Record
 
 log = logging.getLogger(__name__)
-MONEY = "money"
+MONEY, AUDIT = "money", "audit"
 Read = TypeVar("Read", bound=BaseModel)
 
 
@@ -50,62 +46,56 @@ class Answer:
     case: str | None = None
 
 
-def take_all(session: Session, sender: Sender, raw: Sequence[Any], now: datetime) -> list[Answer]:
-    """One answer for each record, in their order. Raises DBAPIError when the database itself fails.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a kiosk hands over at once. `number`: among the batches of this kiosk; `now`: when it came."""
 
-    One batch of a kiosk at a time: two that held the same records in another order would wait for each other.
-    """
-    registry.hold(session, sender.kiosk)
-    return [take_or_refuse(session, sender, each, now) for each in raw]
-
-
-def body_hash(body: Any) -> str:
-    """SHA-256 in hex over canonical JSON: sorted keys, no white space, not ASCII-escaped."""
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    sender: Sender
+    number: int
+    now: datetime
 
 
-def take_or_refuse(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
+def take_or_refuse(session: Session, batch: Batch, raw: Any) -> Answer:
     """One record by itself. The kiosk is held."""
-    id = _id_of(raw)
+    id, kiosk = _id_of(raw), batch.sender.kiosk
     try:
-        return _take_in_savepoint(session, sender, raw, now)
+        return _take_in_savepoint(session, batch, raw)
     except Refusal as no:
         reason = no.reason
     except DBAPIError as broken:
         if not isinstance(broken, (IntegrityError, DataError)):
             raise
-        log.exception("record %s of %s does not fit the tables", id, sender.kiosk)
+        log.exception("record %s of %s does not fit the tables", id, kiosk)
         reason = "invalid: it does not fit"
     except Exception:  # the one net: a bug that one record wakes must not hold up the money behind it
-        log.exception("record %s of %s could not be taken", id, sender.kiosk)
+        log.exception("record %s of %s could not be taken", id, kiosk)
         reason = "invalid: the centre could not take it"
-    audit.note(session, now, sender.kiosk, "record.refused", id, {"reason": reason}, chain=sender.kiosk)
+    audit.note(session, batch.now, kiosk, "record.refused", id, {"reason": reason}, chain=kiosk)
     return Answer(id, Verdict.REFUSED, reason)
 
 
-def _take_in_savepoint(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
+def _take_in_savepoint(session: Session, batch: Batch, raw: Any) -> Answer:
     try:
         with session.begin_nested():
-            return _take(session, sender, raw, now)
+            return _take(session, batch, raw)
     except IntegrityError:  # the same record by another way in this moment: now that one is there to be seen
         with session.begin_nested():
-            return _take(session, sender, raw, now)
+            return _take(session, batch, raw)
 
 
-def _take(session: Session, sender: Sender, raw: Any, now: datetime) -> Answer:
-    envelope = _read(Envelope, raw)
+def _take(session: Session, batch: Batch, raw: Any) -> Answer:
+    envelope, sender, now = _read(Envelope, raw), batch.sender, batch.now
     _must_hash(envelope)
-    known = session.get(Record, envelope.id)
+    known = session.get(Record, (envelope.id, sender.kiosk))
     if known is not None:
-        if known.kiosk_id != sender.kiosk or known.body_hash != envelope.body_hash:
+        if known.body_hash != envelope.body_hash:
             raise Refusal("id_reused")
         return Answer(known.id, Verdict.DUPLICATE, case=_case_of(known))
     # A payment is posted once by its own id, so money is taken however late it comes.
     if envelope.stream != MONEY and is_forgotten(envelope.id, envelope.at, now):
         raise Refusal("too_old")
     kind, said = _understand(sender, envelope)
-    record = _record(sender, envelope, now)
+    record = _record(batch, envelope)
     session.add(record)
     session.flush()
     kind.take(session, record, said, now)
@@ -145,11 +135,11 @@ def _understand(sender: Sender, envelope: Envelope) -> tuple[Kind, BaseModel]:
     return kind, said
 
 
-def _record(sender: Sender, envelope: Envelope, now: datetime) -> Record:
+def _record(batch: Batch, envelope: Envelope) -> Record:
     return Record(
         id=envelope.id,
-        kiosk_id=sender.kiosk,
-        epoch=sender.epoch,
+        kiosk_id=batch.sender.kiosk,
+        epoch=batch.sender.epoch,
         stream=envelope.stream,
         seq=envelope.seq,
         kind=envelope.kind,
@@ -158,7 +148,9 @@ def _record(sender: Sender, envelope: Envelope, now: datetime) -> Record:
         tz=envelope.tz,
         body_hash=envelope.body_hash,
         body=envelope.body,
-        received_at=now,
+        received_at=batch.now,
+        batch=batch.number,
+        what=envelope.body["kind"] if envelope.kind == AUDIT else "",
     )
 
 

@@ -7,11 +7,12 @@ that comes again after its time is known for what it is, though nobody can say a
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, tuple_
 
 from crm.centre import Centre
+from crm.intake import partitions
+from crm.intake.ids import first_id, is_of_before
 from crm.schema import Record
 
 #: More than a year, so that figures can be held against those of a year ago.
@@ -21,29 +22,25 @@ BATCH, MOST = 500, 40
 
 
 def forget(centre: Centre) -> int:
-    """Deletes what was kept long enough; how many, bounded in one round."""
+    """Drops the days that are over (PostgreSQL), and deletes what else was kept long enough: how many rows by
+    themselves, bounded in one round."""
+    partitions.drop_before(centre, centre.clock() - KEPT)
     old = oldest(centre.clock()).order_by(Record.id).limit(BATCH)
     gone = 0
     for _ in range(MOST):
         with centre.database.writing() as session:
-            ids = session.scalars(old).all()
-            session.execute(delete(Record).where(Record.id.in_(ids)))
-        gone += len(ids)
-        if len(ids) < BATCH:
+            keys = [tuple(key) for key in session.execute(old)]
+            session.execute(delete(Record).where(tuple_(Record.id, Record.kiosk_id).in_(keys)))
+        gone += len(keys)
+        if len(keys) < BATCH:
             break
     return gone
 
 
-def oldest(now: datetime) -> Select[str]:
-    """Whose time is over."""
+def oldest(now: datetime) -> Select[str, str]:
+    """The keys of those whose time is over."""
     before = now - KEPT
-    return select(Record.id).where(Record.id < first_id(before), Record.received_at < before)
-
-
-def first_id(moment: datetime) -> str:
-    """The smallest UUIDv7 of this moment."""
-    ms = int(moment.timestamp() * 1000)
-    return str(UUID(int=ms << 80 | 0x7 << 76 | 0x2 << 62))
+    return select(Record.id, Record.kiosk_id).where(Record.id < first_id(before), Record.received_at < before)
 
 
 def is_forgotten(id: str, at: datetime, now: datetime) -> bool:
@@ -51,4 +48,4 @@ def is_forgotten(id: str, at: datetime, now: datetime) -> bool:
 
     `id` in lower case with hyphens. Both must say so: one clock that was wrong is no reason to refuse.
     """
-    return at < now - KEPT and UUID(id).version == 7 and id < first_id(now - KEPT)
+    return at < now - KEPT and is_of_before(id, now - KEPT)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
+from crm.intake.partitions import is_partition
 from crm.schema import Base
 
 
@@ -18,11 +19,16 @@ def underneath(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def of_a_model(name: str | None, kind: str, _parents: Any) -> bool:
+    return kind != "table" or not is_partition(name)
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
     compare_type=True,
     render_item=underneath,
+    include_name=of_a_model,
     render_as_batch=context.config.attributes.get("batch", True),
 )
 context.run_migrations()

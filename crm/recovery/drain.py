@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from crm import audit
 from crm.centre import Centre
+from crm.intake import batch as batches
 from crm.intake import records, streams
 from crm.intake.refusals import Verdict
 from crm.recovery.stores import Left, opened
@@ -59,7 +60,7 @@ def _take(
     readable = [(stream, raw) for stream, raw in batch if raw is not None]
     now, sender = centre.clock(), records.Sender(kiosk, drained.epoch)
     with centre.database.writing() as session:
-        answers = records.take_all(session, sender, [raw for _, raw in readable], now)
+        answers = batches.take_all(session, sender, [raw for _, raw in readable], now)
         here = [
             (stream, int(str(raw["seq"])))
             for (stream, raw), answer in zip(readable, answers, strict=True)

@@ -13,14 +13,18 @@ from crm.schema.words import LineState, Outcome
 
 
 class Record(Base):
-    """One record as it came. Its id is an idempotency key bound to `body_hash`.
+    """One record as it came. Its id is an idempotency key of its kiosk, bound to `body_hash`.
 
-    The sequence is indexed, not unique: book-keeping must never be a reason to refuse money.
+    The sequence is indexed, not unique: book-keeping must never be a reason to refuse money. `what`: of an audit record,
+    its word; else empty. `batch`: which line of the kiosk's audit chain vouches for it (`crm/intake/batch_seal.py`);
+    empty for what came before there were such lines. The kiosk is held while a record is stored, so no foreign key asks
+    for it once more. On PostgreSQL there is a table a day, by the time in the id
+    (`crm/intake/partitions.py`).
     """
 
     __tablename__ = "records"
     id: Mapped[str] = mapped_column(UUID, primary_key=True)
-    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.id"))
+    kiosk_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     epoch: Mapped[str] = mapped_column(String(64))
     stream: Mapped[str] = mapped_column(String(16))
     seq: Mapped[int] = mapped_column(BigInteger)
@@ -31,10 +35,14 @@ class Record(Base):
     body_hash: Mapped[str] = mapped_column(String(64))
     body: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
+    batch: Mapped[int | None] = mapped_column(BigInteger)
+    what: Mapped[str] = mapped_column(String(64), default="")
     __table_args__ = (
         Index(None, "kiosk_id", "epoch", "stream", "seq"),
-        Index(None, "kind", "occurred_at"),  # counted by supervisors' reports
+        Index(None, "kind", "occurred_at"),  # counted by supervisors' reports, listed by the audit page
         Index(None, "kiosk_id", "kind", "occurred_at"),  # one kiosk's day
+        Index(None, "what", "occurred_at", postgresql_where="what <> ''", sqlite_where="what <> ''"),
+        {"postgresql_partition_by": "RANGE (id)"},
     )
 
 

@@ -31,10 +31,10 @@ class QualityDay(Base):
 
 
 class Quarantined(Base):
-    """A record under an id that another record has: not taken, and not thrown away either. Rows are never changed but for
-    `times`, `last_at` (a kiosk may send it again) and who `looked` at it.
+    """A record under an id that another record of its kiosk has: not taken, and not thrown away either. Rows are never
+    changed but for `times`, `last_at` (a kiosk may send it again) and who `looked` at it.
 
-    `body` is canonical JSON text; `known_kiosk` and `known_hash` are those of the record that has the id.
+    `body` is canonical JSON text; `known_hash` is that of the record that has the id.
     """
 
     __tablename__ = "quarantine"
@@ -47,7 +47,6 @@ class Quarantined(Base):
     kind: Mapped[str] = mapped_column(String(32))
     body: Mapped[str] = mapped_column(Text)
     body_hash: Mapped[str] = mapped_column(String(64))
-    known_kiosk: Mapped[str] = mapped_column(String(32))
     known_hash: Mapped[str] = mapped_column(String(64))
     times: Mapped[int] = mapped_column(default=1)
     first_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from crm.centre import Centre
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.schema import Account, Bill
 from kiosk.domain.reference import make_reference
 from tests.crm.signing import SigningKiosk

@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from http_message_signatures import HTTPMessageSigner, MappingKeyResolver, algorithms
 
 from crm.centre import Centre
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.kiosks import registry
 from crm.tokens import Secrets
 
@@ -31,6 +31,11 @@ COVERED = ("@method", "@path", "content-digest")
 def contract(name: str) -> Any:
     """One golden example, such as `messages/sync.json`."""
     return json.loads((CONTRACT / name).read_text(encoding="utf-8"))
+
+
+def canonical(ask: Any) -> str:
+    """As kiosks write it."""
+    return json.dumps(ask, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def cheap_secrets() -> Secrets:
@@ -88,7 +93,7 @@ class SigningKiosk:
 
     def request(self, function: str, ask: Any, **signing: Any) -> httpx2.Request:
         """A signed request, not sent yet. `signing` overrides what goes into the signature."""
-        body = ask if isinstance(ask, bytes) else json.dumps(ask).encode()
+        body = ask if isinstance(ask, bytes) else canonical(ask).encode()
         headers = {"Content-Type": "application/json"}
         request = self.client.build_request("POST", f"{self.door}/{function}", content=body, headers=headers)
         keys = MappingKeyResolver(public_keys={}, private_keys={signing.get("key_id", self.id): self.key})

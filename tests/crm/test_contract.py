@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from crm.centre import Centre
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.intake.references import is_reference_of
 from crm.kiosks import registry
 from crm.kiosks.published import PARTS

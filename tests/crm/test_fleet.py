@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from crm.centre import Centre
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.kiosks import fleet
 from crm.schema import Alert, DeviceState, Kiosk, KioskHealth
 from tests.crm.signing import SigningKiosk, StepClock, contract

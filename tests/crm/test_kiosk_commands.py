@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from crm.centre import Centre
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.kiosks import commands
 from crm.kiosks.commands import Kind, NoKiosk
 from crm.schema import CommandState, Kiosk

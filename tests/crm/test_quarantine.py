@@ -65,15 +65,16 @@ def test_a_known_id_with_another_body_is_set_aside(centre: Centre, kiosk: Signin
 
 
 @pytest.mark.requirement("L1")
-def test_another_kiosks_id_is_set_aside_too(
+def test_what_another_kiosk_copies_is_nobodys_but_its_own(
     centre: Centre, kiosk: SigningKiosk, other_kiosk: SigningKiosk
 ) -> None:
-    """L1: whoever copies a record of another kiosk, even whole, is noticed by name."""
-    kiosk.sync(AUDIT)
-    [answer] = other_kiosk.sync(AUDIT)["answers"]
-    assert answer["reason"] == "id_reused"
-    [kept] = aside(centre)
-    assert (kept.kiosk_id, kept.known_kiosk) == ("K03", "K07")
+    """L1: ids are each kiosk's own, so none can take another's away; what bears another's reference is refused."""
+    kiosk.sync(AUDIT, CALLBACK)
+    line, case = other_kiosk.sync(AUDIT, CALLBACK)["answers"]
+    assert line["verdict"] == "stored"
+    assert (case["verdict"], case["reason"]) == ("refused", "invalid: reference: no reference of this kiosk")
+    assert aside(centre) == []
+    assert [each["verdict"] for each in kiosk.sync(AUDIT, CALLBACK)["answers"]] == ["duplicate"] * 2
 
 
 def test_a_retry_is_nothing_of_the_kind(centre: Centre, kiosk: SigningKiosk) -> None:
@@ -111,7 +112,7 @@ def test_a_number_that_another_record_has_is_taken_and_told(
     assert (answer["verdict"], answer["reason"]) == ("stored", "seq_reused")
     assert day_of(centre).seq_reused == 1
     with centre.database.reading() as session:
-        assert session.get(Record, twin["id"]) is not None
+        assert session.get(Record, (twin["id"], "K07")) is not None
         assert len(audit.newest(session, what="sync.seq_reused")) == 1
     assert kiosk.sync(twin)["answers"][0]["reason"] is None
 

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from crm.__main__ import main
 from crm.app import build_api
 from crm.centre import Centre
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.kiosks import commands, registry, seal
 from crm.kiosks.content import version_of
 from crm.kiosks.seal import Seal, SigningKey

@@ -18,8 +18,9 @@ from sqlalchemy import func, select
 from crm.centre import Centre
 from crm.customers.signing_in import Granted, Knock, SignIn
 from crm.database import Database
+from crm.intake.batch import take_all
 from crm.intake.kinds import KINDS
-from crm.intake.records import Sender, Verdict, take_all
+from crm.intake.records import Sender, Verdict
 from crm.intake.references import SIGNS, is_reference_of
 from crm.kiosks import registry
 from crm.schema import (

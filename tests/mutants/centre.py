@@ -82,12 +82,12 @@ def _everybody_is_known(truth: Any) -> Any:
 
 
 def _always_new(truth: Any) -> Any:
-    def take(session: Any, sender: Any, raw: Any, now: Any) -> Any:
+    def take(session: Any, batch: Any, raw: Any) -> Any:
         from crm.schema import Record
 
-        if isinstance(raw, dict) and session.get(Record, raw.get("id")) is not None:
+        if isinstance(raw, dict) and session.get(Record, (raw.get("id"), batch.sender.kiosk)) is not None:
             raw = {**raw, "id": str(uuid.uuid4())}
-        return truth(session, sender, raw, now)
+        return truth(session, batch, raw)
 
     return take
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from crm import audit, chain
 from crm.desk import audit_list
-from crm.schema import AuditLine
+from crm.intake.batch import take_all
+from crm.intake.records import Sender, Verdict
+from crm.schema import AuditLine, Kiosk
 from tests.crm.desk.scene import Browser, Scene
-from tests.crm.signing import StepClock
+from tests.crm.signing import EPOCH, StepClock, contract, seal
+
+AUDIT = contract("records/audit.json")
 
 WHAT = re.compile(r"<code>([^<]+)</code>")
 
@@ -79,7 +85,48 @@ def test_pages_follow_by_key_and_keep_the_filter(
         page = lead.get(path).text
         seen += WHAT.findall(page)
         path = next(
-            (a.replace("&amp;", "&") for a in re.findall(r'href="(/desk/audit\?[^"]*before=\d+)"', page)), ""
+            (a.replace("&amp;", "&") for a in re.findall(r'href="(/desk/audit\?[^"]*before=[^"]+)"', page)),
+            "",
         )
     assert seen == [f"test.{number}" for number in (4, 3, 2, 1, 0)]
     assert path == ""
+
+
+@pytest.mark.requirement("N3")
+def test_what_kiosks_told_stands_among_the_lines_in_its_time(
+    scene: Scene, lead: Browser, clock: StepClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N3: found by who and what, in pages without a double or a hole; the lines about batches for whoever asks."""
+    monkeypatch.setattr(audit_list, "PAGE", 2)
+    with scene.centre.database.writing() as session:
+        session.add(Kiosk(id="K55", site="hall"))
+    told = []
+    for number in range(1, 6):
+        clock.step(seconds=60)
+        noted(scene, ("ann", f"test.{number}", ""))
+        at = scene.now - timedelta(seconds=90 if number % 2 else 0)
+        told.append(
+            {**seal(AUDIT, kind=f"kiosk.{number}"), "id": str(uuid4()), "seq": number, "at": at.isoformat()}
+        )
+    with scene.centre.database.writing() as session:
+        answers = take_all(session, Sender("K55", EPOCH), told, scene.now)
+        assert {answer.verdict for answer in answers} == {Verdict.STORED}
+    assert _pages(lead, "/desk/audit?who=K55") == [f"kiosk.{number}" for number in (4, 5, 2, 3, 1)]
+    assert _pages(lead, "/desk/audit?what=kiosk.3") == ["kiosk.3"]
+    assert _pages(lead, "/desk/audit?who=K55&what=records.") == ["records.taken"]
+    assert [word for word in _pages(lead, "/desk/audit") if word.startswith(("kiosk.", "test."))] == [
+        "test.5", "test.4", "kiosk.4", "kiosk.5", "test.3", "test.2", "kiosk.2", "kiosk.3", "test.1", "kiosk.1",
+    ]  # fmt: skip
+    assert "K55,kiosk.4" in lead.get("/desk/audit.csv?who=K55").text
+
+
+def _pages(lead: Browser, path: str) -> list[str]:
+    seen: list[str] = []
+    while path:
+        page = lead.get(path).text
+        seen += WHAT.findall(page)
+        path = next(
+            (a.replace("&amp;", "&") for a in re.findall(r'href="(/desk/audit\?[^"]*before=[^"]+)"', page)),
+            "",
+        )
+    return seen

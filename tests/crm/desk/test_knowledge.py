@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from crm.centre import Centre
-from crm.intake.records import body_hash
+from crm.intake.bodies import body_hash
 from crm.kiosks.published import PARTS
 from crm.knowledge import articles, unmet
 from crm.schema import Article, ArticleState

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crm.intake import quarantine
-from crm.intake.records import Sender, take_all
+from crm.intake.batch import take_all
+from crm.intake.records import Sender
 from crm.schema import Alert
 from tests.crm.desk.scene import Browser, Scene
 from tests.crm.signing import EPOCH, contract, seal
