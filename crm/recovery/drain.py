@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from crm import audit
 from crm.centre import Centre
 from crm.intake import batch as batches
-from crm.intake import records, streams
+from crm.intake import quarantine, records, streams
 from crm.intake.refusals import Verdict
 from crm.recovery.stores import Left, opened
 from crm.schema import Kiosk
@@ -60,13 +60,16 @@ def _take(
     readable = [(stream, raw) for stream, raw in batch if raw is not None]
     now, sender = centre.clock(), records.Sender(kiosk, drained.epoch)
     with centre.database.writing() as session:
-        answers = batches.take_all(session, sender, [raw for _, raw in readable], now)
+        told = [raw for _, raw in readable]
+        today = centre.settings.today(now)
+        answers = batches.take_all(session, sender, told, now)
+        answers = quarantine.look_at(session, sender, told, answers, now, today)
         here = [
             (stream, int(str(raw["seq"])))
             for (stream, raw), answer in zip(readable, answers, strict=True)
             if answer.verdict is not Verdict.REFUSED
         ]
-        streams.through(session, sender, here, now)
+        streams.through(session, sender, here, now, today)
     for stream, raw in batch:
         drained.streams[stream]["unreadable"] += raw is None
     for (stream, _), answer in zip(readable, answers, strict=True):

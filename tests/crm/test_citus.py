@@ -54,10 +54,5 @@ def test_the_intake_names_the_kiosk(kiosk: SigningKiosk, statements: list[str]) 
 
 
 def test_no_other_table_points_to_a_record() -> None:
-    pointing = [
-        key
-        for table in Record.metadata.tables.values()
-        for key in table.foreign_keys
-        if key.column.table is Record.__table__
-    ]
-    assert pointing == []
+    keys = [key for table in Record.metadata.tables.values() for key in table.foreign_keys]
+    assert [key for key in keys if key.column.table is Record.__table__] == []

@@ -19,8 +19,8 @@ from crm.centre import Centre
 from crm.recovery import keys
 from crm.recovery.drain import UnknownKiosk, drain
 from crm.recovery.stores import Left, Unreadable, found_in, opened, with_key
-from crm.schema import Callback, Payment, Record
-from tests.crm.signing import SigningKiosk, contract
+from crm.schema import Callback, Payment, QualityDay, Quarantined, Record
+from tests.crm.signing import SigningKiosk, contract, seal
 
 OUTBOX = contract("store/outbox.json")
 SEALED = contract("store/recovery.json")
@@ -94,6 +94,21 @@ def test_what_came_over_the_line_before_is_not_taken_again(
     drained = drain(centre, only(folder))
     assert (drained.streams["money"]["duplicate"], drained.streams["cases"]["stored"]) == (1, 1)
     assert [each["verdict"] for each in kiosk.sync(callback, epoch=epoch)["answers"]] == ["duplicate"]
+
+
+@pytest.mark.requirement("J7")
+def test_what_is_wrong_with_a_queue_is_counted_and_set_aside_as_on_the_line(
+    centre: Centre, kiosk: SigningKiosk, folder: Path
+) -> None:
+    """J7: another body under a known id, and what was taken."""
+    known = next(row for row in OUTBOX["rows"] if row["kind"] == "callback")
+    kiosk.sync(seal({**contract("records/callback.json"), "id": known["id"]}, phone="0955000999"))
+    drain(centre, only(folder))
+    with centre.database.reading() as session:
+        [aside] = session.scalars(select(Quarantined)).all()
+        day = session.scalars(select(QualityDay)).one()
+    assert aside.record_id == known["id"]
+    assert (day.taken, day.id_reused) == (2, 1)
 
 
 def test_the_records_are_those_of_the_line(folder: Path) -> None:
