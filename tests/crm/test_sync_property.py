@@ -15,10 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from crm import chain
 from crm.centre import Centre
 from crm.customers.signing_in import Granted, Knock, SignIn
 from crm.database import Database
+from crm.intake import batch_seal
 from crm.intake.batch import take_all
+from crm.intake.batch_seal import TAKEN
 from crm.intake.kinds import KINDS
 from crm.intake.records import Sender, Verdict
 from crm.intake.references import SIGNS, is_reference_of
@@ -165,9 +168,13 @@ def deliver(centre: Centre, batch: Sequence[Any]) -> list[Verdict]:
 
 
 def state(centre: Centre) -> Any:
-    """The rows of all that is noticed."""
+    """The rows of all that is noticed. In how many batches it came is noted, and another thing each time."""
     with centre.database.reading() as session:
-        return [sorted(map(tuple, session.execute(select(*columns))), key=repr) for columns in NOTICED]
+        assert [*chain.breaks(session), *batch_seal.breaks(session, centre.clock())] == []
+        return [
+            sorted((tuple(row) for row in session.execute(select(*columns)) if TAKEN not in row), key=repr)
+            for columns in NOTICED
+        ]
 
 
 @st.composite
