@@ -36,7 +36,7 @@ def statements(centre: Centre) -> Iterator[list[str]]:
 @on_postgresql
 def test_every_key_of_records_carries_the_kiosk(centre: Centre) -> None:
     tables = inspect(centre.database.engine)
-    keys = [tables.get_pk_constraint("records")["constrained_columns"]]
+    keys: list[Any] = [tables.get_pk_constraint("records")["constrained_columns"]]
     keys += [index["column_names"] for index in tables.get_indexes("records") if index["unique"]]
     assert keys == [["id", "kiosk_id"]]
     assert tables.get_foreign_keys("records") == []

@@ -153,8 +153,10 @@ def test_it_keeps_what_the_careful_way_keeps(
         take_all(session, Sender("K03", EPOCH), told, centre.clock())
     assert len(kept(centre)) == 6 + 2
     with centre.database.reading() as session:
-        for table, key in ((Record.__table__, Record.kiosk_id), (AuditLine.__table__, AuditLine.chain)):
-            own = {"id", "kiosk_id", "who", "chain", "hash"} if table.name == "audit" else {"kiosk_id"}
+        for table, key, own in (
+            (Record.__table__, Record.kiosk_id, {"kiosk_id"}),
+            (AuditLine.__table__, AuditLine.chain, {"id", "who", "chain", "hash"}),
+        ):
             of = {
                 each: [
                     {name: value for name, value in row._mapping.items() if name not in own}
