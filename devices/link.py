@@ -14,12 +14,11 @@ from typing import Any
 
 import serial
 
+from devices.reopening import Reopening
 from kiosk.ports import DeviceError, NoReply, NotConnected
 
 SLICE = 0.1  # seconds; the longest that one look at the line takes
 PIECE = 256  # bytes given to the line at once, so that a stuck line is noticed after one piece
-FIRST_PAUSE = 0.5  # seconds until a failed opening is tried again; doubles
-LONGEST_PAUSE = 4.0  # keeps "back within 10 s of plugging in" with room for the question after it
 
 
 class Link:
@@ -59,8 +58,7 @@ class Link:
         if flow != "none":
             self._how[flow] = True
         self._serial: Any = None  # pyserial's classes share no typed base
-        self._pause = FIRST_PAUSE
-        self._try_after: float | None = None
+        self._reopening = Reopening(now)
         self.openings = 0  # a driver that sees this change talks to a device that it has not greeted yet
 
     @property
@@ -126,18 +124,17 @@ class Link:
     def _line(self) -> Any:
         if self._serial is None:
             self._serial = self._opened()
-            self._pause, self._try_after = FIRST_PAUSE, None
+            self._reopening.succeeded()
             self.openings += 1
         return self._serial
 
     def _opened(self) -> Any:
-        if self._try_after is not None and self.now() < self._try_after:
+        if self._reopening.too_soon:
             raise NotConnected("not there; will be tried again soon", port=self.port)
         try:
             return self._made()
         except (OSError, ValueError, TypeError) as error:
-            self._try_after = self.now() + self._pause
-            self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            self._reopening.failed()
             raise NotConnected(_reason(error), port=self.port) from error
 
     def _made(self) -> Any:

@@ -19,10 +19,12 @@ from devices.payment_terminal.fixed_field.driver import FixedFieldTerminal
 from devices.payment_terminal.fixed_field.layout import Layout as Table
 from devices.payment_terminal.fixed_field.layout import layout
 from devices.payment_terminal.zvt.driver import ZvtTerminal
+from devices.payment_terminal.zvt.packets import PORT
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.fonts import Fonts, house_fonts
 from devices.receipt_printer.layout import FULL_HEAD, Layout
 from devices.receipt_printer.protocol import Confirmation
+from devices.tcp_link import TcpLink
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.money import Money
@@ -68,10 +70,11 @@ class ScannerSettings:
 
 @dataclass(frozen=True, slots=True)
 class TerminalSettings:
-    """`password` six digits, `currency` ISO 4217; `stop_bits` 2 by the standard, which terminals with 1 accept.
+    """`port`: for "zvt" also `tcp://HOST:PORT`, without PORT 20007. `password` six digits, `currency` ISO 4217.
 
-    Baud, stop bits, password: of "zvt". Any other `protocol` is the name of a table, which sets the line; to it belong
-    `terminal_id`, as it stands on the terminal, `own_number`, and `zone`, the site's.
+    `stop_bits` 2 by the standard, which terminals with 1 accept; baud, stop bits, password: of "zvt". Any other
+    `protocol` is the name of a table, which sets the line; to it belong `terminal_id`, as it stands on the terminal,
+    `own_number`, and `zone`, the site's.
     """
 
     port: str = ""
@@ -148,8 +151,15 @@ def build_terminal(settings: TerminalSettings) -> PaymentTerminal:
         return NoTerminal()
     if settings.protocol != "zvt":
         return _by_table(settings, layout(settings.protocol))
-    link = Link(settings.port, settings.baud, stop_bits=settings.stop_bits)
-    return ZvtTerminal(link, settings.password, settings.currency, answer_seconds=settings.answer_seconds)
+    over_tcp = settings.port.startswith("tcp://")
+    serial = Link(settings.port, settings.baud, stop_bits=settings.stop_bits)
+    return ZvtTerminal(
+        TcpLink(settings.port, PORT) if over_tcp else serial,
+        settings.password,
+        settings.currency,
+        answer_seconds=settings.answer_seconds,
+        over_tcp=over_tcp,
+    )
 
 
 def _by_table(settings: TerminalSettings, table: Table) -> PaymentTerminal:

@@ -1,6 +1,7 @@
 """`python -m devices.workbench --dir DIR --http 127.0.0.1:PORT`: puts the bench up until SIGTERM or SIGINT.
 
-Prints one line of JSON when it can be used: `{"ready": true, "http": "127.0.0.1:PORT"}`. PORT 0 chooses one.
+Prints one line of JSON when it can be used: `{"ready": true, "http": "127.0.0.1:PORT"}`. PORT 0 chooses one. With
+`--terminal-tcp` also `"terminal": "tcp://127.0.0.1:PORT"`.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.emulator import Emulator
 from devices.payment_terminal.fixed_field.emulator import emulator_of
 from devices.payment_terminal.fixed_field.layout import layouts
-from devices.payment_terminal.zvt.emulator import ZvtEmulator
+from devices.payment_terminal.zvt.emulator import ZvtEmulator, ZvtTcpEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.bench import Bench
 from devices.workbench.http import control
+from devices.workbench.tcp_wire import TcpWire
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, CodeScannerEmulator)
@@ -44,8 +46,18 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(folder: Path, listener: socket.socket, terminal: type[Emulator]) -> None:
-    bench = Bench(folder, (*DEVICES, terminal))
+def bench_of(folder: Path, terminal: type[Emulator], port: TcpWire | None) -> Bench:
+    """`port`: the TCP port that the payment terminal has instead of a serial one."""
+    if port is None:
+        return Bench(folder, (*DEVICES, terminal))
+    port.plug()
+    return Bench(folder, (*DEVICES, ZvtTcpEmulator), {ZvtTcpEmulator.NAME: port})
+
+
+async def serve(
+    folder: Path, listener: socket.socket, terminal: type[Emulator], port: TcpWire | None = None
+) -> None:
+    bench = bench_of(folder, terminal, port)
     config = uvicorn.Config(control(bench), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     server = Server(config)
     loop = asyncio.get_running_loop()
@@ -56,15 +68,17 @@ async def serve(folder: Path, listener: socket.socket, terminal: type[Emulator])
     answering = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not answering.done():
         await asyncio.sleep(0.01)
-    host, port = listener.getsockname()[:2]
-    print(
-        json.dumps({"ready": True, "http": f"[{host}]:{port}" if ":" in host else f"{host}:{port}"}),
-        flush=True,
-    )
+    tcp = {"terminal": f"tcp://{written(port.address)}"} if port else {}
+    print(json.dumps({"ready": True, "http": written(listener.getsockname()[:2]), **tcp}), flush=True)
     await answering
     devices.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await devices  # a bug in a device ends the bench with its own traceback
+
+
+def written(place: tuple[str, int]) -> str:
+    host, port = place
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def address(text: str) -> tuple[str, int]:
@@ -90,13 +104,20 @@ def main() -> None:
         default="zvt",
         help="what the pretend terminal speaks: zvt, or an acquirer's table",
     )
+    parser.add_argument(
+        "--terminal-tcp",
+        type=address,
+        metavar="127.0.0.1:PORT",
+        help="the payment terminal speaks zvt at a network port (tcp://...), at no serial one",
+    )
     given = parser.parse_args()
     # A terminal's clock shows the time of its site and says no zone; this whole process stands there.
     os.environ["TZ"] = given.zone
     time.tzset()
     family = socket.AF_INET6 if ":" in given.http[0] else socket.AF_INET
     with socket.create_server(given.http, family=family) as listener:
-        asyncio.run(serve(given.dir, listener, terminal_of(given.payment_terminal_protocol)))
+        port = TcpWire(given.terminal_tcp) if given.terminal_tcp else None
+        asyncio.run(serve(given.dir, listener, terminal_of(given.payment_terminal_protocol), port))
 
 
 if __name__ == "__main__":

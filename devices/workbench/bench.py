@@ -10,7 +10,7 @@ from pathlib import Path
 from devices.emulator import COMMON, Emulator
 from devices.workbench.phone import Phone
 from devices.workbench.tap import Tap
-from devices.workbench.wire import LOOK, Wire
+from devices.workbench.wire import LOOK, AnyWire, Wire
 
 TICK = 0.01  # seconds
 
@@ -18,10 +18,10 @@ TICK = 0.01  # seconds
 class Place:
     """One device on its wire. Its memory is a folder beside the links, so it outlives this process."""
 
-    def __init__(self, make: type[Emulator], folder: Path, tap: Tap) -> None:
+    def __init__(self, make: type[Emulator], folder: Path, tap: Tap, wire: AnyWire) -> None:
         memory = folder / "memory" / make.NAME
         memory.mkdir(parents=True, exist_ok=True)
-        self.wire = Wire(folder / make.NAME)
+        self.wire = wire
         self.device = make(self._send, memory)
         self._tap = tap
         self._listening: int | None = None
@@ -61,14 +61,23 @@ class Place:
 
 
 class Bench:
-    """`makes` are the emulators' classes; `folder` holds the links and, under `memory`, what devices remember."""
+    """`makes` are the emulators' classes; `folder` holds the links and, under `memory`, what devices remember.
 
-    def __init__(self, folder: Path, makes: Sequence[type[Emulator]]) -> None:
+    `wires`: of those devices that hang on something else than a pseudo-terminal in `folder`.
+    """
+
+    def __init__(
+        self, folder: Path, makes: Sequence[type[Emulator]], wires: Mapping[str, AnyWire] | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.tap = Tap()
         self.phone = Phone()
-        self._places = {make.NAME: Place(make, folder, self.tap) for make in makes}
+        wires = wires or {}
+        self._places = {
+            make.NAME: Place(make, folder, self.tap, wires.get(make.NAME) or Wire(folder / make.NAME))
+            for make in makes
+        }
 
     def device(self, name: str) -> Emulator:
         return self._places[name].device

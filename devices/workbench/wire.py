@@ -7,8 +7,24 @@ import pty
 import tty
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 LOOK = 4096
+
+
+class AnyWire(Protocol):
+    """What the bench needs of a device's end. `master`: a file descriptor to wait on, None while there is none."""
+
+    @property
+    def master(self) -> int | None: ...
+
+    def plug(self) -> None: ...
+
+    def unplug(self) -> None: ...
+
+    def send(self, data: bytes) -> None: ...
+
+    def read(self, limit: int = ...) -> bytes: ...
 
 
 class Wire:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from argon2 import extract_parameters
@@ -231,6 +231,24 @@ def port(value: str) -> str:
             "write a device file like /dev/serial/by-id/usb-..., or rfc2217://127.0.0.1:PORT",
         )
     return value
+
+
+def terminal_port(value: str) -> str:
+    """As for any device, or tcp:// to a terminal with a port of its own on the site's network."""
+    if not value.startswith("tcp://"):
+        return port(value)
+    url = urlsplit(value)
+    if not url.hostname or url.username or url.path or url.query or url.fragment or not _has_a_port(url):
+        raise Unfit("is no address of a terminal", "write tcp://HOST:PORT, like tcp://192.0.2.7:20007")
+    return value
+
+
+def _has_a_port(url: SplitResult) -> bool:
+    """None at all is well: then it is the standard's."""
+    try:
+        return url.port is None or url.port > 0
+    except ValueError:
+        return False
 
 
 def centre_url(value: str) -> str:

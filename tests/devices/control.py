@@ -19,13 +19,13 @@ START = 30.0
 
 
 class Workbench:
-    """`python -m devices.workbench` in `folder`."""
+    """`python -m devices.workbench` in `folder`, with `more` arguments."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *more: str) -> None:
         self.folder = folder
         command = [sys.executable, "-W", "error", "-m", "devices.workbench"]
         self.process = subprocess.Popen(
-            [*command, "--dir", str(folder), "--http", "127.0.0.1:0"],
+            [*command, "--dir", str(folder), "--http", "127.0.0.1:0", *more],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

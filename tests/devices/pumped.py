@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from devices.emulator import Emulator
-from devices.workbench.wire import Wire
+from devices.workbench.wire import AnyWire, Wire
 
 Device = TypeVar("Device", bound=Emulator)
 
 
 @contextmanager
 def pumped(
-    name: Path, make: Callable[[Callable[[bytes], None]], Device]
+    name: Path | AnyWire, make: Callable[[Callable[[bytes], None]], Device]
 ) -> Iterator[tuple[Device, threading.Lock]]:
-    """The device, and the lock under which to touch it. `unplugged` takes the port away."""
-    wire, lock, over = Wire(name), threading.Lock(), threading.Event()
+    """The device, and the lock under which to touch it. `unplugged` takes the port away. `name`: or a wire."""
+    wire, lock, over = Wire(name) if isinstance(name, Path) else name, threading.Lock(), threading.Event()
     device = make(wire.send)
     wire.plug()
 

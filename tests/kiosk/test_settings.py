@@ -98,6 +98,14 @@ def test_ports_of_other_kinds_stay_what_they_are() -> None:
     assert settings.port("", data) == ""
 
 
+@pytest.mark.parametrize("port", ["tcp://192.0.2.7:20007", "tcp://terminal.site", "tcp://[::1]:20007"])
+def test_a_terminal_may_stand_on_the_network(tmp_path: Path, port: str) -> None:
+    site = tmp_path / "site.ini"
+    site.write_text(f"[payment_terminal]\nport = {port}\n")
+    settings = load(SHIPPED, site)
+    assert settings.port(settings.payment_terminal.port, tmp_path) == port
+
+
 def test_amounts_take_the_terminals_currency(tmp_path: Path) -> None:
     site = tmp_path / "site.ini"
     site.write_text("[payment_terminal]\ncurrency = JPY\n")
@@ -156,6 +164,10 @@ def test_the_data_folder_cannot_be_moved_from_within(tmp_path: Path) -> None:
         ("card_reader", "protocol", "rdm630", "not known"),
         ("card_reader", "tag_versions", "any, 01", "version bytes"),
         ("receipt_printer", "flow", "rts", "not known"),
+        ("receipt_printer", "port", "tcp://192.0.2.7:9100", "this machine"),
+        ("payment_terminal", "port", "tcp://192.0.2.7:70000", "address of a terminal"),
+        ("payment_terminal", "port", "tcp://:20007", "address of a terminal"),
+        ("payment_terminal", "port", "socket://192.0.2.7:20007", "this machine"),
         ("payment_terminal", "stop_bits", "1.5", "not known"),
         ("payment_terminal", "password", "12345", "six digits"),
         ("payment_terminal", "currency", "NTD", "not known"),

@@ -71,6 +71,13 @@ def parse_apdu(raw: bytes) -> Apdu:
     return Apdu(int.from_bytes(raw[:2], "big"), raw[start:])
 
 
+def size_of(start: bytes | bytearray) -> int | None:
+    """How many bytes the message has that begins so; None: too little of it is there."""
+    if len(start) < 3 or (start[2] == 0xFF and len(start) < 5):
+        return None
+    return 3 + start[2] if start[2] != 0xFF else 5 + int.from_bytes(start[3:5], "little")
+
+
 def yes() -> Apdu:
     """The positive answer that every message wants."""
     return Apdu(Command.POSITIVE)

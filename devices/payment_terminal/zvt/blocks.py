@@ -5,13 +5,8 @@ Whatever goes wrong is told without the bytes: they may be a card. The rule for 
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
-from enum import Enum, auto
-from typing import Protocol
-
 from devices.frames import BadFrame
-from devices.payment_terminal.zvt.apdu import Apdu, parse_apdu, yes
+from devices.payment_terminal.zvt.apdu import Apdu, parse_apdu
 from devices.payment_terminal.zvt.framing import (
     ACK,
     NAK,
@@ -23,48 +18,20 @@ from devices.payment_terminal.zvt.framing import (
     Nacked,
     enclose,
 )
+from devices.payment_terminal.zvt.messages import SLICE, Messages, Sent, Wire
 from kiosk.ports import BadReply, DeviceError
 
-SLICE = 0.1  # seconds; the longest single look at the line
 STALLED = 0.5  # seconds without a byte within a block (T1 is 0.2 s; USB adapters hold bytes back)
-QUIET = 0.2  # seconds of silence after which nothing old is on the line
-LONGEST_RESYNC = 3.0  # seconds; a terminal that talks on and on is in the middle of something
 TRIES = 3  # how often a block may be sent (PA00P016)
 
 
-class Wire(Protocol):
-    """What is needed of a `devices.link.Link`."""
-
-    @property
-    def port(self) -> str: ...
-
-    @property
-    def now(self) -> Callable[[], float]:
-        """The monotonic clock, in seconds."""
-
-    def write(self, data: bytes) -> None: ...
-
-    def read_some(self, limit: int = ..., seconds: float = ...) -> bytes: ...
-
-    def close(self) -> None: ...
-
-
-class Sent(Enum):
-    """What became of a block that was sent."""
-
-    DELIVERED = auto()
-    TURNED_DOWN = auto()  # every copy was answered with NAK: the other side surely has none of them
-    LOST = auto()  # nobody knows: it may have been taken
-
-
-class Blocks:
+class Blocks(Messages):
     """`ack_seconds` is how long the other side may take to ACK (T2, 5 s). Not for two threads."""
 
     def __init__(self, wire: Wire, ack_seconds: float) -> None:
-        self.wire = wire
+        super().__init__(wire)
         self._ack_seconds = ack_seconds
         self._deframer = Deframer()
-        self._waiting: deque[Apdu] = deque()
         self._damaged = 0
         self._last_byte_at = 0.0
 
@@ -90,45 +57,8 @@ class Blocks:
                     return Sent.LOST
         return Sent.TURNED_DOWN if turned_down == TRIES else Sent.LOST
 
-    def next(self, until: float, woken: Callable[[], bool] = lambda: False) -> Apdu | None:
-        """The next message, ACKed; None at the time `until` (whatever waits then), or as soon as `woken()`.
-
-        Raises BadReply after three damaged blocks in a row, and the wire's errors.
-        """
-        while self.wire.now() < until:
-            if self._waiting:
-                return self._waiting.popleft()
-            if woken():
-                return None
-            for heard in self._listen(until):
-                self._take(heard)
-        return None
-
-    def wait(self, until: float, woken: Callable[[], bool]) -> None:
-        """Listens until `woken()`, something came, or the time `until`; what came is kept for `next`."""
-        while self.wire.now() < until and not self._waiting and not woken():
-            for heard in self._listen(until):
-                self._take(heard)
-
-    def resync(self) -> None:
-        """Hears out what an older conversation still has to say, so that it is not taken for the next one.
-
-        Old messages are ACKed and answered, or the terminal would repeat them. Raises the wire's errors.
-        """
-        end = self.wire.now() + LONGEST_RESYNC
-        quiet_at = self.wire.now() + QUIET
-        while self.wire.now() < min(quiet_at, end):
-            for heard in self._listen(quiet_at):
-                quiet_at = self.wire.now() + QUIET
-                self._take(heard, nak=False)
-            while self._waiting:
-                if not self._waiting.popleft().is_answer:
-                    self.wire.write(enclose(yes().to_bytes()))
-        self.forget()
-
     def forget(self) -> None:
-        """Drops all that was heard and not taken; half a block may hold half a card number."""
-        self._waiting.clear()
+        super().forget()
         self._deframer.forget()
         self._damaged = 0
 
@@ -145,6 +75,16 @@ class Blocks:
             if verdict is not None:
                 return verdict
         return None
+
+    def _look(self, until: float, *, complain: bool = True) -> bool:
+        """Raises BadReply after three damaged blocks in a row."""
+        everything = self._listen(until)
+        for heard in everything:
+            self._take(heard, nak=complain)
+        return bool(everything)
+
+    def _put(self, message: Apdu) -> None:
+        self.wire.write(enclose(message.to_bytes()))
 
     def _listen(self, until: float) -> list[Heard]:
         now = self.wire.now()

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from devices.frames import BadFrame
 from devices.payment_terminal.zvt.apdu import Apdu, Command, stop, yes
-from devices.payment_terminal.zvt.blocks import Blocks
+from devices.payment_terminal.zvt.messages import Messages
 from devices.payment_terminal.zvt.status import (
     StatusInformation,
     ending_code,
@@ -62,7 +62,7 @@ class Conversation:
     `answer_status` says what a status information is answered with; None: it could not be read.
     """
 
-    blocks: Blocks
+    messages: Messages
     silence: float = REPLY_SECONDS
     longest: float = 6 * REPLY_SECONDS
     on_step: Callable[[int], None] = ignore
@@ -76,7 +76,7 @@ class Conversation:
         refusal = self._acceptance()
         if refusal is not None:
             return Reply(Ending.REFUSED, refusal)
-        end = self.blocks.wire.now() + self.longest
+        end = self.messages.wire.now() + self.longest
         while (message := self._next(end)) is not None:
             reply = self._hear(message)
             if reply is not None:
@@ -85,37 +85,37 @@ class Conversation:
 
     def _acceptance(self) -> int | None:
         """None: the terminal took the command up. Anything it says before belongs to an older conversation."""
-        until = self.blocks.wire.now() + REPLY_SECONDS
-        while (message := self.blocks.next(until)) is not None:
+        until = self.messages.wire.now() + REPLY_SECONDS
+        while (message := self.messages.next(until)) is not None:
             if message.is_answer:
                 return message.refusal
             self._answer()
-        raise NoReply("no answer to the command", port=self.blocks.wire.port)
+        raise NoReply("no answer to the command", port=self.messages.wire.port)
 
     def _next(self, end: float) -> Apdu | None:
         """The next message within the allowed silence, telling the terminal to stop when that is wanted."""
-        until = min(self.blocks.wire.now() + self.silence, end)
+        until = min(self.messages.wire.now() + self.silence, end)
         while True:
             if self.stop_wanted():
                 self._stop()
-            message = self.blocks.next(until, lambda: self.stop_wanted() and not self._stops_sent)
-            if message is not None or self.blocks.wire.now() >= until:
+            message = self.messages.next(until, lambda: self.stop_wanted() and not self._stops_sent)
+            if message is not None or self.messages.wire.now() >= until:
                 return message
 
     def _give_up(self) -> Reply:
         """Nobody waits any longer. Stops the terminal, or somebody may pay at it later; it may yet say how it ended."""
         self._stop()
-        until = self.blocks.wire.now() + min(MERCY_SECONDS, self.silence)
-        while (message := self.blocks.next(until)) is not None:
+        until = self.messages.wire.now() + min(MERCY_SECONDS, self.silence)
+        while (message := self.messages.next(until)) is not None:
             reply = self._hear(message)
             if reply is not None:
                 return reply
-        raise NoReply("the terminal fell silent", port=self.blocks.wire.port)
+        raise NoReply("the terminal fell silent", port=self.messages.wire.port)
 
     def _stop(self) -> None:
         if not self._stops_sent:
             self._stops_sent = True
-            self.blocks.send(stop(), again_on_silence=True)
+            self.messages.send(stop(), again_on_silence=True)
 
     def _hear(self, message: Apdu) -> Reply | None:
         if message.is_answer:  # to our wish to stop; the end itself comes as a message
@@ -143,4 +143,4 @@ class Conversation:
 
     def _answer(self, answer: Apdu | None = None) -> None:
         # Not repeated: a terminal that missed it repeats its own message, and is answered again.
-        self.blocks.send(answer or yes(), again_on_silence=False)
+        self.messages.send(answer or yes(), again_on_silence=False)

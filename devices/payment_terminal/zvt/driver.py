@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from devices.payment_terminal.zvt.apdu import Apdu, authorisation, end_of_day, reversal, send_totals
-from devices.payment_terminal.zvt.blocks import Blocks, Sent, Wire
+from devices.payment_terminal.zvt.blocks import Blocks
 from devices.payment_terminal.zvt.condition import condition_of, offline
 from devices.payment_terminal.zvt.conversation import Conversation, Reply
 from devices.payment_terminal.zvt.days import day_of
 from devices.payment_terminal.zvt.goods import STATUSES, IssueOfGoods
+from devices.payment_terminal.zvt.messages import Sent, Wire
 from devices.payment_terminal.zvt.outcomes import finding_of, outcome_of
+from devices.payment_terminal.zvt.packets import Packets
 from devices.payment_terminal.zvt.reversals import gave_back, reversal_of, undelivered
 from devices.payment_terminal.zvt.status import StatusInformation
 from devices.payment_terminal.zvt.tables import stage_of
@@ -52,7 +54,7 @@ class ZvtTerminal:
     """Fulfils `kiosk.ports.PaymentTerminal` over `link` (8N2 by the standard; most terminals take 8N1 as well).
 
     `password`: six digits. `currency`: ISO 4217. `answer_seconds`: the longest silence in mid-payment, after which the
-    terminal is told to stop. `ack_seconds`: T2.
+    terminal is told to stop. `ack_seconds`: T2. `over_tcp`: `link` is a TCP connection, which needs no blocks.
     """
 
     def __init__(
@@ -64,10 +66,12 @@ class ZvtTerminal:
         config_byte: int = KIOSK_CONFIG,
         answer_seconds: float = 90.0,
         ack_seconds: float = 5.0,
+        over_tcp: bool = False,
     ) -> None:
         self._link = link
         self._answer_seconds = answer_seconds
-        self._till = Till(Blocks(link, ack_seconds), password, currency, config_byte)
+        messages = Packets(link) if over_tcp else Blocks(link, ack_seconds)
+        self._till = Till(messages, password, currency, config_byte)
         self._has_charged = False
         self._stop_wanted = False
 
@@ -100,12 +104,12 @@ class ZvtTerminal:
         """See the port. Raises ValueError for an amount that is not positive, or of another currency."""
         if amount.currency != self._till.currency:
             raise ValueError(f"registered for {self._till.currency}, not {amount.currency}")
-        goods = IssueOfGoods(delivery, self._till.blocks, self._slip_of) if delivery else None
+        goods = IssueOfGoods(delivery, self._till.messages, self._slip_of) if delivery else None
         request = authorisation(amount.minor, NUMERIC_CODES[amount.currency], STATUSES if goods else 0)
         try:
             return self._charge(request, on_stage, goods)
         finally:
-            self._till.blocks.forget()
+            self._till.messages.forget()
 
     def cancel(self) -> None:
         self._stop_wanted = True
@@ -147,7 +151,7 @@ class ZvtTerminal:
     def _charge(
         self, request: Apdu, on_stage: Callable[[Stage], None], goods: IssueOfGoods | None
     ) -> Outcome:
-        self._till.blocks.resync()  # raises while nothing is sent yet
+        self._till.messages.resync()  # raises while nothing is sent yet
         if self._stop_wanted:
             return Cancelled(CancelledBy.CUSTOMER)
         self._send(request)
@@ -179,7 +183,7 @@ class ZvtTerminal:
 
     def _reverse(self, slip: Slip) -> Reversal | None:
         """None: it was asked, and nobody knows what came of it."""
-        self._till.blocks.resync()
+        self._till.messages.resync()
         try:
             self._send(reversal(self._till.password, slip.receipt))
             return reversal_of(self._conversation().follow(), slip)
@@ -188,7 +192,7 @@ class ZvtTerminal:
         except DeviceError:
             return None
         finally:
-            self._till.blocks.forget()
+            self._till.messages.forget()
 
     def _settled(self, slip: Slip, before: StatusInformation | None) -> Reversal:
         """Asks once. That the last transaction is still the one before proves nothing: not every terminal counts a
@@ -205,12 +209,12 @@ class ZvtTerminal:
 
     def _send(self, request: Apdu) -> None:
         """Once, unless it is surely not there. Raises Refused: it surely never got there."""
-        if self._till.blocks.send(request, again_on_silence=False) is Sent.TURNED_DOWN:
+        if self._till.messages.send(request, again_on_silence=False) is Sent.TURNED_DOWN:
             raise Refused("the terminal took in no copy of the request", port=self._link.port)
 
     def _conversation(self) -> Conversation:
         longest = LONGEST_CHARGE.total_seconds()
-        return Conversation(self._till.blocks, silence=self._answer_seconds, longest=longest)
+        return Conversation(self._till.messages, silence=self._answer_seconds, longest=longest)
 
     def _found(self, reply: Reply) -> Finding:
         finding = finding_of(

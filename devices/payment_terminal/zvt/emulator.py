@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.payment_terminal.zvt.apdu import Apdu, Command, yes
-from devices.payment_terminal.zvt.far_end import FarEnd
+from devices.payment_terminal.zvt.far_end import FarEnd, FarStream
 from devices.payment_terminal.zvt.fields import AMOUNT, CURRENCY, RECEIPT, STATUSES, parse_fields
 from devices.payment_terminal.zvt.scripts import NOT_REGISTERED, Pause, Say, Script, Scripts, Stopped
 from devices.payment_terminal.zvt.slips import own_number
@@ -24,13 +25,15 @@ _BUSY, _UNKNOWN = 0x9C, 0x83
 
 
 class ZvtEmulator(PaymentTerminalEmulator):
-    """See the switches of its base."""
+    """See the switches of its base. Over a serial line."""
+
+    END: ClassVar[type[FarEnd]] = FarEnd
 
     def __init__(
         self, send: Callable[[bytes], None], folder: Path, clock: Callable[[], datetime] = datetime.now
     ) -> None:
         super().__init__(send, folder, clock)
-        self._end = FarEnd(self.put)
+        self._end = self.END(self.put)
         self._scripts = Scripts(self)
         self._currency = ""  # registered for; empty: not registered
         self._script: Script | None = None
@@ -156,3 +159,9 @@ class ZvtEmulator(PaymentTerminalEmulator):
             case Say(message):
                 self._wake_at = self.now + ANSWER_SECONDS
                 self._end.say(message)
+
+
+class ZvtTcpEmulator(ZvtEmulator):
+    """The same terminal with a network port; `naks`, `lost_acks` and `wrong_checks` mean nothing there."""
+
+    END = FarStream

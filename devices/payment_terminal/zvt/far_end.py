@@ -1,4 +1,4 @@
-"""The pretend terminal's side of the line: blocks with ACK, NAK and repetition, driven by ticks.
+"""The pretend terminal's side of the line: blocks with ACK, NAK and repetition, driven by ticks; or a bare stream.
 
 Belongs to the emulator alone. It knows nothing of payments.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from devices.frames import BadFrame
 from devices.payment_terminal.zvt.apdu import Apdu, parse_apdu
 from devices.payment_terminal.zvt.framing import ACK, NAK, Acked, Block, Damaged, Deframer, Nacked, enclose
+from devices.payment_terminal.zvt.packets import cut
 
 REPEAT_AFTER = 2.0  # seconds without an ACK
 COPIES = 3
@@ -100,3 +101,27 @@ class FarEnd:
         self._copies += 1
         self._sent_at = self.now
         self._put(frame)
+
+
+class FarStream(FarEnd):
+    """Over TCP there is nothing to acknowledge and nothing to repeat; a stream that lost its place is forgotten."""
+
+    def __init__(self, put: Callable[[bytes], None]) -> None:
+        super().__init__(put)
+        self._stream = bytearray()
+
+    def say(self, message: Apdu) -> None:
+        self._put(message.to_bytes())
+
+    def hear(self, data: bytes) -> list[Apdu]:
+        self._stream += data
+        try:
+            return [parse_apdu(raw) for raw in cut(self._stream)]
+        except BadFrame:
+            self.damaged += 1
+            self._stream.clear()
+            return []
+
+    def forget(self) -> None:
+        super().forget()
+        self._stream.clear()

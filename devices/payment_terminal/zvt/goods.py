@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from devices.payment_terminal.zvt.apdu import Apdu, no, yes
-from devices.payment_terminal.zvt.blocks import Blocks
+from devices.payment_terminal.zvt.messages import Messages
 from devices.payment_terminal.zvt.status import StatusInformation
 from devices.payment_terminal.zvt.tables import BUSY, GOODS_NOT_ISSUED, OK
 from kiosk.domain.payment import Slip
@@ -30,7 +30,7 @@ class IssueOfGoods:
     """
 
     delivery: Delivery
-    blocks: Blocks
+    messages: Messages
     slip_of: Callable[[StatusInformation | None], Slip | None]
     approved: Slip | None = field(default=None, init=False)
     _asked: int = field(default=0, init=False)
@@ -57,6 +57,6 @@ class IssueOfGoods:
 
     def _decision(self) -> bool | None:
         """Undecided at the last time of asking is "not delivered": silence would leave it to the terminal."""
-        self.blocks.wait(self.blocks.wire.now() + HOLD, lambda: self.delivery.wanted() is not None)
+        self.messages.wait(self.messages.wire.now() + HOLD, lambda: self.delivery.wanted() is not None)
         wanted = self.delivery.wanted()
         return False if wanted is None and self._asked >= STATUSES else wanted

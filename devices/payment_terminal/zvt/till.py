@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from devices.payment_terminal.zvt.apdu import Apdu, registration, repeat_receipt, status_enquiry
-from devices.payment_terminal.zvt.blocks import Blocks, Sent
 from devices.payment_terminal.zvt.conversation import REPLY_SECONDS, Conversation, Ending, Reply
+from devices.payment_terminal.zvt.messages import Messages, Sent
 from devices.payment_terminal.zvt.tables import BUSY, result_text
 from kiosk.domain.money import NUMERIC_CODES
 from kiosk.ports import BadReply, NoReply, Refused
@@ -23,7 +23,7 @@ class Busy(Refused):
 class Till:
     """`terminal_id`: as it said when registering, "" before. `turned_away`: it did not want us."""
 
-    blocks: Blocks
+    messages: Messages
     password: str = field(repr=False)
     currency: str
     config_byte: int
@@ -32,7 +32,7 @@ class Till:
 
     @property
     def port(self) -> str:
-        return self.blocks.wire.port
+        return self.messages.wire.port
 
     def register(self) -> None:
         """Every time: it does no harm, it tells whether the terminal is idle, and terminals forget when switched off.
@@ -59,11 +59,11 @@ class Till:
 
     def ask(self, command: Apdu, *, again: bool = True, silence: float = REPLY_SECONDS) -> Reply:
         """`silence`: seconds between two messages. Raises what the line raises."""
-        self.blocks.resync()
+        self.messages.resync()
         try:
-            return self._asked(self.blocks.send(command, again_on_silence=again), silence)
+            return self._asked(self.messages.send(command, again_on_silence=again), silence)
         finally:
-            self.blocks.forget()
+            self.messages.forget()
 
     def _asked(self, sent: Sent, silence: float) -> Reply:
         match sent:
@@ -72,7 +72,7 @@ class Till:
             case Sent.LOST:
                 raise NoReply("no answer", port=self.port)
             case Sent.DELIVERED:
-                return Conversation(self.blocks, silence=silence, longest=6 * silence).follow()
+                return Conversation(self.messages, silence=silence, longest=6 * silence).follow()
 
 
 def _told_id(reply: Reply) -> str:

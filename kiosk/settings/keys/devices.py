@@ -74,7 +74,12 @@ KEYS: tuple[Key, ...] = (
     ),
     *keys(
         "payment_terminal",
-        ("port", values.port, "workbench/payment_terminal", "As for the printer."),
+        (
+            "port",
+            values.terminal_port,
+            "workbench/payment_terminal",
+            "As for the printer, or tcp://HOST:PORT of a terminal on the network (zvt).",
+        ),
         (
             "protocol",
             values.one_of(values.TERMINALS),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from devices.payment_terminal.cards import CARD
+from devices.payment_terminal.zvt.blocks import Blocks
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from kiosk.domain.money import Money
@@ -42,6 +43,11 @@ def pay(terminal: ZvtTerminal, amount: Money = BILL) -> tuple[Outcome, list[Stag
     mark = terminal.prepare()
     stages: list[Stage] = []
     return terminal.charge(amount, stages.append), stages, mark
+
+
+def blocks_of(terminal: ZvtTerminal) -> Blocks:
+    assert isinstance(terminal._till.messages, Blocks)
+    return terminal._till.messages
 
 
 @pytest.mark.requirement("E1")
@@ -264,13 +270,8 @@ def test_an_unmasked_number_on_the_wire_stays_on_the_wire(
     outcome, _, _ = pay(terminal)
     found, report = terminal.inquire(), terminal.status()
     assert bytes.fromhex(CARD.number) in bytes(wire.heard)
-    for thing in (
-        outcome,
-        found,
-        report,
-        terminal._till.blocks._deframer.__dict__,
-        terminal._till.blocks._waiting,
-    ):
+    blocks = blocks_of(terminal)
+    for thing in (outcome, found, report, blocks._deframer.__dict__, blocks._waiting):
         assert CARD.number not in repr(thing)
         assert bytes.fromhex(CARD.number[:8]).hex() not in repr(thing)
     assert isinstance(outcome, Approved)
@@ -297,6 +298,6 @@ def test_half_a_card_number_does_not_wait_for_the_rest(tmp_path: Path, cut: int)
     terminal.prepare()
     wire.far.switch({"unmasked_pan": True, "cut_after_bytes": cut, "drop_s": 600})
     terminal.charge(BILL, lambda stage: None)
-    assert not terminal._till.blocks._deframer.midway
-    assert not terminal._till.blocks._deframer._body
-    assert not terminal._till.blocks._waiting
+    assert not blocks_of(terminal)._deframer.midway
+    assert not blocks_of(terminal)._deframer._body
+    assert not blocks_of(terminal)._waiting
