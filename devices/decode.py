@@ -5,9 +5,7 @@ Card numbers are cut as everywhere in this house: a stripe of anybody else is to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 
 from devices.card_reader.protocol import ANY, Form, House, form_of, read_frame, read_tag
@@ -16,11 +14,7 @@ from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
 from devices.frames import BadFrame
 from devices.payment_terminal.fixed_field.decode import stxlrc
 from devices.payment_terminal.fixed_field.layout import layouts
-from devices.payment_terminal.zvt.apdu import Apdu, Command, parse_apdu
-from devices.payment_terminal.zvt.fields import parse_fields
-from devices.payment_terminal.zvt.framing import open_block
-from devices.payment_terminal.zvt.status import status_of
-from devices.payment_terminal.zvt.tables import result_text, stage_of
+from devices.payment_terminal.zvt.decode import zvt
 from devices.receipt_printer.protocol import (
     Automatic,
     Block,
@@ -37,13 +31,6 @@ Decoded = dict[str, object]
 
 #: Membership stripes of the demo company.
 DEMO_PREFIXES = ("9901",)
-_LONG_NUMBER = re.compile(r"\d{9,15}(?=\d{4})")
-
-
-def zvt(data: bytes) -> Decoded:
-    """A ZVT message, bare or as a serial block. Raises BadFrame."""
-    message = parse_apdu(open_block(data) if data[:2] == b"\x10\x02" else data)
-    return {"command": f"{message.command:04X}", "name": _name(message), **_content(message)}
 
 
 def escpos_status(data: bytes) -> Decoded:
@@ -100,52 +87,6 @@ PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
     "rdm6300": rdm6300,
     "scanner": scanner,
 }
-
-
-def _name(message: Apdu) -> str:
-    if message.refusal is not None:
-        return "refusal"
-    return Command(message.command).name.lower() if message.command in tuple(Command) else "unknown"
-
-
-def _content(message: Apdu) -> Decoded:
-    if message.refusal is not None:
-        return {"result": result_text(message.refusal)}
-    match message.command:
-        case Command.STATUS_INFORMATION:
-            return _status(message.data)
-        case Command.INTERMEDIATE_STATUS:
-            return _intermediate(message.data)
-        case Command.ABORTED:
-            return {"result": result_text(message.data[0])} if message.data else {}
-        case Command.REVERSAL:
-            return {"receipt": status_of(parse_fields(message.data[3:], strict=True)).receipt}
-        case Command.AUTHORISATION:
-            status = status_of(parse_fields(message.data, strict=True))
-            return {"minor": status.minor, "currency": status.currency}
-        case Command.REGISTRATION if len(message.data) >= 6:
-            return {"config_byte": f"{message.data[3]:02X}", "currency": message.data[4:6].hex()}
-        case Command.PRINT_LINE:
-            return {"text": _LONG_NUMBER.sub("", message.data[1:].decode("cp437"))}
-    return {"length": len(message.data)}
-
-
-def _status(data: bytes) -> Decoded:
-    fields = parse_fields(data, strict=True)
-    said = asdict(status_of(fields))
-    if said["result"] is not None:
-        said["result"] = result_text(said["result"])
-    said["not_read"] = [f"{number:02X}" for number in fields.dropped]
-    return said
-
-
-def _intermediate(data: bytes) -> Decoded:
-    if not data:
-        raise BadFrame("cut_short")
-    # One byte of state, perhaps one of time in minutes, perhaps a container with the terminal's own words.
-    container = data[2:] if data[2:3] == b"\x06" else data[1:]
-    texts = parse_fields(container, strict=True).texts if len(container) > 1 else ()
-    return {"state": f"{data[0]:02X}", "stage": stage_of(data[0]).value, "texts": list(texts)}
 
 
 def _reply(reply: Reply) -> Decoded:

@@ -242,7 +242,7 @@ class Papers:
     def _card(self, slip: Slip, texts: Texts) -> list[Line]:
         card = " ".join(part for part in (slip.scheme, slip.card) if part)
         approval = texts.get("receipt.approval", code=slip.approval_code) if slip.approval_code else ""
-        return [Pair(card, approval)] if card or approval else []
+        return [*([Pair(card, approval)] if card or approval else []), *_contract(slip, texts)]
 
     def _next(self, key: str, reference: str, texts: Texts) -> str:
         return texts.get(key, hotline=self._house.hotline, reference=reference)
@@ -256,6 +256,18 @@ def past_words(bill: PastBill, texts: Texts) -> tuple[str, str]:
     """How the bill stands, and what was used."""
     used = "" if bill.used is None else texts.get("history.used", used=bill.used, unit=bill.unit)
     return texts.bill_state(bill.state.value, bill.due, bill.paid_on, bill.paid_by), used
+
+
+def _contract(slip: Slip, texts: Texts) -> list[Line]:
+    """By which the bank finds it; where the terminal tells its merchant."""
+    if not slip.merchant_id:
+        return []
+    at = Pair(
+        texts.get("receipt.merchant", merchant=slip.merchant_id),
+        texts.get("receipt.terminal", terminal=slip.terminal_id),
+    )
+    batch = texts.get("receipt.batch", batch=slip.batch) if slip.batch else ""
+    return [at, Pair(batch, texts.get("receipt.trace", trace=f"{slip.trace:06}"))]
 
 
 def _title(text: str) -> Line:

@@ -52,6 +52,7 @@ RESULTS = {
     0xA0: "receiver not ready",
     0xA1: "remote station does not answer",
     0xA3: "no connection",
+    0xA4: "GeldKarte payments could not be sent",
     0xA5: "not allowed by card industry rules",
     0xB1: "memory full",
     0xB2: "merchant journal full",

@@ -239,6 +239,15 @@ def test_silent_slip_prints_no_empty_line(papers: Papers) -> None:
     assert Pair("", "") not in lines
 
 
+@pytest.mark.parametrize("language", [ZH, EN, HANS])
+def test_the_proof_carries_what_the_bank_asks_for(papers: Papers, language: Language) -> None:
+    """Merchant, terminal, batch and trace, where the terminal tells them."""
+    told = Approved(replace(APPROVED.slip, merchant_id="100461763", batch="000042"))
+    printed = as_text(papers.proof(PAYMENT, told, True, False, language))
+    assert all(word in printed for word in ("100461763", "52500038", "000042", "000138"))
+    assert "100461763" not in as_text(papers.proof(PAYMENT, APPROVED, True, False, language))
+
+
 def test_house_without_a_survey_prints_no_code(papers: Papers) -> None:
     texts = load_texts(ROOT / "assets" / "locale")
     paper = Papers(replace(HOUSE, survey_url=""), texts).proof(PAYMENT, APPROVED, True, False, ZH)

@@ -1,6 +1,7 @@
 """The payment journal: what is on the disk when, what is final, what proves what."""
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sqlcipher3 import dbapi2
 
 from kiosk.domain.language import Language
 from kiosk.domain.payment import (
+    Approved,
     Cancelled,
     CancelledBy,
     Declined,
@@ -20,8 +22,21 @@ from kiosk.domain.payment import (
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.reference import is_reference, make_reference
 from kiosk.ports import Answer
+from kiosk.storage.canon import canonical
+from kiosk.storage.payment_rows import outcome_of
 from kiosk.storage.payments import SqlitePayments
-from tests.kiosk.storage.samples import AMOUNT, ASKED, DECIDED, LINES, MARK, TAIPEI, Kiosk, approved
+from tests.kiosk.storage.samples import (
+    AMOUNT,
+    ASKED,
+    DECIDED,
+    LINES,
+    MARK,
+    TAIPEI,
+    Kiosk,
+    approved,
+    record_example,
+    slip,
+)
 from tests.stores import opened
 
 # A test number of the card schemes, not anybody's.
@@ -223,3 +238,24 @@ def test_a_reference_that_exists_is_drawn_again(kiosk: Kiosk) -> None:
         make_reference("K07", 7),
         make_reference("K07", 8),
     ]
+
+
+def test_the_slip_is_kept_with_merchant_and_batch(kiosk: Kiosk, path: Path) -> None:
+    """In the journal; the centre hears the fields of its contract."""
+    payment = kiosk.ask()
+    told = replace(slip(), merchant_id="100461763", batch="000042")
+    kiosk.payments.decide(payment, Approved(told), False, DECIDED)
+    other = opened(path)
+    (kept,) = other.execute("SELECT slip FROM payment_outcome").fetchone()
+    other.close()
+    assert outcome_of("approved", "", kept) == Approved(told)
+    (record,) = kiosk.due("money")
+    assert set(json.loads(record.body)["slip"]) == set(record_example("payment.approved")["body"]["slip"])
+
+
+def test_a_slip_of_an_earlier_version_reads_back() -> None:
+    """It knew neither merchant nor batch."""
+    kept = json.loads(canonical(asdict(slip())))
+    for new in ("merchant_id", "batch"):
+        del kept[new]
+    assert outcome_of("approved", "", json.dumps(kept)) == Approved(slip())

@@ -11,11 +11,22 @@ from hypothesis import strategies as st
 
 from devices.frames import BadFrame
 from devices.payment_terminal.cards import CARD
-from devices.payment_terminal.zvt.apdu import Apdu, authorisation, parse_apdu, registration
+from devices.payment_terminal.zvt.apdu import (
+    Apdu,
+    authorisation,
+    diagnosis,
+    end_of_day,
+    parse_apdu,
+    registration,
+    reversal,
+    send_totals,
+    status_enquiry,
+)
 from devices.payment_terminal.zvt.fields import last_four_of, parse_fields
 from devices.payment_terminal.zvt.slips import counted
 from devices.payment_terminal.zvt.status import StatusInformation, read_status
 from devices.payment_terminal.zvt.tlv import length_of, texts_of
+from devices.payment_terminal.zvt.totals import read_reckoning
 from kiosk.domain.money import Money
 from tests.devices.payment_terminal.zvt.vectors import VECTORS, third_party
 
@@ -29,6 +40,12 @@ def test_our_requests_are_those_of_others() -> None:
     session = [bytes.fromhex(line["hex"]) for line in VECTORS["session"]]
     assert authorisation(1234, "0978").to_bytes()[:10][3:] == session[6][3:]
     assert registration("123456", 0xBA, "0978").to_bytes() == bytes.fromhex("060006123456ba0978")
+    asked = {line["op"]: line["hex"] for line in reversed(VECTORS["session"]) if line["dir"] == "ECR>PT"}
+    assert reversal("000000", 1).to_bytes().hex() == asked["reversal receipt 0001"]
+    assert end_of_day("000000").to_bytes().hex() == asked["end of day"]
+    assert diagnosis().to_bytes().hex() == asked["diagnosis"]
+    assert status_enquiry("000000").to_bytes().hex() == asked["status enquiry"]
+    assert send_totals("000000").to_bytes().hex() == "061003000000"
 
 
 def test_every_message_of_a_recorded_session_is_read_and_made_alike() -> None:
@@ -43,6 +60,7 @@ def test_the_recorded_payment_makes_a_slip() -> None:
     assert slip is not None
     assert (slip.terminal_id, slip.trace, slip.receipt) == ("29001234", 1, 1)
     assert (slip.amount, slip.card, slip.scheme) == (Money(1234, "EUR"), "••••1230", "Mastercard")
+    assert (slip.merchant_id, slip.batch, slip.approval_code) == ("SIMULATOR123456", "000001", "")
 
 
 @pytest.mark.parametrize(
@@ -75,6 +93,9 @@ def test_the_recorded_payment_makes_a_slip() -> None:
                 "minor": 100,
                 "trace": 607,
                 "receipt": 607,
+                "original_trace": 606,
+                "merchant_id": "100461763",
+                "turnover": "000607",
                 "scheme": "Debit Mastercard",
                 "text": "GEN.NR.:715691 GEN.NR.:715691",
             },
@@ -197,6 +218,17 @@ def test_an_error_about_a_card_says_nothing_of_it() -> None:
     assert repr(bad.value) == "BadFrame('cut_short')"
 
 
+def test_a_reckoning_by_kind_of_card() -> None:
+    """Receipts 68 to 71, four girocard payments of 26.00 together: the figures of bezahl-online/zvt's recorded day."""
+    told = bytes.fromhex("0068 0071 04 000000002600" + "00 000000000000" * 6)
+    day = read_reckoning(told)
+    assert day is not None
+    assert (day.first_receipt, day.last_receipt, day.count, day.minor) == (68, 71, 4, 2600)
+    assert day.kinds[0] == (4, 2600)
+    assert read_reckoning(told[:-1]) is None
+    assert read_reckoning(told[:5] + b"\xaa" + told[6:]) is None
+
+
 @pytest.mark.parametrize("minor", [0, -1, 10**12])
 def test_an_amount_that_is_none_is_never_asked_for(minor: int) -> None:
     with pytest.raises(ValueError, match=r"amount|digits"):
@@ -205,6 +237,13 @@ def test_an_amount_that_is_none_is_never_asked_for(minor: int) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_named(data: bytes) -> None:
-    for read in (parse_apdu, parse_fields, lambda raw: parse_fields(raw, strict=True), read_status, texts_of):
+    for read in (
+        parse_apdu,
+        parse_fields,
+        lambda raw: parse_fields(raw, strict=True),
+        read_status,
+        texts_of,
+        read_reckoning,
+    ):
         with suppress(BadFrame):  # anything else is a bug
             read(data)
