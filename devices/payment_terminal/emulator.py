@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from devices.emulator import FLAG_OFF, Choice, Emulator, Number, Switch
+from devices.emulator import FLAG_OFF, FLAG_ON, Choice, Emulator, Number, Switch
 from devices.payment_terminal.memory import Entry, Memory
 
 NEXT = ("approve", "decline", "cancel", "timeout", "hang", "drop_before", "drop_after")
@@ -23,13 +23,15 @@ class PaymentTerminalEmulator(Emulator):
     `drop_before`: the cable dies before the bank is asked, nothing is charged. `drop_after`: approved and booked, the
     cable dies before the answer. It comes back after `drop_s`. `hang`: silence for `hang_s`, then nothing was charged.
     `naks`, `lost_acks`, `wrong_checks`: so many of the next blocks go wrong. `cut_after_bytes`: the cable dies after so
-    many more bytes from the terminal, for `drop_s`. `mute`: the cable is dead until told otherwise.
+    many more bytes from the terminal, for `drop_s`. `mute`: the cable is dead until told otherwise. `host` off: the
+    terminal reaches no bank.
     """
 
     NAME = "payment_terminal"
     SWITCHES: ClassVar[Mapping[str, Switch]] = {
         "next": Choice("approve", NEXT),
         "next_reversal": Choice("reverse", NEXT_REVERSAL),
+        "host": FLAG_ON,
         "delay_s": Number(1.5, 0, 120),
         "drop_s": Number(3.0, 0, 600),
         "hang_s": Number(600.0, 0, 3600),

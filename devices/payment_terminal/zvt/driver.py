@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from devices.payment_terminal.zvt.apdu import Apdu, authorisation, end_of_day, reversal, send_totals
+from devices.payment_terminal.zvt.apdu import (
+    Apdu,
+    authorisation,
+    diagnosis,
+    end_of_day,
+    reversal,
+    send_totals,
+)
 from devices.payment_terminal.zvt.blocks import Blocks
 from devices.payment_terminal.zvt.condition import condition_of, offline
 from devices.payment_terminal.zvt.conversation import Conversation, Reply
@@ -81,6 +88,15 @@ class ZvtTerminal:
         """A status enquiry (05 01). Raises nothing."""
         try:
             return condition_of(self._till.enquire(again=False), self._till)
+        except DeviceError as error:
+            return offline(error)
+
+    def diagnose(self) -> DeviceStatus:
+        """A diagnosis (06 70): whether the terminal reaches its bank, which may take a minute. Raises nothing."""
+        try:
+            return condition_of(
+                self._till.ask(diagnosis(), again=False, silence=self._answer_seconds), self._till
+            )
         except DeviceError as error:
             return offline(error)
 

@@ -95,8 +95,10 @@ class ZvtEmulator(PaymentTerminalEmulator):
             case Command.REGISTRATION:
                 self._currency = _NAMES.get(message.data[4:6].hex(), "")
                 self._accept(self._introduce())
-            case Command.STATUS_ENQUIRY | Command.DIAGNOSIS:
+            case Command.STATUS_ENQUIRY:
                 self._accept(self._introduce())
+            case Command.DIAGNOSIS:
+                self._accept(scripts.diagnose())
             case Command.REPEAT_RECEIPT:
                 self._accept(scripts.repeat())
             case Command.AUTHORISATION | Command.REVERSAL | Command.SEND_TOTALS | Command.END_OF_DAY if (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.payment_terminal.memory import Entry
 from devices.payment_terminal.zvt.apdu import Apdu, Command
-from devices.payment_terminal.zvt.slips import reckoned, said_of, stopped_because
+from devices.payment_terminal.zvt.slips import own_number, reckoned, said_of, stopped_because
 
 NOTHING_YET, NOT_REGISTERED, STOPPED, GOODS_NOT_ISSUED = 0x83, 0x6B, 0x6C, 0x66
 NOT_YET_ISSUED = 0x9C
@@ -61,6 +61,19 @@ class Scripts:
         last = self._memory.last()
         yield from self.tell(self._status_of(last)) if last else self.abort(NOTHING_YET)
 
+    def diagnose(self) -> Script:
+        """Whether the bank is reached."""
+        yield Say(_doing(0x0E))
+        yield Pause(self._terminal.seconds("delay_s") * 0.2)
+        if self._offline:
+            yield from self.abort(NO_CONNECTION)
+        else:
+            yield from self.tell(own_number(self._memory.terminal_id))
+
+    @property
+    def _offline(self) -> bool:
+        return not self._terminal.switches["host"]
+
     def totals(self, currency: str) -> Script:
         yield from self.tell(reckoned(self._memory, currency, self._terminal.moment()))
 
@@ -103,6 +116,9 @@ class Scripts:
     def _decided(self, plan: str, minor: int, currency: str, statuses: int) -> Script:
         book = self._terminal.book
         match plan:
+            case "approve" | "decline" if self._offline:
+                book(minor, currency, "broken_off")
+                yield from self.abort(NO_CONNECTION)
             case "approve":
                 yield from self._approved(book(minor, currency, "approved"), statuses)
             case "decline":
@@ -162,6 +178,8 @@ class Scripts:
         yield Say(_doing(0x0E))
         yield Pause(self._terminal.seconds("delay_s") * 0.4)
         match plan:
+            case "reverse" if self._offline:
+                yield from self.abort(NO_CONNECTION)
             case "reverse":
                 yield from self.tell(self._status_of(self._memory.give_back(entry, self._terminal.moment())))
             case "refuse":

@@ -126,6 +126,19 @@ def test_what_the_terminal_did_for_the_next_customer_is_not_taken_for_this_payme
 
 
 @pytest.mark.requirement("E2")
+@pytest.mark.parametrize(
+    ("of_trace", "gave_back", "settled"),
+    [(138, True, NOT_CHARGED), (0, True, MISMATCH), (137, True, MISMATCH), (138, False, MISMATCH)],
+    ids=["ours", "somebody's", "the mark's", "did not work"],
+)
+def test_a_reversal_never_proves_a_payment(of_trace: int, gave_back: bool, settled: Outcome) -> None:
+    """E2: the same amount under a later trace went back, not in."""
+    found = Found(a_slip(139), gave_back, reversal=True, of_trace=of_trace)
+    assert judge(a_payment(), found) == settled
+    assert judge(a_payment(later=Mark("52500038", 138, 138)), found) == MISMATCH
+
+
+@pytest.mark.requirement("E2")
 def test_a_memory_lost_since_is_no_proof_that_nothing_was_charged() -> None:
     """E2: nothing before, something when the next payment was asked, nothing now."""
     assert judge(replace(FIRST_EVER, later=Mark("52500038", 138, 138)), NothingFound()) == MISMATCH

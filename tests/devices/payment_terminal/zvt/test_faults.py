@@ -24,6 +24,7 @@ from kiosk.domain.payment import (
     Outcome,
     judge,
 )
+from kiosk.domain.reversal import NotReversed
 from kiosk.ports import BadReply, DeviceError, NoReply, NotConnected, Refused
 from tests.devices.payment_terminal.zvt.test_charge import AT, BILL, intent
 from tests.devices.stepped_wire import SteppedWire
@@ -142,6 +143,40 @@ def test_no_answer_is_never_fine(
     report = terminal.status()
     assert (report.state, report.faults) == (state, (fault,) if fault else ())
     assert terminal.inquire() == (NothingFound() if state is DeviceState.ONLINE else NoAnswer())
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "detail"),
+    [
+        ({}, DeviceState.ONLINE, "terminal"),
+        ({"host": False}, DeviceState.PERSON_NEEDED, "A3 no connection"),
+        ({"mute": True}, DeviceState.OFFLINE, "no answer"),
+    ],
+)
+def test_a_diagnosis_says_whether_the_bank_is_reached(
+    terminal: ZvtTerminal, far: ZvtEmulator, changes: dict[str, object], state: DeviceState, detail: str
+) -> None:
+    """A status enquiry asks the terminal alone."""
+    far.switch(changes)
+    report = terminal.diagnose()
+    assert report.state is state
+    assert detail in report.detail
+    if "host" in changes:
+        assert terminal.status().state is DeviceState.ONLINE
+
+
+@pytest.mark.requirement("E2")
+def test_without_a_bank_nothing_is_charged_and_nothing_goes_back(
+    terminal: ZvtTerminal, far: ZvtEmulator
+) -> None:
+    """E2: the terminal says so, and is believed."""
+    terminal.prepare()
+    paid = terminal.charge(BILL, lambda stage: None)
+    assert isinstance(paid, Approved)
+    far.switch({"host": False})
+    assert terminal.reverse(paid.slip) == NotReversed("refused")
+    assert terminal.charge(BILL, lambda stage: None) == Cancelled(CancelledBy.TERMINAL)
+    assert [entry["result"] for entry in far.ledger()] == ["approved", "broken_off"]
 
 
 class Gone:
