@@ -85,7 +85,7 @@ function showLedger(entries) {
     {},
     make("td", {}, String(each.trace)),
     make("td", {}, String(each.at).replace("T", " ").slice(5, 19)),
-    make("td", {}, make("span", { className: `chip ${each.result === "approved" ? "" : "attention"}` }, each.result)),
+    make("td", {}, make("span", { className: `chip ${each.result === "approved" ? "" : "attention"}` }, each.original ? `${each.result} of ${each.original}` : each.result)),
     make("td", { className: "number" }, `${each.currency} ${(each.amount_minor / 100).toLocaleString("en", { minimumFractionDigits: 2 })}`),
   ));
   const empty = make("tr", {}, make("td", { colSpan: 4, className: "empty" }, "It remembers no payment yet 尚無交易"));
