@@ -95,6 +95,9 @@ class PaymentTerminal(Protocol):
         """What the terminal reckons since it was closed last. Changes nothing. Raises DeviceError."""
 
     def close_day(self) -> DayTotals:
-        """End of day. Raises DeviceError, also when it was closed and its answer got lost: read `totals` before."""
+        """End of day. Raises DeviceError, also when it was closed and its answer got lost: read `totals` before.
+
+        Not while a payment is in doubt or a reversal is owed: some terminals forget their transactions then.
+        """
 
     def close(self) -> None: ...

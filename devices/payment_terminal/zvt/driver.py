@@ -156,6 +156,7 @@ class ZvtTerminal:
     def close_day(self) -> DayTotals:
         self._till.register()
         request = end_of_day(self._till.password)
+        self._has_charged = False  # some terminals forget their last transaction at the end of a day
         reply = self._till.ask(request, again=False, silence=self._answer_seconds)
         return day_of(reply, self._till, closed=True)
 

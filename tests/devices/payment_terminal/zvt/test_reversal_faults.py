@@ -303,3 +303,20 @@ def test_nothing_in_memory_is_no_reason_not_to_ask() -> None:
     terminal, far, _ = scripted(YES, told(more=OURS), DONE, lasts=[NOTHING])
     assert isinstance(terminal.reverse(SLIP), Reversed)
     assert far.commands.count(0x0630) == 1
+
+
+@pytest.mark.requirement("X32")
+@pytest.mark.parametrize("answer", [["040f09 2700 04 000000231800", DONE], []], ids=["told", "lost"])
+def test_a_terminal_that_forgets_at_the_end_of_a_day_is_charged_with_on_the_next(
+    answer: list[str | bytes],
+) -> None:
+    """X32: its "nothing" is an answer again once the day was closed."""
+    terminal, _, _ = scripted(YES, *answer, lasts=[NOTHING, NOTHING])
+    terminal._has_charged = True
+    with pytest.raises(BadReply, match="last transaction"):
+        terminal.prepare()
+    try:
+        assert terminal.close_day().payments.amount == BILL
+    except NoReply:
+        assert not answer
+    assert terminal.prepare().trace is None
