@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from kiosk.domain.language import Language
+from kiosk.settings.values import TERMINALS
 from tests.e2e.system import ROUND_THE_CLOCK, Overrides, System
 
 HOW = """
@@ -34,6 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", default="540x960")
     parser.add_argument("--lang", default="zh-Hant", choices=tuple(Language))
+    parser.add_argument("--payment-terminal-protocol", default="zvt", choices=TERMINALS)
     parser.add_argument("--out", type=Path, default=Path("out/demo"))
     asked = parser.parse_args()
     shutil.rmtree(asked.out, ignore_errors=True)
@@ -41,7 +43,11 @@ def main() -> int:
     languages = sorted(Language, key=lambda language: language != asked.lang)
     overrides: Overrides = {
         "languages": {"offered": ", ".join(languages)},
-        "payment_terminal": {"answer_seconds": 20},
+        "payment_terminal": {
+            "answer_seconds": 20,
+            "protocol": asked.payment_terminal_protocol,
+            "terminal_id": "52500038",
+        },
         "callback": ROUND_THE_CLOCK,
     }
     with System(asked.out.resolve(), size=asked.size, overrides=overrides, crowd=True) as system:

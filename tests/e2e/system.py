@@ -193,6 +193,8 @@ class System:
     def start_bench(self) -> None:
         bench = self.data / "workbench"
         arguments = ["devices.workbench", "--dir", str(bench), "--http", "127.0.0.1:0"]
+        protocol = self._overrides.get("payment_terminal", {}).get("protocol", "zvt")
+        arguments += ["--payment-terminal-protocol", str(protocol)]
         self.bench_address = str(self._begin("workbench", arguments).ready()["http"])
 
     def prepare_crm(self) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 from PIL import ImageChops
 
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
-from kiosk.domain.payment import Cancelled, CancelledBy
+from kiosk.domain.payment import Cancelled, CancelledBy, NothingFound, NotTold
 from tests.mutants.mutant import Mutant, always
 
 PRINTER, READER = "tests/devices/receipt_printer", "tests/devices/card_reader"
+TABLES = "tests/devices/payment_terminal/fixed_field"
 ZVT = "tests/devices/payment_terminal/zvt"
 
 
@@ -24,6 +25,14 @@ def _inverted(truth: Any) -> Any:
         return truth(replace(band, dots=ImageChops.invert(band.dots)) if band.dots else band)
 
     return encoded
+
+
+def _no_is_an_answer(truth: Any) -> Any:
+    def finding_of(answer: Any, terminal_id: str, number: str) -> Any:
+        found = truth(answer, terminal_id, number)
+        return NothingFound() if isinstance(found, NotTold) else found
+
+    return finding_of
 
 
 MUTANTS = (
@@ -49,4 +58,13 @@ MUTANTS = (
     Mutant("undelivered_is_not_charged", "X23", "what was not delivered is not charged, whatever the terminal says",
            "devices.payment_terminal.zvt.reversals:undelivered", always(Cancelled(CancelledBy.NOT_DELIVERED)),
            (f"{ZVT}/test_goods.py::test_after_a_no_only_what_surely_went_back_is_not_charged",)),
+    Mutant("no_is_an_answer", "X22", "a terminal that does not find the sale says that there is none",
+           "devices.payment_terminal.fixed_field.driver:finding_of", _no_is_an_answer,
+           (f"{TABLES}/test_charge.py::test_a_no_to_an_inquiry_is_never_a_not_charged",)),
+    Mutant("any_record_is_ours", "E2", "an answer that bears another sale's number is taken for this one's",
+           "devices.payment_terminal.fixed_field.driver:_may_be_ours", always(True),
+           (f"{TABLES}/test_faults.py::test_what_a_terminal_says_and_what_it_means",)),
+    Mutant("any_found_is_ours", "E2", "what a terminal finds is this payment, also when it may be its last one",
+           "kiosk.domain.payment:_is_known", always(True),
+           (f"{TABLES}/test_faults.py::test_what_an_inquiry_proves",)),
 )  # fmt: skip
