@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,6 +51,8 @@ from kiosk.ports import BadReply, Delivery, DeviceError, NoReply, NotConnected, 
 FRESH = 60.0
 #: How long the kiosk may take to say whether an approved payment is to stand, in seconds.
 HOLD = 25.0
+#: How many sales in doubt are listened for.
+OPEN = 16
 
 
 class FixedFieldTerminal:
@@ -76,9 +79,12 @@ class FixedFieldTerminal:
         self._terminal_id = terminal_id
         self._clock = clock
         self._chance = chance
-        self._session = Session(link, table.length, ack_seconds, answer_seconds)
+        self._session = Session(link, table.length, ack_seconds, answer_seconds, self._hear_late)
         self._number = ""  # of the sale to come, once it is in the mark
         self._last: int | None = None  # the newest transaction that this terminal told us of
+        self._open: dict[
+            str, Answer | None
+        ] = {}  # sales in doubt by their number, and what came of them late
         self._stranger = ""
         self._doubted: set[tuple[int, str]] = set()
         self._stop_wanted = False
@@ -140,9 +146,10 @@ class FixedFieldTerminal:
     def inquire(self, payment: Payment | None = None) -> Finding:
         if payment is None or not payment.mark.request:
             return NoAnswer()
-        if not self._table.can_be_asked:
-            return NotTold()
         number = payment.mark.request
+        late = self._told_late(number)
+        if late is not None or not self._table.can_be_asked:
+            return late or NotTold()
         try:
             request = pack(self._table, Request(Kind.INQUIRY, number, payment.amount.minor))
             return self._inquire(request, number)
@@ -199,11 +206,38 @@ class FixedFieldTerminal:
         try:
             answer = self._await((Kind.SALE,), number, sure=sent is Sent.DELIVERED)
         except DeviceError:
-            return InDoubt("no_answer")
+            answer = None
         outcome = outcome_of(answer, amount, self._terminal_id, number)
         if isinstance(outcome, Approved):
             self._note(outcome.slip)
+        elif isinstance(outcome, InDoubt):
+            self._keep_open(number)
         return outcome
+
+    def _keep_open(self, number: str) -> None:
+        self._open.setdefault(number, None)
+        for oldest in list(self._open)[:-OPEN]:
+            del self._open[oldest]
+
+    def _hear_late(self, data: bytes) -> None:
+        """The terminal's own word on a sale, after nobody waited any longer: it counts where it bears our number."""
+        for number in self._open:
+            try:
+                answer = unpack(self._table, data, number)
+            except BadFrame:
+                return
+            if answer.kind is Kind.SALE and answer.finished and answer.echo is Echo.OURS:
+                self._open[number] = answer
+
+    def _told_late(self, number: str) -> Found | None:
+        self._keep_open(number)
+        with suppress(DeviceError):
+            self._session.look()
+        finding = finding_of(self._open[number], self._terminal_id, number)
+        if not isinstance(finding, Found):
+            return None
+        self._note(finding.slip)
+        return finding
 
     def _delivered(self, slip: Slip, delivery: Delivery) -> bool:
         delivery.approved(slip)

@@ -63,10 +63,17 @@ def never() -> bool:
 class Session:
     """`length` of the records; `ack_seconds`: how long an ACK may take; `answer_seconds`: how long the result.
 
-    Not for two threads.
+    `late`: is given each record that comes after its session, confirmed. Not for two threads.
     """
 
-    def __init__(self, wire: Wire, length: int, ack_seconds: float, answer_seconds: float) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        length: int,
+        ack_seconds: float,
+        answer_seconds: float,
+        late: Callable[[bytes], None] = lambda data: None,
+    ) -> None:
         self.wire = wire
         self.answer_seconds = answer_seconds
         self.heard_at: float | None = None  # the last sign of life
@@ -75,6 +82,7 @@ class Session:
         self._ack_seconds = ack_seconds
         self._deframer = Deframer(length)
         self._waiting: deque[bytes] = deque()
+        self._late = late
         self._damaged = 0
         self._rested_at = 0.0
 
@@ -142,8 +150,12 @@ class Session:
 
     def _forget(self) -> None:
         self._deframer.forget()
-        self._waiting.clear()
+        self._hand_over()
         self._damaged = 0
+
+    def _hand_over(self) -> None:
+        while self._waiting:
+            self._late(self._waiting.popleft())
 
     def _rest(self, unwanted: Callable[[], bool]) -> None:
         while self.wire.now() < self._rested_at and not unwanted():
@@ -152,7 +164,7 @@ class Session:
         self._resync()
 
     def _resync(self) -> None:
-        """What still comes belongs to an older session: it is confirmed, or it would be repeated, and dropped."""
+        """What still comes belongs to an older session: it is confirmed, or it would be repeated."""
         end = self.wire.now() + LONGEST_RESYNC
         quiet_at = self.wire.now() + QUIET
         while self.wire.now() < min(quiet_at, end):
@@ -162,14 +174,14 @@ class Session:
         self._forget()
 
     def _await_ack(self) -> Heard | None:
-        """ACK; a NAK that is no noise; None on silence. A record before the ACK is an older session's, and dropped."""
+        """ACK; a NAK that is no noise; None on silence. A record before the ACK is an older session's."""
         until, noisy = self.wire.now() + self._ack_seconds, False
         while self.wire.now() < until:
             verdict: Heard | None = None
             for heard in self._listen(until):
                 self._take(heard, nak=verdict is not None)
                 if verdict is None:
-                    self._waiting.clear()
+                    self._hand_over()
                     if isinstance(heard, Acked) or (isinstance(heard, Nacked) and not noisy):
                         verdict = heard
                 noisy = True

@@ -1,6 +1,7 @@
 """What goes wrong on the line, at every place, and what may come of it. The law: one sale, and no false word."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,28 @@ def test_a_late_answer_is_not_taken_for_the_next_sale(counter: Counter) -> None:
     assert isinstance(judge(first, counter.terminal.inquire(first)), Approved)
     assert isinstance(judge(second, counter.terminal.inquire(second)), InDoubt)
     assert len(counter.charged()) == 1
+
+
+@pytest.mark.requirement("E2")
+@pytest.mark.parametrize("key", ["edc144", "taishin400", "nccc400"])
+@pytest.mark.parametrize("asked_meanwhile", [False, True])
+def test_an_answer_after_nobody_waited_any_longer_still_counts(
+    tmp_path: Path, key: str, asked_meanwhile: bool
+) -> None:
+    """E2: also where the terminal cannot be asked, by the number of ours that it bears."""
+    counter = Counter(tmp_path, key)
+    counter.far.switch({"delay_s": 100})
+    payment, outcome = counter.pay()
+    assert outcome == InDoubt("no_answer")
+    if asked_meanwhile:
+        counter.terminal.inquire(payment)
+    counter.wire.wait(101 - counter.wire.time)
+    assert counter.terminal.status().works
+    settled = judge(payment, counter.terminal.inquire(payment))
+    assert isinstance(settled, Approved)
+    assert (counter.sales(), counter.far.counters().get("inquiry", 0)) == (1, 0)
+    other = replace(payment, mark=replace(payment.mark, request="260314103000999999"))
+    assert not isinstance(judge(other, counter.terminal.inquire(other)), Approved)
 
 
 @pytest.mark.requirement("E2")
