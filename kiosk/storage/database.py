@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kiosk.ports import StoreError
 from kiosk.storage import backup, epochs, log, machine
-from kiosk.storage.engine import PAGE, Database, connect, is_damage, is_sound, name_of, sqlite3
+from kiosk.storage.engine import PAGE, Database, connect, is_broken, is_damage, is_sound, name_of, sqlite3
 from kiosk.storage.key import StoreKey, flush_folder
 from kiosk.storage.schema import MIGRATIONS
 from kiosk.storage.sealing import clean_up, is_plain, seal
@@ -96,6 +96,7 @@ class Store:
         """Closes; what was erased is gone from the write-ahead log too."""
         if self._db is not None:
             self.scrub()
+        if self._db is not None:
             self._db.close()
             self._db = None
 
@@ -103,7 +104,7 @@ class Store:
     def read(self) -> Iterator[Database]:
         """The connection, for questions. Raises StoreError."""
         self.open()
-        with _translated("read"):
+        with _translated("read"), self._dropped_if_broken():
             yield self._opened()
 
     @contextlib.contextmanager
@@ -114,7 +115,7 @@ class Store:
         """
         self.open()
         db = self._opened()
-        with _translated("write"):
+        with _translated("write"), self._dropped_if_broken():
             if not finishing and self._free(self._folder) < ROOM_TO_GO_ON:
                 raise StoreError("the disk is full")
             self._allow(db, FINISHING_ROOM if finishing else 0)
@@ -132,10 +133,23 @@ class Store:
         Never raises: the transaction before it stands whatever becomes of this.
         """
         try:
-            return log.empty(self._opened(), self.path)
-        except (sqlite3.Error, OSError) as error:
+            with self._dropped_if_broken():
+                return log.empty(self._opened(), self.path)
+        except (sqlite3.Error, OSError, MemoryError, StoreError) as error:
             _log.warning("the write-ahead log could not be emptied: %s", name_of(error))
             return False
+
+    @contextlib.contextmanager
+    def _dropped_if_broken(self) -> Iterator[None]:
+        """After one fault of the disk the cipher fails on this connection for ever: the next use makes another."""
+        try:
+            yield
+        except (sqlite3.Error, MemoryError) as error:
+            if is_broken(error) and self._db is not None:
+                broken, self._db = self._db, None
+                with contextlib.suppress(sqlite3.Error, MemoryError):
+                    broken.close()
+            raise
 
     def _opened(self) -> Database:
         if self._db is None:
@@ -266,7 +280,7 @@ def _translated(doing: str) -> Iterator[None]:
     """Errors of the engine and the disk as StoreError: named, without a word of what was to be written."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, MemoryError) as error:  # the latter is what a broken cipher says
         raise StoreError(f"{doing}: {name_of(error)}") from error
     except OSError as error:
         raise StoreError(f"{doing}: {error.strerror or type(error).__name__}") from error

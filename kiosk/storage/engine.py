@@ -19,6 +19,8 @@ if sqlite3 is not sqlcipher3:
 
 PAGE = 4096
 _DAMAGED = {sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB}
+#: The cipher keeps a fault of the disk in mind and answers everything with it until it is opened anew.
+_BREAKING = {*_DAMAGED, sqlcipher3.SQLITE_IOERR, sqlcipher3.SQLITE_NOMEM}
 
 
 def connect(path: Path, key: StoreKey | None, busy_seconds: float = 3.0) -> Database:
@@ -54,6 +56,11 @@ def is_sound(db: Database) -> bool:
 def is_damage(error: Exception) -> bool:
     """Whether the file is to blame: it is damaged, or not what this key opens."""
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED
+
+
+def is_broken(error: Exception) -> bool:
+    """Whether the connection may be of no use any more."""
+    return isinstance(error, MemoryError) or (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _BREAKING
 
 
 def name_of(error: Exception) -> str:

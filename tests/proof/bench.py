@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ class Bench:
         self.terminal = ZvtEmulator(self._said, folder, clock=times.wall)
         self.terminal.switch({"delay_s": 1.0})
         self._for_kiosk = bytearray()
+        self._dead_until = 0.0
 
     def note(self, kind: str, what: Any) -> None:
         self.events.append(Event(self.life, self.times.passed, kind, what))
@@ -56,6 +57,12 @@ class Bench:
         while not until() and (left := end - self.times.passed) > 1e-9:
             self.times.step(min(left, LOOK))
             self.terminal.ticked(self.times.passed)
+
+    def sell_by_hand(self, minor: int) -> None:
+        """Somebody of the staff takes a card at the terminal itself; no kiosk has to do with it."""
+        at = self.times.wall().isoformat(timespec="seconds")
+        entry = self.terminal.memory.book(minor, "TWD", "approved", at)
+        self.note("by hand", asdict(entry))
 
     def live(self, run: Callable[[Channel], None]) -> int:
         """Forks a kiosk that runs `run`, serves it until it ends, and returns how: its signal below zero, else its
@@ -81,9 +88,13 @@ class Bench:
     def _serve(self, kiosk: Any) -> None:
         while packet := kiosk.recv(channel.LARGEST):
             match packet[:1]:
-                case b"W":
+                case b"W" if self.times.passed >= self._dead_until:
                     self.note("in", packet[1:])
                     self.terminal.take(packet[1:])
+                case b"W":
+                    pass  # the cable is dead
+                case b"C":
+                    self._dead_until = self.times.passed + channel.seconds_of(packet)
                 case b"R":
                     self.let_pass(channel.seconds_of(packet), lambda: self._for_kiosk)
                     kiosk.send(b"D" + bytes(self._for_kiosk))
@@ -96,7 +107,8 @@ class Bench:
 
     def _said(self, data: bytes) -> None:
         self.note("out", data)
-        self._for_kiosk += data
+        if self.times.passed >= self._dead_until:
+            self._for_kiosk += data
 
 
 def _end_with(run: Callable[[], None], told: Channel) -> None:

@@ -33,6 +33,10 @@ class Channel:
         self._end.send(b"T" + _SECONDS.pack(seconds))
         self._end.recv(LARGEST)
 
+    def cut_cable(self, seconds: float) -> None:
+        """Nothing goes over the line for so long, and the kiosk is not told."""
+        self._end.send(b"C" + _SECONDS.pack(seconds))
+
     def tell(self, kind: str, what: Any) -> None:
         """Something that a person could see, or that the oracle wants to know."""
         self._end.send(b"E" + pickle.dumps((kind, what)))

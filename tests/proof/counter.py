@@ -66,20 +66,24 @@ class Counter:
     def data(self) -> Path:
         return self.folder / "kiosk"
 
-    def live(self, script: Script, moments: Moments | None = None, url: str = "") -> int:
-        """One life of the kiosk, from switching on to the end of `script` or to its death."""
+    def live(
+        self, script: Script, moments: Moments | None = None, begins: Callable[[], None] = lambda: None
+    ) -> int:
+        """One life of the kiosk, from switching on to the end of `script` or to its death. `begins` is done before."""
+        watching = moments or Moments()
 
         def run(channel: Channel) -> None:
-            life = born(self.data, url or self.centre.url, self.times, channel, moments or Moments())
+            watching.channel = channel
+            begins()
+            life = born(self.data, self.centre.url, self.times, channel, watching)
             script(life)
             life.store.close()
-            channel.tell("bugs", life.bugs)
 
         return self.bench.live(run)
 
     def evidence(self) -> Evidence:
         last = _told(self.bench.events, "journal")
-        bugs = [f"a bug in {bug}" for event in _all(self.bench.events, "bugs") for bug in event.what]
+        bugs = [f"a bug: {event.what[-700:]}" for event in _all(self.bench.events, "bug")]
         journal, faults = last[-1].what if last else ((), ("no journal",))
         db = self.folder / "centre.db"
         return Evidence(

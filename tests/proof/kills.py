@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.proof.counter import Counter
-from tests.proof.moments import Moments, die
+from tests.proof.moments import Moments
 from tests.proof.oracle import reds
 from tests.proof.points import Moment, Part, Point, Verdict
 from tests.proof.scenes import SCENES, ending, scene_named
 
 #: Seconds for which the kiosk is away, by turns: at once again; while the terminal repeats itself; when it has given up.
 AWAY = (0.0, 3.0, 40.0)
+#: At every so many-th point somebody sells something else at the terminal itself meanwhile.
+BY_HAND, OTHER_MINOR = 7, 55_500
 #: In the reduced run every so many-th byte.
-SPARSE = 29
+SPARSE = 61
 
 
-def plan(counter: Counter, reduced: bool) -> list[Point]:
+def plan(counter: Counter, reduced: bool, only: str = "") -> list[Point]:
     points = []
-    for scene in SCENES:
+    for scene in [scene for scene in SCENES if only in ("", scene.name)]:
         moments = undisturbed(counter, scene.name)
         chosen = [
             n for n, moment in enumerate(moments) if not reduced or _stands_for_many(n, moment, scene.name)
@@ -57,12 +59,9 @@ def show(counter: Counter, point: Point) -> Verdict:
     scene = scene_named(point.scene)
     counter.set_up()
     scene.before(counter)
-
-    def cut(moment: Moment) -> None:
-        cut_down.append(moment)
-        die()
-
-    cut_down: list[Moment] = []
-    status = counter.live(scene.script, Moments(point.number, cut))
+    status = counter.live(scene.script, Moments(point.number))
+    if point.number % BY_HAND == BY_HAND - 1:
+        counter.bench.let_pass(15)
+        counter.bench.sell_by_hand(OTHER_MINOR)
     finish(counter, AWAY[point.number % len(AWAY)])
     return Verdict(point, tuple(reds(counter.evidence())), drifted=status != -9)

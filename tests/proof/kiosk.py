@@ -7,6 +7,7 @@ to the worker in that very moment.
 from __future__ import annotations
 
 import dataclasses
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,9 +83,8 @@ class Shown:
 
 @dataclass
 class Life(Kiosk):
-    """`url`: the centre's. `moments` watches; the rest is the machine as it is."""
+    """`moments` watches; the rest is the machine as it is."""
 
-    url: str = ""
     times: Any = None
     channel: Any = None
     moments: Moments = field(default_factory=Moments)
@@ -98,6 +98,14 @@ class Life(Kiosk):
 
     def _show(self, visit: Visit) -> None:
         self.channel.tell("shown", Shown(visit.id, visit.state, frozenset(_words(visit))))
+
+    def _bug(self, lane: str) -> None:
+        self.channel.tell("bug", traceback.format_exc())
+        super()._bug(lane)
+
+    def requests(self) -> int:
+        """How many requests went to the centre in this life."""
+        return int(self.crm.count)
 
     def until(self, holds: Callable[[], bool], seconds: float, pace: float = 0.5) -> bool:
         """Whether it came about within `seconds`."""
@@ -121,7 +129,6 @@ def born(folder: Path, url: str, times: Times, channel: Channel, moments: Moment
         memory=ZvtTerminal(cord, answer_seconds=20.0),  # type: ignore[arg-type]  # a real driver in the fake's place
         house=house(KIOSK),
         search=NoSearch(),
-        url=url,
         times=times,
         channel=channel,
         moments=moments,
@@ -130,15 +137,30 @@ def born(folder: Path, url: str, times: Times, channel: Channel, moments: Moment
     return life
 
 
+class CountingCrm(HttpCrm):
+    count = 0
+
+    def count_posts(self) -> None:
+        post = self._line.post
+
+        def counted(*given: Any, **more: Any) -> Any:
+            self.count += 1
+            return post(*given, **more)
+
+        setattr(self._line, "post", counted)  # noqa: B010
+
+
 def _line(folder: Path, url: str, times: Times) -> HttpCrm:
     directory = folder / "identity"
-    return HttpCrm(
+    crm = CountingCrm(
         url,
         load_identity(directory, KIOSK, EPOCH),
         now=lambda: times.shown_by_kiosk(),
         seal=Seal(load_trust(directory)),
         enrolled=lambda: Enrolled(load_identity(directory, KIOSK, EPOCH), load_trust(directory)),
     )
+    crm.count_posts()
+    return crm
 
 
 def _words(visit: Visit) -> Iterator[str]:

@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.proof.channel import Channel
 from tests.proof.points import Moment
+
+#: Payments of which the journal knows that they were charged; the newest, the others were told of before.
+_ENDED = "SELECT payment FROM payment_outcome WHERE outcome = 'approved' ORDER BY n DESC LIMIT 3"
 
 
 def die() -> None:
@@ -23,6 +27,8 @@ class Moments:
     def __init__(self, at: int = -1, act: Callable[[Moment], None] = lambda moment: die()) -> None:
         self.seen: list[Moment] = []
         self.watching = False
+        self.calls = 0
+        self.channel: Channel
         self._at, self._act = at, act
         self._counts: Counter[str] = Counter()
 
@@ -44,6 +50,13 @@ class Moments:
             self._counts[kind] += 1
         return f"#{self._counts[kind]}"
 
+    def begin(self) -> None:
+        """From here on it counts."""
+        self.watching = True
+
+    def end(self) -> None:
+        self.watching = False
+
     # --- what is watched ----------------------------------------------------------------------------
 
     def around_writes(self, write: Any) -> Any:
@@ -56,6 +69,8 @@ class Moments:
             with write(finishing=finishing) as db:
                 yield db
                 self.met("journal", which, "within")
+                ended = [row[0] for row in db.execute(_ENDED)]
+            self.channel.tell("kept", ended)
             self.met("journal", which, "after")
 
         return watched

@@ -69,7 +69,7 @@ def _twice(evidence: Evidence, truth: Truth) -> Iterator[str]:
         if len(truth.for_bill(bill)) > 1:
             yield f"{TWICE}: {bill} by {[charge.trace for charge in truth.for_bill(bill)]}"
     for charge in truth.charges:
-        if charge.attempt is None or not charge.attempt.payment:
+        if not charge.by_hand and (charge.attempt is None or not charge.attempt.payment):
             yield f"{TWICE}: {charge.trace} was asked for by no payment"
 
 
@@ -82,7 +82,7 @@ def _ledger(evidence: Evidence, truth: Truth) -> Iterator[str]:
 
 def _journal(evidence: Evidence, truth: Truth) -> Iterator[str]:
     known = {row.id for row in evidence.journal}
-    for charge in truth.standing:
+    for charge in truth.ours:
         if charge.attempt and charge.attempt.payment not in known:
             yield f"{LOST}: {charge.trace} has no intent in the journal"
     for row in evidence.journal:
@@ -91,6 +91,8 @@ def _journal(evidence: Evidence, truth: Truth) -> Iterator[str]:
             yield from _approved_row(row, [charge.trace for charge in mine], truth)
         elif mine and row.final:
             yield f"{LOST}: the journal says {row.final} of {mine[0].trace}"
+        if row.final and row.outcomes[-1] == "in_doubt":
+            yield f"{NO_PROOF}: doubt behind the end: {row.outcomes}"
         if len(set(row.outcomes) - {"in_doubt"}) > 1 or row.outcomes.count(row.final) > 1:
             yield f"{NO_PROOF}: more than one end: {row.outcomes}"
 
@@ -105,7 +107,7 @@ def _approved_row(row: Row, mine: list[int], truth: Truth) -> Iterator[str]:
 
 
 def _centre(evidence: Evidence, truth: Truth) -> Iterator[str]:
-    for charge in truth.standing:
+    for charge in truth.ours:
         bill = charge.attempt.bill if charge.attempt else ""
         here = [each for each in evidence.posted if each.trace == charge.trace and each.outcome == "approved"]
         doubted = [
@@ -117,7 +119,7 @@ def _centre(evidence: Evidence, truth: Truth) -> Iterator[str]:
             yield f"{LOST}: the centre does not know of {charge.trace} for {bill}"
         if len(here) > 1:
             yield f"{TWICE}: the centre posted {charge.trace} {len(here)} times"
-    proven = {charge.trace for charge in truth.standing}
+    proven = {charge.trace for charge in truth.ours}
     for each in evidence.posted:
         if each.outcome == "approved" and each.trace not in proven:
             yield f"{NO_PROOF}: the centre has {each.bill} by {each.trace}, which never was"
@@ -130,11 +132,16 @@ def _centre(evidence: Evidence, truth: Truth) -> Iterator[str]:
 
 def _screens(evidence: Evidence, truth: Truth) -> Iterator[str]:
     ids = {row.reference: row.id for row in evidence.journal}
+    kept: set[str] = set()
     for index, event in enumerate(evidence.events):
+        if event.kind == "kept":
+            kept.update(event.what)
         if event.kind != "shown":
             continue
         match event.what.state:
             case states.Paid(payment, approved):
+                if payment.id not in kept:
+                    yield f"{UNTRUE}: paid, before it was kept"
                 mine = [charge for charge in truth.of(payment.id) if charge.at < index]
                 if approved.slip.trace not in [charge.trace for charge in mine]:
                     yield f"{UNTRUE}: paid, by {approved.slip.trace}"

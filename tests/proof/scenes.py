@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from kiosk.domain import events, states
 from kiosk.domain.house import Task
+from kiosk.ports import StoreError
 from tests.proof.counter import Counter, Script, journal
-from tests.proof.customers import FIRST, NEXT, comes_until_paid, confirms, leave, ready
+from tests.proof.customers import FIRST, MINOR, NEXT, comes_until_paid, confirms, leave, ready
 from tests.proof.kiosk import Life
 from tests.proof.moments import Moments
 
@@ -26,21 +27,19 @@ def payment(life: Life) -> None:
     """The first customer pays, and the centre hears of it."""
     life.start()
     at_review(life)
-    life.moments.watching = True
+    begins(life)
     confirms(life)
     drain(life)
-    life.moments.watching = False
-    life.channel.tell("moments", life.moments.seen)
+    ends(life)
 
 
 def recovery(life: Life) -> None:
     """Switched on after a break: asks the terminal, writes, tells the centre."""
-    life.moments.watching = True
+    begins(life)
     life.start()
     ready(life)
     drain(life)
-    life.moments.watching = False
-    life.channel.tell("moments", life.moments.seen)
+    ends(life)
 
 
 def ending(life: Life) -> None:
@@ -51,6 +50,18 @@ def ending(life: Life) -> None:
         life.channel.tell("end", (who.name, comes_until_paid(life, who)))
     drain(life)
     life.channel.tell("journal", journal(life))
+
+
+def begins(life: Life) -> None:
+    life.channel.tell("asked", life.requests())
+    life.moments.begin()
+
+
+def ends(life: Life) -> None:
+    life.moments.end()
+    life.channel.tell("asked", life.requests())
+    life.channel.tell("moments", life.moments.seen)
+    life.channel.tell("calls", life.moments.calls)
 
 
 def at_review(life: Life) -> None:
@@ -64,8 +75,15 @@ def at_review(life: Life) -> None:
 
 
 def drain(life: Life) -> None:
-    """Until the centre has what was written, or a quarter of an hour has gone."""
-    life.until(lambda: not life.world.outbox.due(1, life.clock.now()), 900, pace=1)
+    """Until the centre has what was written, or five minutes have gone."""
+    life.until(lambda: _is_delivered(life), 300, pace=1)
+
+
+def _is_delivered(life: Life) -> bool:
+    try:
+        return not life.world.outbox.due(1, life.clock.now())
+    except StoreError:
+        return False
 
 
 def _next(what: str) -> Callable[[Counter], None]:
@@ -73,6 +91,12 @@ def _next(what: str) -> Callable[[Counter], None]:
         counter.bench.terminal.switch({"next": what, "drop_s": 4})
 
     return before
+
+
+def _behind_another(counter: Counter) -> None:
+    """The one before paid as much, and not at this kiosk."""
+    counter.bench.sell_by_hand(MINOR)
+    counter.bench.let_pass(20)
 
 
 def _cut_at(kind: str, count: int, what: str = "approve") -> Callable[[Counter], None]:
@@ -104,6 +128,7 @@ class Killed(Moments):
 
 SCENES = (
     Scene("approved", payment),
+    Scene("behind another of the same amount", payment, _behind_another),
     Scene("declined", payment, _next("decline")),
     Scene("cancelled", payment, _next("cancel")),
     Scene("answer lost, approved", payment, _next("drop_after")),

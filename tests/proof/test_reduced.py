@@ -11,10 +11,10 @@ import pytest
 from tests.proof.__main__ import PARTS, REPORT, ROOT
 
 
-@pytest.mark.requirement("E2", "J1", "X18")
+@pytest.mark.requirement("E2", "J1", "X18", "X24")
 @pytest.mark.timeout(600)
 def test_nobody_is_charged_twice_and_nothing_is_lost() -> None:
-    """E2, J1, X18: whatever goes wrong at whichever step; all parts, a part of the points, none red."""
+    """E2, J1, X18, X24: whatever goes wrong at whichever step; all parts, a part of the points, none red."""
     # A process of its own: it forks, which a process with threads must not.
     ended = subprocess.run(
         [sys.executable, "-m", "tests.proof", "--reduced"],

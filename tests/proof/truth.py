@@ -25,12 +25,14 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Money that moved. `at`: the index of the event in which the terminal first told of it."""
+    """Money that moved. `at`: the index of the event in which the terminal first told of it. `by_hand`: somebody sold
+    something at the terminal itself, while the kiosk was away; it is nobody's here."""
 
     trace: int
     minor: int
     at: int
     attempt: Attempt | None
+    by_hand: bool = False
 
 
 @dataclass
@@ -42,23 +44,31 @@ class Truth:
     def of(self, payment: str) -> list[Charge]:
         """What moved for this payment and did not come back."""
         return [
-            charge
-            for charge in self.standing
-            if charge.attempt is not None and charge.attempt.payment == payment
+            charge for charge in self.ours if charge.attempt is not None and charge.attempt.payment == payment
         ]
 
     @property
     def standing(self) -> list[Charge]:
         return [charge for charge in self.charges if charge.trace not in self.given_back]
 
+    @property
+    def ours(self) -> list[Charge]:
+        return [charge for charge in self.standing if not charge.by_hand]
+
     def for_bill(self, bill: str) -> list[Charge]:
-        return [charge for charge in self.standing if charge.attempt and charge.attempt.bill == bill]
+        return [charge for charge in self.ours if charge.attempt and charge.attempt.bill == bill]
 
 
 def truth_of(events: Sequence[Event]) -> Truth:
     found = Truth()
     found.attempts = [_attempt(events, each) for each in heard(events) if each.command == AUTHORISE]
     seen: set[int] = set()
+    for index, event in enumerate(events):
+        if event.kind == "by hand":
+            seen.add(event.what["trace"])
+            found.charges.append(
+                Charge(event.what["trace"], event.what["amount_minor"], index, None, by_hand=True)
+            )
     for each in told(events):
         if each.result == REVERSED:
             found.given_back.add(each.trace)

@@ -98,6 +98,12 @@ class Disk:
             done = place
             yield place, dict(_files(self._root, "", dice)), list(self.told)
 
+    def after(self, operations: Sequence[Operation], dice: random.Random) -> dict[str, bytes | None]:
+        """The files by path (None: a folder) when the power went behind `operations`."""
+        for operation in operations:
+            self._do(operation)
+        return dict(_files(self._root, "", dice))
+
     def _do(self, operation: Operation) -> None:
         match operation.what:
             case "O" | "M":

@@ -63,7 +63,7 @@ def recorded(folder: Path, work: str, *, room: int | None = None, warns: bool = 
         )
         told = folder / TOLD
         lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
-        return Run(done.returncode, list(_operations(log.read_bytes())), lines, done.stderr)
+        return Run(done.returncode, list(operations(log.read_bytes())), lines, done.stderr)
 
 
 @functools.cache
@@ -71,7 +71,12 @@ def _shim() -> Path:
     """Made once a process, in a folder that goes with it."""
     folder = tempfile.TemporaryDirectory()
     _kept.append(folder)
-    made = Path(folder.name) / "shim.so"
+    return make_shim(Path(folder.name))
+
+
+def make_shim(folder: Path) -> Path:
+    """What is to be preloaded. Needs a C compiler."""
+    made = folder / "shim.so"
     options = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror"]
     subprocess.run(["cc", *options, "-o", str(made), str(HERE / "shim.c"), "-ldl"], check=True)
     return made
@@ -80,7 +85,8 @@ def _shim() -> Path:
 _kept: list[tempfile.TemporaryDirectory[str]] = []
 
 
-def _operations(log: bytes) -> Iterator[Operation]:
+def operations(log: bytes) -> Iterator[Operation]:
+    """What a log of shim.c holds."""
     begin = 0
     while begin < len(log):
         what, inode, at, length = _HEAD.unpack_from(log, begin)

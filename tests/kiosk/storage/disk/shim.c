@@ -5,11 +5,15 @@
  * one or two paths relative to the folder, the second after a 0 byte. With DISK_ROOM only so many bytes may be added to what
  * the files beneath the folder hold together; what is cut off gives its room back, writing over what is there takes none.
  * Whoever asks how much is free is told, unless there is DISK_SILENT: then somebody else fills the disk without a warning.
+ *
+ * A process that was started without DISK_FOLDER may begin by disk_watch. After disk_arm every call that is about a file
+ * beneath the folder counts, reading too: at one of them the process dies, at one the disk fails, from one on it is full.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -39,19 +43,62 @@ static long long room;
 static uint64_t inodes[MOST_FILES]; /* of the descriptors that are open beneath the folder */
 static uint64_t told;               /* the file in which the process tells what it knows; it never is full */
 
-__attribute__((constructor)) static void begin(void)
+static int armed, lasting;
+static long calls, die_at, fail_at, full_at; /* 0: never */
+
+static void watch(const char *path, const char *log)
 {
-    const char *path = getenv("DISK_FOLDER"), *log = getenv("DISK_LOG"), *most = getenv("DISK_ROOM");
-    if (!path || !log)
-        return;
     snprintf(folder, sizeof folder, "%s", path);
     folder_length = strlen(folder);
     int opened = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     log_file = fcntl(opened, F_DUPFD_CLOEXEC, 900);
     close(opened);
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+    const char *path = getenv("DISK_FOLDER"), *log = getenv("DISK_LOG"), *most = getenv("DISK_ROOM");
+    if (!path || !log)
+        return;
+    watch(path, log);
     limited = most != NULL;
     silent = getenv("DISK_SILENT") != NULL;
     room = most ? atoll(most) : 0;
+}
+
+void disk_watch(const char *path, const char *log)
+{
+    watch(path, log);
+}
+
+/* The first call after this is number 1. `for_good`: what failed once fails from then on. */
+void disk_arm(long die, long fail, int for_good, long full)
+{
+    armed = 1, calls = 0, die_at = die, fail_at = fail, lasting = for_good, full_at = full;
+}
+
+/* How many there were. */
+long disk_disarm(void)
+{
+    armed = limited = 0;
+    return calls;
+}
+
+/* Whether the call that comes now fails. */
+static int fails(void)
+{
+    if (!armed)
+        return 0;
+    calls++;
+    if (calls == die_at)
+        kill(getpid(), SIGKILL);
+    if (full_at && calls >= full_at && !limited)
+        limited = silent = 1, room = 0;
+    if (fail_at && (calls == fail_at || (lasting && calls > fail_at))) {
+        errno = EIO;
+        return 1;
+    }
+    return 0;
 }
 
 /* --- what is told ------------------------------------------------------------------------------------------------- */
@@ -149,6 +196,8 @@ static int opening(int at, const char *path, int flags, mode_t mode)
     const char *name = beneath(path);
     struct stat before;
     int there = name && !stat(path, &before);
+    if (name && fails())
+        return -1;
     int file = (int)syscall(SYS_openat, at, path, flags, mode);
     if (file < 0 || !name || file >= MOST_FILES)
         return file;
@@ -210,6 +259,8 @@ int close(int file)
 
 static ssize_t writing(int file, const void *data, size_t length, int64_t at)
 {
+    if (fails())
+        return -1;
     ssize_t some = taken(file, length, at);
     if (some < 0)
         return -1;
@@ -217,6 +268,21 @@ static ssize_t writing(int file, const void *data, size_t length, int64_t at)
     if (done > 0)
         tell('W', tracked(file), at, data, (size_t)done);
     return done;
+}
+
+ssize_t pread(int file, void *data, size_t length, off_t at)
+{
+    return tracked(file) && fails() ? -1 : syscall(SYS_pread64, file, data, length, at);
+}
+
+ssize_t pread64(int file, void *data, size_t length, off64_t at)
+{
+    return pread(file, data, length, at);
+}
+
+ssize_t read(int file, void *data, size_t length)
+{
+    return tracked(file) && fails() ? -1 : syscall(SYS_read, file, data, length);
 }
 
 ssize_t pwrite(int file, const void *data, size_t length, off_t at)
@@ -277,6 +343,8 @@ int ftruncate(int file, off_t length)
 {
     if (!tracked(file))
         return (int)syscall(SYS_ftruncate, file, length);
+    if (fails())
+        return -1;
     int64_t size = size_of(file);
     if (length > size && taken(file, (size_t)(length - size), size) != length - size)
         return errno = ENOSPC, -1;
@@ -308,6 +376,8 @@ int posix_fallocate64(int file, off64_t at, off64_t length)
 
 int fsync(int file)
 {
+    if (tracked(file) && fails())
+        return -1;
     int failed = (int)syscall(SYS_fsync, file);
     if (!failed && tracked(file))
         tell('F', tracked(file), 0, NULL, 0);
@@ -323,6 +393,8 @@ int fdatasync(int file)
 
 int rename(const char *old, const char *new)
 {
+    if (beneath(old) && fails())
+        return -1;
     int failed = (int)syscall(SYS_renameat2, AT_FDCWD, old, AT_FDCWD, new, 0);
     if (!failed)
         tell_names('R', old, new);
@@ -331,7 +403,8 @@ int rename(const char *old, const char *new)
 
 int renameat(int from, const char *old, int to, const char *new)
 {
-    (void)from, (void)to;
+    if (*old != '/' || *new != '/')
+        return (int)syscall(SYS_renameat2, from, old, to, new, 0);
     return rename(old, new);
 }
 
@@ -345,7 +418,8 @@ int link(const char *old, const char *new)
 
 int linkat(int from, const char *old, int to, const char *new, int flags)
 {
-    (void)from, (void)to, (void)flags;
+    if (*old != '/' || *new != '/')
+        return (int)syscall(SYS_linkat, from, old, to, new, flags);
     return link(old, new);
 }
 
@@ -353,6 +427,8 @@ int unlink(const char *path)
 {
     struct stat about;
     int there = beneath(path) && !lstat(path, &about);
+    if (beneath(path) && fails())
+        return -1;
     int failed = (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
     if (!failed && there) {
         if (about.st_nlink == 1)
@@ -364,7 +440,7 @@ int unlink(const char *path)
 
 int unlinkat(int at, const char *path, int flags)
 {
-    return flags & AT_REMOVEDIR ? (int)syscall(SYS_unlinkat, at, path, flags) : unlink(path);
+    return flags & AT_REMOVEDIR || *path != '/' ? (int)syscall(SYS_unlinkat, at, path, flags) : unlink(path);
 }
 
 int mkdir(const char *path, mode_t mode)
@@ -378,6 +454,5 @@ int mkdir(const char *path, mode_t mode)
 
 int mkdirat(int at, const char *path, mode_t mode)
 {
-    (void)at;
-    return mkdir(path, mode);
+    return *path == '/' ? mkdir(path, mode) : (int)syscall(SYS_mkdirat, at, path, mode);
 }
