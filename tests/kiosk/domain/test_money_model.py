@@ -173,6 +173,7 @@ class Money(RuleBasedStateMachine):
     @rule(fate=st.sampled_from(FATES))
     def the_terminal_answers(self, fate: str) -> None:
         payment, self.charging = self.charging, None
+        assert payment is not None
         self.hears(events.TerminalAnswered(payment, self.terminal.ends(fate)))
 
     @rule(fate=st.sampled_from(FATES))
@@ -231,7 +232,7 @@ class Money(RuleBasedStateMachine):
             case effects.SaveOutcome(payment, outcome):
                 self.hears(events.OutcomeSaved(payment, self.disk.decide(payment, outcome)))
             case effects.Recover():
-                self.it_recovers(silent=False)  # type: ignore[call-arg]
+                self.it_recovers(silent=False)
             case _:
                 pass
 
@@ -281,10 +282,10 @@ class Money(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The last power cut, a recovery that is answered, a line that carries all: what was charged is known."""
-        self.the_power_goes(fate="approved")  # type: ignore[call-arg]
-        self.it_recovers(silent=False)  # type: ignore[call-arg]
+        self.the_power_goes(fate="approved")
+        self.it_recovers(silent=False)
         while self.disk.owed:
-            self.the_line_carries(heard=True)  # type: ignore[call-arg]
+            self.the_line_carries(heard=True)
         for each in self.terminal.booked:
             if each.found.approved:
                 ends = self.known.get(each.payment.id, [])
