@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -90,7 +91,7 @@ class Counter:
             events=self.bench.events,
             ledger=self.bench.terminal.ledger(),
             journal=[Row(*row) for row in journal],
-            posted=[Posted(*row) for row in rows(db, _POSTED)],
+            posted=[Posted(str(uuid.UUID(id)), *rest) for id, *rest in rows(db, _POSTED)],
             bills=dict(rows(db, "SELECT id, paid_minor FROM bills WHERE id IN ('FIRST', 'NEXT')")),
             ends=dict(event.what for event in _all(self.bench.events, "end")),
             faults=(*faults, *bugs),

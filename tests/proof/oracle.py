@@ -74,10 +74,18 @@ def _twice(evidence: Evidence, truth: Truth) -> Iterator[str]:
 
 
 def _ledger(evidence: Evidence, truth: Truth) -> Iterator[str]:
-    booked = sorted(entry["trace"] for entry in evidence.ledger if entry["result"] == "approved")
-    on_line = sorted(charge.trace for charge in truth.standing)
-    if booked != on_line:
-        yield f"{LOST}: the terminal booked {booked}, on the line were {on_line}"
+    """What the terminal never came to tell, because it did something else since, must be in doubt, and known as such."""
+    booked = {entry["trace"] for entry in evidence.ledger if entry["result"] == "approved"}
+    on_line = {charge.trace for charge in truth.standing}
+    doubts = {row.id for row in evidence.journal if row.outcomes == ("in_doubt",)} & {
+        each.id for each in evidence.posted if each.outcome == "in_doubt"
+    }
+    untold = [attempt for attempt in truth.attempts if attempt.payment in doubts]
+    if on_line - booked or len(booked - on_line) > len(untold):
+        yield f"{LOST}: the terminal booked {sorted(booked)}, on the line were {sorted(on_line)}"
+    for attempt in untold:
+        if booked - on_line and truth.for_bill(attempt.bill):
+            yield f"{TWICE}: {attempt.bill}, once untold"
 
 
 def _journal(evidence: Evidence, truth: Truth) -> Iterator[str]:

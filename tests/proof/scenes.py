@@ -14,6 +14,10 @@ from tests.proof.kiosk import Life
 from tests.proof.moments import Moments
 
 
+#: How often a disk that fails is asked again.
+PATIENCE = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`before` brings the counter to where `script` begins; the moments are those of `script` while it watches."""
@@ -49,6 +53,7 @@ def ending(life: Life) -> None:
     for who in (FIRST, NEXT):
         life.channel.tell("end", (who.name, comes_until_paid(life, who)))
     drain(life)
+    life.until(lambda: False, 60, pace=5)  # whatever is still to come
     life.channel.tell("journal", journal(life))
 
 
@@ -75,15 +80,17 @@ def at_review(life: Life) -> None:
 
 
 def drain(life: Life) -> None:
-    """Until the centre has what was written, or five minutes have gone."""
-    life.until(lambda: _is_delivered(life), 300, pace=1)
+    """Until the centre has what was written, or five minutes have gone, or the disk said no often enough."""
+    refused: list[StoreError] = []
 
+    def done() -> bool:
+        try:
+            return not life.world.outbox.due(1, life.clock.now())
+        except StoreError as error:
+            refused.append(error)
+            return len(refused) >= PATIENCE
 
-def _is_delivered(life: Life) -> bool:
-    try:
-        return not life.world.outbox.due(1, life.clock.now())
-    except StoreError:
-        return False
+    life.until(done, 300, pace=1)
 
 
 def _next(what: str) -> Callable[[Counter], None]:
