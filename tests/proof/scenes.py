@@ -13,7 +13,6 @@ from tests.proof.customers import FIRST, MINOR, NEXT, comes_until_paid, confirms
 from tests.proof.kiosk import Life
 from tests.proof.moments import Moments
 
-
 #: How often a disk that fails is asked again.
 PATIENCE = 12
 
