@@ -32,7 +32,7 @@ def plan(counter: Counter, reduced: bool, only: str = "") -> list[Point]:
 def _stands_for_many(number: int, moment: Moment, scene: str) -> bool:
     if moment.kind in ("sent", "heard"):
         return number % SPARSE == 0
-    return scene == SCENES[0].name or number % 3 == 0
+    return scene == SCENES[0].name or number % 5 == 0
 
 
 def undisturbed(counter: Counter, name: str) -> Sequence[Moment]:

@@ -52,7 +52,7 @@ def ending(life: Life) -> None:
     for who in (FIRST, NEXT):
         life.channel.tell("end", (who.name, comes_until_paid(life, who)))
     drain(life)
-    life.until(lambda: False, 60, pace=5)  # whatever is still to come
+    life.wait(30).wait(30)  # whatever is still to come
     life.channel.tell("journal", journal(life))
 
 
