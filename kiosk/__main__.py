@@ -1,4 +1,4 @@
-"""The kiosk's verbs: run, check, diagnose, enrol, faq-eval. `python -m kiosk VERB --help` tells more."""
+"""The kiosk's verbs: run, check, diagnose, enrol, faq-eval, verify-audit. `python -m kiosk VERB --help` tells more."""
 
 from __future__ import annotations
 
@@ -41,6 +41,17 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--renew", action="store_true", help="make a new key")
     weigh = _verb(verbs, "faq-eval", _faq_eval, "measure the search of answers on a set of questions")
     weigh.add_argument("--set", type=Path, required=True, help="JSON: corpus and queries")
+    look = _verb(
+        verbs, "verify-audit", _verify_audit, "find what was changed in the audit chain and the money"
+    )
+    look.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="the data folder, as --data")
+    look.add_argument(
+        "--anchor",
+        action="append",
+        default=[],
+        metavar="HEAD",
+        help="a head from a receipt or the centre, like '812 K7QM-3XPA' or '812 K7QM-3XPA@2026-11-26 14:05'",
+    )
     return parser
 
 
@@ -101,6 +112,25 @@ def _diagnose(asked: argparse.Namespace) -> int:
         store.close()
     sys.stdout.write(f"{said}\n")
     return 0
+
+
+def _verify_audit(asked: argparse.Namespace) -> int:
+    """0: all of it holds; 1: something does not; 2: it cannot be looked at."""
+    from kiosk.bootstrap import store_path, vault_of
+    from kiosk.ports import StoreError
+    from kiosk.storage.evidence import findings, head_of, opened, summary
+
+    data = asked.folder or asked.data or load(asked.config).kiosk.data
+    settings = load_or_last_good(asked.config, data / "site.ini").settings
+    try:
+        with opened(store_path(data), vault_of(settings, data)) as db:
+            found = findings(db, [head_of(text) for text in asked.anchor])
+            said = found or [f"all of it holds: {summary(db)}"]
+    except (StoreError, ValueError) as fault:
+        sys.stderr.write(f"verify-audit: {fault}\n")
+        return 2
+    sys.stdout.write("".join(f"{each}\n" for each in said))
+    return 1 if found else 0
 
 
 def _faq_eval(asked: argparse.Namespace) -> int:

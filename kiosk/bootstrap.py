@@ -36,6 +36,7 @@ from kiosk.ports import Pulled, StoreError
 from kiosk.pulled import last_good, rules
 from kiosk.services.controller import NOBODY, Controller, Envelope
 from kiosk.services.courier import Courier, Pace
+from kiosk.services.custodian import Custodian
 from kiosk.services.effects import Effects, Lanes, World
 from kiosk.services.errand import Main
 from kiosk.services.papers import Papers
@@ -52,6 +53,7 @@ from kiosk.storage.cases import SqliteCases
 from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.counter_slips import SqliteCounterSlips
+from kiosk.storage.custody import SqliteCustody
 from kiosk.storage.database import Store
 from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.feedback import SqliteFeedback
@@ -135,6 +137,7 @@ class Kiosk:
         )
         self._watch = self._make_watch(world)
         self._reporter = self._make_reporter(world)
+        self._custodian = self._make_custodian(world)
         self._cards = CardWatch(
             self._rack.reader,
             self._lanes["reader"],
@@ -172,6 +175,7 @@ class Kiosk:
         self._recovery.tick(now)
         self._reporter.tick(now, visit.health)
         self._courier.tick(now)
+        self._custodian.tick(now)
 
     def stop(self) -> None:
         """Each lane ends after its running job and closes what it owns."""
@@ -310,6 +314,10 @@ class Kiosk:
         reports = SqliteReports(self._store, self.settings.kiosk.zone, VERSION)
         return Reporter(reports, world.clock, self._lanes["records"], self._post, self._clock.ahead)
 
+    def _make_custodian(self, world: World) -> Custodian:
+        custody = SqliteCustody(self._store, self.settings.kiosk.zone)
+        return Custodian(custody, world.outbox, world.clock, self._lanes["records"], self._main, self._post)
+
     def _make_watch(self, world: World) -> Watch:
         return Watch(
             world.printer,
@@ -329,14 +337,22 @@ LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answ
 
 def store_of(settings: Settings, data: Path) -> Store:
     """The kiosk's store, not yet opened."""
+    return Store(store_path(data), vault_of(settings, data))
+
+
+def store_path(data: Path) -> Path:
+    return data / "store" / "kiosk.db"
+
+
+def vault_of(settings: Settings, data: Path) -> Vault:
+    """What opens that store."""
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-    vault = Vault(
+    return Vault(
         data / settings.store.keys,
         settings.kiosk.id,
         settings.store.recovery_key or _told_recovery_key(data),
         Path(credentials) if credentials else None,
     )
-    return Store(data / "store" / "kiosk.db", vault)
 
 
 def _told_recovery_key(data: Path) -> bytes | None:

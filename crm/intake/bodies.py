@@ -219,6 +219,12 @@ class QueueSaid(Said):
     parked: Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
+class JournalSaid(Said):
+    """`blocked`: payments that the kiosk does nothing with any more, because their rows in its journal were changed."""
+
+    blocked: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+
 class HealthSaid(Said):
     """A kiosk on itself, whenever a state changes. A newer kiosk may have devices and states that we do not know.
 
@@ -228,6 +234,7 @@ class HealthSaid(Said):
     service: ShortText
     devices: Annotated[tuple[DeviceSaid, ...], Field(max_length=50)] = ()
     queue: QueueSaid
+    journal: JournalSaid = JournalSaid()
     software: ShortText = ""
     content: ShortText = ""
     clock_ahead_s: Annotated[int | None, Field(strict=True, ge=-LARGEST, le=LARGEST)] = None

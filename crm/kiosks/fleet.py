@@ -18,7 +18,7 @@ from crm.figures import thresholds
 from crm.intake.bodies import AuditSaid, DeviceSaid, HealthSaid, JournalTotalsSaid
 from crm.schema import Alert, DeviceState, JournalTotals, Kiosk, KioskHealth, Record
 
-LINE, SERVICE, QUEUE, CLOCK = "line", "service", "queue", "clock"
+LINE, SERVICE, QUEUE, CLOCK, JOURNAL = "line", "service", "queue", "clock", "journal"
 #: Seconds by which a kiosk's own clock may be off.
 CLOCK_OFF = 60
 SILENT = "silent"
@@ -67,6 +67,8 @@ def take_health(session: Session, record: Record, said: HealthSaid, now: datetim
     settle(session, record.kiosk_id, SERVICE, _service_trouble(said.service), record.occurred_at)
     parked = Trouble("parked", "it", "yellow") if said.queue.parked else None
     settle(session, record.kiosk_id, QUEUE, parked, record.occurred_at)
+    changed = Trouble("journal_changed", "it", "red") if said.journal.blocked else None
+    settle(session, record.kiosk_id, JOURNAL, changed, record.occurred_at)
     settle(session, record.kiosk_id, CLOCK, _clock_trouble(said.clock_ahead_s), record.occurred_at)
 
 

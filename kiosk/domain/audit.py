@@ -16,6 +16,8 @@ class Kind(StrEnum):
     PAYMENT_DECIDED = "payment.decided"
     PAYMENT_PAPER = "payment.paper"
     PAYMENT_COPIED = "payment.copied"
+    PAYMENT_BLOCKED = "payment.blocked"
+    PAYMENT_UNBLOCKED = "payment.unblocked"
     SLIP_ISSUED = "slip.issued"
     SLIP_SUPERSEDED = "slip.superseded"
     CALLBACK_SAVED = "callback.saved"
@@ -55,6 +57,7 @@ class Kind(StrEnum):
     STORE_SET_ASIDE = "store.set_aside"
     EPOCH_BEGAN = "epoch.began"
     AUDIT_PRUNED = "audit.pruned"
+    AUDIT_KEYED = "audit.keyed"
     BUG = "bug"
 
 
@@ -67,6 +70,11 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     ),
     Kind.PAYMENT_PAPER: ("What became of a proof of payment.", ("payment", "reference", "paper")),
     Kind.PAYMENT_COPIED: ("A copy of a proof has its number.", ("payment", "reference", "number")),
+    Kind.PAYMENT_BLOCKED: (
+        "A row of a payment, or its record, does not fit its seal: nothing is done with the payment any more.",
+        ("payment", "part"),
+    ),
+    Kind.PAYMENT_UNBLOCKED: ("All of a blocked payment fits its seals again.", ("payment",)),
     Kind.SLIP_ISSUED: (
         "A slip for the counter has its number; no money moved.",
         ("reference", "amount", "until"),
@@ -138,6 +146,10 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.AUDIT_PRUNED: (
         "Old lines at the beginning of the chain went: the number and the hash of the last of them.",
         ("through", "chain"),
+    ),
+    Kind.AUDIT_KEYED: (
+        "From this line on the chain is keyed; it vouches for the lines before as they were found then.",
+        (),
     ),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }

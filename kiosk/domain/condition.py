@@ -13,13 +13,15 @@ DRIFT = 30
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`devices` are without details for technicians. `waiting` and `parked` count the queue's records. `clock_ahead`:
+    """`devices` are without details for technicians. `waiting` and `parked` count the queue's records, `blocked` the
+    payments whose rows do not hold. `clock_ahead`:
     whole seconds by which this machine's clock is ahead of the centre's; None: the centre's was not heard yet."""
 
     service: Service
     devices: tuple[DeviceStatus, ...] = ()
     waiting: int = 0
     parked: int = 0
+    blocked: int = 0
     clock_ahead: int | None = None
 
     def differs(self, told: Condition | None) -> bool:
@@ -44,5 +46,6 @@ def condition_of(health: Health, ahead: timedelta | None = None) -> Condition:
         ),
         waiting=health.queue.waiting,
         parked=health.queue.parked,
+        blocked=health.queue.blocked,
         clock_ahead=None if ahead is None else round(ahead.total_seconds()),
     )

@@ -25,3 +25,5 @@ class NoCopy(StrEnum):
     UNKNOWN = "unknown"
     TOO_MANY = "too_many"
     NOT_SAVED = "not_saved"
+    #: Its rows do not hold: nothing is printed that somebody may have changed.
+    BLOCKED = "blocked"

@@ -112,12 +112,14 @@ class ClosedFor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """What the store holds: records waiting, parked, delivered, and the age of the oldest waiting one."""
+    """What the store holds: records waiting, parked, delivered, and the age of the oldest waiting one; payments that are
+    `blocked` because their rows do not hold."""
 
     waiting: int = 0
     parked: int = 0
     delivered: int = 0
     oldest_at: datetime | None = None
+    blocked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ class Payments(Protocol):
         """Asked and not settled, oldest first: no outcome yet, or in doubt."""
 
 
+class Custody(Protocol):
+    def look(self, now: datetime) -> bool:
+        """Looks at the next of the journal's seals; what does not hold is blocked, with its alarm. True: at all of them,
+        and the next look begins anew. Raises StoreError."""
+
+
 class Copies(Protocol):
     def take(self, reference: str, now: datetime) -> Copy | NoCopy:
         """The next copy of this payment's proof, numbered on disk before this returns. Raises StoreError."""

@@ -15,7 +15,7 @@ from kiosk.storage.bodies import context_body, window_body
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.engine import append
-from kiosk.storage.outbox import enqueue
+from kiosk.storage.queue import enqueue
 from kiosk.storage.references import Random, take_reference
 
 Trail = Sequence[tuple[datetime, str]]

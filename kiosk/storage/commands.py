@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from kiosk.domain.command import Command, CommandResult
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
-from kiosk.storage.outbox import enqueue
+from kiosk.storage.queue import enqueue
 
 
 class SqliteCommands:

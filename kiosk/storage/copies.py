@@ -9,6 +9,7 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.payment import Approved
 from kiosk.storage.audit import note
+from kiosk.storage.blocked import is_blocked
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.engine import append
@@ -38,6 +39,8 @@ class SqliteCopies:
             row = db.execute(_PAID, (reference,)).fetchone()
             if row is None:
                 return NoCopy.UNKNOWN
+            if is_blocked(db, self._zone, row[0], now):
+                return NoCopy.BLOCKED
             *plain, offline, word, cause, slip, sent = row
             payment, outcome = payment_of(plain, self._zone), outcome_of(word, cause, slip)
             taken = db.execute(

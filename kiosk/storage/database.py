@@ -22,6 +22,7 @@ from kiosk.ports import StoreError
 from kiosk.storage import backup, epochs, log, machine
 from kiosk.storage.engine import PAGE, Database, connect, is_broken, is_damage, is_sound, name_of, sqlite3
 from kiosk.storage.key import StoreKey, flush_folder
+from kiosk.storage.keyed import provide
 from kiosk.storage.schema import MIGRATIONS
 from kiosk.storage.sealing import clean_up, is_plain, seal
 from kiosk.storage.vault import Vault, recovery_file
@@ -220,6 +221,7 @@ class Store:
             db.execute("PRAGMA secure_delete=ON")
             db.execute("PRAGMA temp_store=MEMORY")
             self._allow(db, 0)
+            provide(db, key)
             self._migrate(db, key)
             with db.atomic():
                 epochs.begin(db, self._this())

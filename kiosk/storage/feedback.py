@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.language import Language
 from kiosk.storage.database import Store
-from kiosk.storage.outbox import enqueue
+from kiosk.storage.queue import enqueue
 
 
 class SqliteFeedback:

@@ -1,15 +1,15 @@
 """What the centre must hear: four streams, each in its own order, until the centre has it.
 
-`enqueue` is called inside the business transaction. The pause between two tries belongs to the pusher; here
-is only what is owed. What the centre has is deleted, from the write-ahead log too, and only counted: no question costs
-more for what waits, and none for what ever was.
+Records come in by `enqueue` (queue.py). The pause between two tries belongs to the pusher; here is only what is owed.
+Money whose record or rows do not hold stays here, parked (seals.py). What the centre has is deleted, from the
+write-ahead log too, and only counted: no question costs more for what waits, and none for what ever was.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,44 +18,20 @@ from sqlite_utils import Database
 from kiosk.domain.health import QueueCounts
 from kiosk.domain.upkeep import PARKED_SHOWN, Parked, QueueReport, StreamCount
 from kiosk.ports import Answer, Record
-from kiosk.storage.canon import canonical, digest, moment_of, new_id, utc_text
+from kiosk.storage import blocked
+from kiosk.storage.blocked import CAUSE, alarm
+from kiosk.storage.canon import moment_of
 from kiosk.storage.database import Store
 from kiosk.storage.epochs import STREAMS
+from kiosk.storage.queue import MONEY
+from kiosk.storage.seals import Broken, wrong_with_record
 
-#: kind -> its stream and the version of its body.
-KINDS = {
-    "payment": ("money", 1),
-    "callback": ("cases", 1),
-    "cancellation": ("cases", 1),
-    "rearrangement": ("cases", 1),
-    "receipt_case": ("cases", 1),
-    "complaint": ("cases", 1),
-    "letter": ("cases", 1),
-    "fault_report": ("cases", 1),
-    "application": ("cases", 1),
-    "booking": ("cases", 1),
-    "staff_call": ("cases", 1),
-    "staff_call_end": ("cases", 1),
-    "suggestion": ("feedback", 1),
-    "rating": ("feedback", 1),
-    "vote": ("feedback", 1),
-    "unmet_search": ("feedback", 1),
-    "audit": ("telemetry", 1),
-    "health": ("telemetry", 1),
-    "journal_totals": ("telemetry", 1),
-    "command_result": ("telemetry", 1),
-}
 #: While a long queue drains, so many batches share one emptying of the log; behind the last one it is done at once.
 TOGETHER = 8
 #: The centre's reasons are codes; a long text from outside is cut.
 LONGEST_REASON = 200
 
 _RECORD = "id, stream, seq, kind, version, at, tz, body, body_hash, reference"
-_APPEND = (
-    "INSERT INTO outbox (id, stream, seq, kind, version, at, tz, body, body_hash, reference, state)"
-    " VALUES (?, ?, (SELECT seq + 1 FROM stream_head WHERE stream = ?), ?, ?, ?, ?, ?, ?, ?, 'waiting')"
-)
-_COUNT = "UPDATE stream_head SET seq = seq + 1, waiting = waiting + 1 WHERE stream = ?"
 #: What is asked again and again: each by an index, none by the length of the queue (test_cost.py).
 DUE = f"SELECT {_RECORD} FROM outbox WHERE state = 'waiting' AND stream = ? ORDER BY seq LIMIT ?"
 FIRST = "SELECT at FROM outbox WHERE state = 'waiting' AND stream = ? ORDER BY seq LIMIT 1"
@@ -65,31 +41,10 @@ PARKED = (
 )
 
 
-def enqueue(
-    db: Database,
-    zone: ZoneInfo,
-    kind: str,
-    body: Mapping[str, object],
-    at: datetime,
-    *,
-    reference: str = "",
-    record_id: str = "",
-) -> str:
-    """Appends one record to its stream within the caller's transaction; returns its id."""
-    stream, version = KINDS[kind]
-    text = canonical(body)
-    record_id = record_id or new_id()
-    row = (record_id, stream, stream, kind, version, utc_text(at), zone.key, text, digest(text), reference)
-    db.conn.execute(_APPEND, row)
-    # The next number is taken, from 1, without gaps: it is given back when the transaction is.
-    db.conn.execute(_COUNT, (stream,))
-    return record_id
-
-
 class SqliteOutbox:
     """The Outbox port."""
 
-    def __init__(self, store: Store, zone: tzinfo) -> None:
+    def __init__(self, store: Store, zone: ZoneInfo) -> None:
         self._store = store
         self._zone = zone
         self._loose = 0
@@ -100,12 +55,28 @@ class SqliteOutbox:
         if self._loose and self._asked:  # and nothing was settled since: the line went in the middle of it
             self._tidy()
         self._asked = True
+        while True:
+            records, broken = self._due(limit)
+            if not broken:
+                return records
+            self._hold_back(broken, now)
+
+    def _due(self, limit: int) -> tuple[list[Record], dict[str, Broken]]:
+        """What is next, and what of it is money that may not go out."""
         records: list[Record] = []
         with self._store.read() as db:
             for stream in STREAMS:
                 rows = db.execute(DUE, (stream, limit - len(records)))
                 records.extend(Record(*row) for row in rows)
-        return records
+            money = [record for record in records if record.stream == MONEY]
+            return records, {record.id: wrong for record in money if (wrong := _wrong_with(db, record))}
+
+    def _hold_back(self, broken: Mapping[str, Broken], now: datetime) -> None:
+        """Those are parked, with their alarm; nothing else waits for them."""
+        with self._store.write(finishing=True) as db:
+            for record in broken:
+                _park(db, Answer(record, "refused", CAUSE))
+            alarm(db, self._zone, broken.values(), now)
 
     def settle(self, answers: Sequence[Answer], now: datetime) -> list[str]:
         """Ticks off what the centre has, parks what it refused; an unknown verdict or id changes nothing."""
@@ -133,12 +104,14 @@ class SqliteOutbox:
         with self._store.read() as db:
             streams = _streams(db)
             delivered = db.execute("SELECT sum(delivered) FROM stream_head").fetchone()[0]
+            stopped = blocked.count(db)
         begun = [each.oldest_at for each in streams if each.oldest_at]
         return QueueCounts(
             waiting=sum(each.waiting for each in streams),
             parked=sum(each.parked for each in streams),
             delivered=delivered or 0,
             oldest_at=moment_of(min(begun), self._zone) if begun else None,
+            blocked=stopped,
         )
 
     def report(self) -> QueueReport:
@@ -165,6 +138,10 @@ class SqliteOutbox:
         """Puts a parked record back in its place. False: it is not parked."""
         with self._store.write(finishing=True) as db:
             return _put_back(db, "id = ? AND state = 'parked'", (record_id,)) == 1
+
+
+def _wrong_with(db: Database, record: Record) -> Broken | None:
+    return wrong_with_record(db, record.id, record.kind, record.at, record.body, record.body_hash)
 
 
 class _Stream(NamedTuple):

@@ -19,10 +19,9 @@ from kiosk.domain.money import Money
 from kiosk.domain.payment import Approved, InDoubt, Mark, Outcome, Payment, PaymentLine, is_final
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.storage.audit import note
+from kiosk.storage.blocked import CAUSE, is_blocked
 from kiosk.storage.canon import moment_of, new_id, utc_text
 from kiosk.storage.database import Store
-from kiosk.storage.engine import append
-from kiosk.storage.outbox import enqueue
 from kiosk.storage.payment_rows import (
     COLUMNS,
     day_of,
@@ -34,7 +33,9 @@ from kiosk.storage.payment_rows import (
     payment_row,
     verdict_of,
 )
+from kiosk.storage.queue import enqueue
 from kiosk.storage.references import Random, take_reference
+from kiosk.storage.seals import append_sealed, wrong_with
 
 OPEN = f"""
     SELECT {COLUMNS} FROM (
@@ -96,7 +97,7 @@ class SqlitePayments:
             reference = take_reference(db, self._kiosk_id, self._random)
             asked_at = moment_of(utc_text(now), self._zone)  # as it will be read back
             payment = Payment(new_id(), reference, tuple(lines), amount, asked_at, mark)
-            append(db, "payment", payment_row(payment, offline, language.value))
+            append_sealed(db, "payment", payment_row(payment, offline, language.value))
             fields = {
                 "payment": payment.id,
                 "reference": reference,
@@ -109,9 +110,12 @@ class SqlitePayments:
         """Outcome, audit line and record in one transaction. Returns the outcome that stands.
 
         A final one that was there before stays; doubt is written once, however often it comes. An approval
-        whose slip already proves another payment is no proof: what is written is `InDoubt("mismatch")`.
+        whose slip already proves another payment is no proof: what is written is `InDoubt("mismatch")`. Where the
+        payment's own rows do not hold nothing that they say stands: what is known is that staff must look at it.
         """
         with self._store.write(finishing=True) as db:
+            if is_blocked(db, self._zone, payment.id, now):
+                return self._doubt(db, payment, recovered, now)
             standing = _outcomes(db, payment.id)
             final = next(filter(is_final, standing), None)
             if final is not None:
@@ -130,19 +134,28 @@ class SqlitePayments:
             if outcome not in (None, PrintOutcome.CONFIRMED) and not _has_case(db, payment.id):
                 case = self._open_case(db, payment, fate, now)
             row = {"payment": payment.id, "paper": fate, "receipt_case": case, "at": utc_text(now)}
-            append(db, "payment_paper", row)
+            append_sealed(db, "payment_paper", row)
             fields = {"payment": payment.id, "reference": payment.reference, "paper": fate}
             note(db, self._zone, Entry(Kind.PAYMENT_PAPER, fields), now)
 
     def open(self) -> list[Payment]:
-        """Asked and not settled, oldest first, each with the mark of the payment asked after it."""
+        """Asked and not settled, oldest first, each with the mark of the payment asked after it. None whose rows do not
+        hold: of those the custody tells."""
         with self._store.read() as db:
-            return [payment_of(row, self._zone) for row in db.execute(OPEN)]
+            rows = db.execute(OPEN).fetchall()
+            return [payment_of(row, self._zone) for row in rows if not wrong_with(db, row[0])]
 
     def pending_offline(self) -> int:
         """Offline payments that may have moved money and are not at the centre yet: the site caps them."""
         with self._store.read() as db:
             return int(db.execute(PENDING_OFFLINE).fetchone()[0])
+
+    def _doubt(self, db: Database, payment: Payment, recovered: bool, now: datetime) -> Outcome:
+        """What a payment whose rows do not hold comes to; told to the centre where nothing else was."""
+        doubt, outcomes = InDoubt(CAUSE), "SELECT count(*) FROM payment_outcome WHERE payment = ?"
+        if not db.execute(outcomes, (payment.id,)).fetchone()[0]:
+            self._append(db, payment, doubt, recovered, now, first=True)
+        return doubt
 
     def _append(
         self, db: Database, payment: Payment, outcome: Outcome, recovered: bool, now: datetime, *, first: bool
@@ -160,7 +173,7 @@ class SqlitePayments:
         )
         seq = db.execute("SELECT seq FROM outbox WHERE id = ?", (record,)).fetchone()[0]
         row = outcome_row(payment, verdict, recovered, now)
-        append(db, "payment_outcome", {**row, "record": record, "seq": seq})
+        append_sealed(db, "payment_outcome", {**row, "record": record, "seq": seq})
         fields = {
             "payment": payment.id,
             "reference": payment.reference,

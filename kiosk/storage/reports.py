@@ -14,7 +14,7 @@ from kiosk.storage import epochs
 from kiosk.storage.canon import canonical, moment_of, utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.kept import keep, value_of
-from kiosk.storage.outbox import enqueue
+from kiosk.storage.queue import enqueue
 from kiosk.storage.retention import Retention
 
 #: A kiosk that was off for longer tells the last so many days.
@@ -63,6 +63,7 @@ def _health_body(db: Database, condition: Condition, software: str) -> dict[str,
         "service": condition.service.value,
         "devices": [_device_body(status) for status in condition.devices],
         "queue": {"waiting": condition.waiting, "parked": condition.parked},
+        "journal": {"blocked": condition.blocked},
         "software": software,
         "content": str(content[0])[:12] if content else "",
         **({} if condition.clock_ahead is None else {"clock_ahead_s": condition.clock_ahead}),

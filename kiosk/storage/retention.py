@@ -18,6 +18,7 @@ from kiosk.storage import backup
 from kiosk.storage.audit import note
 from kiosk.storage.canon import utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.seals import drop_beginning
 
 KEEP = timedelta(days=180)
 #: A copy from before a migration holds what was erased since: it does not wait longer than this for a restart.
@@ -72,7 +73,7 @@ class Retention:
             values = {"before": before, "batch": BATCH}
             return sum(
                 (
-                    _take_payments(db, values),
+                    _take_payments(db, before, values),
                     _take_calls(db, values),
                     _take_slips(db, values),
                     _take_cases(db, "callback", values),
@@ -98,13 +99,16 @@ def _oldest_owed(db: Database) -> Iterator[str]:
             yield from (row[0] for row in db.execute(_OWED.format(state=state), (stream,)))
 
 
-def _take_payments(db: Database, values: dict[str, object]) -> int:
+def _take_payments(db: Database, before: str, values: dict[str, object]) -> int:
+    """Each whole; the beginning of their seals goes with them."""
     ids = _found(db, _PAYMENTS, values)
     for part in ("payment_copy", "payment_outcome"):
         _delete(db, part, "payment", ids)
     cases = _delete_returning(db, "payment_paper", "payment", ids, "receipt_case")
     references = _delete_returning(db, "payment", "id", ids, "reference")
     _delete(db, "reference", "reference", [each for each in cases + references if each])
+    if ids:
+        drop_beginning(db, before, 4 * BATCH)
     return len(ids)
 
 

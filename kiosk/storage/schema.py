@@ -7,7 +7,12 @@ indexes allow one final outcome a payment and one payment a terminal transaction
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlite_utils import Database, Migrations
+
+from kiosk.storage import seals
+from kiosk.storage.chain import begin_keyed
 
 #: Rows of these tables are appended, never touched again.
 APPEND_ONLY = ("reference", "payment", "payment_outcome", "payment_paper", "callback", "audit", "epoch")
@@ -350,6 +355,18 @@ def m0011_horizon(db: Database) -> None:
 def m0012_mark_request(db: Database) -> None:
     """Our own number for a charge, by which some terminals are asked for it; empty for the others."""
     db.execute("ALTER TABLE payment ADD COLUMN mark_request TEXT NOT NULL DEFAULT ''")
+
+
+@MIGRATIONS()
+def m0013_seals(db: Database) -> None:
+    """Money has seals and the audit chain a key. What is there is taken as it is found: seals vouch from here on."""
+    for statement in seals.SCHEMA:
+        db.execute(statement)
+    _freeze(db, "money_seal")
+    _keep_until(db, "money_seal", "old.n > (SELECT seal_n FROM horizon)")
+    if any(db.table(table).count for table in ("payment", "outbox", "audit")):
+        seals.seal_all(db)
+        begin_keyed(db, datetime.now(UTC))
 
 
 def _keep_until(db: Database, table: str, young: str) -> None:

@@ -16,7 +16,7 @@ from kiosk.domain.staff_call import Ended
 from kiosk.storage.audit import note
 from kiosk.storage.canon import moment_of, new_id, utc_text
 from kiosk.storage.database import Store
-from kiosk.storage.outbox import enqueue
+from kiosk.storage.queue import enqueue
 
 _OPEN = (
     "SELECT id, step, need, called_at FROM staff_call c WHERE n = (SELECT max(n) FROM staff_call)"

@@ -12,7 +12,8 @@ from kiosk.clock import SiteClock
 from kiosk.domain.callback import Window
 from kiosk.services.alarm import Alarm
 from kiosk.storage.database import Store
-from kiosk.storage.outbox import SqliteOutbox, enqueue
+from kiosk.storage.outbox import SqliteOutbox
+from kiosk.storage.queue import enqueue
 from kiosk.storage.vault import Vault
 from tests.kiosk.domain.drafts import TAIPEI
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from kiosk.storage.canon import digest
 from tests.mutants.mutant import Mutant, always
 
 CENTRE, KIOSK = "tests/crm", "tests/kiosk"
@@ -41,6 +42,18 @@ MUTANTS = (
            "kiosk.services.courier:Pace.after_failure",
            lambda truth: lambda self, failures, chance, asked: timedelta(seconds=1),
            (f"{KIOSK}/services/test_courier.py",)),
+    Mutant("seal_of_nothing", "X21", "a seal does not depend on what it stands for",
+           "kiosk.storage.seals:_text", always(""),
+           (f"{KIOSK}/storage/test_seals.py::test_a_changed_amount_blocks_its_payment_and_no_other",)),
+    Mutant("blocked_and_done_all_the_same", "X21", "what does not hold is no reason to stop",
+           "kiosk.storage.payments:is_blocked", always(False),
+           (f"{KIOSK}/storage/test_seals.py::test_a_changed_amount_blocks_its_payment_and_no_other",)),
+    Mutant("chain_without_a_key", "X60", "a link of the chain is a plain hash, which anybody makes",
+           "kiosk.storage.chain:_link", lambda truth: lambda db, previous, body_hash: digest(previous + body_hash),
+           (f"{KIOSK}/storage/test_evidence.py::test_a_chain_made_anew_without_the_key_is_found",)),
+    Mutant("cut_and_undated", "X60", "heads from paper say nothing",
+           "kiosk.storage.evidence:_dated", always(()),
+           (f"{KIOSK}/storage/test_evidence.py::test_a_cut_tail_is_dated_between_two_receipts",)),
     Mutant("no_news", "J4", "what a kiosk brought is not told to open pages",
            "crm.news:announce", _silently,
            (f"{CENTRE}/desk/test_events.py::test_a_callback_that_came_by_sync_is_told",)),

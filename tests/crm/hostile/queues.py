@@ -17,7 +17,8 @@ from kiosk.services.courier import Courier, Pace
 from kiosk.storage.canon import new_id
 from kiosk.storage.database import Store
 from kiosk.storage.lives import SqliteEpochs
-from kiosk.storage.outbox import KINDS, SqliteOutbox, enqueue
+from kiosk.storage.outbox import SqliteOutbox
+from kiosk.storage.queue import KINDS, enqueue
 from kiosk.storage.vault import Vault
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import Identity

@@ -18,10 +18,13 @@ from kiosk.domain.payment import Cancelled, CancelledBy, Declined, InDoubt, Outc
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.reference import is_reference
 from kiosk.domain.staff_call import Ended
+from kiosk.ports import Record
 from kiosk.settings.values import recovery_key
 from kiosk.storage.canon import canonical, digest
+from kiosk.storage.epochs import STREAMS
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.key import StoreKey
+from kiosk.storage.outbox import DUE
 from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.storage.vault import Vault, recovery_file
 from kiosk.sync import wire
@@ -222,7 +225,10 @@ def store_example(name: str) -> dict[str, Any]:
 def test_the_tables_that_a_recovery_reads_have_the_contracts_columns(kiosk: Kiosk) -> None:
     with kiosk.store.read() as db:
         for table, columns in store_example("outbox")["tables"].items():
-            assert [column.name for column in db.table(table).columns] == columns
+            here = [column.name for column in db.table(table).columns]
+            assert [name for name in here if name in columns] == columns, (
+                "what else is there it does not read"
+            )
 
 
 def test_a_row_of_the_outbox_is_the_contracts_record(kiosk: Kiosk) -> None:
@@ -233,7 +239,9 @@ def test_a_row_of_the_outbox_is_the_contracts_record(kiosk: Kiosk) -> None:
             db.table("outbox").insert(row)
     rows = {each["id"]: each for each in example["records"]}
     kiosk.outbox.retry_all()
-    sent = wire.sync("K07", "", kiosk.due())["records"]
+    with kiosk.store.read() as db:  # as they lie there: no payment of this store is behind the one of money
+        due = [Record(*row) for stream in STREAMS for row in db.execute(DUE, (stream, 50))]
+    sent = wire.sync("K07", "", due)["records"]
     assert isinstance(sent, list)
     assert {each["id"]: each for each in sent} == rows
 

@@ -12,7 +12,7 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.payment import Declined
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.ports import Answer, StoreError
-from kiosk.storage.canon import utc_text
+from kiosk.storage.canon import digest, utc_text
 from kiosk.storage.database import PAGE, ROOM_TO_OPEN, Store
 from kiosk.storage.engine import Database, connect
 from kiosk.storage.schema import APPEND_ONLY, MIGRATIONS
@@ -277,7 +277,13 @@ def _old_payment(db: Database, number: int, state: str) -> None:
     mark = {"mark_terminal": "", "mark_trace": None, "mark_receipt": None, "offline": 0, "language": "en"}
     db.table("payment").insert({**asked, **mark})
     sent = {"id": payment, "stream": "money", "seq": number, "kind": "payment", "version": 1, "at": at}
-    rest = {"tz": "Asia/Taipei", "body": "{}", "body_hash": "", "reference": payment, "state": state}
+    rest = {
+        "tz": "Asia/Taipei",
+        "body": "{}",
+        "body_hash": digest("{}"),
+        "reference": payment,
+        "state": state,
+    }
     db.table("outbox").insert({**sent, **rest})
     fate = {"payment": payment, "outcome": "declined", "cause": "", "recovered": 0, "decided_at": at}
     db.table("payment_outcome").insert({**fate, "record": payment})

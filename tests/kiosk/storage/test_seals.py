@@ -1,0 +1,245 @@
+"""A changed byte of money is found at its row, blocks that payment and no other, and says so."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.language import Language
+from kiosk.domain.payment import Approved, Declined, InDoubt, Payment
+from kiosk.domain.receipt import PrintOutcome
+from kiosk.storage import seals
+from kiosk.storage.canon import digest
+from kiosk.storage.copies import SqliteCopies
+from kiosk.storage.custody import SqliteCustody
+from kiosk.storage.evidence import findings
+from kiosk.storage.retention import Retention
+from tests.kiosk.storage.older import older_store
+from tests.kiosk.storage.samples import AMOUNT, DECIDED, LINES, MARK, TAIPEI, Kiosk, approved
+from tests.kiosk.storage.test_outbox import stored
+from tests.stores import opened
+
+TABLES = ("payment", "payment_outcome", "payment_paper")
+
+
+def meddle(path: Path, *statements: str) -> None:
+    """What somebody with the file and its key in hand would do: take the triggers away first."""
+    other = opened(path)
+    triggers = other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in triggers:
+        other.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        other.execute(statement)
+    other.close()
+
+
+def paid(kiosk: Kiosk, trace: int = 138) -> Payment:
+    payment = kiosk.ask()
+    kiosk.payments.decide(payment, approved(trace), False, DECIDED)
+    kiosk.payments.paper(payment, PrintOutcome.CONFIRMED, DECIDED)
+    return payment
+
+
+def alarms(kiosk: Kiosk) -> list[tuple[str, str]]:
+    said = [json.loads(record.body) for record in kiosk.due("telemetry") if record.kind == "audit"]
+    fields = [each["fields"] for each in said if each["kind"] == "payment.blocked"]
+    return [(each["payment"], each["part"]) for each in fields]
+
+
+def look(kiosk: Kiosk) -> int:
+    custody = SqliteCustody(kiosk.store, TAIPEI)
+    while not custody.look(DECIDED):
+        pass
+    return kiosk.outbox.counts().blocked
+
+
+@pytest.mark.requirement("X21")
+def test_a_changed_amount_blocks_its_payment_and_no_other(kiosk: Kiosk, path: Path) -> None:
+    """X21: not asked about, not posted, not printed; the others are, and the alarm is told once."""
+    first, second = kiosk.ask(), kiosk.ask()
+    meddle(path, f"UPDATE payment SET minor = minor + 1 WHERE id = '{first.id}'")
+    assert kiosk.payments.open() == [second], "recovery does not hear of it"
+    assert kiosk.payments.decide(first, approved(138), True, DECIDED) == InDoubt("seal")
+    assert kiosk.payments.decide(second, approved(139), True, DECIDED) == approved(139)
+    [record] = kiosk.due("money")
+    assert json.loads(record.body)["payment"] == second.id
+    assert [
+        (p.reason, json.loads(body)["payment"])
+        for p, body in zip(kiosk.outbox.parked(), parked_bodies(kiosk), strict=True)
+    ] == [("seal", first.id)]
+    copies = SqliteCopies(kiosk.store, TAIPEI)
+    assert copies.take(first.reference, DECIDED) is NoCopy.UNKNOWN, "there is no proof to copy"
+    assert isinstance(copies.take(second.reference, DECIDED), Copy)
+    assert alarms(kiosk) == [(first.id, "payment")]
+    assert kiosk.outbox.counts().blocked == 1
+
+
+def parked_bodies(kiosk: Kiosk) -> list[str]:
+    with kiosk.store.read() as db:
+        return [row[0] for row in db.execute("SELECT body FROM outbox WHERE state = 'parked' ORDER BY n")]
+
+
+@pytest.mark.requirement("X21")
+def test_no_copy_of_what_was_changed(kiosk: Kiosk, path: Path) -> None:
+    """X21."""
+    payment = paid(kiosk)
+    meddle(path, "UPDATE payment_outcome SET slip = replace(slip, '280400', '280401')")
+    assert SqliteCopies(kiosk.store, TAIPEI).take(payment.reference, DECIDED) is NoCopy.BLOCKED
+    assert alarms(kiosk) == [(payment.id, "payment_outcome")]
+
+
+@pytest.mark.requirement("X21")
+@pytest.mark.parametrize("rehashed", [False, True], ids=["plain", "with its hash"])
+def test_a_changed_record_is_never_posted(kiosk: Kiosk, path: Path, rehashed: bool) -> None:
+    """X21: also by who makes its plain hash anew; what is put back on the way is held back again."""
+    payment, other = paid(kiosk), paid(kiosk, 139)
+    record = kiosk.due("money")[0]
+    body = record.body.replace("280400", "280401")
+    hashed = f", body_hash = '{digest(body)}'" if rehashed else ""
+    meddle(
+        path, f"UPDATE outbox SET body = replace(body, '280400', '280401'){hashed} WHERE id = '{record.id}'"
+    )
+    assert [each.id for each in kiosk.due("money")] == [other.id]
+    assert kiosk.outbox.retry(record.id)
+    assert [each.id for each in kiosk.due("money")] == [other.id]
+    assert alarms(kiosk) == [(payment.id, "outbox")]
+    assert look(kiosk) == 1, "as long as it lies there"
+
+
+@pytest.mark.requirement("X21")
+def test_every_column_of_every_row_of_money_is_sealed(kiosk: Kiosk, path: Path) -> None:
+    """X21: any of them changed, to a value or to none, is found by the payment alone and by a look at everything."""
+    payment = paid(kiosk)
+    tried = 0
+    with kiosk.store.read() as db:
+        assert seals.wrong_with(db, payment.id) is None
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("PRAGMA foreign_keys=OFF")
+        for table in TABLES:
+            for column in db.table(table).columns:
+                value = db.execute(f"SELECT {column.name} FROM {table}").fetchone()[0]
+                for other in {7 if isinstance(value, int) else "7", None} - {value}:
+                    db.conn.execute("BEGIN")
+                    try:
+                        db.execute(f"UPDATE {table} SET {column.name} = ?", (other,))
+                        changed = True
+                    except Exception:  # the schema itself refuses it
+                        changed = False
+                    if changed:
+                        tried += 1
+                        assert seals.wrong_with(db, payment.id) is not None, (table, column.name, other)
+                        assert findings(db), (table, column.name, other)
+                    db.rollback()
+    assert tried > 25
+
+
+@pytest.mark.requirement("X21")
+@pytest.mark.parametrize(
+    ("statement", "part"),
+    [
+        ("DELETE FROM payment_outcome WHERE payment = '{id}'", "payment_outcome"),
+        ("DELETE FROM payment_paper WHERE payment = '{id}'", "payment_paper"),
+        ("INSERT INTO payment_paper (payment, paper, at) VALUES ('{id}', 'confirmed', '')", "payment_paper"),
+        ("DELETE FROM money_seal WHERE payment = '{id}' AND source = 'payment_outcome'", "payment_outcome"),
+        ("UPDATE money_seal SET payment = 'x' WHERE payment = '{id}' AND source = 'payment'", "payment"),
+        ("UPDATE money_seal SET at = '' WHERE payment = '{id}' AND source = 'payment'", "payment"),
+    ],
+)
+def test_a_row_that_went_or_came_is_found(kiosk: Kiosk, path: Path, statement: str, part: str) -> None:
+    """X21."""
+    payment, other = paid(kiosk), paid(kiosk, 139)
+    meddle(path, statement.format(id=payment.id))
+    with kiosk.store.read() as db:
+        wrong = seals.wrong_with(db, payment.id)
+        assert wrong is not None
+        assert wrong.part == part
+        assert seals.wrong_with(db, other.id) is None
+        assert findings(db)
+    assert look(kiosk) >= 1
+
+
+@pytest.mark.requirement("X21")
+def test_at_start_everything_is_looked_at_and_what_holds_again_is_free(kiosk: Kiosk, path: Path) -> None:
+    """X21: an old payment that nobody asks for is found too; put right to the byte, the alarm ends."""
+    for trace in range(5):
+        paid(kiosk, trace)
+    payment = paid(kiosk)
+    assert look(kiosk) == 0
+    meddle(path, f"UPDATE payment SET minor = 280401 WHERE id = '{payment.id}'")
+    assert look(kiosk) == 1
+    assert look(kiosk) == 1
+    assert alarms(kiosk) == [(payment.id, "payment")]
+    meddle(path, f"UPDATE payment SET minor = 280400 WHERE id = '{payment.id}'")
+    assert look(kiosk) == 0
+
+
+@pytest.mark.requirement("X21")
+def test_what_a_payment_costs_does_not_grow_with_history(kiosk: Kiosk) -> None:
+    """X21: the engine's steps for one look at one payment, among few and among many."""
+
+    def steps(payment: Payment) -> int:
+        count = 0
+
+        def step() -> int:
+            nonlocal count
+            count += 1
+            return 0
+
+        with kiosk.store.read() as db:
+            db.conn.set_progress_handler(step, 1)
+            assert seals.wrong_with(db, payment.id) is None
+            db.conn.set_progress_handler(None, 0)
+        return count
+
+    few = steps(paid(kiosk))
+    for trace in range(60):
+        paid(kiosk, 200 + trace)
+    assert steps(paid(kiosk, 139)) <= few * 1.1
+
+
+def test_what_is_old_goes_with_its_seals(kiosk: Kiosk, path: Path) -> None:
+    """And the chain of those that are left holds; rows that went by hand before their time are missed."""
+    paid(kiosk)
+    while due := kiosk.due():
+        kiosk.outbox.settle(stored(due), DECIDED)
+    later = DECIDED + timedelta(days=200)
+    kept = kiosk.payments.ask(LINES, AMOUNT, MARK, False, Language.EN, later)
+    Retention(kiosk.store, TAIPEI).prune(later)
+    with kiosk.store.read() as db:
+        assert findings(db) == []
+        sources = [row[0] for row in db.execute("SELECT source FROM money_seal ORDER BY n")]
+    assert sources == ["payment", "horizon"]
+    assert look(kiosk) == 0
+    meddle(path, "DELETE FROM payment_open", f"DELETE FROM payment WHERE id = '{kept.id}'")
+    with kiosk.store.read() as db:
+        assert any("is missing" in each for each in findings(db))
+
+
+def test_a_store_of_an_earlier_version_is_sealed_as_it_is_found(path: Path) -> None:
+    """It vouches from then on: a line of the old chain that is changed afterwards is found."""
+    older_store(path)
+    kiosk = Kiosk.at(path)
+    with kiosk.store.read() as db:
+        assert findings(db) == []
+        kinds = [row[0] for row in db.execute("SELECT kind FROM audit ORDER BY seq")]
+    assert kinds[-1] == "audit.keyed"
+    meddle(path, "UPDATE audit SET fields = '{}' WHERE seq = 2")
+    with kiosk.store.read() as db:
+        assert findings(db)[0].startswith("line 2 was edited")
+
+
+def test_doubt_about_the_seal_is_told_once_and_final_outcomes_are_not_undone(
+    kiosk: Kiosk, path: Path
+) -> None:
+    payment = kiosk.ask()
+    kiosk.payments.decide(payment, Declined(), False, DECIDED)
+    meddle(path, "UPDATE payment_outcome SET outcome = 'cancelled', cause = 'customer'")
+    for _ in range(2):
+        assert kiosk.payments.decide(payment, Approved(approved().slip), True, DECIDED) == InDoubt("seal")
+    with kiosk.store.read() as db:
+        assert db.execute("SELECT count(*) FROM payment_outcome").fetchone()[0] == 1
