@@ -11,14 +11,20 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from crm import audit, chain, serving
+from crm.billing import outside
+from crm.billing.differences import Verdict
+from crm.billing.reconciliation import Asked, all_kiosks, reconcile
+from crm.billing.report import lines_of, told, verdict_of
 from crm.centre import Centre, Settings
 from crm.counters import systems
 from crm.database import Database
@@ -27,6 +33,7 @@ from crm.demo.announcements import seed_announcements
 from crm.demo.calendar import seed_calendar
 from crm.demo.waits import seed_waits
 from crm.demo.week import Week
+from crm.figures import thresholds
 from crm.imports import BILLS, CUSTOMERS, import_bills, import_customers
 from crm.intake import batch_seal
 from crm.kiosks import registry, seal
@@ -51,15 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         with closing(Database(asked.db)) as database:
-            run: Callable[[Centre, argparse.Namespace], None] = asked.run
-            run(Centre(database), asked)
+            run: Callable[[Centre, argparse.Namespace], int | None] = asked.run
+            return run(Centre(database), asked) or 0
     except OperationalError as silent:
         print(f"crm {asked.verb}: the database does not answer: {silent.orig}", file=sys.stderr)
         return 1
     except (Wrong, ValueError, OSError) as wrong:
         print(f"crm {asked.verb}: {wrong}", file=sys.stderr)
         return 1
-    return 0
 
 
 def init(centre: Centre, asked: argparse.Namespace) -> None:
@@ -162,11 +168,31 @@ def import_file(centre: Centre, asked: argparse.Namespace) -> None:
             elif asked.what == "knowledge":
                 articles = ARTICLES.validate_json(text)
                 rows = import_articles(session, articles, centre.clock(), SITE_ZONE)
+            elif asked.what in ("payouts", "postings"):
+                rows = outside.take_file(session, asked.what[:-1], text.decode(), centre.clock())
             else:
                 rows = import_bills(session, BILLS.validate_json(text), centre.clock())
     except ValidationError as wrong:
         raise Wrong(_places(wrong)) from wrong
     _say(imported=asked.what, rows=rows)
+
+
+def reconcile_day(centre: Centre, asked: argparse.Namespace) -> int:
+    """0: agreed; 1: not agreed; 2: cannot be confirmed."""
+    _must_be_ready(centre, asked)
+    with centre.database.reading() as session:
+        late = timedelta(hours=thresholds.read(session)["record_late"])
+        about = (asked.day, ZoneInfo(SITE_ZONE), centre.clock(), late)
+        days = (
+            [reconcile(session, Asked(asked.kiosk, *about))] if asked.kiosk else all_kiosks(session, *about)
+        )
+        if asked.json:
+            _say(
+                day=asked.day.isoformat(), verdict=verdict_of(days).value, kiosks=[told(day) for day in days]
+            )
+        else:
+            print("\n".join(line for day in days for line in lines_of(day)))
+    return {Verdict.AGREED: 0, Verdict.NOT_AGREED: 1, Verdict.CANNOT_CONFIRM: 2}[verdict_of(days)]
 
 
 def recovery_key(centre: Centre, asked: argparse.Namespace) -> None:
@@ -283,7 +309,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True)
 
     def verb(
-        name: str, run: Callable[[Centre, argparse.Namespace], None], help: str
+        name: str, run: Callable[[Centre, argparse.Namespace], int | None], help: str
     ) -> argparse.ArgumentParser:
         each = verbs.add_parser(name, parents=[common], help=help, description=help)
         each.set_defaults(run=run)
@@ -347,8 +373,10 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--key", required=True, help="base64 of its Ed25519 public key (32 bytes)")
     each = verb("revoke-queue", revoke_queue, "take nothing from this queue-ticket system any more")
     each.add_argument("system")
-    each = verb("import", import_file, "take customers, bills or articles over from a JSON file")
-    each.add_argument("what", choices=["customers", "bills", "knowledge"])
+    each = verb(
+        "import", import_file, "take over customers, bills, articles (JSON), payouts or postings (CSV)"
+    )
+    each.add_argument("what", choices=["customers", "bills", "knowledge", "payouts", "postings"])
     each.add_argument("file")
     each = verb(
         "recovery-key", recovery_key, "make the key that reads dead kiosks' stores; print its public half"
@@ -364,6 +392,12 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--store-key", default="", metavar="FILE", help="instead: the kiosk's own key file")
     each.add_argument("--kiosk", default="", metavar="ID", help="with --store-key: whose store it is")
     verb("verify-audit", verify_audit, "find an edited, removed or reordered line of the audit list")
+    each = verb(
+        "reconcile", reconcile_day, "compare a day's journals, terminals and postings; name every difference"
+    )
+    each.add_argument("--day", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    each.add_argument("--kiosk", default="", metavar="ID", help="this one only (default: all)")
+    each.add_argument("--json", action="store_true", help="one JSON object for programs")
     each = verb("demo", demo, "seed the made-up customers, cards, bills and staff of the demonstration")
     each.add_argument("--few", action="store_true", help="only the six whom the guides name")
     each.add_argument("--always-open", action="store_true", help="agents call at any hour of any day")

@@ -89,9 +89,9 @@ def _authority_faults(asked: argparse.Namespace) -> list[Fault]:
 
 
 def _diagnose(asked: argparse.Namespace) -> int:
-    from kiosk.bootstrap import store_of
     from kiosk.clock import SiteClock
     from kiosk.storage.diagnosis import SqliteDiagnosis
+    from kiosk.stores import store_of
     from kiosk.support import SupportBundle
 
     data = asked.data or load(asked.config).kiosk.data
@@ -116,9 +116,9 @@ def _diagnose(asked: argparse.Namespace) -> int:
 
 def _verify_audit(asked: argparse.Namespace) -> int:
     """0: all of it holds; 1: something does not; 2: it cannot be looked at."""
-    from kiosk.bootstrap import store_path, vault_of
     from kiosk.ports import StoreError
     from kiosk.storage.evidence import findings, head_of, opened, summary
+    from kiosk.stores import store_path, vault_of
 
     data = asked.folder or asked.data or load(asked.config).kiosk.data
     settings = load_or_last_good(asked.config, data / "site.ini").settings
@@ -171,9 +171,10 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _enrol(asked: argparse.Namespace) -> int:
-    from kiosk.bootstrap import store_of, timeout
+    from kiosk.bootstrap import timeout
     from kiosk.ports import StoreError
     from kiosk.storage.keeper import SqliteKeeper
+    from kiosk.stores import store_of
     from kiosk.sync.enrol import NotEnrolled, enrol
     from kiosk.sync.identity import IdentityError
 

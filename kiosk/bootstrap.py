@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +36,7 @@ from kiosk.pulled import last_good, rules
 from kiosk.services.controller import NOBODY, Controller, Envelope
 from kiosk.services.courier import Courier, Pace
 from kiosk.services.custodian import Custodian
+from kiosk.services.day_end import DayEnd
 from kiosk.services.effects import Effects, Lanes, World
 from kiosk.services.errand import Main
 from kiosk.services.papers import Papers
@@ -54,7 +54,7 @@ from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.counter_slips import SqliteCounterSlips
 from kiosk.storage.custody import SqliteCustody
-from kiosk.storage.database import Store
+from kiosk.storage.day_ends import SqliteDayEnds
 from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
@@ -64,7 +64,7 @@ from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
 from kiosk.storage.reports import SqliteReports
 from kiosk.storage.staff_calls import SqliteStaffCalls
-from kiosk.storage.vault import Vault
+from kiosk.stores import store_of
 from kiosk.support import SupportBundle
 from kiosk.sync.crm import Enrolled, HttpCrm
 from kiosk.sync.identity import IdentityError, load_identity
@@ -138,6 +138,7 @@ class Kiosk:
         self._watch = self._make_watch(world)
         self._reporter = self._make_reporter(world)
         self._custodian = self._make_custodian(world)
+        self._day_end = self._make_day_end(world)
         self._cards = CardWatch(
             self._rack.reader,
             self._lanes["reader"],
@@ -176,6 +177,7 @@ class Kiosk:
         self._reporter.tick(now, visit.health)
         self._courier.tick(now)
         self._custodian.tick(now)
+        self._day_end.tick(now, visit)
 
     def stop(self) -> None:
         """Each lane ends after its running job and closes what it owns."""
@@ -318,6 +320,20 @@ class Kiosk:
         custody = SqliteCustody(self._store, self.settings.kiosk.zone)
         return Custodian(custody, world.outbox, world.clock, self._lanes["records"], self._main, self._post)
 
+    def _make_day_end(self, world: World) -> DayEnd:
+        terminal, zone = self.settings.payment_terminal, self.settings.kiosk.zone
+        return DayEnd(
+            SqliteDayEnds(self._store, zone, terminal.currency),
+            world.payments,
+            world.terminal,
+            world.clock,
+            self._lanes["records"],
+            self._lanes["terminal"],
+            self._main,
+            self._post,
+            time.fromisoformat(terminal.day_end) if terminal.day_end else None,
+        )
+
     def _make_watch(self, world: World) -> Watch:
         return Watch(
             world.printer,
@@ -333,34 +349,6 @@ class Kiosk:
 
 
 LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers")
-
-
-def store_of(settings: Settings, data: Path) -> Store:
-    """The kiosk's store, not yet opened."""
-    return Store(store_path(data), vault_of(settings, data))
-
-
-def store_path(data: Path) -> Path:
-    return data / "store" / "kiosk.db"
-
-
-def vault_of(settings: Settings, data: Path) -> Vault:
-    """What opens that store."""
-    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-    return Vault(
-        data / settings.store.keys,
-        settings.kiosk.id,
-        settings.store.recovery_key or _told_recovery_key(data),
-        Path(credentials) if credentials else None,
-    )
-
-
-def _told_recovery_key(data: Path) -> bytes | None:
-    """What the centre told at the enrolment or since. None: that cannot be read now, which is not the same as none."""
-    try:
-        return load_trust(data).recovery_key
-    except IdentityError:
-        return None
 
 
 def _remember(data: Path, settings: Settings) -> Memory:
@@ -452,14 +440,3 @@ def _rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
             settings.port(scanner.port, data), scanner.baud, scanner.suffix, scanner.prefix
         ),
     )
-
-
-def ports(settings: Settings, data: Path) -> list[str]:
-    """The ports of every fitted device, as they are opened."""
-    devices = (
-        settings.receipt_printer,
-        settings.card_reader,
-        settings.code_scanner,
-        settings.payment_terminal,
-    )
-    return [settings.port(device.port, data) for device in devices if device.port]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk.bootstrap import TICK, Kiosk, ports
+from kiosk.bootstrap import TICK, Kiosk
 from kiosk.domain.visit import Visit
 from kiosk.lanes import Handover, ThreadLane
 from kiosk.settings import Settings
@@ -118,3 +118,14 @@ def _check_door(host: str, devices: list[str]) -> None:
     reason = refuse_reason(host, devices)
     if reason:
         raise DoorShut(reason)
+
+
+def ports(settings: Settings, data: Path) -> list[str]:
+    """The ports of every fitted device, as they are opened."""
+    devices = (
+        settings.receipt_printer,
+        settings.card_reader,
+        settings.code_scanner,
+        settings.payment_terminal,
+    )
+    return [settings.port(device.port, data) for device in devices if device.port]

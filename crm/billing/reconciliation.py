@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from crm.billing import day_ends, outside
+from crm.billing.day_ends import Leg
+from crm.billing.differences import Difference, Found, Verdict
 from crm.schema import (
     Case,
     CaseKind,
@@ -29,45 +31,12 @@ from crm.schema import (
     Record,
 )
 
-
-class Verdict(StrEnum):
-    AGREED = "agreed"
-    NOT_AGREED = "not_agreed"
-    CANNOT_CONFIRM = "cannot_confirm"
-
-
-class Difference(StrEnum):
-    """What can be wrong. `LATE` is no difference, only something to know."""
-
-    MISSING = "missing"
-    NUMBER_TWICE = "number_twice"
-    TOTALS = "totals"
-    DOUBLED = "doubled"
-    AMOUNT = "amount"
-    UNKNOWN_BILL = "unknown_bill"
-    NOT_POSTED = "not_posted"
-    POSTING = "posting"
-    IN_DOUBT = "in_doubt"
-    CONTRADICTION = "contradiction"
-    LATE = "late"
-
-
 #: Why a line was not posted -> what that is called here.
 _WHY = {
     "already_paid": Difference.DOUBLED,
     "other_amount": Difference.AMOUNT,
     "unknown_bill": Difference.UNKNOWN_BILL,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """`subject` is a reference, a bill or a number of the stream; `settled`: staff have closed its case."""
-
-    difference: Difference
-    subject: str
-    minor: int | None = None
-    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +55,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class KioskDay:
-    """`why` says what cannot be confirmed: `day_open`, `no_totals`. `posted` and `refund_due` are sums in minor units."""
+    """`why` says what cannot be confirmed: `day_open`, `no_totals`, `no_day_end`, `terminal_silent`.
+
+    `posted` and `refund_due` are sums in minor units.
+    """
 
     kiosk: str
     day: date
@@ -96,6 +68,7 @@ class KioskDay:
     posted: int
     refund_due: int
     found: tuple[Found, ...]
+    legs: tuple[Leg, ...] = ()
 
     @property
     def received(self) -> int:
@@ -132,8 +105,18 @@ def reconcile(session: Session, asked: Asked) -> KioskDay:
     records, payments = _records(session, asked), _payments(session, asked)
     sides = _sides(journals, records)
     missing = list(_numbers(session, asked.kiosk, journals))
-    found = [*missing, *_totals(sides, missing), *_postings(session, payments), *_late(records, asked.late)]
+    legs = day_ends.legs(session, asked.kiosk, asked.day)
+    found = [
+        *missing,
+        *_totals(sides, missing),
+        *_terminal(legs, missing),
+        *_postings(session, payments),
+        *outside.differences(session, asked.kiosk, asked.day, asked.zone, payments),
+        *_late(records, asked.late),
+    ]
     why = "" if journals else ("day_open" if asked.now < asked.ends else "no_totals")
+    if not why and any(payment.outcome is Outcome.APPROVED for payment in payments):
+        why = day_ends.confirmed(legs)
     return KioskDay(
         kiosk=asked.kiosk,
         day=asked.day,
@@ -143,6 +126,7 @@ def reconcile(session: Session, asked: Asked) -> KioskDay:
         posted=_sum(payments, LineState.POSTED),
         refund_due=_sum(payments, LineState.REFUND_DUE),
         found=tuple(found),
+        legs=tuple(legs),
     )
 
 
@@ -214,6 +198,15 @@ def _totals(sides: Sequence[Side], missing: Sequence[Found]) -> Iterator[Found]:
                 yield Found(Difference.TOTALS, side.outcome, side.journal[1] - side.received[1])
 
 
+def _terminal(legs: Sequence[Leg], missing: Sequence[Found]) -> Iterator[Found]:
+    """Where numbers of the stream are missing, they are why sums here are short."""
+    short = any(each.difference is Difference.MISSING for each in missing)
+    for leg in legs:
+        for found in day_ends.differences(leg):
+            if not (short and found.difference is Difference.NOT_HERE):
+                yield found
+
+
 def _postings(session: Session, payments: Sequence[Payment]) -> Iterator[Found]:
     closed = _closed(session, payments)
     for payment in payments:
@@ -222,7 +215,11 @@ def _postings(session: Session, payments: Sequence[Payment]) -> Iterator[Found]:
         if (payment.id, CaseKind.CONTRADICTION) in closed:
             settled = closed[payment.id, CaseKind.CONTRADICTION]
             yield Found(Difference.CONTRADICTION, payment.reference, payment.amount_minor, settled)
+        if payment.outcome is not Outcome.APPROVED and payment.posted_at is not None:
+            yield Found(Difference.NO_PROOF, payment.reference, payment.amount_minor)
         if payment.outcome is Outcome.APPROVED:
+            if payment.slip_trace is None and payment.posted_at is not None:
+                yield Found(Difference.NO_PROOF, payment.reference, payment.amount_minor)
             yield from _approved(payment, closed.get((payment.id, CaseKind.REFUND), False))
 
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from crm import audit
-from crm.billing.reconciliation import Asked, KioskDay, Verdict, all_kiosks, reconcile
+from crm.billing.differences import Verdict
+from crm.billing.reconciliation import Asked, KioskDay, all_kiosks, reconcile
 from crm.desk.door import Here, Signed, Supervising
 from crm.desk.frame import Desk
 from crm.desk.page import show, texts_of

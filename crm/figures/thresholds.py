@@ -34,6 +34,8 @@ LIMITS: dict[str, Limit] = {
     "heartbeat_yellow": Limit(2, 1, 1440, "minutes"),
     "heartbeat_red": Limit(5, 1, 2880, "minutes"),
     "record_late": Limit(2, 1, 720, "hours"),
+    "payout_cutoff": Limit(1440, 1, 1440, "minutes"),
+    "posting_cutoff": Limit(1440, 1, 1440, "minutes"),
 }
 
 

@@ -264,6 +264,35 @@ class JournalTotalsSaid(Said):
         return self
 
 
+class Taken(Said):
+    """`count` None: the terminal told a sum and no number."""
+
+    count: Annotated[int | None, Field(strict=True, ge=0, le=LARGEST)]
+    minor: Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
+
+
+class TakenAndBack(Said):
+    payments: Taken
+    reversals: Taken
+
+
+class DayEndSaid(Said):
+    """A terminal's end of day. `begins` None: the first one of this store. `terminal` None: it gave no totals, and `why`
+    says so; `net`: one sum, payments less reversals."""
+
+    terminal_id: Mark = ""
+    batch: ShortText = ""
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    begins: AwareDatetime | None
+    ends: AwareDatetime
+    closed: bool
+    verdict: Literal["agreed", "not_agreed", "cannot_confirm"]
+    why: ShortText = ""
+    net: bool = False
+    journal: TakenAndBack
+    terminal: TakenAndBack | None = None
+
+
 class CommandResultSaid(Said):
     command: Uuid
     result: Literal["done", "refused", "expired"]

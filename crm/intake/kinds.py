@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from crm.billing import payments
+from crm.billing import day_ends, payments
 from crm.by_reference import wishes
 from crm.calendar import bookings
 from crm.callbacks import requests as callback_requests
@@ -29,6 +29,7 @@ from crm.intake.bodies import (
     CallbackSaid,
     CancellationSaid,
     CommandResultSaid,
+    DayEndSaid,
     HealthSaid,
     JournalTotalsSaid,
     PaymentSaid,
@@ -102,4 +103,5 @@ KINDS: dict[tuple[str, int], Kind] = {
     ("audit", 1): Kind("telemetry", AuditSaid, _take_audit, plain=True),
     ("health", 1): Kind("telemetry", HealthSaid, fleet.take_health),
     ("journal_totals", 1): Kind("telemetry", JournalTotalsSaid, _take_totals),
+    ("day_end", 1): Kind("telemetry", DayEndSaid, day_ends.take),
 }

@@ -22,6 +22,7 @@ from crm.schema.customers import (
     Outage,
     SignInCode,
 )
+from crm.schema.day_ends import DayEnd, OutsideRow
 from crm.schema.kiosks import EnrolmentCode, Kiosk, KioskCommand, Nonce, SignInMiss, StreamPosition
 from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
@@ -77,6 +78,7 @@ __all__ = [
     "Closure",
     "CommandState",
     "Customer",
+    "DayEnd",
     "DeviceState",
     "EnrolmentCode",
     "Grant",
@@ -90,6 +92,7 @@ __all__ = [
     "NoticeSeen",
     "Outage",
     "Outcome",
+    "OutsideRow",
     "Payment",
     "PaymentLine",
     "QualityDay",

@@ -58,6 +58,7 @@ class Kind(StrEnum):
     EPOCH_BEGAN = "epoch.began"
     AUDIT_PRUNED = "audit.pruned"
     AUDIT_KEYED = "audit.keyed"
+    DAY_ENDED = "day.ended"
     BUG = "bug"
 
 
@@ -150,6 +151,10 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.AUDIT_KEYED: (
         "From this line on the chain is keyed; it vouches for the lines before as they were found then.",
         (),
+    ),
+    Kind.DAY_ENDED: (
+        "The terminal's day was compared with the journal; what the terminal has more, in minor units.",
+        ("verdict", "why", "difference"),
     ),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }

@@ -17,6 +17,8 @@ class Copy:
     posted: bool
     offline: bool
     number: int
+    #: The audit chain's head behind it.
+    anchor: str = ""
 
 
 class NoCopy(StrEnum):

@@ -12,6 +12,7 @@ from kiosk.domain.language import Language
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Mark, Outcome, Payment, PaymentLine
 from kiosk.domain.receipt import PrintOutcome
+from kiosk.domain.reckoning import Close, DayEndResult, Span
 
 
 class Payments(Protocol):
@@ -44,6 +45,24 @@ class Custody(Protocol):
     def look(self, now: datetime) -> bool:
         """Looks at the next of the journal's seals; what does not hold is blocked, with its alarm. True: at all of them,
         and the next look begins anew. Raises StoreError."""
+
+
+class DayEnds(Protocol):
+    """The terminal's ends of day against the journal. Every method raises StoreError."""
+
+    def last(self) -> datetime | None: ...
+
+    def spans(self) -> tuple[Span, ...]:
+        """What the journal has since the last close; one more where a later close may have been one."""
+
+    def closing(self, now: datetime) -> None:
+        """The terminal is about to be told to close: on disk before this returns."""
+
+    def close(self, before: tuple[Span, ...], close: Close, now: datetime) -> DayEndResult:
+        """What it came to + audit + record in one transaction. `before`: the spans as they were before the close."""
+
+    def tell_interrupted(self, now: datetime) -> bool:
+        """Whether a break came between `closing` and `close`: then that is told."""
 
 
 class Copies(Protocol):

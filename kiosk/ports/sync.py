@@ -147,5 +147,8 @@ class Commands(Protocol):
 class Audit(Protocol):
     def write(self, entry: Entry, now: datetime) -> None: ...
 
+    def head(self) -> str:
+        """The chain's end as receipts show it: `812 K7QM-3XPA`; empty: there is none. Raises StoreError."""
+
     def replaced(self, count: int) -> tuple[Replaced, ...]:
         """The newest `count` lines about paper and parts, the newest first."""

@@ -46,8 +46,10 @@ class Papers:
         offline: bool,
         language: Language,
         copy: int = 0,
+        anchor: str = "",
     ) -> Paper:
-        """Proof of payment; "posted" only when the centre said so. `copy`: the number of a copy, under its own mark."""
+        """Proof of payment; "posted" only when the centre said so. `copy`: the number of a copy, under its own mark;
+        `anchor`: the audit chain's head, which paper keeps where nobody here can change it."""
         texts = self._texts[language]
         lines: list[Line] = [*self._head(language), _title(texts.get("proof.title"))]
         if copy:
@@ -61,14 +63,17 @@ class Papers:
         lines += self._card(approved.slip, texts)
         lines += [Rule(), Centred(texts.get(_standing(posted, offline)), bold=True)]
         lines += [Centred(texts.get(key)) for key in ("proof.no_invoice", "receipt.thanks", "proof.promise")]
-        lines += [Centred(self._next("proof.next", payment.reference, texts)), *self._survey(texts)]
+        lines += [Centred(self._next("proof.next", payment.reference, texts)), *_anchored(anchor, texts)]
+        lines += self._survey(texts)
         return Paper(payment.reference, language.value, tuple(lines))
 
     def copy(self, copy: Copy, language: Language) -> Paper:
         """The same proof under the same reference, marked."""
-        return self.proof(copy.payment, copy.approved, copy.posted, copy.offline, language, copy.number)
+        return self.proof(
+            copy.payment, copy.approved, copy.posted, copy.offline, language, copy.number, copy.anchor
+        )
 
-    def claim(self, payment: Payment, language: Language) -> Paper:
+    def claim(self, payment: Payment, language: Language, anchor: str = "") -> Paper:
         """A payment in doubt. No survey here: nobody is asked to rate a payment that may have gone wrong."""
         texts = self._texts[language]
         lines: list[Line] = [*self._head(language), _title(texts.get("claim.title"))]
@@ -81,7 +86,7 @@ class Papers:
         lines += [Pair(texts.get("claim.amount"), texts.money(payment.amount), Size.LARGE, bold=True), Rule()]
         lines += [Paragraph(self._next("claim.next", payment.reference, texts), bold=True)]
         lines += [Paragraph(texts.get("claim.promise")), Paragraph(texts.get("claim.no_proof"))]
-        lines += [Centred(texts.get("receipt.thanks"))]
+        lines += [Centred(texts.get("receipt.thanks")), *_anchored(anchor, texts)]
         return Paper(payment.reference, language.value, tuple(lines))
 
     def counter_slip(self, slip: CounterSlip, language: Language) -> Paper:
@@ -268,6 +273,10 @@ def _contract(slip: Slip, texts: Texts) -> list[Line]:
     )
     batch = texts.get("receipt.batch", batch=slip.batch) if slip.batch else ""
     return [at, Pair(batch, texts.get("receipt.trace", trace=f"{slip.trace:06}"))]
+
+
+def _anchored(anchor: str, texts: Texts) -> list[Line]:
+    return [Centred(texts.get("receipt.anchor", head=anchor), Size.SMALL)] if anchor else []
 
 
 def _title(text: str) -> Line:

@@ -113,6 +113,7 @@ class PaymentTerminalSection:
     password: str = field(repr=False)
     currency: str
     answer_seconds: int
+    day_end: str
 
 
 @dataclass(frozen=True, slots=True)

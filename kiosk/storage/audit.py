@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from kiosk.domain.audit import Entry
 from kiosk.domain.upkeep import Replaced
 from kiosk.storage.canon import moment_of
-from kiosk.storage.chain import add_line, breaks
+from kiosk.storage.chain import add_line, breaks, head
 from kiosk.storage.database import Store
 from kiosk.storage.queue import enqueue
 
@@ -41,6 +41,10 @@ class SqliteAudit:
     def write(self, entry: Entry, now: datetime) -> None:
         with self._store.write() as db:
             note(db, self._zone, entry, now)
+
+    def head(self) -> str:
+        with self._store.read() as db:
+            return head(db)
 
     def replaced(self, count: int) -> tuple[Replaced, ...]:
         with self._store.read() as db:

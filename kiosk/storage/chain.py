@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kiosk.domain.audit import Kind
+from kiosk.domain.reference import ALPHABET
 from kiosk.storage.canon import canonical, digest, utc_text
 from kiosk.storage.engine import Database, append
 from kiosk.storage.keyed import AUDIT, keyed
@@ -28,6 +29,10 @@ _NEXT = """
     ) FROM stream_head WHERE stream = 'audit'
 """
 _LINES = "SELECT seq, at, kind, fields, body_hash, previous, hash FROM audit ORDER BY seq"
+
+
+LAST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
+_LENGTH = 8
 
 
 class Broken(NamedTuple):
@@ -94,6 +99,21 @@ def breaks(db: Database) -> Iterator[Broken]:
     if written and written[0] != expected:
         place = f"{written[0]} lines were written, the last one here is {expected}"
         yield Broken(expected + 1, f"the end is cut off: {place}")
+
+
+def short_of(digest: str) -> str:
+    """Eight characters of a hash, without look-alikes, to be read out and typed: some 39 bits of it."""
+    number, found = int(digest, 16), ""
+    for _ in range(_LENGTH):
+        number, rest = divmod(number, len(ALPHABET))
+        found += ALPHABET[rest]
+    return f"{found[:4]}-{found[4:]}"
+
+
+def head(db: Database) -> str:
+    """The end of the chain as it stands on paper; empty: no line was ever written."""
+    last = db.execute(LAST).fetchone()
+    return f"{last[0]} {short_of(last[1])}" if last else ""
 
 
 def _said(line: _Line) -> tuple[object, object]:

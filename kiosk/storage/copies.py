@@ -11,6 +11,7 @@ from kiosk.domain.payment import Approved
 from kiosk.storage.audit import note
 from kiosk.storage.blocked import is_blocked
 from kiosk.storage.canon import utc_text
+from kiosk.storage.chain import head
 from kiosk.storage.database import Store
 from kiosk.storage.engine import append
 from kiosk.storage.payment_rows import COLUMNS, outcome_of, payment_of
@@ -52,5 +53,6 @@ class SqliteCopies:
             append(db, "payment_copy", {"payment": payment.id, "number": number, "at": utc_text(now)})
             fields = {"payment": payment.id, "reference": reference, "number": str(number)}
             note(db, self._zone, Entry(Kind.PAYMENT_COPIED, fields), now)
+            anchor = head(db)
         assert isinstance(outcome, Approved)
-        return Copy(payment, outcome, bool(sent), bool(offline), number)
+        return Copy(payment, outcome, bool(sent), bool(offline), number, anchor)

@@ -16,13 +16,12 @@ from pathlib import Path
 from kiosk.domain.reference import ALPHABET
 from kiosk.ports import StoreError
 from kiosk.storage import chain, seals
+from kiosk.storage.chain import LAST, head, short_of
 from kiosk.storage.engine import Database, connect, name_of, sqlite3
 from kiosk.storage.keyed import provide
 from kiosk.storage.vault import Vault
 
-_LENGTH = 8
 _HEAD = re.compile(rf"\s*#?(\d+)[\s:]+([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})(?:[@\s]+(.+?))?\s*")
-_LAST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
 _ASKED = "SELECT seq, at, fields FROM audit WHERE kind = 'payment.asked' ORDER BY seq"
 
 
@@ -38,15 +37,6 @@ class Head:
         return f"{self.line} {self.short}" + (f" ({self.when})" if self.when else "")
 
 
-def short_of(digest: str) -> str:
-    """Eight characters of a hash, without look-alikes, to be read out and typed: some 39 bits of it."""
-    number, found = int(digest, 16), ""
-    for _ in range(_LENGTH):
-        number, rest = divmod(number, len(ALPHABET))
-        found += ALPHABET[rest]
-    return f"{found[:4]}-{found[4:]}"
-
-
 def head_of(text: str) -> Head:
     """`812 K7QM-3XPA`, or `812:K7QM3XPA@2026-11-26 14:05`. Raises ValueError for anything else."""
     found = _HEAD.fullmatch(text.upper())
@@ -54,12 +44,6 @@ def head_of(text: str) -> Head:
         raise ValueError(f"{text!r} is no head: it takes the number and eight characters, like 812 K7QM-3XPA")
     line, first, second, when = found.groups()
     return Head(int(line), f"{first}-{second}", when or "")
-
-
-def head(db: Database) -> str:
-    """The end of the chain as it stands on paper; empty: no line was ever written."""
-    last = db.execute(_LAST).fetchone()
-    return f"{last[0]} {short_of(last[1])}" if last else ""
 
 
 @contextmanager
@@ -123,7 +107,7 @@ def _forgotten(db: Database) -> Iterator[str]:
 
 def _dated(db: Database, heads: Sequence[Head]) -> Iterator[str]:
     """Between which two of these heads lines vanished or were written anew."""
-    last = db.execute(_LAST).fetchone() or (0, "")
+    last = db.execute(LAST).fetchone() or (0, "")
     beginning = db.execute("SELECT audit_seq FROM horizon").fetchone()[0]
     fits: Head | None = None
     for each in heads:

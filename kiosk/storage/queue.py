@@ -31,6 +31,7 @@ KINDS = {
     "audit": ("telemetry", 1),
     "health": ("telemetry", 1),
     "journal_totals": ("telemetry", 1),
+    "day_end": ("telemetry", 1),
     "command_result": ("telemetry", 1),
 }
 #: The stream whose records are sealed: a changed amount is never posted.

@@ -229,6 +229,19 @@ HORIZON = (
     " BEGIN SELECT RAISE(ABORT, 'the horizon stays'); END",
 )
 
+DAY_ENDS = """
+    CREATE TABLE day_end (
+        n INTEGER PRIMARY KEY AUTOINCREMENT,
+        ended_at TEXT NOT NULL,
+        closed INTEGER NOT NULL,
+        verdict TEXT NOT NULL,
+        why TEXT NOT NULL,
+        through INTEGER NOT NULL,
+        reversals_through INTEGER NOT NULL,
+        record TEXT NOT NULL
+    ) STRICT
+"""
+
 MIGRATIONS = Migrations("kiosk")
 
 
@@ -367,6 +380,13 @@ def m0013_seals(db: Database) -> None:
     if any(db.table(table).count for table in ("payment", "outbox", "audit")):
         seals.seal_all(db)
         begin_keyed(db, datetime.now(UTC))
+
+
+@MIGRATIONS()
+def m0014_day_ends(db: Database) -> None:
+    """What each end of day at the terminal came to."""
+    db.execute(DAY_ENDS)
+    _freeze(db, "day_end")
 
 
 def _keep_until(db: Database, table: str, young: str) -> None:

@@ -36,6 +36,7 @@ STREAMS = {
     "unmet_search": "feedback",
     "health": "telemetry",
     "journal_totals": "telemetry",
+    "day_end": "telemetry",
     "command_result": "telemetry",
 }
 

@@ -60,8 +60,22 @@ class Journal:
         for answer in self.kiosk.sync(*kept)["answers"]:
             assert answer["verdict"] in ("stored", "duplicate"), answer
 
-    def close(self, **changed: Any) -> None:
-        """The totals of all that was written, whether it was told or not."""
+    def end_day(self, terminal: dict[str, Any] | None = None, id: int = 1, **changed: Any) -> None:
+        """The terminal's end of day: it says what the journal says, but for `terminal`; {"silent": True}: nothing."""
+        taken = [each["body"] for each in self.records if each["body"]["outcome"] == "approved"]
+        sums = {"payments": {"count": len(taken), "minor": sum(each["amount"]["minor"] for each in taken)},
+                "reversals": {"count": 0, "minor": 0}}  # fmt: skip
+        said = None if terminal == {"silent": True} else {**sums, **(terminal or {})}
+        body = {"terminal_id": "52500038", "batch": "17", "currency": "TWD", "begins": None,
+                "ends": "2026-11-21T15:30:00.000Z", "closed": True, "verdict": "agreed", "why": "", "net": False,
+                "journal": sums, "terminal": said, **changed}  # fmt: skip
+        uuid_ = str(uuid.UUID(int=(0x0193A1F0_7777 << 80) + (7 << 76) + (2 << 62) + id))
+        record = _record(uuid_, "telemetry", 1 + id, "day_end", "2026-11-21T15:30:00.000Z", body)
+        [answer] = self.kiosk.sync(record)["answers"]
+        assert answer["verdict"] == "stored", answer
+
+    def close(self, *, ended: bool = True, **changed: Any) -> None:
+        """The totals of all that was written, whether it was told or not; with its terminal's end of day."""
         count: Counter[str] = Counter()
         minor: Counter[str] = Counter()
         for record in self.records:
@@ -76,6 +90,8 @@ class Journal:
         record = _record(id, "telemetry", 1, "journal_totals", "2026-11-21T16:00:01.000Z", body)
         [answer] = self.kiosk.sync(record)["answers"]
         assert answer["verdict"] == "stored", answer
+        if ended:
+            self.end_day()
 
 
 def _record(id: str, stream: str, seq: int, kind: str, at: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import update
 
-from crm.billing.reconciliation import Asked, Difference, KioskDay, Verdict, all_kiosks, reconcile
+from crm.billing.differences import Difference, Verdict
+from crm.billing.reconciliation import Asked, KioskDay, all_kiosks, reconcile
 from crm.centre import Centre
 from crm.schema import Case, CaseState, Payment, Record
 from tests.crm.journal import DAY, Journal

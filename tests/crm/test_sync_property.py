@@ -84,6 +84,7 @@ RECORDS: tuple[dict[str, Any], ...] = (
     contract("records/audit.json"),
     contract("records/health.json"),
     contract("records/journal_totals.json"),
+    contract("records/day_end.json"),
     contract("records/staff_call.json"),
     contract("records/staff_call_end.json"),
 )

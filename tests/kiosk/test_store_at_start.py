@@ -13,10 +13,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.__main__ import main
-from kiosk.bootstrap import Memory, _remember, store_of
+from kiosk.bootstrap import Memory, _remember
 from kiosk.settings import Settings, load
 from kiosk.storage.key import CREDENTIAL
 from kiosk.storage.vault import recovery_file
+from kiosk.stores import store_of
 from kiosk.sync.trust import Trust, keep_trust, trust_file
 from tests.kiosk.windowless import CONFIG
 from tests.stores import opened

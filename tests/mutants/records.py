@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from kiosk.domain.reckoning import Reckoned
 from kiosk.storage.canon import digest
 from tests.mutants.mutant import Mutant, always
 
@@ -54,6 +55,12 @@ MUTANTS = (
     Mutant("cut_and_undated", "X60", "heads from paper say nothing",
            "kiosk.storage.evidence:_dated", always(()),
            (f"{KIOSK}/storage/test_evidence.py::test_a_cut_tail_is_dated_between_two_receipts",)),
+    Mutant("silence_agrees", "X32", "totals that nobody has are said to agree",
+           "kiosk.domain.reckoning:_verdict", lambda truth: lambda span, totals, why: (Reckoned.AGREED, why),
+           (f"{KIOSK}/services/test_day_end.py::test_the_verdict_is_to_the_cent",)),
+    Mutant("terminal_not_asked", "X33", "what the terminal says otherwise is not compared",
+           "crm.billing.day_ends:_at_terminal", always(()),
+           (f"{CENTRE}/test_three_ways.py::test_what_the_terminal_says_otherwise_is_named_to_the_cent",)),
     Mutant("no_news", "J4", "what a kiosk brought is not told to open pages",
            "crm.news:announce", _silently,
            (f"{CENTRE}/desk/test_events.py::test_a_callback_that_came_by_sync_is_told",)),

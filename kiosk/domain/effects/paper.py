@@ -18,11 +18,14 @@ from kiosk.domain.upkeep import CheckResult
 
 @dataclass(frozen=True, slots=True)
 class PrintProof:
+    """`anchor`: the audit chain's head; empty: none is shown."""
+
     payment: Payment
     approved: Approved
     posted: bool
     offline: bool
     language: Language
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class PrintClaim:
 
     payment: Payment
     language: Language
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

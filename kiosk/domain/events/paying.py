@@ -82,8 +82,11 @@ class IntentNotSaved:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeSaved:
+    """`anchor`: the head of the audit chain behind it, for paper; empty: it cannot be read."""
+
     payment: Payment
     outcome: Outcome
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ def step_money(visit: Visit, event: Event) -> Step | None:
             return _answered(visit, payment, accept(payment, outcome))
         case events.TerminalFound(payment, finding):
             return _found(visit, payment, finding)
-        case events.OutcomeSaved(payment, outcome):
-            return _recorded(visit, payment, outcome)
+        case events.OutcomeSaved(payment, outcome, anchor):
+            return _recorded(visit, payment, outcome, anchor)
         case events.OutcomeNotSaved(payment, outcome):
             return _not_recorded(visit, payment, outcome)
         case events.IntentSaved(payment) if not _waits_for(visit, payment) and not _mine(visit, payment):
@@ -116,7 +116,7 @@ def _found(visit: Visit, payment: Payment, finding: Finding) -> Step:
     return visit, (SaveOutcome(payment, outcome or InDoubt("no_answer"), recovered=True),)
 
 
-def _recorded(visit: Visit, payment: Payment, outcome: Outcome) -> Step:
+def _recorded(visit: Visit, payment: Payment, outcome: Outcome, anchor: str) -> Step:
     """Only now is the customer told."""
     state = _mine(visit, payment)
     if state is None:
@@ -124,9 +124,9 @@ def _recorded(visit: Visit, payment: Payment, outcome: Outcome) -> Step:
     visit = visit.noted(f"pay:{_word(outcome)}")
     match outcome:
         case Approved():
-            visit = visit.at(states.Paid(payment, outcome, offline=state.offline))
+            visit = visit.at(states.Paid(payment, outcome, offline=state.offline, anchor=anchor))
         case InDoubt():
-            visit = visit.at(states.Unsettled(payment))
+            visit = visit.at(states.Unsettled(payment, anchor=anchor))
             visit = owing_recovery(visit) if outcome.cause == "no_answer" else visit
         case Declined() | Cancelled():
             visit = visit.at(states.NotPaid(state.lines, state.amount, _word(outcome)))
@@ -274,7 +274,9 @@ def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
         case events.PaperChosen(wanted=True) if state.copy and state.paper in _AGAIN:
             return visit.at(replace(state, paper=PaperState.PRINTING)), (TakeCopy(state.payment.reference),)
         case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
-            job = PrintProof(state.payment, state.approved, state.posted, state.offline, visit.language)
+            job = PrintProof(
+                state.payment, state.approved, state.posted, state.offline, visit.language, state.anchor
+            )
             return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
             fate = SavePaperFate(state.payment, None)
@@ -315,7 +317,7 @@ def _go_on(visit: Visit, state: states.Paid) -> Step:
 def _unsettled(visit: Visit, state: states.Unsettled, event: Event) -> Step | None:
     match event:
         case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
-            job = PrintClaim(state.payment, visit.language)
+            job = PrintClaim(state.payment, visit.language, state.anchor)
             return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
         case events.PaperFinished(reference, outcome) if reference == state.payment.reference:
             return visit.at(replace(state, paper=PaperState.of(outcome))), ()

@@ -73,6 +73,7 @@ class Paid:
     """Approved and recorded. `posted` only after the centre said so.
 
     `copy`: the number of the copy that is or was last printed here; `no_copy`: why there is no further one.
+    `anchor`: the audit chain's head, for the proof.
     """
 
     payment: Payment
@@ -82,6 +83,7 @@ class Paid:
     paper: PaperState = PaperState.OFFERED
     copy: int = 0
     no_copy: NoCopy | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Unsettled:
 
     payment: Payment
     paper: PaperState = PaperState.OFFERED
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,14 @@ class Paying:
             stands = self._world.payments.decide(effect.payment, effect.outcome, effect.recovered, now)
         except StoreError as error:
             return events.OutcomeNotSaved(effect.payment, effect.outcome, str(error))
-        return events.OutcomeSaved(effect.payment, stands)
+        return events.OutcomeSaved(effect.payment, stands, self._anchor())
+
+    def _anchor(self) -> str:
+        """What is written stands whether its head can be read or not."""
+        try:
+            return self._world.audit.head()
+        except StoreError:
+            return ""
 
     def _save_paper(self, effect: effects.SavePaperFate) -> None:
         self._world.payments.paper(effect.payment, effect.outcome, self._world.clock.now())

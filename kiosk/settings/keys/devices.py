@@ -118,5 +118,11 @@ KEYS: tuple[Key, ...] = (
             "90",
             "The longest silence in mid-payment before the terminal is told to stop.",
         ),
+        (
+            "day_end",
+            values.matching(r"(?:[01]\d|2[0-3]):[0-5]\d", "a time of day", "23:30", empty=True),
+            "23:30",
+            "When the terminal's day is ended, once nobody is here, and compared with the journal; empty: never.",
+        ),
     ),
 )

@@ -1,5 +1,7 @@
 """Copies of a proof: numbered on disk before they are printed, marked, limited, and the reference stays what it was."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain import events, states
@@ -9,6 +11,7 @@ from kiosk.domain.house import Task
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.receipt import Centred, PrintOutcome
 from kiosk.domain.states import PaperState
+from kiosk.storage.evidence import findings, head_of
 from tests.kiosk.windowless import Kiosk
 
 pytestmark = pytest.mark.requirement("F3", "X28")
@@ -43,6 +46,19 @@ def test_copies_are_numbered_and_marked_and_have_an_end(paid: Kiosk) -> None:
     assert paid.at(states.Paid).no_copy is NoCopy.TOO_MANY
     assert paid.audited().count("payment.copied") == 3
     assert paid.audited().count("payment.paper") == 1
+
+
+@pytest.mark.requirement("X60")
+def test_each_receipt_shows_a_head_of_the_chain_that_fits(paid: Kiosk) -> None:
+    """X60: the proof's and the copy's, each behind its own lines; typed in they are found to fit."""
+    paid.touch(events.CopyAsked())
+    texts = [line.text for paper in paid.printer.printed for line in paper.lines if isinstance(line, Centred)]
+    heads = [head_of(text.removeprefix("稽核碼 ")) for text in texts if text.startswith("稽核碼 ")]
+    assert len(heads) == len(paid.printer.printed) == 2
+    assert heads[0].line < heads[1].line
+    with paid.disk.read() as db:
+        assert findings(db, heads) == []
+        assert findings(db, [heads[0], replace(heads[1], short="2222-2222")])
 
 
 def test_a_copy_that_did_not_come_out_opens_no_case_and_keeps_its_number(paid: Kiosk) -> None:

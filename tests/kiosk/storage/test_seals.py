@@ -209,6 +209,7 @@ def test_what_is_old_goes_with_its_seals(kiosk: Kiosk, path: Path) -> None:
         kiosk.outbox.settle(stored(due), DECIDED)
     later = DECIDED + timedelta(days=200)
     kept = kiosk.payments.ask(LINES, AMOUNT, MARK, False, Language.EN, later)
+    assert kept is not None
     Retention(kiosk.store, TAIPEI).prune(later)
     with kiosk.store.read() as db:
         assert findings(db) == []
