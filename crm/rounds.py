@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 
 from crm.callbacks.expiry import expire
+from crm.cases.overdue import rise
 from crm.centre import Centre
 from crm.intake.partitions import make_ahead
 from crm.intake.retention import forget
@@ -24,7 +25,7 @@ PAUSE_S = 60.0
 #: Of PostgreSQL's advisory locks, the one of whoever makes a round.
 LOCK = 0x726F756E
 #: What is done in a round, in this order.
-ROUNDS: tuple[Callable[[Centre], object], ...] = (make_ahead, expire, forget_nonces, forget)
+ROUNDS: tuple[Callable[[Centre], object], ...] = (make_ahead, expire, rise, forget_nonces, forget)
 
 
 def go_round(centre: Centre, rounds: Sequence[Callable[[Centre], object]] = ()) -> None:

@@ -9,7 +9,7 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -63,6 +63,7 @@ from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
 from kiosk.storage.reports import SqliteReports
+from kiosk.storage.reversals import SqliteReversals
 from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.stores import store_of
 from kiosk.support import SupportBundle
@@ -88,7 +89,7 @@ class Memory:
 
     epoch: str = ""
     service: Service = Service.OPEN
-    offline_payments: int = 0
+    offline: tuple[int, datetime | None] = (0, None)
     notice: Words = ()
     closed_for: ClosedFor | None = None
     pulled: Mapping[str, Pulled] = field(default_factory=dict)
@@ -224,7 +225,8 @@ class Kiosk:
             state=resting_state(health),
             health=health,
             language=self.house.languages[0],
-            offline_payments=memory.offline_payments,
+            offline_payments=memory.offline[0],
+            offline_since=memory.offline[1],
         )
 
     def _world(self) -> World:
@@ -234,6 +236,7 @@ class Kiosk:
             printer=self._rack.printer,
             terminal=self._rack.terminal,
             payments=SqlitePayments(self._store, settings.kiosk.id, zone),
+            reversals=SqliteReversals(self._store, zone),
             copies=SqliteCopies(self._store, zone, settings.payments.copies),
             callbacks=SqliteCallbacks(self._store, settings.kiosk.id, zone),
             cases=SqliteCases(self._store, settings.kiosk.id, zone),
@@ -268,17 +271,10 @@ class Kiosk:
 
     def _make_recovery(self, world: World) -> Recovery:
         return Recovery(
-            world.payments,
-            world.terminal,
-            world.audit,
-            world.clock,
-            self._lanes["records"],
-            self._lanes["terminal"],
-            self._main,
-            self._post,
-            self.house.inquiries,
-            self.house.inquiry_pause,
-        )
+            world.payments, world.reversals, world.terminal, world.audit, world.clock,
+            self._lanes["records"], self._lanes["terminal"], self._main, self._post,
+            self.house.inquiries, self.house.inquiry_pause,
+        )  # fmt: skip
 
     def _make_courier(self, world: World) -> Courier:
         crm = self.settings.crm

@@ -51,6 +51,7 @@ from screens.idle import IdleOverlay
 from screens.languages import LanguagesOverlay
 from screens.logs_shown import LogsShownScreen
 from screens.maintenance import MaintenanceScreen
+from screens.money_back import MoneyBackScreen
 from screens.new_window import NewWindowScreen
 from screens.not_paid import NotPaidScreen
 from screens.number import NumberScreen
@@ -109,6 +110,7 @@ SCREENS: dict[type, type[Screen]] = {
     states.Review: ReviewScreen,
     states.Paying: PayingScreen,
     states.Paid: PaidScreen,
+    states.MoneyBack: MoneyBackScreen,
     states.NotPaid: NotPaidScreen,
     states.Unsettled: UnsettledScreen,
     states.CounterSlipShown: CounterSlipScreen,

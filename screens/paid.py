@@ -72,6 +72,8 @@ def _with_copy(words: PaperWords, state: states.Paid, visit: Visit, texts: Texts
 
 
 def _standing(state: states.Paid) -> str:
+    if state.refund:
+        return "paid.refund"
     if state.posted:
         return "paid.posted"
     return "paid.offline" if state.offline else "paid.accepted"

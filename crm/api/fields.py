@@ -251,11 +251,21 @@ class AccountAnswer(BaseModel):
     matters: list[OpenMatter]
 
 
+class PostingTold(BaseModel):
+    """What became of an approved payment. `reversible_until`: no person gives it back before, so that its kiosk may."""
+
+    state: Literal["posted", "refund_due"]
+    reversible_until: Moment | None
+
+
 class RecordAnswer(BaseModel):
+    """`posting` is told of payments that are known to have moved money."""
+
     id: str
     verdict: Literal["stored", "duplicate", "refused"]
     reason: str | None
     case: str | None
+    posting: PostingTold | None = None
 
 
 class KioskCommandTold(BaseModel):

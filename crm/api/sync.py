@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -27,6 +28,7 @@ from crm.api import asks
 from crm.api.errors import Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import centre_of, read_remembered, replayed, revoked
+from crm.billing import reversals
 from crm.centre import Centre
 from crm.intake import batch, express, quarantine, streams
 from crm.intake.records import Answer, Sender
@@ -123,12 +125,13 @@ class _Visit:
         here = _here(self.raw, answers)
         today = self.centre.settings.today(now)
         answers = quarantine.look_at(session, self.sender, self.raw, answers, now, today)
+        posted = reversals.postings(session, _payments(self.raw, answers))
         through = streams.through(session, self.sender, here, now, today)
         fleet.heard(session, kiosk, last_seen, now)
         due = commands.due(session, kiosk, now) if has_commands else []
         may_call = has_calls or any(stream == staff_calls.STREAM for stream, _ in here)
         calls = staff_calls.of_kiosk(session, kiosk, now) if may_call else []
-        return self._told(answers, through, self.published.versions(session, now), due, calls)
+        return self._told(answers, through, self.published.versions(session, now), due, calls, posted)
 
     def _told(
         self,
@@ -137,9 +140,10 @@ class _Visit:
         versions: Mapping[str, str],
         due: Sequence[KioskCommand] = (),
         calls: Sequence[StaffCall] = (),
+        posted: Mapping[str, Any] = MappingProxyType({}),
     ) -> dict[str, Any]:
         return {
-            "answers": [_record_answer(answer) for answer in answers],
+            "answers": [_record_answer(answer, posted.get(answer.id)) for answer in answers],
             "through": through,
             "server_time": self.now,
             "poll_s": _pace(self.centre, calls),
@@ -188,6 +192,15 @@ def _here(raw: Sequence[Any], answers: Sequence[Answer]) -> list[tuple[str, int]
     ]
 
 
+def _payments(raw: Sequence[Any], answers: Sequence[Answer]) -> dict[str, str]:
+    """The payments that are at the centre now, by the id of the record that told them."""
+    return {
+        answer.id: each["body"]["payment"].lower()
+        for each, answer in zip(raw, answers, strict=True)
+        if answer.verdict is not Verdict.REFUSED and each["kind"] == "payment"
+    }
+
+
 def _command(seal: Seal, kiosk: str, command: KioskCommand) -> dict[str, Any]:
     told = {"id": command.id, "kind": command.kind, "words": command.words}
     signed = seal.of_command(kiosk, {**told, "expires_at": to_text(command.expires_at)})
@@ -200,5 +213,6 @@ def _pace(centre: Centre, calls: Sequence[StaffCall]) -> int:
     return min(staff_calls.PACE_S, centre.settings.poll_s) if wait else centre.settings.poll_s
 
 
-def _record_answer(answer: Answer) -> dict[str, Any]:
-    return {"id": answer.id, "verdict": answer.verdict.value, "reason": answer.reason, "case": answer.case}
+def _record_answer(answer: Answer, posting: Any) -> dict[str, Any]:
+    told = {"id": answer.id, "verdict": answer.verdict.value, "reason": answer.reason, "case": answer.case}
+    return told if posting is None else {**told, "posting": posting}

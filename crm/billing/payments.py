@@ -8,11 +8,13 @@ back. Two approved payments of one bill: the first that reaches the centre is po
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.billing import reversals
 from crm.billing.codes import bill_of
 from crm.cases import unsettled
 from crm.cases.unsettled import Opening
@@ -141,7 +143,7 @@ def _post(session: Session, payment: Payment, record: Record, now: datetime) -> 
             line.state, line.why = LineState.REFUND_DUE, line.why or "exceeds"
         else:
             line.state = LineState.POSTED
-    owe_back(session, payment)
+    owe_back(session, payment, now)
     session.flush()
 
 
@@ -151,10 +153,15 @@ def _take_in(bill: Bill, minor: int, day: date) -> None:
         bill.paid_on, bill.paid_by = day, "kiosk"
 
 
-def owe_back(session: Session, payment: Payment) -> None:
-    """What of an approved payment no bill took goes to the refunds, once."""
-    owed = [
-        {"bill": line.bill_id, "minor": line.amount_minor - line.posted_minor, "why": line.why}
+def owe_back(session: Session, payment: Payment, now: datetime | None = None) -> None:
+    """What of an approved payment no bill took goes to the refunds, once. `now`: as its kiosk waits for the answer."""
+    owed: list[dict[str, Any]] = [
+        {
+            "bill": line.bill_id,
+            "minor": line.amount_minor - line.posted_minor,
+            "why": line.why,
+            **_evidence(session, payment, line),
+        }
         for line in payment.lines
         if line.why
     ]
@@ -164,6 +171,22 @@ def owe_back(session: Session, payment: Payment) -> None:
             CaseKind.REFUND, payment.reference, payment.kiosk_id, payment.id, payment.decided_at, body
         )
         unsettled.open_case(session, opening)
+        reversals.owe(session, payment, sum(each["minor"] for each in owed), now)
+
+
+def _evidence(session: Session, payment: Payment, line: PaymentLine) -> dict[str, str]:
+    """Of a bill that was paid already: when and where, and by which other payment if it was at a kiosk."""
+    bill = session.get(Bill, bill_of(session, line.bill_id)) if line.why == "already_paid" else None
+    if bill is None or bill.paid_on is None:
+        return {}
+    other = session.scalar(
+        select(Payment.reference)
+        .join(PaymentLine, PaymentLine.payment_id == Payment.id)
+        .where(PaymentLine.bill_id == bill.id, PaymentLine.posted_minor > 0, Payment.id != payment.id)
+        .order_by(Payment.decided_at)
+        .limit(1)
+    )
+    return {"paid_on": bill.paid_on.isoformat(), "paid_by": bill.paid_by or "", "other": other or ""}
 
 
 def _why_not(bill: Bill | None, line: PaymentLine) -> str:

@@ -27,6 +27,8 @@ from crm.schema import (
     LineState,
     Outcome,
     Payment,
+    Refund,
+    RefundState,
 )
 from crm.schema import CallbackState as State
 
@@ -182,7 +184,7 @@ def of_payment(session: Session, reference: str, now: datetime) -> Standing | No
     if row is None:
         return None
     owed = any(line.state is LineState.REFUND_DUE for line in row.lines)
-    status = _PAID.get(row.outcome, "refund_due" if owed else "paid")
+    status = _PAID.get(row.outcome) or (_going_back(session, row) if owed else "paid")
     return Standing(
         "payment",
         reference,
@@ -191,6 +193,20 @@ def of_payment(session: Session, reference: str, now: datetime) -> Standing | No
         minor=row.amount_minor,
         currency=row.currency,
     )
+
+
+#: How money on its way back stands, as its customer may hear it.
+_BACK = {
+    RefundState.GRANTED: "reversing",
+    RefundState.DOUBTED: "being_checked",
+    RefundState.PAID_OUT: "given_back",
+    RefundState.REVERSED: "given_back",
+}
+
+
+def _going_back(session: Session, row: Payment) -> str:
+    state = session.scalar(select(Refund.state).where(Refund.payment_id == row.id))
+    return _BACK.get(state, "refund_due") if state is not None else "refund_due"
 
 
 #: What a customer hands over and may ask after. A letter to the manager is nobody's, and tells nothing.

@@ -28,7 +28,7 @@ from crm.cases.kinds import (
     work_of,
 )
 from crm.centre import Centre
-from crm.schema import Approval, Case, CaseEvent, CaseKind, CaseState, Staff
+from crm.schema import Approval, Case, CaseEvent, CaseKind, CaseState, Refund, RefundState, Staff
 from crm.staff.claims import (
     NOBODY,
     NotClaimable,
@@ -207,6 +207,8 @@ class CaseWork:
             outcome = row.outcome if row.kind is CaseKind.COMPLAINT else outcome
             if why := why_open(row, done_steps(row.events), outcome):
                 raise NotNow(why)
+            if row.kind is CaseKind.REFUND and _money_is_here(session, row):
+                raise NotNow("refund")
             ended = {"state": CaseState.CLOSED, "closed_at": now, "outcome": outcome, **NOBODY}
             self._set(session, row, agent, "close", note=note, step=outcome, **ended)
             if row.kind is CaseKind.COMPLAINT:
@@ -235,6 +237,13 @@ class CaseWork:
             session.refresh(row)
             raise NotHeld(row.reference, holder_name(row))
         _write(session, row, agent.login, now, what, note, step)
+
+
+def _money_is_here(session: Session, row: Case) -> bool:
+    """Whether what this case owes is not given back yet (crm/billing/refunds.py)."""
+    over = (RefundState.PAID_OUT, RefundState.REVERSED)
+    owed = select(Refund.id).where(Refund.payment_id == row.payment_id, Refund.state.not_in(over))
+    return row.payment_id is not None and session.scalar(owed) is not None
 
 
 def why_open(row: Case, done: frozenset[str], outcome: str) -> str:

@@ -120,6 +120,20 @@ class PaymentSaid(Said):
         return self
 
 
+class ReversalSaid(Said):
+    """What came of giving a whole payment back. `not_reversed` with the cause `left`: the kiosk did not try."""
+
+    reversal: Uuid
+    payment: Uuid
+    reference: Reference
+    outcome: Literal["reversed", "not_reversed", "in_doubt"]
+    cause: ShortText = ""
+    asked_at: AwareDatetime
+    decided_at: AwareDatetime
+    amount: Money
+    slip: Slip | None = None
+
+
 class Window(Said):
     begins: Annotated[AwareDatetime, Field(alias="from")]
     ends: Annotated[AwareDatetime, Field(alias="to")]

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from crm.billing import day_ends, payments
+from crm.billing import day_ends, payments, reversals
 from crm.by_reference import wishes
 from crm.calendar import bookings
 from crm.callbacks import requests as callback_requests
@@ -35,6 +35,7 @@ from crm.intake.bodies import (
     PaymentSaid,
     RearrangementSaid,
     ReceiptCaseSaid,
+    ReversalSaid,
     StaffCallEndSaid,
     StaffCallSaid,
     UnmetSearchSaid,
@@ -84,6 +85,7 @@ def _take_command_result(session: Session, record: Record, said: CommandResultSa
 #: (kind, version) -> what it is.
 KINDS: dict[tuple[str, int], Kind] = {
     ("payment", 1): Kind("money", PaymentSaid, payments.take, ("reference",)),
+    ("reversal", 1): Kind("money", ReversalSaid, reversals.take, ("reference",)),
     ("callback", 1): Kind("cases", CallbackSaid, callback_requests.take, ("reference",)),
     ("booking", 1): Kind("cases", BookingSaid, bookings.take, ("reference",)),
     ("cancellation", 1): Kind("cases", CancellationSaid, wishes.take_cancellation, about="reference"),

@@ -27,6 +27,7 @@ from crm.schema.kiosks import EnrolmentCode, Kiosk, KioskCommand, Nonce, SignInM
 from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
 from crm.schema.quality import QualityDay, Quarantined
+from crm.schema.refunds import Refund
 from crm.schema.scripts import Script, ScriptVersion
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
 from crm.schema.staff_calls import StaffCall
@@ -42,6 +43,8 @@ from crm.schema.words import (
     CommandState,
     LineState,
     Outcome,
+    RefundKind,
+    RefundState,
     Role,
     Severity,
     StaffCallEnd,
@@ -100,6 +103,9 @@ __all__ = [
     "QueueSystem",
     "Rating",
     "Record",
+    "Refund",
+    "RefundKind",
+    "RefundState",
     "Role",
     "ScanGrant",
     "ScanMiss",

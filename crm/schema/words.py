@@ -21,6 +21,28 @@ class LineState(StrEnum):
     """Declined or cancelled: no money moved."""
 
 
+class RefundKind(StrEnum):
+    REFUND = "refund"
+    """No bill took the money."""
+    VOID = "void"
+    """It was posted, and is taken out of the bills again."""
+
+
+class RefundState(StrEnum):
+    """Money on its way back. From `DUE` on it is people's."""
+
+    GRANTED = "granted"
+    """The kiosk may reverse it, so nobody else gives it back; it owes an answer."""
+    DOUBTED = "doubted"
+    """The kiosk asked the terminal, and nobody knows what came of it."""
+    DUE = "due"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    PAID_OUT = "paid_out"
+    REVERSED = "reversed"
+    """Given back by the kiosk's terminal."""
+
+
 class CallbackState(StrEnum):
     QUEUED = "queued"
     CLAIMED = "claimed"

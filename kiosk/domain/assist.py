@@ -47,7 +47,7 @@ _NEEDS: dict[Need, tuple[type, ...]] = {
     ),
     Need.BILL: (states.ScanWanted,),
     Need.CHECK: (states.Review, states.CallbackReview, states.CaseReview),
-    Need.PAPER: (states.Paid, states.Unsettled, states.CallbackDone, states.CaseDone),
+    Need.PAPER: (states.Paid, states.MoneyBack, states.Unsettled, states.CallbackDone, states.CaseDone),
 }
 
 

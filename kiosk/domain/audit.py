@@ -14,6 +14,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     PAYMENT_ASKED = "payment.asked"
     PAYMENT_DECIDED = "payment.decided"
+    REVERSAL_ASKED = "reversal.asked"
+    REVERSAL_DECIDED = "reversal.decided"
     PAYMENT_PAPER = "payment.paper"
     PAYMENT_COPIED = "payment.copied"
     PAYMENT_BLOCKED = "payment.blocked"
@@ -68,6 +70,14 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.PAYMENT_DECIDED: (
         "An outcome is on disk.",
         ("payment", "reference", "outcome", "recovered"),
+    ),
+    Kind.REVERSAL_ASKED: (
+        "To give a payment back is on disk, before the terminal is asked.",
+        ("reversal", "payment", "reference"),
+    ),
+    Kind.REVERSAL_DECIDED: (
+        "What became of giving a payment back is on disk.",
+        ("reversal", "reference", "outcome", "cause"),
     ),
     Kind.PAYMENT_PAPER: ("What became of a proof of payment.", ("payment", "reference", "paper")),
     Kind.PAYMENT_COPIED: ("A copy of a proof has its number.", ("payment", "reference", "number")),

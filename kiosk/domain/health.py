@@ -113,13 +113,18 @@ class ClosedFor(StrEnum):
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
     """What the store holds: records waiting, parked, delivered, and the age of the oldest waiting one; payments that are
-    `blocked` because their rows do not hold."""
+    `blocked` because their rows do not hold.
+
+    `offline`: payments made offline that may have moved money and that the centre does not have, the oldest since when.
+    """
 
     waiting: int = 0
     parked: int = 0
     delivered: int = 0
     oldest_at: datetime | None = None
     blocked: int = 0
+    offline: int = 0
+    offline_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

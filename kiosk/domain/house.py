@@ -40,11 +40,15 @@ MORE_SERVICES = tuple(task for task in Task if task not in HOME_TILES)
 
 @dataclass(frozen=True, slots=True)
 class OfflinePayments:
-    """Paying while the centre cannot be reached: off unless the site says otherwise, and capped."""
+    """Paying while the centre cannot be reached: off unless the site says otherwise, and capped.
+
+    At most `count` of them open at a time, none while one has been open for `age`: open is what the centre does not have.
+    """
 
     allowed: bool = False
     cap: Money = Money(200_000)
     count: int = 20
+    age: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from kiosk.domain.payment import Slip
+from kiosk.domain.payment import Payment, Slip
+
+#: So long before a grant ends the terminal is not asked any more: no clock of ours is that wrong for long.
+MARGIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,31 @@ class ReversalInDoubt:
 
 
 Reversal = Reversed | NotReversed | ReversalInDoubt
+
+
+@dataclass(frozen=True, slots=True)
+class GivingBack:
+    """An intent on disk: the whole of `payment`, which `slip` proves, is to go back. One a payment, for ever.
+
+    Until `until` nobody at the centre gives it back, so until a little before the terminal may be asked again.
+    """
+
+    id: str
+    payment: Payment
+    slip: Slip
+    asked_at: datetime
+    until: datetime
+
+
+def is_settled(reversal: Reversal) -> bool:
+    return not isinstance(reversal, ReversalInDoubt)
+
+
+def went_back(reversal: Reversal) -> bool:
+    """Asked again, a terminal may say only that it did so before."""
+    return isinstance(reversal, Reversed) or reversal == NotReversed("already")
+
+
+def may_ask(until: datetime | None, now: datetime) -> bool:
+    """Whether the terminal may be asked under a grant that ends at `until`; None: there is none."""
+    return until is not None and now < until - MARGIN

@@ -64,6 +64,7 @@ class Visit:
     question: str = field(default="", repr=False)
     last_bill: str = ""
     offline_payments: int = 0
+    offline_since: datetime | None = None
     coming: House | None = None
     asked_rating: bool = False
     overview: Overview | None = None
@@ -122,6 +123,7 @@ class Visit:
             health=self.health,
             language=house.languages[0],
             offline_payments=self.offline_payments,
+            offline_since=self.offline_since,
         )
 
 

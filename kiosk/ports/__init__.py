@@ -14,7 +14,7 @@ from kiosk.ports.errors import (
     StoreError,
 )
 from kiosk.ports.keeping import AssistLock, Keeper, TechnicianLock, Tries
-from kiosk.ports.money import Copies, CounterSlips, Custody, DayEnds, Payments
+from kiosk.ports.money import Copies, CounterSlips, Custody, DayEnds, Payments, Reversals
 from kiosk.ports.requests import Callbacks, Cases, Feedback, Search, StaffCalls
 from kiosk.ports.running import Clock, Lane
 from kiosk.ports.sync import (
@@ -71,6 +71,7 @@ __all__ = [
     "Refused",
     "Replica",
     "Reports",
+    "Reversals",
     "Search",
     "SiteSettings",
     "StaffCalls",

@@ -10,9 +10,10 @@ from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.counter_slip import CounterSlip, NoSlip
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
-from kiosk.domain.payment import Mark, Outcome, Payment, PaymentLine
+from kiosk.domain.payment import Mark, Outcome, Payment, PaymentLine, Slip
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.reckoning import Close, DayEndResult, Span
+from kiosk.domain.reversal import GivingBack, Reversal
 
 
 class Payments(Protocol):
@@ -63,6 +64,29 @@ class DayEnds(Protocol):
 
     def tell_interrupted(self, now: datetime) -> bool:
         """Whether a break came between `closing` and `close`: then that is told."""
+
+
+class Reversals(Protocol):
+    """Reversals in the journal: rows are appended, never updated. Every method raises StoreError."""
+
+    def begin(self, payment: Payment, slip: Slip, now: datetime) -> GivingBack | None:
+        """The intent under the centre's grant, synced to disk before this returns; one a payment, for ever. None: no
+        grant waits to be used."""
+
+    def decide(self, giving: GivingBack, reversal: Reversal, now: datetime) -> Reversal:
+        """Outcome + audit + outbox record in one transaction. Returns what stands, as `Payments.decide`."""
+
+    def leave(self, reference: str, now: datetime) -> None:
+        """The grant is not used, and the centre hears it; nothing when it was used or answered already."""
+
+    def open(self) -> list[GivingBack]:
+        """Begun and not settled, oldest first."""
+
+    def doubted(self, giving: GivingBack) -> bool:
+        """Whether the centre was told already that nobody knows."""
+
+    def unanswered(self) -> list[str]:
+        """References of payments whose grant was neither used nor answered."""
 
 
 class Copies(Protocol):

@@ -12,6 +12,7 @@ from kiosk.domain.audit import Entry
 from kiosk.domain.command import Command, CommandResult
 from kiosk.domain.condition import Condition
 from kiosk.domain.health import QueueCounts
+from kiosk.domain.posting import Posting
 from kiosk.domain.upkeep import QueueReport, Replaced
 
 
@@ -33,11 +34,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The centre on one record: `stored`, `duplicate` or `refused` (with a reason)."""
+    """The centre on one record: `stored`, `duplicate` or `refused` (with a reason). `posting`: of a payment."""
 
     id: str
     verdict: str
     reason: str = ""
+    posting: Posting | None = None
 
 
 class Epochs(Protocol):

@@ -7,7 +7,7 @@ by-product: an empty batch is the heartbeat.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -148,11 +148,15 @@ class Courier:
         self._fact(events.LineReported(Line.UP if error.reason == BUSY else Line.DOWN))
         self._rest(pause)
 
-    def _settled(self, delivered: Sequence[str], counts: QueueCounts, more: bool, poll: float) -> None:
+    def _settled(
+        self, batch: Batch, reply: SyncReply, delivered: Sequence[str], counts: QueueCounts, more: bool
+    ) -> None:
+        for posted in _postings(batch, reply):
+            self._fact(posted)
         for reference in delivered:
             self._fact(events.RecordDelivered(reference))
         self._fact(events.QueueCounted(counts))
-        self._rest(min(self._pace.poll, timedelta(seconds=max(poll, 0.5))))
+        self._rest(min(self._pace.poll, timedelta(seconds=max(reply.poll_after, 0.5))))
         if more or self._again:
             self._begin()
 
@@ -189,7 +193,7 @@ class Courier:
         sent = {record.id for record in batch.records}
         settled = any(answer.id in sent and answer.verdict in SETTLING for answer in reply.answers)
         more = renewed or (settled and batch.is_full)
-        self._main(lambda: self._settled(delivered, counts, more, reply.poll_after))
+        self._main(lambda: self._settled(batch, reply, delivered, counts, more))
 
     # --- network lane ---------------------------------------------------------------------------
 
@@ -201,3 +205,11 @@ class Courier:
             self._main(lambda: self._failed(failure))
             return
         self._main(lambda: self._sent(batch, reply))
+
+
+def _postings(batch: Batch, reply: SyncReply) -> Iterator[events.PaymentPosted]:
+    """What became of the payments that went out, told after it is on disk and before they count as delivered."""
+    references = {record.id: record.reference for record in batch.records}
+    for answer in reply.answers:
+        if answer.posting is not None and answer.id in references and answer.verdict in SETTLING:
+            yield events.PaymentPosted(references[answer.id], answer.posting)

@@ -22,6 +22,7 @@ from kiosk.domain.money import total
 from kiosk.domain.overview import PastBill, Series
 from kiosk.domain.payment import Approved, Payment, PaymentLine, Slip
 from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
+from kiosk.domain.states import Back
 from kiosk.domain.upkeep import Check, CheckResult, Verdict, result_of
 from kiosk.services.case_lines import case_lines
 from kiosk.texts import Texts
@@ -47,6 +48,7 @@ class Papers:
         language: Language,
         copy: int = 0,
         anchor: str = "",
+        refund: bool = False,
     ) -> Paper:
         """Proof of payment; "posted" only when the centre said so. `copy`: the number of a copy, under its own mark;
         `anchor`: the audit chain's head, which paper keeps where nobody here can change it."""
@@ -61,7 +63,8 @@ class Papers:
             Pair(texts.get("receipt.total"), texts.money(payment.amount), Size.LARGE, bold=True),
         ]
         lines += self._card(approved.slip, texts)
-        lines += [Rule(), Centred(texts.get(_standing(posted, offline)), bold=True)]
+        standing = "proof.refund" if refund else _standing(posted, offline)
+        lines += [Rule(), Centred(texts.get(standing), bold=True)]
         lines += [Centred(texts.get(key)) for key in ("proof.no_invoice", "receipt.thanks", "proof.promise")]
         lines += [Centred(self._next("proof.next", payment.reference, texts)), *_anchored(anchor, texts)]
         lines += self._survey(texts)
@@ -72,6 +75,22 @@ class Papers:
         return self.proof(
             copy.payment, copy.approved, copy.posted, copy.offline, language, copy.number, copy.anchor
         )
+
+    def money_back(self, payment: Payment, back: Back, language: Language) -> Paper:
+        """A payment that no bill took: whether its money went back, and to whom one turns."""
+        texts = self._texts[language]
+        lines: list[Line] = [*self._head(language), _title(texts.get(f"back.paper.{back.value}"))]
+        lines += [Centred(texts.get(f"back.{back.value}.about")), Rule(), Centred(texts.get("claim.code"))]
+        lines += [Centred(payment.reference, Size.HUGE, bold=True), Rule()]
+        lines += [
+            Pair(texts.get("claim.asked"), texts.moment(payment.asked_at)),
+            *self._bills(payment, texts),
+        ]
+        lines += [Pair(texts.get("claim.amount"), texts.money(payment.amount), Size.LARGE, bold=True), Rule()]
+        lines += [Paragraph(texts.get(f"back.{back.value}.next"), bold=True)]
+        lines += [Paragraph(self._next("claim.next", payment.reference, texts))]
+        lines += [Paragraph(texts.get("back.paper.no_proof")), Centred(texts.get("receipt.thanks"))]
+        return Paper(payment.reference, language.value, tuple(lines))
 
     def claim(self, payment: Payment, language: Language, anchor: str = "") -> Paper:
         """A payment in doubt. No survey here: nobody is asked to rate a payment that may have gone wrong."""

@@ -1,4 +1,4 @@
-"""Settles what a break left open, by asking the terminal for its last result. It never charges.
+"""Settles what a break left open, by asking the terminal for its last result; then what was to go back. It never charges.
 
 Runs at start before anybody may pay, and again when the terminal or the disk comes back.
 """
@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from kiosk.domain import events
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.payment import InDoubt, Outcome, Payment, is_final, judge, may_ask_again
-from kiosk.ports import Audit, Clock, Lane, Payments, PaymentTerminal, StoreError
+from kiosk.ports import Audit, Clock, Lane, Payments, PaymentTerminal, Reversals, StoreError
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Job, Main, guarded, send
+from kiosk.services.returning import Returning
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Recovery:
     def __init__(
         self,
         payments: Payments,
+        reversals: Reversals,
         terminal: PaymentTerminal,
         audit: Audit,
         clock: Clock,
@@ -43,6 +45,7 @@ class Recovery:
     ) -> None:
         self._payments = payments
         self._terminal = terminal
+        self._returning = Returning(reversals, terminal, clock, records_lane, terminal_lane, main, post)
         self._audit = audit
         self._clock = clock
         self._records = records_lane
@@ -107,7 +110,7 @@ class Recovery:
 
     def _next(self) -> None:
         if not self._waiting:
-            self._end(readable=True)
+            self._returning.run(lambda: self._end(readable=True))
             return
         payment = self._waiting.pop(0)
         self._send(self._lane, lambda: self._ask(payment, tries=1))
@@ -138,7 +141,7 @@ class Recovery:
         doubts = [payment for payment, outcome in self._settled if not is_final(outcome)]
         self._doubts = frozenset(payment.id for payment in doubts)
         fresh = any(now - payment.asked_at < WORTH_ASKING for payment in doubts)
-        self._again_at = now + ASK_AGAIN if fresh else None
+        self._again_at = now + ASK_AGAIN if fresh or self._returning.waits else None
 
     def _last(self, settled: tuple[tuple[Payment, Outcome], ...]) -> tuple[Payment, Outcome] | None:
         """The newest payment, if its customer may still be here."""

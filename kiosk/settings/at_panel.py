@@ -68,6 +68,7 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
     ("payments", "offline"): _one_of(*SWITCH),
     ("payments", "offline_cap"): DIGITS,
     ("payments", "offline_count"): DIGITS,
+    ("payments", "offline_hours"): DIGITS,
     ("payments", "copies"): DIGITS,
     ("payments", "fresh_minutes"): DIGITS,
     ("payments", "inquiries"): DIGITS,

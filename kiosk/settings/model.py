@@ -143,6 +143,7 @@ class PaymentsSection:
     offline: bool
     offline_cap: Decimal
     offline_count: int
+    offline_hours: int
     copies: int
     slip_days: int
     fresh_minutes: int
@@ -262,7 +263,10 @@ class Settings:
             languages=self.languages.offered,
             cap=self.money(self.payments.cap),
             offline=OfflinePayments(
-                self.payments.offline, self.money(self.payments.offline_cap), self.payments.offline_count
+                self.payments.offline,
+                self.money(self.payments.offline_cap),
+                self.payments.offline_count,
+                timedelta(hours=self.payments.offline_hours),
             ),
             patience=self._patience(),
             hours=self._hours(),

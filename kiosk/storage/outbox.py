@@ -23,6 +23,8 @@ from kiosk.storage.blocked import CAUSE, alarm
 from kiosk.storage.canon import moment_of
 from kiosk.storage.database import Store
 from kiosk.storage.epochs import STREAMS
+from kiosk.storage.offline import offline_open
+from kiosk.storage.postings import note_posting
 from kiosk.storage.queue import MONEY
 from kiosk.storage.seals import Broken, wrong_with_record
 
@@ -85,6 +87,8 @@ class SqliteOutbox:
             for answer in answers:
                 match answer.verdict:
                     case "stored" | "duplicate":
+                        if answer.posting is not None:
+                            note_posting(db, answer.id, answer.posting, now)
                         references.extend(_deliver(db, answer.id))
                     case "refused":
                         _park(db, answer)
@@ -105,6 +109,7 @@ class SqliteOutbox:
             streams = _streams(db)
             delivered = db.execute("SELECT sum(delivered) FROM stream_head").fetchone()[0]
             stopped = blocked.count(db)
+            offline, since = offline_open(db, self._zone)
         begun = [each.oldest_at for each in streams if each.oldest_at]
         return QueueCounts(
             waiting=sum(each.waiting for each in streams),
@@ -112,6 +117,8 @@ class SqliteOutbox:
             delivered=delivered or 0,
             oldest_at=moment_of(min(begun), self._zone) if begun else None,
             blocked=stopped,
+            offline=offline,
+            offline_since=since,
         )
 
     def report(self) -> QueueReport:

@@ -81,7 +81,7 @@ class Verdict:
 def verdict_of(outcome: Outcome) -> Verdict:
     match outcome:
         case Approved(slip):
-            return Verdict("approved", slip=dataclasses.replace(slip, card=_masked(slip.card)))
+            return Verdict("approved", slip=without_number(slip))
         case Declined():
             return Verdict("declined")
         case Cancelled(by):
@@ -133,7 +133,7 @@ def payment_body(
         "decided_at": utc_text(now),
         "amount": dataclasses.asdict(payment.amount),
         "lines": [{"bill": line.bill, "amount": dataclasses.asdict(line.amount)} for line in payment.lines],
-        "slip": _slip_body(verdict.slip) if verdict.slip else None,
+        "slip": slip_body(verdict.slip) if verdict.slip else None,
     }
     return body if verdict.cause is None else {**body, "cause": verdict.cause}
 
@@ -142,7 +142,7 @@ def day_of(time: TerminalTime) -> str:
     return f"{time.month:02}-{time.day:02}"
 
 
-def _slip_body(slip: Slip) -> dict[str, object]:
+def slip_body(slip: Slip) -> dict[str, object]:
     time = slip.time
     return {
         "terminal_id": slip.terminal_id,
@@ -163,9 +163,9 @@ def _slip_of(slip: dict[str, Any]) -> Slip:
     return Slip(**{**slip, "amount": Money(**slip["amount"]), "time": TerminalTime(**slip["time"])})
 
 
-def _masked(card: str) -> str:
+def without_number(slip: Slip) -> Slip:
     # The driver masked it already. Once more costs nothing, and a driver's slip then never reaches the disk.
-    return mask_card(card) if card else ""
+    return dataclasses.replace(slip, card=mask_card(slip.card) if slip.card else "")
 
 
 def lines_of(text: object) -> tuple[PaymentLine, ...]:

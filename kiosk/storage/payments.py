@@ -22,6 +22,7 @@ from kiosk.storage.audit import note
 from kiosk.storage.blocked import CAUSE, is_blocked
 from kiosk.storage.canon import moment_of, new_id, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.offline import offline_open
 from kiosk.storage.payment_rows import (
     COLUMNS,
     day_of,
@@ -45,13 +46,6 @@ OPEN = f"""
         LEFT JOIN payment l ON l.n = (SELECT min(n) FROM payment WHERE n > p.n)
     )
     ORDER BY n
-"""
-#: Offline payments that may have moved money and that the centre does not have yet.
-PENDING_OFFLINE = """
-    SELECT count(*) FROM payment p
-    LEFT JOIN payment_outcome o ON o.n = (SELECT max(n) FROM payment_outcome WHERE payment = p.id)
-    LEFT JOIN outbox r ON r.id = o.record
-    WHERE p.offline AND (o.n IS NULL OR (o.outcome IN ('approved', 'in_doubt') AND r.id IS NOT NULL))
 """
 
 
@@ -145,10 +139,10 @@ class SqlitePayments:
             rows = db.execute(OPEN).fetchall()
             return [payment_of(row, self._zone) for row in rows if not wrong_with(db, row[0])]
 
-    def pending_offline(self) -> int:
-        """Offline payments that may have moved money and are not at the centre yet: the site caps them."""
+    def pending_offline(self) -> tuple[int, datetime | None]:
+        """Offline payments that may have moved money and are not at the centre yet, and since when."""
         with self._store.read() as db:
-            return int(db.execute(PENDING_OFFLINE).fetchone()[0])
+            return offline_open(db, self._zone)
 
     def _doubt(self, db: Database, payment: Payment, recovered: bool, now: datetime) -> Outcome:
         """What a payment whose rows do not hold comes to; told to the centre where nothing else was."""

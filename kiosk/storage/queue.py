@@ -13,6 +13,7 @@ from kiosk.storage.seals import seal_of_record
 #: kind -> its stream and the version of its body.
 KINDS = {
     "payment": ("money", 1),
+    "reversal": ("money", 1),
     "callback": ("cases", 1),
     "cancellation": ("cases", 1),
     "rearrangement": ("cases", 1),

@@ -33,6 +33,14 @@ _PAYMENTS = """
     AND NOT EXISTS (SELECT 1 FROM payment_outcome WHERE payment = p.id AND decided_at >= :before)
     AND NOT EXISTS (SELECT 1 FROM payment_paper WHERE payment = p.id AND at >= :before)
     AND NOT EXISTS (SELECT 1 FROM payment_copy WHERE payment = p.id AND at >= :before)
+    AND NOT EXISTS (SELECT 1 FROM payment_posting WHERE payment = p.id AND at >= :before)
+    AND NOT EXISTS (SELECT 1 FROM grant_open WHERE payment = p.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM reversal r WHERE r.payment = p.id AND (
+            r.asked_at >= :before OR EXISTS (SELECT 1 FROM reversal_open WHERE reversal = r.id)
+            OR EXISTS (SELECT 1 FROM reversal_outcome WHERE reversal = r.id AND decided_at >= :before)
+        )
+    )
 """
 _CALLS = """
     SELECT id FROM (SELECT id, called_at FROM staff_call ORDER BY n LIMIT :batch) c
@@ -102,7 +110,14 @@ def _oldest_owed(db: Database) -> Iterator[str]:
 def _take_payments(db: Database, before: str, values: dict[str, object]) -> int:
     """Each whole; the beginning of their seals goes with them."""
     ids = _found(db, _PAYMENTS, values)
-    for part in ("payment_copy", "payment_outcome"):
+    reversals = [
+        row[0]
+        for each in ids
+        for row in db.execute("SELECT id FROM reversal WHERE payment = ?", (each,)).fetchall()
+    ]
+    _delete(db, "reversal_outcome", "reversal", reversals)
+    _delete(db, "reversal", "id", reversals)
+    for part in ("payment_posting", "payment_copy", "payment_outcome"):
         _delete(db, part, "payment", ids)
     cases = _delete_returning(db, "payment_paper", "payment", ids, "receipt_case")
     references = _delete_returning(db, "payment", "id", ids, "reference")

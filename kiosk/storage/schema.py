@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database, Migrations
 
-from kiosk.storage import seals
+from kiosk.storage import offline, reversal_tables, seals
 from kiosk.storage.chain import begin_keyed
 
 #: Rows of these tables are appended, never touched again.
@@ -387,6 +387,23 @@ def m0014_day_ends(db: Database) -> None:
     """What each end of day at the terminal came to."""
     db.execute(DAY_ENDS)
     _freeze(db, "day_end")
+
+
+@MIGRATIONS()
+def m0015_reversals(db: Database) -> None:
+    """Money that goes back, and what the centre made of a payment."""
+    for statement in reversal_tables.TABLES:
+        db.execute(statement)
+    for table, age in reversal_tables.FROZEN.items():
+        _freeze(db, table)
+        _keep_until(db, table, f"old.{age} >= ({_BEFORE})")
+
+
+@MIGRATIONS()
+def m0016_offline_open(db: Database) -> None:
+    """Payments made offline that the centre does not have."""
+    for statement in offline.TABLES:
+        db.execute(statement)
 
 
 def _keep_until(db: Database, table: str, young: str) -> None:

@@ -23,6 +23,7 @@ from kiosk.domain.bill import Bill, BillStanding, PayRules, RuleBroken
 from kiosk.domain.command import Command
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import EXPONENTS, Money
+from kiosk.domain.posting import Posted, Posting
 from kiosk.domain.scanned import Guest, ScanAnswer, ScanFound, ScanProblem, ScanRefused
 from kiosk.ports import Answer, BillList, Offline, SyncReply
 from kiosk.sync import pull
@@ -241,7 +242,15 @@ def _answer(part: Part) -> Answer:
     verdict = part["verdict"].text()
     if verdict not in _VERDICTS:
         raise part["verdict"].unusable("a verdict")
-    return Answer(part["id"].text(), verdict, part["reason"].text_or_none() or "")
+    return Answer(part["id"].text(), verdict, part["reason"].text_or_none() or "", _posting(part["posting"]))
+
+
+def _posting(part: Part) -> Posting | None:
+    """None from a centre that does not say, or says something that this kiosk does not know."""
+    if part.value is None or (word := part["state"].text()) not in set(Posted):
+        return None
+    until = part["reversible_until"].moment_or_none() if word == Posted.REFUND_DUE else None
+    return Posting(Posted(word), until)
 
 
 def enrolled(answer: Part, kiosk_id: str) -> Trust:

@@ -18,6 +18,7 @@ MESSAGES = sorted((HERE / "messages").glob("*.json"))
 RECORDS = sorted((HERE / "records").glob("*.json"))
 STREAMS = {
     "payment": "money",
+    "reversal": "money",
     "callback": "cases",
     "booking": "cases",
     "cancellation": "cases",

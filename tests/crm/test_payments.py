@@ -108,7 +108,9 @@ def test_paid_at_the_counter_meanwhile(kiosk: SigningKiosk, centre: Centre) -> N
     assert cases(centre) == [(CaseKind.REFUND, "K07-JR7U-X53G", CaseState.OPEN)]
     with centre.database.reading() as session:
         [case] = session.scalars(select(Case))
-    assert case.body == {"currency": "TWD", "lines": [{"bill": WATER, "minor": 48600, "why": "already_paid"}]}
+    owed = {"bill": WATER, "minor": 48600, "why": "already_paid"}
+    proof = {"paid_on": "2026-11-20", "paid_by": "counter", "other": ""}
+    assert case.body == {"currency": "TWD", "lines": [{**owed, **proof}]}
 
 
 def test_two_payments_of_one_bill(kiosk: SigningKiosk, centre: Centre) -> None:

@@ -20,6 +20,7 @@ from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
+from kiosk.domain.posting import Posting
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.scanned import ScanAnswer, ScanFound
 from kiosk.domain.upkeep import LogLevel, LogLine, LogTopic
@@ -169,6 +170,7 @@ class FakeCrm:
         self.paid_elsewhere: set[str] = set()
         self.scan_answer: ScanAnswer = ScanFound(GUEST, BILLS[:1], NOW)
         self.refuse: dict[str, str] = {}
+        self.posting: Posting | None = None
         self.records: dict[str, Record] = {}
         self.heard: list[str] = []
         self.batches: list[int] = []
@@ -272,11 +274,13 @@ class FakeCrm:
     def _store(self, record: Record) -> Answer:
         if record.kind in self.refuse:
             return Answer(record.id, "refused", self.refuse[record.kind])
+        moved = record.kind == "payment" and json.loads(record.body)["outcome"] == "approved"
+        posting = self.posting if moved else None
         if record.id in self.records:
-            return Answer(record.id, "duplicate")
+            return Answer(record.id, "duplicate", posting=posting)
         self.records[record.id] = record
         self.heard.append(record.stream)
-        return Answer(record.id, "stored")
+        return Answer(record.id, "stored", posting=posting)
 
     def _up(self) -> None:
         if self.down:

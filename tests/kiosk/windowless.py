@@ -47,6 +47,7 @@ from kiosk.storage.lives import SqliteEpochs
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
 from kiosk.storage.replica import SqliteReplica
+from kiosk.storage.reversals import SqliteReversals
 from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.storage.vault import Vault
 from kiosk.support import SupportBundle
@@ -113,8 +114,8 @@ class Kiosk:
         self.controller = Controller(first, self._carry_out, self._show)
         lane, main = self.lanes, self._main.append
         self.recovery = Recovery(
-            self.world.payments, self.terminal, self.world.audit, self.clock, lane["records"], lane["terminal"],
-            main, self.post, self.house.inquiries, self.house.inquiry_pause,
+            self.world.payments, self.world.reversals, self.terminal, self.world.audit, self.clock, lane["records"],
+            lane["terminal"], main, self.post, self.house.inquiries, self.house.inquiry_pause,
         )  # fmt: skip
         self.puller = Puller(
             rules(self.house, self.knows_centre), kept.have, self.crm, replica, self.clock,
@@ -145,6 +146,7 @@ class Kiosk:
             printer=self.printer,
             terminal=self.terminal,
             payments=SqlitePayments(self.disk, self.house.kiosk_id, TAIPEI),
+            reversals=SqliteReversals(self.disk, TAIPEI),
             copies=SqliteCopies(self.disk, TAIPEI),
             callbacks=SqliteCallbacks(self.disk, self.house.kiosk_id, TAIPEI),
             cases=SqliteCases(self.disk, self.house.kiosk_id, TAIPEI),
@@ -221,6 +223,15 @@ class Kiosk:
             elif not any(lane.run() for lane in self.lanes.values()):
                 return self
         raise AssertionError("it never comes to rest")
+
+    def run_some(self, steps: int) -> bool:
+        """So many pieces of work of main and the lanes; whether there was as much to do."""
+        for _ in range(steps):
+            if self._main:
+                self._main.popleft()()
+            elif not any(lane.run() for lane in self.lanes.values()):
+                return False
+        return True
 
     def post(self, envelope: Envelope) -> None:
         self._main.append(lambda: self.controller.take(envelope))

@@ -21,6 +21,18 @@ def _silently(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("offline_for_ever", "E4", "whatever the caps, one more is paid offline",
+           "kiosk.domain.flow.paying:_may_pay_offline", always(True),
+           (f"{KIOSK}/domain/test_paying.py::test_without_a_line_nothing_is_paid_but_by_policy",)),
+    Mutant("alone", "E11", "whether the kiosk may have given it back is asked of nobody",
+           "crm.billing.refunds:needs_check", always(False),
+           (f"{CENTRE}/test_refunds.py",)),
+    Mutant("granted_to_anybody", "X23", "whoever paid offline an hour ago still stands at the kiosk",
+           "crm.billing.reversals:may_reverse", always(True),
+           (f"{CENTRE}/test_reversals.py",)),
+    Mutant("given_back_without_end", "X23", "the terminal is asked although the grant is over",
+           "kiosk.services.returning:may_ask", always(True),
+           (f"{KIOSK}/services/test_giving_back.py::test_when_the_grant_is_over_only_people_decide",)),
     Mutant("one_epoch_for_two", "J3", "a disk in another machine goes on counting",
            "kiosk.storage.epochs:renew", always(None),
            (f"{KIOSK}/storage/test_epochs.py::test_a_disk_in_another_machine_begins_a_new_epoch",)),

@@ -21,7 +21,7 @@ from kiosk.domain.language import Language
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.scanned import ScanProblem, line_of
-from kiosk.domain.states import PaperState, Problem, Refusal, Stage
+from kiosk.domain.states import Back, PaperState, Problem, Refusal, Stage
 from kiosk.domain.visit import Visit
 from tests.screens.news import NEWS
 
@@ -230,6 +230,15 @@ def _money(language: Language) -> list[tuple[str, Visit]]:
     doubts = [
         (f"unsettled.{paper.value}", visit(replace(doubt, paper=paper), language)) for paper in PaperState
     ]
+    backs = [
+        (f"money_back.{back.value}", visit(states.MoneyBack(PAYMENT, back, paper), language))
+        for back, paper in (
+            (Back.REVERSING, PaperState.OFFERED),
+            (Back.GIVEN_BACK, PaperState.CONFIRMED),
+            (Back.CHECKING, PaperState.NOT_PRINTED),
+            (Back.STAFF, PaperState.OFFERED),
+        )
+    ]
     paid_on = {Refusal.ALREADY_PAID.value: "2026-11-20"}
     not_paid = [
         (f"not_paid.{why}", visit(states.NotPaid(LINES, AMOUNT, why, paid_on.get(why, "")), language))
@@ -237,7 +246,9 @@ def _money(language: Language) -> list[tuple[str, Visit]]:
     ]
     return [
         *stages,
+        *backs,
         ("paid", visit(paid, language)),
+        ("paid.refund", visit(replace(paid, refund=True), language)),
         ("paid.no_printer", visit(paid, language, health=NO_PAPER)),
         *papers,
         *not_paid,

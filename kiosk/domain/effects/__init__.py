@@ -24,6 +24,7 @@ from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepSe
 from kiosk.domain.effects.paper import (
     PaperEffect,
     PrintArticle,
+    PrintBack,
     PrintCallback,
     PrintCase,
     PrintClaim,
@@ -49,6 +50,13 @@ from kiosk.domain.effects.paying import (
     TakeCopy,
 )
 from kiosk.domain.effects.records import NotePart, ReadParts, RecordsEffect, WriteBundle
+from kiosk.domain.effects.reversing import (
+    DecideReversal,
+    LeaveToStaff,
+    Reverse,
+    ReversingEffect,
+    SaveReversal,
+)
 from kiosk.domain.effects.scanning import FindScanned, ScanningEffect
 from kiosk.domain.effects.settings import KeepChanges, ReadSettings, SettingsEffect, TryChanges, TrySetting
 from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
@@ -60,6 +68,7 @@ Effect = (
     | ScanningEffect
     | AccountEffect
     | PayingEffect
+    | ReversingEffect
     | PaperEffect
     | AnswersEffect
     | CallbackEffect
@@ -93,6 +102,7 @@ __all__ = [
     "CommandEffect",
     "CountQueue",
     "CounterSlipEffect",
+    "DecideReversal",
     "Effect",
     "EndStaffCall",
     "FetchBills",
@@ -106,6 +116,7 @@ __all__ = [
     "KeepChanges",
     "KeepService",
     "LearnAnswers",
+    "LeaveToStaff",
     "LookUpCommand",
     "LookupEffect",
     "MaintenanceEffect",
@@ -114,6 +125,7 @@ __all__ = [
     "PayingEffect",
     "PrepareTerminal",
     "PrintArticle",
+    "PrintBack",
     "PrintCallback",
     "PrintCase",
     "PrintClaim",
@@ -133,12 +145,15 @@ __all__ = [
     "Recover",
     "Restart",
     "RetryParked",
+    "Reverse",
+    "ReversingEffect",
     "SaveCallback",
     "SaveCase",
     "SaveIntent",
     "SaveOutcome",
     "SavePaperFate",
     "SaveRating",
+    "SaveReversal",
     "SaveSlip",
     "SaveStaffCall",
     "SaveUnmetSearch",

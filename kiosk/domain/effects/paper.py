@@ -13,6 +13,7 @@ from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
 from kiosk.domain.overview import Series
 from kiosk.domain.payment import Approved, Payment
+from kiosk.domain.states import Back
 from kiosk.domain.upkeep import CheckResult
 
 
@@ -26,6 +27,7 @@ class PrintProof:
     offline: bool
     language: Language
     anchor: str = ""
+    refund: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ class PrintClaim:
     payment: Payment
     language: Language
     anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintBack:
+    """What became of money on its way back."""
+
+    payment: Payment
+    back: Back
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ class PrintSlip:
 PaperEffect = (
     PrintProof
     | PrintClaim
+    | PrintBack
     | PrintCallback
     | PrintCase
     | PrintArticle

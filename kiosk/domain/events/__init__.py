@@ -137,6 +137,13 @@ from kiosk.domain.events.records import (
     RecordsTouch,
 )
 from kiosk.domain.events.reply import EmailChosen, EndingTyped, ReplyTouch
+from kiosk.domain.events.reversing import (
+    PaymentPosted,
+    ReversalDecided,
+    ReversalSaved,
+    ReversingEvent,
+    TerminalReversed,
+)
 from kiosk.domain.events.scanning import (
     CodeScanned,
     CodeUnreadable,
@@ -243,6 +250,7 @@ Event = (
     | AnnouncementTouch
     | ScanningEvent
     | PayingEvent
+    | ReversingEvent
     | PaperEvent
     | CallbackEvent
     | CaseEvent
@@ -369,6 +377,7 @@ __all__ = [
     "PartsRead",
     "PastBillChosen",
     "PayingEvent",
+    "PaymentPosted",
     "PhraseToggled",
     "PickMade",
     "QueueCounted",
@@ -381,6 +390,9 @@ __all__ = [
     "RecoveryFellDue",
     "ReplyChosen",
     "RetryAsked",
+    "ReversalDecided",
+    "ReversalSaved",
+    "ReversingEvent",
     "Room",
     "RoomOpened",
     "ScanAnswered",
@@ -419,6 +431,7 @@ __all__ = [
     "TerminalNotReady",
     "TerminalProgressed",
     "TerminalReady",
+    "TerminalReversed",
     "TestPrintAsked",
     "Ticked",
     "TimeGiven",

@@ -28,7 +28,8 @@ def step(visit: Visit, event: Event) -> Step | None:
         case events.StoreReported(works):
             return _store(visit, works)
         case events.QueueCounted(counts):
-            return _healthy(visit, replace(visit.health, queue=counts)), ()
+            counted = replace(visit, offline_payments=counts.offline, offline_since=counts.offline_since)
+            return _healthy(counted, replace(visit.health, queue=counts)), ()
         case events.RecordDelivered(reference):
             return _delivered(visit, reference)
         case events.ContentPulled(content):
@@ -93,7 +94,7 @@ def _changed(status: DeviceStatus) -> Effect:
 def _delivered(visit: Visit, reference: str) -> Step:
     """What was asked for is with the centre: whether it is confirmed or moved is asked at once."""
     match visit.state:
-        case states.Paid(payment=payment) as paid if payment.reference == reference:
+        case states.Paid(payment=payment, refund=False) as paid if payment.reference == reference:
             return replace(visit, state=replace(paid, posted=True)), ()
         case states.CallbackDone(reference=mine) as called if mine == reference:
             return replace(visit, state=replace(called, provisional=False)), (AskCase(reference),)

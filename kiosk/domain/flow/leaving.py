@@ -61,6 +61,8 @@ def close_paper(visit: Visit) -> tuple[Effect, ...]:
             return (SavePaperFate(payment, None),)
         case states.Paid(payment=payment, paper=states.PaperState.PRINTING):
             return (SavePaperFate(payment, PrintOutcome.UNKNOWN),)
+        case states.MoneyBack(payment=payment, proof=True):
+            return (SavePaperFate(payment, PrintOutcome.UNKNOWN),)
         case _:
             return ()
 

@@ -224,10 +224,17 @@ def unchecked(visit: Visit, state: Paying, reason: str = "") -> Step:
         return _refuse(replace(visit, customer=None), state, Refusal.SIGNED_OUT), ()
     if reason:
         return _refuse(visit, state, Refusal.LINE_DOWN), ()
-    policy = visit.house.offline
-    if not policy.allowed or state.amount.exceeds(policy.cap) or visit.offline_payments >= policy.count:
+    if not _may_pay_offline(visit, state):
         return _refuse(visit, state, Refusal.LINE_DOWN), ()
     return visit.at(replace(state, stage=Stage.PREPARING, offline=True)), (PrepareTerminal(),)
+
+
+def _may_pay_offline(visit: Visit, state: Paying) -> bool:
+    """By the site's policy, and never while one of the earlier ones has waited too long for the centre."""
+    policy, since = visit.house.offline, visit.offline_since
+    too_old = since is not None and visit.now - since >= policy.age
+    spent = visit.offline_payments >= policy.count
+    return policy.allowed and not (state.amount.exceeds(policy.cap) or spent or too_old)
 
 
 def _ready(visit: Visit, state: Paying, mark: Mark) -> Step:
@@ -240,7 +247,9 @@ def _intent_saved(visit: Visit, state: Paying, payment: Payment) -> Step:
         recording = replace(state, payment=payment, stage=Stage.RECORDING)
         return visit.at(recording), (SaveOutcome(payment, Cancelled(CancelledBy.CUSTOMER)),)
     until = visit.now + visit.house.patience.charge
-    visit = replace(visit, offline_payments=visit.offline_payments + state.offline)
+    if state.offline:
+        since = visit.offline_since or visit.now
+        visit = replace(visit, offline_payments=visit.offline_payments + 1, offline_since=since)
     return visit.at(replace(state, payment=payment, stage=Stage.INSERT_CARD, until=until)), (Charge(payment),)
 
 
@@ -275,7 +284,13 @@ def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
             return visit.at(replace(state, paper=PaperState.PRINTING)), (TakeCopy(state.payment.reference),)
         case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
             job = PrintProof(
-                state.payment, state.approved, state.posted, state.offline, visit.language, state.anchor
+                state.payment,
+                state.approved,
+                state.posted,
+                state.offline,
+                visit.language,
+                state.anchor,
+                state.refund,
             )
             return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:

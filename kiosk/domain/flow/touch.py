@@ -29,6 +29,8 @@ def is_committing(visit: Visit) -> bool:
     match visit.state:
         case states.Paying():
             return True
+        case states.MoneyBack(back=back, proof=proof, paper=paper):
+            return back is states.Back.REVERSING or proof or paper is states.PaperState.PRINTING
         case states.CallbackReview(asking_until=until) if until is not None:
             return True
         case states.CaseShown(paper=states.PaperState.PRINTING):

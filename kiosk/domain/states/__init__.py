@@ -44,6 +44,7 @@ from kiosk.domain.states.overlays import (
 from kiosk.domain.states.paying import (
     BillsShown,
     CounterSlipShown,
+    MoneyBack,
     NotPaid,
     Paid,
     Paying,
@@ -67,7 +68,7 @@ from kiosk.domain.states.signing_in import (
 from kiosk.domain.states.staff import ClosingWanted, PaperChange, PaperStep, StaffMenu, StaffState
 from kiosk.domain.states.upkeep import Checks, Cleaning, LogsShown, QueueShown, TouchTest, UpkeepState
 from kiosk.domain.states.waiting import Attract, Closed, Home, OutOfOrder, Recovered, WaitingState
-from kiosk.domain.states.words import PaperState, Problem, Refusal, Stage
+from kiosk.domain.states.words import Back, PaperState, Problem, Refusal, Stage
 
 State = (
     WaitingState
@@ -96,6 +97,7 @@ __all__ = [
     "Assist",
     "AssistPin",
     "Attract",
+    "Back",
     "BillsShown",
     "CallbackDone",
     "CallbackReview",
@@ -131,6 +133,7 @@ __all__ = [
     "LookupState",
     "Maintenance",
     "MaintenanceState",
+    "MoneyBack",
     "NewWindowWanted",
     "NotPaid",
     "NumberWanted",

@@ -10,7 +10,7 @@ from kiosk.domain.copies import NoCopy
 from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Payment, PaymentLine
-from kiosk.domain.states.words import PaperState, Problem, Stage
+from kiosk.domain.states.words import Back, PaperState, Problem, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Paying:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Approved and recorded. `posted` only after the centre said so.
+    """Approved and recorded. `posted` only after the centre said so; `refund`: not all of it was, and staff give it back.
 
     `copy`: the number of the copy that is or was last printed here; `no_copy`: why there is no further one.
     `anchor`: the audit chain's head, for the proof.
@@ -84,6 +84,21 @@ class Paid:
     copy: int = 0
     no_copy: NoCopy | None = None
     anchor: str = ""
+    refund: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBack:
+    """Approved, but no bill took it: the money goes back. `tries` counts the questions to the terminal.
+
+    `proof`: the proof of the payment is still being printed; what is told first of paper is about it.
+    """
+
+    payment: Payment
+    back: Back = Back.REVERSING
+    paper: PaperState = PaperState.OFFERED
+    proof: bool = False
+    tries: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +133,4 @@ class CounterSlipShown:
     scanned: bool = False
 
 
-PayingState = BillsShown | Review | Paying | Paid | NotPaid | Unsettled | CounterSlipShown
+PayingState = BillsShown | Review | Paying | Paid | MoneyBack | NotPaid | Unsettled | CounterSlipShown

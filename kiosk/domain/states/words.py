@@ -66,6 +66,16 @@ class Stage(StrEnum):
     RECORDING = "recording"
 
 
+class Back(StrEnum):
+    """How far money is on its way back (`back.*`)."""
+
+    REVERSING = "reversing"
+    GIVEN_BACK = "given_back"
+    CHECKING = "checking"
+    STAFF = "staff"
+    """Nothing went back here; a person gives it back."""
+
+
 class PaperState(StrEnum):
     """What became of the paper the customer wanted."""
 

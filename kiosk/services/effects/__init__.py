@@ -26,6 +26,7 @@ from kiosk.services.effects.obeying import Obeying
 from kiosk.services.effects.paper import Printing
 from kiosk.services.effects.paying import Paying
 from kiosk.services.effects.records import KeepingRecords
+from kiosk.services.effects.reversing import Reversing
 from kiosk.services.effects.scanning import Scanning
 from kiosk.services.effects.settings import ChangingSettings
 from kiosk.services.effects.signing_in import SigningIn
@@ -54,6 +55,7 @@ class Effects:
         self._scanning = Scanning(world.crm, lanes.network, errands)
         self._account = AccountLooking(world.crm, lanes.network, errands)
         self._paying = Paying(world, lanes, errands, recover)
+        self._reversing = Reversing(world, lanes, errands)
         self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
         self._callbacks = CallbackKeeping(
             world.callbacks, world.crm, world.clock, lanes.network, lanes.records, errands
@@ -81,6 +83,8 @@ class Effects:
             self._account.carry_out(visit, effect)
         elif isinstance(effect, effects.PayingEffect):
             self._paying.carry_out(visit, effect)
+        elif isinstance(effect, effects.ReversingEffect):
+            self._reversing.carry_out(visit, effect)
         elif isinstance(effect, effects.PaperEffect):
             self._printing.carry_out(visit, effect)
         elif isinstance(effect, effects.AnswersEffect):

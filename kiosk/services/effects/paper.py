@@ -35,12 +35,16 @@ class Printing:
     def _paper(self, effect: effects.PaperEffect) -> Paper:
         papers = self._papers
         match effect:
-            case effects.PrintProof(payment, approved, posted, offline, language, anchor):
-                return papers.proof(payment, approved, posted, offline, language, anchor=anchor)
+            case effects.PrintProof(payment, approved, posted, offline, language, anchor, refund):
+                return papers.proof(
+                    payment, approved, posted, offline, language, anchor=anchor, refund=refund
+                )
             case effects.PrintCopy(copy, language):
                 return papers.copy(copy, language)
             case effects.PrintClaim(payment, language, anchor):
                 return papers.claim(payment, language, anchor)
+            case effects.PrintBack(payment, back, language):
+                return papers.money_back(payment, back, language)
             case effects.PrintCallback(reference, draft, provisional, language):
                 return papers.callback(reference, draft, provisional, language)
             case effects.PrintCase(reference, draft, provisional, language):

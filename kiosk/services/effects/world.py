@@ -22,6 +22,7 @@ from kiosk.ports import (
     Payments,
     PaymentTerminal,
     ReceiptPrinter,
+    Reversals,
     Search,
     SiteSettings,
     StaffCalls,
@@ -48,6 +49,7 @@ class World:
     printer: ReceiptPrinter
     terminal: PaymentTerminal
     payments: Payments
+    reversals: Reversals
     copies: Copies
     callbacks: Callbacks
     cases: Cases

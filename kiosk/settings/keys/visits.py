@@ -26,6 +26,12 @@ KEYS: tuple[Key, ...] = (
             "How many such payments may wait for the centre before no more are taken.",
         ),
         (
+            "offline_hours",
+            values.whole(1, 240, "hours"),
+            "24",
+            "How long one such payment may wait for the centre before no more are taken.",
+        ),
+        (
             "copies",
             values.whole(0, 20, "copies"),
             "3",

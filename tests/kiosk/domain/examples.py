@@ -77,6 +77,7 @@ from tests.kiosk.domain.drafts import (
     SLOTS,
     ZH,
 )
+from tests.kiosk.domain.going_back import going_back
 
 CARD, PIN, GRANT = "990120260007730", "482913", "grant-of-nobody"
 NUMBER, CODE = "1203347730", "604271"
@@ -367,6 +368,7 @@ VALUES: dict[Any, tuple[Any, ...]] = {
     Contact: (CONTACT, Contact(), Contact(notice="2026-11", email=ADDRESS)),
     Code: (BILL_CODE, replace(BILL_CODE, amount=None, deadline=None)),
     Guest: (GUEST,),
+    **going_back(a_payment(1), a_slip(), NOW),
     Copy: (Copy(a_payment(1), Approved(a_slip()), False, False, 1),),
     ScanFound: (
         ScanFound(GUEST, BILLS[:1], NOW),

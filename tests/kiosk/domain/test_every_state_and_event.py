@@ -16,6 +16,7 @@ from kiosk.domain.flow import step
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Line, Service
 from kiosk.domain.money import Money
+from kiosk.domain.reversal import ReversalInDoubt, may_ask
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.drafts import NOW, SUGGESTION
@@ -57,7 +58,8 @@ MAP = {
     "HistoryShown": "PastBillShown AccountShown Home TopicWanted Attract",
     "PastBillShown": "HistoryShown Home TopicWanted Attract",
     "Paying": "Paid NotPaid Unsettled",
-    "Paid": "RatingWanted Home TopicWanted Attract",
+    "MoneyBack": "Home TopicWanted Attract",
+    "Paid": "MoneyBack RatingWanted Home TopicWanted Attract",
     "NotPaid": "CounterSlipShown BillsShown CardWanted Home TopicWanted Attract ScanWanted",
     "CounterSlipShown": "NotPaid Home TopicWanted Attract",
     "Unsettled": "Paid NotPaid Home TopicWanted Attract Paid NotPaid",
@@ -167,6 +169,7 @@ class Tried:
 
     ways: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     charges: list[tuple[State, Event, effects.Charge]] = field(default_factory=list)
+    reversals: list[tuple[State, Event, effects.Reverse]] = field(default_factory=list)
     opened: list[tuple[Visit, Event, Visit]] = field(default_factory=list)
     recovering: list[Visit] = field(default_factory=list)
 
@@ -182,6 +185,7 @@ def tried() -> Tried:
             if type(after.state) is not type(before.state):
                 found.ways[name].add(type(after.state).__name__)
             found.charges += [(before.state, event, e) for e in asked if isinstance(e, effects.Charge)]
+            found.reversals += [(before.state, event, e) for e in asked if isinstance(e, effects.Reverse)]
             found.recovering += [after for e in asked if isinstance(e, effects.Recover)]
             if before.health.service is Service.CLOSED:
                 found.opened.append((before, event, after))
@@ -238,7 +242,7 @@ def test_nothing_interrupts_money_paper_or_a_record(event: Event) -> None:
     """X35: whoever presses what, however long it takes: the screen that waits for money, paper or disk stays."""
     busy = [before for before in visits() if is_committing(before) and not _answer_is_due(before)]
     assert {type(before.state) for before in busy} == {
-        states.Paying, states.Paid, states.Unsettled, states.CallbackReview, states.CallbackDone,
+        states.Paying, states.Paid, states.MoneyBack, states.Unsettled, states.CallbackReview, states.CallbackDone,
         states.CaseReview, states.CaseDone, states.CaseShown, states.HistoryShown,
         states.CounterSlipShown,
     }  # fmt: skip
@@ -278,6 +282,23 @@ def test_only_a_saved_intent_charges() -> None:
         assert state.stage is states.Stage.SAVING
         assert charge.payment == event.payment
         assert (charge.payment.lines, charge.payment.amount) == (state.lines, state.amount)
+
+
+@pytest.mark.requirement("X20")
+@pytest.mark.requirement("X23")
+def test_only_a_saved_intent_or_its_own_doubt_reverses() -> None:
+    """X20, X23: over every state and event, `Reverse` is for who stands here, under a grant that lasts."""
+    assert len(tried().reversals) > 5
+    for state, event, asked in tried().reversals:
+        assert isinstance(state, states.MoneyBack)
+        assert state.back in (states.Back.REVERSING, states.Back.CHECKING)
+        assert state.payment.reference == asked.giving.payment.reference
+        if isinstance(event, events.TerminalReversed):
+            assert isinstance(event.reversal, ReversalInDoubt)
+            assert may_ask(event.giving.until, NOW)
+        else:
+            assert isinstance(event, events.ReversalSaved)
+            assert event.giving == asked.giving
 
 
 @pytest.mark.requirement("E2")

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from kiosk.domain import effects, events, payment, states
 from kiosk.domain.bill import BillStanding
+from kiosk.domain.health import QueueCounts
 from kiosk.domain.house import OfflinePayments
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Approved, CancelledBy, Declined, Found, InDoubt, NoAnswer, Outcome, StillBusy
@@ -85,25 +87,30 @@ def test_an_answer_about_a_choice_that_was_given_up_settles_nothing() -> None:
 
 @pytest.mark.requirement("E4")
 @pytest.mark.parametrize(
-    ("policy", "spent", "goes_on"),
+    ("policy", "spent", "hours", "goes_on"),
     [
-        (OfflinePayments(), 0, False),
-        (OfflinePayments(allowed=True, cap=AMOUNT, count=3), 2, True),
-        (OfflinePayments(allowed=True, cap=AMOUNT, count=3), 3, False),
-        (OfflinePayments(allowed=True, cap=Money(AMOUNT.minor - 1), count=3), 0, False),
+        (OfflinePayments(), 0, 0, False),
+        (OfflinePayments(allowed=True, cap=AMOUNT, count=3), 2, 23, True),
+        (OfflinePayments(allowed=True, cap=AMOUNT, count=3), 2, 24, False),
+        (OfflinePayments(allowed=True, cap=AMOUNT, count=3), 3, 1, False),
+        (OfflinePayments(allowed=True, cap=Money(AMOUNT.minor - 1), count=3), 0, 0, False),
     ],
 )
 def test_without_a_line_nothing_is_paid_but_by_policy(
-    policy: OfflinePayments, spent: int, goes_on: bool
+    policy: OfflinePayments, spent: int, hours: int, goes_on: bool
 ) -> None:
-    """E4: refused before the terminal is asked."""
-    start = visit(paying(Stage.CHECKING_BILLS), house=replace(HOUSE, offline=policy), offline_payments=spent)
+    """E4: a cap, a count, and no further one while one has waited too long; refused before the terminal is asked."""
+    given: dict[str, Any] = {"house": replace(HOUSE, offline=policy), "offline_payments": spent}
+    since = NOW - timedelta(hours=hours) if hours else None
+    start = visit(paying(Stage.CHECKING_BILLS), offline_since=since, **given)
     after, asked = play(start, events.BillsChecked(None))
     if goes_on:
         assert after.state == paying(Stage.PREPARING, offline=True)
         assert asked == [effects.PrepareTerminal()]
         after, _ = play(after, events.TerminalReady(MARK), events.IntentSaved(PAYMENT))
-        assert after.offline_payments == spent + 1
+        assert (after.offline_payments, after.offline_since) == (spent + 1, since or NOW)
+        freed, _ = play(after, events.QueueCounted(QueueCounts()))
+        assert (freed.offline_payments, freed.offline_since) == (0, None)
     else:
         assert after.state == states.NotPaid(LINES, AMOUNT, Refusal.LINE_DOWN.value)
         assert asked == []

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.payment import Declined
 from kiosk.ports import Answer
-from kiosk.storage import outbox, payments
+from kiosk.storage import outbox, payments, reversals
 from kiosk.storage.outbox import TOGETHER
 from tests.kiosk.storage.samples import DECIDED, Kiosk
 from tests.kiosk.storage.test_outbox import stored
@@ -21,7 +21,8 @@ QUESTIONS: dict[str, tuple[str, Any]] = {
     "retry all": ("UPDATE outbox SET state = 'waiting' WHERE state = 'parked' RETURNING stream", ()),
     "open payments": (payments.OPEN, ()),
     "payments under way": (payments.UNDER_WAY, {"offline": True}),
-    "offline payments": (payments.PENDING_OFFLINE, ()),
+    "open reversals": (reversals.OPEN, ()),
+    "grants without an answer": (reversals.UNANSWERED, ()),
     "outcomes": ("SELECT outcome FROM payment_outcome WHERE payment = ? ORDER BY n", ("x",)),
     "next line": ("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", ()),
     "replaced": (
@@ -30,7 +31,7 @@ QUESTIONS: dict[str, tuple[str, Any]] = {
     ),
 }
 #: What stays small whatever happens: scanned without harm.
-SMALL = {"payment_open", "o", "stream_head"}
+SMALL = {"payment_open", "o", "g", "stream_head"}
 
 
 @pytest.mark.requirement("J1")

@@ -15,6 +15,7 @@ from kiosk.domain.account import CodeAsked, CodeWait, Customer, Granted, Locked,
 from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.money import Money
+from kiosk.domain.posting import Posted, Posting
 from kiosk.ports import Answer, Offline
 from kiosk.sync import answers, parts
 from kiosk.sync.parts import Part
@@ -112,8 +113,21 @@ def test_a_half_answer_about_bills_is_none(asked: list[str]) -> None:
 def test_a_sync_answer() -> None:
     """J3: one verdict for each record."""
     reply = answers.sync(response("sync"), SENT)
-    assert reply.answers == tuple(Answer(id, "stored") for id in SENT)
+    paid, called = SENT
+    assert reply.answers == (Answer(paid, "stored", posting=Posting(Posted.POSTED)), Answer(called, "stored"))
     assert reply.poll_after == 15
+
+
+@pytest.mark.requirement("X23")
+def test_a_sync_answer_says_what_became_of_a_payment() -> None:
+    """X23: and until when this kiosk may give it back; an older centre says nothing, a newer one maybe another word."""
+    [answer] = answers.sync(response("sync.refund_due"), SENT).answers
+    assert answer.posting == Posting(Posted.REFUND_DUE, datetime(2026, 11, 23, 6, 5, 42, tzinfo=UTC))
+    told = message("sync.refund_due")["response"]
+    told["answers"][0]["posting"]["state"] = "waits"
+    assert answers.sync(heard(told), SENT).answers[0].posting is None
+    del told["answers"][0]["posting"]
+    assert answers.sync(heard(told), SENT).answers[0].posting is None
 
 
 @pytest.mark.requirement("A6")
