@@ -14,8 +14,8 @@ from tests.proof.scenes import SCENES, ending, scene_named
 AWAY = (0.0, 3.0, 40.0)
 #: At every so many-th point somebody sells something else at the terminal itself meanwhile.
 BY_HAND, OTHER_MINOR = 7, 55_500
-#: In the reduced run every so many-th byte.
-SPARSE = 61
+#: In the reduced run every so many-th byte, and of other steps, in all scenes but the first, every so many-th.
+SPARSE, STEPS = 101, 11
 
 
 def plan(counter: Counter, reduced: bool, only: str = "") -> list[Point]:
@@ -32,7 +32,7 @@ def plan(counter: Counter, reduced: bool, only: str = "") -> list[Point]:
 def _stands_for_many(number: int, moment: Moment, scene: str) -> bool:
     if moment.kind in ("sent", "heard"):
         return number % SPARSE == 0
-    return scene == SCENES[0].name or number % 5 == 0
+    return scene == SCENES[0].name or number % STEPS == 0
 
 
 def undisturbed(counter: Counter, name: str) -> Sequence[Moment]:

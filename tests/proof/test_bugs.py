@@ -12,7 +12,7 @@ from tests.proof.bugs import BUGS
 
 
 @pytest.mark.requirement("E2", "X18", "X22", "X24")
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 def test_every_seeded_bug_is_found() -> None:
     """E2, X18, X22, X24: at the points that stand beside each in tests/proof/bugs.py."""
     ended = subprocess.run(

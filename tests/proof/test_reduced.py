@@ -12,7 +12,7 @@ from tests.proof.__main__ import PARTS, REPORT, ROOT
 
 
 @pytest.mark.requirement("E2", "J1", "X18", "X24")
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 def test_nobody_is_charged_twice_and_nothing_is_lost() -> None:
     """E2, J1, X18, X24: whatever goes wrong at whichever step; all parts, a part of the points, none red."""
     # A process of its own: it forks, which a process with threads must not.

@@ -127,7 +127,10 @@ class Kiosk:
     def ask(self, offline: bool = False) -> Payment:
         """For LINES, or two bills that nobody asked for before: what is under way is not asked for again."""
         rest = (AMOUNT, MARK, offline, Language.ZH_HANT, ASKED)
-        payment = self.payments.ask(LINES, *rest) or self.payments.ask(other_lines(), *rest)
+        return self.payments.ask(LINES, *rest) or self.ask_other(offline)
+
+    def ask_other(self, offline: bool = False) -> Payment:
+        payment = self.payments.ask(other_lines(), AMOUNT, MARK, offline, Language.ZH_HANT, ASKED)
         assert payment is not None
         return payment
 

@@ -68,7 +68,7 @@ def test_every_connection_flushes_every_commit(kiosk: Kiosk, path: Path, again: 
 @pytest.mark.parametrize(
     "write",
     [
-        Kiosk.ask,
+        Kiosk.ask_other,
         Kiosk.call_back,
         lambda kiosk: kiosk.payments.decide(kiosk.payments.open()[0], approved(), False, DECIDED),
         lambda kiosk: kiosk.payments.paper(kiosk.payments.open()[0], PrintOutcome.UNKNOWN, DECIDED),
