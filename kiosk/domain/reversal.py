@@ -30,7 +30,8 @@ class NotReversed:
 
 @dataclass(frozen=True, slots=True)
 class ReversalInDoubt:
-    """Nobody knows whether money went back. `cause` is for staff: `no_answer`, `mismatch`."""
+    """Nobody knows whether money went back. `cause` is for staff: `no_answer`, `mismatch`, `refused` (after an answer
+    that got lost)."""
 
     cause: str
 
@@ -54,6 +55,16 @@ class GivingBack:
 
 def is_settled(reversal: Reversal) -> bool:
     return not isinstance(reversal, ReversalInDoubt)
+
+
+def asked_again(reversal: Reversal) -> Reversal:
+    """What a terminal's answer says that was asked before, and whose answer then was not heard.
+
+    A no may come of the money having gone back that time: only one that says so is believed, any other is doubt.
+    """
+    if isinstance(reversal, NotReversed) and not went_back(reversal):
+        return ReversalInDoubt("refused")
+    return reversal
 
 
 def went_back(reversal: Reversal) -> bool:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 
 from kiosk.domain import events
-from kiosk.domain.reversal import GivingBack, Reversal, ReversalInDoubt, is_settled, may_ask
+from kiosk.domain.reversal import GivingBack, Reversal, ReversalInDoubt, asked_again, is_settled, may_ask
 from kiosk.ports import Clock, DeviceError, Lane, PaymentTerminal, Reversals, StoreError
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Job, Main, send
@@ -109,7 +109,8 @@ class Returning:
 
     def _ask(self, giving: GivingBack) -> None:
         try:
-            reversal = self._terminal.reverse(giving.slip)
+            # The intent was on disk before: the terminal may have heard it already.
+            reversal = asked_again(self._terminal.reverse(giving.slip))
         except DeviceError:  # not this time; what an earlier question did is still not known
             reversal = ReversalInDoubt("no_answer")
         self._main(lambda: self._settle(giving, reversal))

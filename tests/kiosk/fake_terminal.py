@@ -42,7 +42,8 @@ class Clock(Protocol):
 class FakeTerminal:
     """Charges what it is told, by `script`; remembers it in `ledger`, as a terminal does.
 
-    `reversal_script`: `reverse`, `refuse`, `drop_after`, `drop_before`, `unreachable`; what went back is in `given_back`.
+    `reversal_script`: `reverse`, `refuse`, `drop_after`, `drop_before`, `unreachable`, `deny` (a no, whatever it did before);
+    what went back is in `given_back`.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -109,6 +110,8 @@ class FakeTerminal:
         plan = self.reversal_script.popleft() if self.reversal_script else "reverse"
         if plan == "unreachable":
             raise NoReply("silence", port="terminal")
+        if plan == "deny":
+            return NotReversed("refused")
         if slip in self.given_back:
             return NotReversed("already")
         if slip not in self.ledger:

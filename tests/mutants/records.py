@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.domain.reckoning import Reckoned
 from kiosk.storage.canon import digest
-from tests.mutants.mutant import Mutant, always
+from tests.mutants.mutant import Mutant, always, instead
 
 CENTRE, KIOSK = "tests/crm", "tests/kiosk"
 
@@ -33,6 +33,9 @@ MUTANTS = (
     Mutant("given_back_without_end", "X23", "the terminal is asked although the grant is over",
            "kiosk.services.returning:may_ask", always(True),
            (f"{KIOSK}/services/test_giving_back.py::test_when_the_grant_is_over_only_people_decide",)),
+    Mutant("a_no_is_a_no", "X23", "a refusal after a lost answer counts as nothing given back",
+           "kiosk.domain.reversal:asked_again", instead(lambda reversal: reversal),
+           (f"{KIOSK}/services/test_giving_back.py::test_a_no_after_a_lost_answer_is_doubt",)),
     Mutant("one_epoch_for_two", "J3", "a disk in another machine goes on counting",
            "kiosk.storage.epochs:renew", always(None),
            (f"{KIOSK}/storage/test_epochs.py::test_a_disk_in_another_machine_begins_a_new_epoch",)),

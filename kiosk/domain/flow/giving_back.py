@@ -23,7 +23,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.posting import Posted, Posting
-from kiosk.domain.reversal import GivingBack, Reversal, is_settled, may_ask, went_back
+from kiosk.domain.reversal import GivingBack, Reversal, asked_again, is_settled, may_ask, went_back
 from kiosk.domain.states import Back, MoneyBack, Paid, PaperState
 from kiosk.domain.visit import Step, Visit
 
@@ -102,6 +102,8 @@ def _saved(visit: Visit, reference: str, giving: GivingBack | None) -> Step:
 
 def _answered(visit: Visit, giving: GivingBack, reversal: Reversal) -> Step:
     state = _mine(visit, giving.payment.reference)
+    if state is None or state.tries > 1:
+        reversal = asked_again(reversal)
     again = state and state.tries < visit.house.inquiries and may_ask(giving.until, visit.now)
     if state and again and not is_settled(reversal):
         visit = replace(visit, state=replace(state, tries=state.tries + 1))

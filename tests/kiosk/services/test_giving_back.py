@@ -77,6 +77,20 @@ def test_a_terminal_that_says_no_leaves_it_to_staff(kiosk: Kiosk) -> None:
 
 
 @pytest.mark.requirement("X23")
+@pytest.mark.parametrize("tries", [1, 7], ids=["while the customer waits", "by recovery"])
+def test_a_no_after_a_lost_answer_is_doubt(kiosk: Kiosk, tries: int) -> None:
+    """X23: the money may have gone back that time, so staff must not be told that it did not."""
+    kiosk.terminal.reversal_script.extend(["drop_after", *["unreachable"] * (tries - 1), *["deny"] * 9])
+    refused(kiosk).choose_and_pay()
+    for _ in range(8):
+        kiosk.wait(2)
+    kiosk.wait(61)
+    assert kiosk.at(states.MoneyBack).back is Back.CHECKING
+    assert [outcome for outcome, _ in told(kiosk)] == ["in_doubt"]
+    assert len(kiosk.terminal.given_back) == 1
+
+
+@pytest.mark.requirement("X23")
 def test_who_has_left_gets_it_back_from_staff(kiosk: Kiosk) -> None:
     """X23: nobody stands here any more, so the kiosk does not use its grant, and says so."""
     kiosk.crm.posting = Posting(Posted.REFUND_DUE, NOW + GRANT)
