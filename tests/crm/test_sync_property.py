@@ -80,6 +80,7 @@ RECORDS: tuple[dict[str, Any], ...] = (
     contract("records/rating.json"),
     contract("records/vote.json"),
     contract("records/unmet_search.json"),
+    contract("records/day_end.json"),
     contract("records/command_result.json"),
     contract("records/audit.json"),
     contract("records/health.json"),
@@ -251,4 +252,5 @@ def test_one_payment_from_two_threads_at_once(copies: Copies) -> None:
 
 
 def test_every_kind_of_record_is_among_those_shuffled() -> None:
-    assert {(record["kind"], record["v"]) for record in RECORDS} == set(KINDS)
+    """But a reversal, which is refused before its payment is here (tests/crm/test_reversals.py)."""
+    assert {(record["kind"], record["v"]) for record in RECORDS} == set(KINDS) - {("reversal", 1)}

@@ -240,6 +240,7 @@ TEXTS = {
     "card": (CARD, "990120260000001", NUMBER),
     "number": (NUMBER, PHONE),
     "secret": (CODE, PIN),
+    "anchor": ("812 K7QM-3XPA",),
     "reference": ("K07-2222-2201", "test", "K07-none"),
     "announcement": (NEWS.id, "nowhere"),
     "step": ("PinWanted", "Home"),
