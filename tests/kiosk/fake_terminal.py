@@ -42,8 +42,8 @@ class Clock(Protocol):
 class FakeTerminal:
     """Charges what it is told, by `script`; remembers it in `ledger`, as a terminal does.
 
-    `reversal_script`: `reverse`, `refuse`, `drop_after`, `drop_before`, `unreachable`, `deny` (a no, whatever it did before);
-    what went back is in `given_back`.
+    `reversal_script`: `reverse`, `refuse`, `drop_after`, `drop_before`, `unreachable`, `deny` (a no, whatever it did
+    before); what went back is in `given_back`.
     """
 
     def __init__(self, clock: Clock) -> None:
