@@ -13,6 +13,7 @@ from kiosk.domain.account import CodeAsked, Factor, Granted, Locked, Refused, Un
 from kiosk.domain.bill import BillStanding
 from kiosk.domain.callback import Topic
 from kiosk.domain.money import Money
+from kiosk.domain.posting import Posted, Posting
 from kiosk.ports import Answer, Offline, Record
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import Identity
@@ -156,7 +157,11 @@ def test_sync(crm: HttpCrm, centre: LittleCentre) -> None:
     centre.says(example["response"])
     reply = crm.sync(records)
     assert centre.heard[0].document == example["request"]
-    assert reply.answers == tuple(Answer(record.id, "stored") for record in records)
+    posted = Posting(Posted.POSTED)
+    assert reply.answers == tuple(
+        Answer(record.id, "stored", posting=posted if record.kind == "payment" else None)
+        for record in records
+    )
     assert reply.poll_after == 15
 
 
