@@ -55,11 +55,12 @@ shrink.
 """,
     "ingest": """## Records taken in
 
-Audit lines of 0.94 KB, as kiosks tell them most, over HTTP: signed, each once, flushed, with their line in the
-audit chain, four kiosks at once, one server process, everything on the same processors. The limit is the
-database alone, one statement a batch, the raw JSON into a table with one index. Ours keeps a record under four
-indexes and its audit line under five, which alone takes the database 2.5 times as long as the limit's insert.
-The peer is what is usually written, without a signature and without an audit list.
+Audit lines of 0.94 KB, as kiosks tell them most, over HTTP: signed, each once, flushed, vouched for in the audit
+chain, four kiosks at once, one server process, everything on the same processors. The limit is the database
+alone, one statement a batch, the raw JSON into a table with one index. Ours checks each record and the hash of its
+body and keeps it under five indexes. On PostgreSQL a request costs the server 3 to 4 ms of a processor whatever is
+in it, and the database 1 ms, and 60 us more a record, where the limit's insert costs 30. The peer is what is
+usually written, without a signature and without an audit list.
 """,
     "desk": """## The desk's pages
 
