@@ -20,7 +20,13 @@ ROOT, PASSWORD = "root", "qingchuan-root"
 
 
 #: What stands for a name in braces, after `afternoon` has been lived through.
-THERE = {"topic": "moving", "kiosk_id": "K07", "number": "1"}
+#: The payment of which a part is owed back.
+THERE = {
+    "topic": "moving",
+    "kiosk_id": "K07",
+    "number": "1",
+    "payment": "00000000-0000-0000-0000-00000000000d",
+}
 #: `{id}` is the number or the name of something else under each of these.
 IDS = {"/knowledge": "late-payment", "/staff": "1"}
 NOWHERE = "/desk/nowhere"

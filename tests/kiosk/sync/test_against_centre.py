@@ -20,6 +20,7 @@ import pytest
 from kiosk.clock import SiteClock
 from kiosk.domain.account import Granted, Locked, Refused
 from kiosk.domain.bill import Bill
+from kiosk.domain.posting import Posted, Posting
 from kiosk.domain.reference import make_reference
 from kiosk.ports import Answer, Offline, Record
 from kiosk.sync.crm import HttpCrm
@@ -125,6 +126,14 @@ def payment(kiosk: Kiosk, bill: Bill) -> Record:
     return record(kiosk, "payment.approved", id, 1, payment=id, amount=amount, lines=lines)
 
 
+def answers(records: list[Record], verdict: str) -> tuple[Answer, ...]:
+    """The same for each; of a payment also that it is posted."""
+    posted = Posting(Posted.POSTED)
+    return tuple(
+        Answer(each.id, verdict, posting=posted if each.kind == "payment" else None) for each in records
+    )
+
+
 @pytest.mark.requirement("B1")
 @pytest.mark.requirement("D1")
 @pytest.mark.requirement("J3")
@@ -150,9 +159,9 @@ def test_a_whole_visit(kiosk: Kiosk) -> None:
         record(kiosk, "audit", str(uuid4()), 1),
     ]
     reply = kiosk.crm.sync(records)
-    assert reply.answers == tuple(Answer(each.id, "stored") for each in records)
+    assert reply.answers == answers(records, "stored")
     assert reply.poll_after > 0
-    assert kiosk.crm.sync(records).answers == tuple(Answer(each.id, "duplicate") for each in records)
+    assert kiosk.crm.sync(records).answers == answers(records, "duplicate")
 
     assert bill not in kiosk.crm.bills(customer.grant).bills
     (standing,) = kiosk.crm.check(customer.grant, [bill.id])
