@@ -15,6 +15,7 @@ from kiosk.domain.payment import Approved
 from kiosk.domain.receipt import Paper
 from kiosk.services.papers import Papers
 from kiosk.settings import load
+from kiosk.storage.chain import short_of
 from kiosk.storage.payment_rows import COLUMNS, outcome_of, payment_of
 from kiosk.texts import load_texts
 from tests.e2e.memories import journal
@@ -24,8 +25,10 @@ ASSETS = ROOT / "assets"
 #: No mark of a later payment: the paper does not depend on it.
 _ROW = f"""
     SELECT {COLUMNS} FROM
-    (SELECT *, NULL AS later_terminal, NULL AS later_trace, NULL AS later_receipt FROM payment)
+    (SELECT *, NULL AS later_terminal, NULL AS later_trace, NULL AS later_receipt, NULL AS later_request FROM payment)
 """
+#: The line of the audit chain that tells of the outcome: its head then.
+_HEAD = "SELECT seq, hash FROM audit WHERE kind = 'payment.decided' AND json_extract(fields, '$.payment') = ?"
 SITE_ZONE = ZoneInfo("Asia/Taipei")
 
 
@@ -38,7 +41,9 @@ def proof_of(system: System, reference: str, language: Language, *, posted: bool
     assert isinstance(approved, Approved)
     settings = load(ROOT / "kiosk.ini", system.data / "site.ini")
     papers = Papers(settings.house(()), load_texts(ASSETS / "locale"))
-    return papers.proof(payment, approved, posted, False, language)
+    [(seq, chain)] = journal(system, _HEAD, row[0])
+    anchor = f"{seq} {short_of(chain)}"
+    return papers.proof(payment, approved, posted, False, language, anchor=anchor)
 
 
 def words_of(paper: Paper) -> str:
