@@ -54,7 +54,11 @@ def receipts(system: System) -> list[dict[str, Any]]:
 
 def audited(system: System, what: str) -> list[Row]:
     """Lines of the centre's audit list: who, what, detail."""
-    return centre(system, "SELECT who, what, detail FROM audit WHERE what LIKE ? ORDER BY id", what)
+    told = (
+        "SELECT kiosk_id, what, json_extract(body, '$.fields') FROM records WHERE what LIKE ? ORDER BY rowid"
+    )
+    own = "SELECT who, what, detail FROM audit WHERE what LIKE ? ORDER BY id"
+    return [*centre(system, told, what), *centre(system, own, what)]
 
 
 def files_below(folder: Path, without: Iterable[str] = ()) -> Iterator[Path]:

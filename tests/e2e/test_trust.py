@@ -28,7 +28,7 @@ def test_what_the_centre_signed_is_taken(system: System) -> None:
     assert len(told["signing"]) == 1
     wait(lambda: set(kept(system)) >= PARTS, "the parts at the kiosk", 60)
     assert all(kept(system).values())
-    lines = "SELECT detail FROM audit WHERE what = 'content.taken'"
+    lines = "SELECT json_extract(body, '$.fields') FROM records WHERE what = 'content.taken'"
     wait(lambda: len(centre(system, lines)) >= len(PARTS), "the kiosk's lines at the centre", 60)
-    assert centre(system, "SELECT detail FROM audit WHERE what = 'content.refused'") == []
+    assert centre(system, "SELECT body FROM records WHERE what = 'content.refused'") == []
     assert centre(system, "SELECT what FROM alerts WHERE subject LIKE 'content.%'") == []
