@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 from crm.centre import Centre
 from crm.database import Database
 from crm.kiosks import registry
-from crm.schema import AuditLine, Callback, Case, CaseKind, Payment, Rating, Record, UnmetSearch, VoteCount
+from crm.schema import Callback, Case, CaseKind, Payment, Rating, Record, UnmetSearch, VoteCount
 from kiosk.sync.enrol import enrol
 from kiosk.sync.identity import Identity
 from tests.answering import answering
@@ -135,7 +135,7 @@ def once(database: Database, made: list[Told]) -> None:
         assert count(Rating) == kinds["rating"]
         assert session.scalar(select(func.sum(VoteCount.useful + VoteCount.useless))) == kinds["vote"]
         assert session.scalar(select(func.sum(UnmetSearch.asked))) == kinds["unmet_search"]
-        assert count(AuditLine, AuditLine.what == "maintenance.entered") == kinds["audit"]
+        assert count(Record, Record.what == "maintenance.entered") == kinds["audit"]
 
 
 def test_a_centre_that_inserts_whatever_comes_is_caught(tmp_path: Path) -> None:
