@@ -14,11 +14,13 @@ from typing import Any
 
 from kiosk.domain.reference import make_reference
 from kiosk.services.courier import Courier, Pace
-from kiosk.storage.canon import new_id
+from kiosk.storage.canon import new_id, utc_text
 from kiosk.storage.database import Store
+from kiosk.storage.engine import append
 from kiosk.storage.lives import SqliteEpochs
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.queue import KINDS, enqueue
+from kiosk.storage.seals import append_sealed
 from kiosk.storage.vault import Vault
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import Identity
@@ -146,6 +148,8 @@ class Queue:
         id, customer = new_id(), self._chance.randrange(CUSTOMERS)
         earlier = self.told.by_customer.setdefault((stream, customer), [])
         body = {**self._body(example, id), "customer": customer, "nth": len(earlier)}
+        if kind == "payment":
+            _journal(db, body, self._clock.now())
         enqueue(db, TAIPEI, kind, body, self._clock.now(), record_id=id)
         earlier.append(id)
         self.told.ids.append(id)
@@ -169,6 +173,15 @@ class Queue:
             body |= {"payment": id, "amount": amount, "lines": lines, "slip": slip}
             self.told.minor += minor
         return body
+
+
+def _journal(db: Any, body: dict[str, Any], now: datetime) -> None:
+    """The payment of this record, sealed as the kiosk's own: of one that it does not know none is handed over."""
+    append(db, "reference", {"reference": body["reference"]})
+    asked = {"id": body["payment"], "reference": body["reference"], "asked_at": utc_text(now)}
+    mark = {"mark_terminal": body["slip"]["terminal_id"], "mark_trace": None, "mark_receipt": None}
+    amount = {"lines": "[]", **body["amount"], "offline": 0, "language": "zh-Hant"}
+    append_sealed(db, "payment", {**asked, **mark, **amount})
 
 
 EXAMPLES = {name: contract(f"records/{name}.json")["body"] for name in MIX}
