@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from crm.schema import AuditLine, Callback, Record
+from crm.schema import Callback, Record
 from tests.kiosk.domain.examples import DRAFT
 from tests.kiosk.real_centre import scene
 from tests.kiosk.windowless import Kiosk
@@ -41,5 +41,6 @@ def test_a_disk_that_was_set_back_goes_on_in_a_new_epoch(tmp_path: Path) -> None
             first, *_ = heard = session.execute(calls).all()
             assert {epoch for epoch, _ in heard if epoch != first.epoch}
             assert heard[-1].seq == 1
-            told = session.scalars(select(AuditLine.detail).where(AuditLine.what == "epoch.began")).all()
+            began = session.scalars(select(Record.body).where(Record.what == "epoch.began")).all()
+            told = [body["fields"] for body in began]
             assert [each["why"] for each in told] == ["behind_the_centre"]
