@@ -48,7 +48,7 @@ TERMINAL = "52500038"
 BILLS = ("A", "B")
 FATES = ("approved", "declined", "approved, answer lost", "not charged, answer lost")
 CHECKS = settings(
-    max_examples=150,
+    max_examples=400,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
@@ -325,4 +325,4 @@ class Denying(Money):
 def test_the_model_sees_a_bug(broken: Any) -> None:
     """It must be able to fail: each of these breaks one law."""
     with pytest.raises((AssertionError, ExceptionGroup)):
-        run_state_machine_as_test(broken, settings=CHECKS)
+        run_state_machine_as_test(broken, settings=settings(CHECKS, max_examples=2000))
