@@ -15,9 +15,10 @@ from typing import Any
 import serial
 
 from devices.reopening import Reopening
-from kiosk.ports import DeviceError, NoReply, NotConnected
+from kiosk.ports import DeviceError, Held, NotConnected, Undrained
 
 SLICE = 0.1  # seconds; the longest that one look at the line takes
+HELD = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EAGAIN)
 PIECE = 256  # bytes given to the line at once, so that a stuck line is noticed after one piece
 
 
@@ -28,8 +29,8 @@ class Link:
     "rtscts", "dsrdtr" or "xonxoff". `write_timeout` in seconds is for one piece of 256 bytes. `now` is a
     monotonic clock.
 
-    Every method but `close` raises only NotConnected (missing, pulled out, held by somebody else) or NoReply
-    (the line does not drain), with the port.
+    Every method but `close` raises only NotConnected (missing, pulled out), Held (by somebody else) or Undrained, with
+    the port.
     """
 
     def __init__(
@@ -59,6 +60,9 @@ class Link:
             self._how[flow] = True
         self._serial: Any = None  # pyserial's classes share no typed base
         self._reopening = Reopening(now)
+        self._closed: NotConnected = NotConnected(
+            "not opened yet", port=port
+        )  # why it could not be opened last
         self.openings = 0  # a driver that sees this change talks to a device that it has not greeted yet
 
     @property
@@ -70,14 +74,14 @@ class Link:
         self._line()
 
     def write(self, data: bytes) -> None:
-        """Gives all of `data` to the line, piece by piece. NoReply: a piece was not taken in time."""
+        """Gives all of `data` to the line, piece by piece. Undrained: a piece was not taken in time."""
         line = self._line()
         for start in range(0, len(data), PIECE):
             piece = data[start : start + PIECE]
             try:
                 line.write(piece)
             except serial.SerialTimeoutException as stuck:
-                raise NoReply("the line does not drain", port=self.port) from stuck
+                raise Undrained("the line does not drain", port=self.port) from stuck
             except (OSError, TypeError) as error:
                 raise self._lost(error) from error
 
@@ -130,12 +134,13 @@ class Link:
 
     def _opened(self) -> Any:
         if self._reopening.too_soon:
-            raise NotConnected("not there; will be tried again soon", port=self.port)
+            raise type(self._closed)("not there; will be tried again soon", port=self.port)
         try:
             return self._made()
         except (OSError, ValueError, TypeError) as error:
             self._reopening.failed()
-            raise NotConnected(_reason(error), port=self.port) from error
+            self._closed = (Held if _is_held(error) else NotConnected)(_reason(error), port=self.port)
+            raise self._closed from error
 
     def _made(self) -> Any:
         if "://" in self.port:  # a device server: neither locks nor write time-outs exist there
@@ -148,6 +153,10 @@ class Link:
         """OSError covers pyserial's own; TypeError is what it raises when a descriptor goes away under it."""
         self.close()
         return NotConnected(_reason(error), port=self.port)
+
+
+def _is_held(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in HELD
 
 
 def _reason(error: Exception) -> str:

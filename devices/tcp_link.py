@@ -14,7 +14,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from devices.reopening import Reopening
-from kiosk.ports import NoReply, NotConnected
+from kiosk.ports import NotConnected, Undrained
 
 SLICE = 0.1  # seconds; the longest that one look at the line takes
 CONNECT_SECONDS = 3.0
@@ -26,7 +26,7 @@ KEEP_ALIVE = ((socket.TCP_KEEPIDLE, 10), (socket.TCP_KEEPINTVL, 5), (socket.TCP_
 class TcpLink:
     """`port`: `tcp://HOST:PORT`, an IPv6 host in brackets. `now` is a monotonic clock.
 
-    Every method but `close` raises only NotConnected (unreachable, refused, hung up) or NoReply (not taken in time),
+    Every method but `close` raises only NotConnected (unreachable, refused, hung up) or Undrained (not taken in time),
     with the port.
     """
 
@@ -45,7 +45,7 @@ class TcpLink:
             line.sendall(data)
         except TimeoutError as stuck:
             self.close()  # nobody knows how much of it went out
-            raise NoReply("the line does not drain", port=self.port) from stuck
+            raise Undrained("the line does not drain", port=self.port) from stuck
         except OSError as error:
             raise self._lost(error) from error
 

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 
 from kiosk.domain.callback import Window
-from kiosk.domain.health import Fault
+from kiosk.domain.faults import Fault
 from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
 

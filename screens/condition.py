@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from functools import reduce
 
-from kiosk.domain.health import Device, DeviceState, Health, Line
+from kiosk.domain.health import Device, Health, Line
 from kiosk.domain.house import Task
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 
-_DOWN = (DeviceState.OFFLINE, DeviceState.PERSON_NEEDED, DeviceState.BROKEN)
 #: What is not named here needs no device.
 _NEEDED = {
     Task.PAY: (Device.PAYMENT_TERMINAL,),  # without the card reader one signs in by number
 }
+#: Whose trouble the strip explains.
+_TOLD = (Device.PAYMENT_TERMINAL, Device.RECEIPT_PRINTER)
 _NEEDS_LINE = (Task.PAY, Task.ACCOUNT)
 
 
 def is_down(health: Health, device: Device) -> bool:
-    """Known not to work. A device that is still starting is neither down nor ready."""
-    return health.of(device).state in _DOWN
+    return health.of(device).is_down
 
 
 def works(visit: Visit, task: Task) -> bool:
@@ -40,10 +40,17 @@ def banner(visit: Visit, texts: Texts) -> tuple[str, str]:
     about = (
         texts.get("banner.working", services=listing(going, texts)) if going else texts.get("banner.staff")
     )
+    about = _because(visit, texts) + about
     if visit.health.line is Line.DOWN and visit.health.line_up_at is not None:
         since = texts.time(visit.health.line_up_at)
         about = texts.get("banner.line_down", about=about, time=since)
     return title, about
+
+
+def _because(visit: Visit, texts: Texts) -> str:
+    """Why something is missing, in a sentence a device."""
+    told = (visit.health.of(device).told for device in _TOLD if is_down(visit.health, device))
+    return "".join(texts.get("banner.because", told=texts.get(f"told.{each.value}")) for each in told)
 
 
 def listing(words: list[str], texts: Texts) -> str:

@@ -11,7 +11,8 @@ from datetime import timedelta
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events
-from kiosk.domain.health import FAULT_OWNERS, Device, DeviceState, DeviceStatus, Fault, Health, Line, Service
+from kiosk.domain.faults import Fault, owner_of
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line, Service
 from kiosk.domain.states import Maintenance
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -22,6 +23,7 @@ TONES = {
     DeviceState.NOT_FITTED: "info",
     DeviceState.STARTING: "info",
     DeviceState.ONLINE: "success",
+    DeviceState.UNPLUGGED: "danger",
     DeviceState.OFFLINE: "danger",
     DeviceState.PERSON_NEEDED: "attention",
     DeviceState.BROKEN: "danger",
@@ -97,7 +99,7 @@ def _faults(status: DeviceStatus, texts: Texts) -> str:
 
 
 def _fault(fault: Fault, texts: Texts) -> str:
-    owner = texts.get(f"owner.{FAULT_OWNERS[fault].value}")
+    owner = texts.get(f"owner.{owner_of(fault).value}")
     return texts.get("maintenance.fault", fault=texts.fault(fault), owner=owner)
 
 

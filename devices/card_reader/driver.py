@@ -11,7 +11,9 @@ from typing import Protocol
 
 from devices.card_reader.protocol import ANY, House, Parser, Presented, Unreadable
 from devices.card_reader.stripe import Own
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from devices.conditions import failed
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import BadReply, NotConnected
 
 POLL = 0.1  # seconds; the longest that one look takes
@@ -56,9 +58,7 @@ class SerialCardReader:
         try:
             self._link.open()
         except NotConnected as gone:
-            return DeviceStatus(
-                Device.CARD_READER, DeviceState.OFFLINE, (Fault.PORT_MISSING,), detail=str(gone)
-            )
+            return failed(Device.CARD_READER, gone)
         noise, self._parser.noise = self._parser.noise, 0
         faults = (Fault.GARBAGE,) if noise else ()
         return DeviceStatus(

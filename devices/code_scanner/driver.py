@@ -9,7 +9,9 @@ from collections import deque
 
 from devices.card_reader.driver import POLL, STALE, Wire
 from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from devices.conditions import failed
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import BadReply, NotConnected
 
 AGAIN = 1.0  # seconds within which the same code is the same scan: people hold a bill still
@@ -34,11 +36,11 @@ class SerialCodeScanner:
         try:
             self._link.open()
         except NotConnected as gone:
-            faults = (Fault.PORT_MISSING,)
-            return DeviceStatus(Device.CODE_SCANNER, DeviceState.OFFLINE, faults, detail=str(gone))
+            return failed(Device.CODE_SCANNER, gone)
         spoilt, self._spoilt = self._spoilt, 0
+        faults = (Fault.UNREADABLE_CODE,) if spoilt else ()
         detail = f"port open; the scanner itself cannot be asked; {spoilt} unreadable since the last report"
-        return DeviceStatus(Device.CODE_SCANNER, DeviceState.ONLINE, detail=detail)
+        return DeviceStatus(Device.CODE_SCANNER, DeviceState.ONLINE, faults, detail=detail)
 
     def read(self) -> str | None:
         self._forget_the_past()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
+from devices.conditions import failed
 from devices.link import Link
 from devices.receipt_printer import protocol
 from devices.receipt_printer.job import DOTS_PER_INCH, Job, clean_start, job_of, wire_seconds
@@ -15,9 +16,10 @@ from devices.receipt_printer.layout import Layout
 from devices.receipt_printer.protocol import Condition, Confirmation, Question
 from devices.receipt_printer.raster import BAND_BYTES, cut_off
 from devices.receipt_printer.talk import REPLY, Talk
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.receipt import Paper, PrintOutcome
-from kiosk.ports import DeviceError, NoReply, NotConnected
+from kiosk.ports import DeviceError, NoReply
 
 log = logging.getLogger(__name__)
 
@@ -67,12 +69,8 @@ class EscposPrinter:
     def status(self) -> DeviceStatus:
         try:
             return self._told(self._condition())
-        except NotConnected as error:
-            return _offline(Fault.PORT_MISSING, error)
-        except NoReply as error:
-            return _offline(Fault.NO_ANSWER, error)
         except DeviceError as error:
-            return _offline(Fault.GARBAGE, error)
+            return failed(Device.RECEIPT_PRINTER, error)
 
     def print(self, paper: Paper) -> PrintOutcome:
         before = self.status()
@@ -203,10 +201,6 @@ def _state(condition: Condition) -> DeviceState:
     if condition.faults & _PERSON:
         return DeviceState.PERSON_NEEDED
     return DeviceState.OFFLINE if condition.offline else DeviceState.ONLINE
-
-
-def _offline(fault: Fault, error: DeviceError) -> DeviceStatus:
-    return DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.OFFLINE, (fault,), str(error))
 
 
 def _words(condition: Condition) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from kiosk.domain.health import Fault
+from kiosk.domain.faults import Fault
 
 
 class Question(IntEnum):

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.domain.command import Command, Words
+from kiosk.domain.faults import SHEETS, Fault, Told
 
 
 class Device(StrEnum):
@@ -23,53 +24,19 @@ class DeviceState(StrEnum):
     NOT_FITTED = "not_fitted"
     STARTING = "starting"
     ONLINE = "online"
-    OFFLINE = "offline"  # no answer
+    UNPLUGGED = "unplugged"  # the port itself is gone
+    OFFLINE = "offline"  # no answer: off, or its cable
     PERSON_NEEDED = "person_needed"  # paper out, cover open, jam
     BROKEN = "broken"
 
 
-class Owner(StrEnum):
-    """Who must act."""
-
-    CUSTOMER = "customer"
-    SITE_STAFF = "site_staff"
-    TECHNICIAN = "technician"
-    IT = "it"
-    VENDOR = "vendor"
-
-
-class Fault(StrEnum):
-    NO_ANSWER = "no_answer"
-    PORT_MISSING = "port_missing"
-    PAPER_OUT = "paper_out"
-    PAPER_LOW = "paper_low"
-    PAPER_NOT_MEASURED = "paper_not_measured"
-    COVER_OPEN = "cover_open"
-    PAPER_JAM = "paper_jam"
-    CUTTER = "cutter"
-    HEAD_HOT = "head_hot"
-    UNRECOVERABLE = "unrecoverable"
-    GARBAGE = "garbage"
-    REGISTRATION_REFUSED = "registration_refused"
-    TERMINAL_BUSY = "terminal_busy"
-    UNREADABLE_CARD = "unreadable_card"
-
-
-FAULT_OWNERS: dict[Fault, Owner] = {
-    Fault.NO_ANSWER: Owner.TECHNICIAN,
-    Fault.PORT_MISSING: Owner.TECHNICIAN,
-    Fault.PAPER_OUT: Owner.SITE_STAFF,
-    Fault.PAPER_LOW: Owner.SITE_STAFF,
-    Fault.PAPER_NOT_MEASURED: Owner.TECHNICIAN,
-    Fault.COVER_OPEN: Owner.SITE_STAFF,
-    Fault.PAPER_JAM: Owner.SITE_STAFF,
-    Fault.CUTTER: Owner.TECHNICIAN,
-    Fault.HEAD_HOT: Owner.SITE_STAFF,
-    Fault.UNRECOVERABLE: Owner.VENDOR,
-    Fault.GARBAGE: Owner.TECHNICIAN,
-    Fault.REGISTRATION_REFUSED: Owner.VENDOR,
-    Fault.TERMINAL_BUSY: Owner.CUSTOMER,
-    Fault.UNREADABLE_CARD: Owner.CUSTOMER,
+#: Known not to work. A device that is still starting is neither down nor ready.
+DOWN = frozenset({DeviceState.UNPLUGGED, DeviceState.OFFLINE, DeviceState.PERSON_NEEDED, DeviceState.BROKEN})
+_MISSED = {
+    Device.RECEIPT_PRINTER: Told.NO_PRINTING,
+    Device.CARD_READER: Told.NO_READING,
+    Device.CODE_SCANNER: Told.NO_SCANNING,
+    Device.PAYMENT_TERMINAL: Told.NO_PAYING,
 }
 
 
@@ -85,6 +52,16 @@ class DeviceStatus:
     @property
     def works(self) -> bool:
         return self.state is DeviceState.ONLINE
+
+    @property
+    def is_down(self) -> bool:
+        return self.state in DOWN
+
+    @property
+    def told(self) -> Told:
+        """What customers read of it: the sentence of its first fault that has one, else what they miss."""
+        own = [told for told in (SHEETS[fault].told for fault in self.faults) if told is not None]
+        return own[0] if own else _MISSED[self.device] if self.is_down else Told.NOTHING
 
 
 class Line(StrEnum):

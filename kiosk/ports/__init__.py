@@ -7,11 +7,13 @@ from kiosk.ports.errors import (
     SHUT_OUT,
     BadReply,
     DeviceError,
+    Held,
     NoReply,
     NotConnected,
     Offline,
     Refused,
     StoreError,
+    Undrained,
 )
 from kiosk.ports.keeping import AssistLock, Keeper, TechnicianLock, Tries
 from kiosk.ports.money import Copies, CounterSlips, Custody, DayEnds, Payments, Reversals
@@ -56,6 +58,7 @@ __all__ = [
     "Distrust",
     "Epochs",
     "Feedback",
+    "Held",
     "Keeper",
     "Lane",
     "Logs",
@@ -80,5 +83,6 @@ __all__ = [
     "SyncReply",
     "TechnicianLock",
     "Tries",
+    "Undrained",
     "Untrusted",
 ]

@@ -2,7 +2,9 @@
 
 DeviceError
 +-- NotConnected   the port is missing, or was pulled out
+|   +-- Held       it is there, but not for us: another program has it, or it may not be opened
 +-- NoReply        silence within the time the protocol allows
+|   +-- Undrained  the line takes no more bytes
 +-- BadReply       bytes that are no answer: noise, wrong check, wrong length
 +-- Refused        a clear no
 """
@@ -23,8 +25,16 @@ class NotConnected(DeviceError):
     """The port is missing, or was pulled out."""
 
 
+class Held(NotConnected):
+    """The port is there, but not for us: another program has it, or it may not be opened."""
+
+
 class NoReply(DeviceError):
     """Silence within the time the protocol allows."""
+
+
+class Undrained(NoReply):
+    """The line takes no more bytes: flow control holds them back, or the device is off."""
 
 
 class BadReply(DeviceError):

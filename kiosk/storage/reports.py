@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from kiosk.domain.condition import Condition
-from kiosk.domain.health import FAULT_OWNERS, DeviceStatus
+from kiosk.domain.faults import owner_of
+from kiosk.domain.health import DeviceStatus
 from kiosk.storage import epochs
 from kiosk.storage.canon import canonical, moment_of, utc_text
 from kiosk.storage.database import Store
@@ -71,7 +72,7 @@ def _health_body(db: Database, condition: Condition, software: str) -> dict[str,
 
 
 def _device_body(status: DeviceStatus) -> dict[str, object]:
-    faults = [{"fault": fault.value, "owner": FAULT_OWNERS[fault].value} for fault in status.faults]
+    faults = [{"fault": fault.value, "owner": owner_of(fault).value} for fault in status.faults]
     return {"device": status.device.value, "state": status.state.value, "faults": faults}
 
 

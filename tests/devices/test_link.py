@@ -15,7 +15,7 @@ from serial.rfc2217 import PortManager
 
 from devices.link import Link
 from devices.workbench.wire import Wire
-from kiosk.ports import NoReply, NotConnected
+from kiosk.ports import Held, NotConnected, Undrained
 
 
 class SteppedClock:
@@ -128,14 +128,14 @@ def test_closing_raises_nothing_even_without_a_port(wire: Wire, link: Link) -> N
 def test_a_port_that_somebody_else_holds(wire: Wire, link: Link) -> None:
     link.open()
     other = Link(str(wire.name))
-    with pytest.raises(NotConnected):
+    with pytest.raises(Held):
         other.open()
 
 
 @pytest.mark.requirement("P1")
 def test_a_line_that_does_not_drain(wire: Wire, link: Link) -> None:
     """P1: a device that takes no bytes stops a write, and does not hold it for ever."""
-    with pytest.raises(NoReply) as caught:
+    with pytest.raises(Undrained) as caught:
         link.write(bytes(300_000))
     assert caught.value.port == str(wire.name)
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.day_end import DayTotals, Total
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import (
     Approved,

@@ -16,7 +16,8 @@ from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.callback import Topic
 from kiosk.domain.codes import Code
 from kiosk.domain.command import Command
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
@@ -141,7 +142,7 @@ class FakeReader:
 
     def status(self) -> DeviceStatus:
         if not self.there:
-            return DeviceStatus(self.device, DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+            return DeviceStatus(self.device, DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
         return DeviceStatus(self.device, DeviceState.ONLINE)
 
     def read(self) -> str | None:

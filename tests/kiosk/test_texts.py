@@ -13,7 +13,8 @@ from fontTools.ttLib import TTFont
 
 from kiosk.domain.callback import Hours, Topic, Window, offered_windows
 from kiosk.domain.events import Room
-from kiosk.domain.health import Device, DeviceState, Fault, Line, Owner, Service
+from kiosk.domain.faults import Fault, Owner, Told
+from kiosk.domain.health import DOWN, Device, DeviceState, Line, Service
 from kiosk.domain.language import Era, Language
 from kiosk.domain.money import Money
 from kiosk.domain.receipt import PrintOutcome, Size
@@ -115,6 +116,8 @@ def test_no_word_of_the_domain_is_without_its_text(texts: dict[Language, Texts],
         *(f"callback_done.paper.{state.value}" for state in DECIDED),
         *(f"test_paper.{size.value}" for size in Size),
         *(f"hint.fault.{fault.value}" for fault in Fault),
+        *(f"hint.state.{state.value}" for state in DOWN),
+        *(f"told.{told.value}" for told in Told if told is not Told.NOTHING),
         *(f"unfit.{rule.value}" for rule in Rule),
         *(f"{name}.{word.value}" for name, kind in UPKEEP.items() for word in kind),
         *SETTINGS,

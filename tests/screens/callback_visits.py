@@ -11,7 +11,8 @@ from kiosk.answers.content import load_articles
 from kiosk.domain import states
 from kiosk.domain.calendar import Calendar, Closing
 from kiosk.domain.callback import CallbackDraft, Reply, Topic, offered_windows
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Line, QueueCounts, Service
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line, QueueCounts, Service
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.states import PaperState, Problem

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain import states
-from kiosk.domain.health import ClosedFor, Device, DeviceState, DeviceStatus, Fault, Health, Service
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import ClosedFor, Device, DeviceState, DeviceStatus, Health, Service
 from kiosk.domain.language import Language
 from kiosk.domain.states import PaperStep
 from kiosk.domain.visit import Visit

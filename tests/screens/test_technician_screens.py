@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain import events, states
-from kiosk.domain.health import FAULT_OWNERS, Device, DeviceState, DeviceStatus, Fault, QueueCounts, Service
+from kiosk.domain.faults import Fault, owner_of
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, QueueCounts, Service
 from kiosk.domain.language import Language
 from tests.screens.callback_visits import SICK, callback_visits
 from tests.screens.conftest import Pilot
@@ -86,7 +87,7 @@ def test_every_fault_says_who_must_act(pilot: Pilot, language: Language) -> None
     for fault in Fault:
         device = DeviceStatus(Device.CARD_READER, DeviceState.BROKEN, (fault,))
         pilot.show(visit(states.Maintenance(), language, health=replace(WELL, devices=(device,))))
-        owner = texts.get(f"owner.{FAULT_OWNERS[fault].value}")
+        owner = texts.get(f"owner.{owner_of(fault).value}")
         assert texts.get("maintenance.fault", fault=texts.fault(fault), owner=owner) in told(pilot)
 
 

@@ -15,7 +15,8 @@ from kiosk.domain.announcement import Announcements
 from kiosk.domain.bill import Bill, PayRules, RuleBroken
 from kiosk.domain.codes import Code
 from kiosk.domain.counter_slip import CounterSlip
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Line, Service
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line, Service
 from kiosk.domain.house import House, OfflinePayments, Task
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money, total

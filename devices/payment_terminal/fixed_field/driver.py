@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from devices.conditions import failed
 from devices.frames import BadFrame
 from devices.payment_terminal.fixed_field.codes import code_text
 from devices.payment_terminal.fixed_field.layout import Layout
@@ -25,7 +26,8 @@ from devices.payment_terminal.fixed_field.outcomes import (
 )
 from devices.payment_terminal.fixed_field.session import Sent, Session, Wire, never
 from kiosk.domain.day_end import DayTotals
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.money import Money
 from kiosk.domain.payment import (
     LONGEST_CHARGE,
@@ -45,7 +47,7 @@ from kiosk.domain.payment import (
 )
 from kiosk.domain.reversal import NotReversed, Reversal, ReversalInDoubt, Reversed
 from kiosk.domain.states import Stage
-from kiosk.ports import BadReply, Delivery, DeviceError, NoReply, NotConnected, Refused
+from kiosk.ports import BadReply, Delivery, DeviceError, NoReply, Refused
 
 #: How long a sign of life holds: a knock every few seconds would keep the terminal from its own work.
 FRESH = 60.0
@@ -97,13 +99,12 @@ class FixedFieldTerminal:
             self._session.look()
             if not self._heard_lately():
                 self._session.knock()
-        except NotConnected as gone:
-            return _report(DeviceState.OFFLINE, Fault.PORT_MISSING, str(gone))
-        except DeviceError as silent:
-            fault = Fault.GARBAGE if self._session.noisy else Fault.NO_ANSWER
-            return _report(DeviceState.OFFLINE, fault, str(silent))
+        except DeviceError as error:
+            status = failed(Device.PAYMENT_TERMINAL, error)
+            noisy = self._session.noisy and status.state is DeviceState.OFFLINE
+            return replace(status, faults=(Fault.GARBAGE,)) if noisy else status
         if self._stranger:
-            return _report(DeviceState.BROKEN, Fault.REGISTRATION_REFUSED, self._another())
+            return _report(DeviceState.BROKEN, Fault.WRONG_TERMINAL, self._another())
         return _report(DeviceState.ONLINE, None, self._capabilities())
 
     def prepare(self) -> Mark:

@@ -10,9 +10,10 @@ from kiosk.domain.case import Booking
 from kiosk.domain.content import Content, Knowledge, placed
 from kiosk.domain.effects import AskCase, Effect, LearnAnswers, WriteAudit
 from kiosk.domain.events import Event
+from kiosk.domain.faults import owner_of
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_resting
-from kiosk.domain.health import FAULT_OWNERS, Device, DeviceStatus, Health, Line
+from kiosk.domain.health import Device, DeviceStatus, Health, Line
 from kiosk.domain.payment import Approved, InDoubt, Outcome, Payment
 from kiosk.domain.visit import Step, Visit
 from kiosk.domain.wait import Waits
@@ -85,7 +86,7 @@ def _changed(status: DeviceStatus) -> Effect:
                 "device": status.device.value,
                 "state": status.state.value,
                 "faults": ",".join(fault.value for fault in status.faults),
-                "owner": ",".join(sorted({FAULT_OWNERS[fault].value for fault in status.faults})),
+                "owner": ",".join(sorted({owner_of(fault).value for fault in status.faults})),
             },
         )
     )

@@ -8,8 +8,9 @@ from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import Effect, KeepService, PrintTest, Push, WriteAudit
 from kiosk.domain.events import Chore, Event
+from kiosk.domain.faults import Fault
 from kiosk.domain.flow.leaving import leave
-from kiosk.domain.health import ClosedFor, Device, Fault, Service
+from kiosk.domain.health import ClosedFor, Device, Service
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperStep
 from kiosk.domain.upkeep import CLEANING_TIME

@@ -8,7 +8,8 @@ from typing import assert_never
 from kiosk.domain import effects, events
 from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.events import Event
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.payment import Cancelled, CancelledBy
 from kiosk.domain.states import Stage
 from kiosk.domain.visit import Visit

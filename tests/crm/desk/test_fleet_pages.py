@@ -36,6 +36,26 @@ def test_a_kiosk_shows_its_states_and_who_must_act(scene: Scene, chen: Browser, 
     assert page.count("失聯</span>") >= 4, "both kiosks, in the list and among the alerts"
 
 
+@pytest.mark.requirement("X3")
+def test_alerts_are_filtered_by_who_must_act(scene: Scene, chen: Browser) -> None:
+    """X3: each sees what is theirs to mend, and can see all."""
+    with scene.centre.database.writing() as session:
+        for device, what, owner in (
+            ("receipt_printer", "paper_out", "site_staff"),
+            ("payment_terminal", "host_unreached", "it"),
+        ):
+            session.add(Alert(kiosk_id="K07", subject=device, what=what, owner=owner, level="red",
+                              opened_at=scene.now))  # fmt: skip
+    shown = {
+        owner: [words for words in ("缺紙", "刷卡機連不上收單行") if words in chen.get(address).text]
+        for owner, address in {
+            owner: f"/desk/kiosks?owner={owner}" for owner in ("", "it", "site_staff", "vendor", "nobody")
+        }.items()
+    }
+    both = ["缺紙", "刷卡機連不上收單行"]
+    assert shown == {"": both, "it": both[1:], "site_staff": both[:1], "vendor": [], "nobody": both}
+
+
 def board(page: str) -> dict[str, str]:
     return {name: value.strip() for name, value in TILE.findall(page.replace('tile danger" id', 'tile" id'))}
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,12 +17,14 @@ from crm.cases import listing
 from crm.cases.kinds import WORKS, Way
 from crm.desk import cases
 from crm.desk.frame import ROOM
+from crm.desk.kiosks import OWNERS
 from crm.desk.queue import SAID
 from crm.desk.texts import LANGUAGES, TextMissing, read_catalogue, read_texts
 from crm.schema import Approval, CallbackState, CaseKind, LineState, Role
 from crm.schema import Outcome as PaymentOutcome
 
 CATALOGUES = {name: read_catalogue(folder) for name, folder in LANGUAGES.items()}
+CONTRACT = Path(__file__).parents[2] / "contract"
 TOPICS = ("billing", "payment", "supply", "meter", "moving", "other")
 LITERAL = re.compile(r"""\bt\(\s*["']([a-z0-9_.-]+)["']|get\(\s*"([a-z0-9_.-]+)\"""")
 #: Taiwan's words, in simplified characters: a catalogue that was only converted has them.
@@ -73,6 +77,15 @@ def test_every_word_of_a_state_machine_is_there() -> None:
         *(f"{family}.{step}" for topic in TOPICS for step in all_steps(topic) for family in ("script", "step")),
     }  # fmt: skip
     assert needed - set(CATALOGUES["en"]) == set()
+
+
+@pytest.mark.requirement("X3")
+def test_every_fault_that_a_kiosk_may_tell_has_its_words() -> None:
+    """X3: the faults and owners that kiosk and centre agreed on."""
+    agreed = json.loads((CONTRACT / "faults.json").read_text(encoding="utf-8"))
+    needed = {f"trouble.{fault}" for fault in agreed} | {f"owner.{owner}" for owner in agreed.values()}
+    assert needed - set(CATALOGUES["en"]) == set()
+    assert set(agreed.values()) == set(OWNERS)
 
 
 @pytest.mark.requirement("G6")

@@ -8,7 +8,8 @@ from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.emulator import CardReaderEmulator
 from devices.emulator import SwitchError
 from devices.link import Link
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.ports import BadReply, NotConnected
 from tests.devices.pumped import pumped
 from tests.devices.stepped_wire import SteppedWire
@@ -149,7 +150,7 @@ def test_an_open_port_is_all_that_online_says(reader: SerialCardReader, tmp_path
     assert report.state is DeviceState.ONLINE
     assert "cannot be asked" in report.detail
     gone = SerialCardReader(Link(str(tmp_path / "nothing")), ("9901",))
-    assert (gone.status().state, gone.status().faults) == (DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+    assert (gone.status().state, gone.status().faults) == (DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
     with pytest.raises(NotConnected):
         gone.read()
 

@@ -9,7 +9,8 @@ from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.code_scanner.protocol import Framing
 from devices.emulator import SwitchError
 from devices.link import Link
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.ports import BadReply, NotConnected
 from tests.devices.pumped import pumped
 from tests.devices.stepped_wire import SteppedWire
@@ -124,7 +125,7 @@ def test_no_such_scan(far: CodeScannerEmulator, shown: dict[str, object]) -> Non
 def test_an_open_port_is_all_that_online_says(scanner: SerialCodeScanner, tmp_path: Path) -> None:
     assert "cannot be asked" in scanner.status().detail
     gone = SerialCodeScanner(Link(str(tmp_path / "nothing")), Framing())
-    assert (gone.status().state, gone.status().faults) == (DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+    assert (gone.status().state, gone.status().faults) == (DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
     with pytest.raises(NotConnected):
         gone.read()
 

@@ -18,7 +18,8 @@ from devices.receipt_printer.fonts import Fonts
 from devices.receipt_printer.job import job_of
 from devices.receipt_printer.layout import Layout
 from devices.receipt_printer.protocol import Confirmation
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.domain.receipt import Paper, PrintOutcome
 from tests.devices import papers
 from tests.devices.conftest import FONTS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from devices.receipt_printer import protocol
 from devices.receipt_printer.protocol import Question, RealTime, Replies
-from kiosk.domain.health import Fault
+from kiosk.domain.faults import Fault
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "escpos_status.json").read_text(encoding="utf-8"))
 RECORDED = {row["state"]: row for row in VECTORS["recorded_emupos"]}

@@ -5,14 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from devices.receipt_printer.driver import EscposPrinter
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.domain.receipt import PrintOutcome
 from tests.devices import papers
 from tests.devices.control import Workbench
 
 Fit = Callable[..., EscposPrinter]
 
-ONLINE, OFFLINE = DeviceState.ONLINE, DeviceState.OFFLINE
+ONLINE, OFFLINE, UNPLUGGED = DeviceState.ONLINE, DeviceState.OFFLINE, DeviceState.UNPLUGGED
 PERSON, BROKEN = DeviceState.PERSON_NEEDED, DeviceState.BROKEN
 
 
@@ -33,7 +34,7 @@ PERSON, BROKEN = DeviceState.PERSON_NEEDED, DeviceState.BROKEN
         ({"mute": True}, OFFLINE, (Fault.NO_ANSWER,)),
         ({"power": False}, OFFLINE, (Fault.NO_ANSWER,)),
         ({"garbage": True}, OFFLINE, (Fault.GARBAGE,)),
-        ({"unplugged": True}, OFFLINE, (Fault.PORT_MISSING,)),
+        ({"unplugged": True}, UNPLUGGED, (Fault.PORT_MISSING,)),
     ],
     ids=str,
 )

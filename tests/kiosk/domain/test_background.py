@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.domain import effects, events, states
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Line, QueueCounts
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line, QueueCounts
 from kiosk.domain.payment import Approved, Cancelled, CancelledBy, Declined, InDoubt, Outcome
 from kiosk.domain.states import PaperState, Stage
 from kiosk.domain.visit import Visit

@@ -20,7 +20,8 @@ from kiosk.domain.case import (
     Suggestion,
     Wish,
 )
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Line
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Line
 from kiosk.domain.house import HOME_TILES, Task
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperState, Problem

@@ -1,10 +1,12 @@
 """Conditions: no answer and not measured are never well."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from kiosk.domain.health import FAULT_OWNERS, Device, DeviceState, DeviceStatus, Fault, Health, Line
+from kiosk.domain.faults import Fault, Told
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line
 from tests.kiosk.domain.examples import WELL
 
 
@@ -54,7 +56,11 @@ def test_limited_is_what_customers_miss(health: Health, limited: bool) -> None:
     assert health.limited is limited
 
 
-@pytest.mark.requirement("X3")
-def test_every_fault_has_one_owner() -> None:
-    """X3."""
-    assert set(FAULT_OWNERS) == set(Fault)
+def test_customers_read_of_what_they_miss_and_of_nothing_else() -> None:
+    """Paper that runs low is none of their business; a printer that is gone is, and one without paper says why."""
+    printer = partial(DeviceStatus, Device.RECEIPT_PRINTER)
+    assert printer(DeviceState.ONLINE, (Fault.PAPER_LOW,)).told is Told.NOTHING
+    assert printer(DeviceState.OFFLINE, (Fault.NO_ANSWER,)).told is Told.NO_PRINTING
+    assert printer(DeviceState.PERSON_NEEDED, (Fault.PAPER_OUT,)).told is Told.NO_PAPER
+    assert all(DeviceStatus(device, DeviceState.BROKEN).told is not Told.NOTHING for device in Device)
+    assert all(DeviceStatus(device, DeviceState.STARTING).told is Told.NOTHING for device in Device)

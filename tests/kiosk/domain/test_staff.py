@@ -11,7 +11,8 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.command import Command
 from kiosk.domain.effects import KeepService, WriteAudit
 from kiosk.domain.events import Chore, Event, Room
-from kiosk.domain.health import ClosedFor, Device, DeviceState, DeviceStatus, Fault, Service
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import ClosedFor, Device, DeviceState, DeviceStatus, Service
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperStep
 from kiosk.domain.upkeep import LogLevel

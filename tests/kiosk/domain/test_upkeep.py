@@ -10,7 +10,8 @@ from kiosk.domain import effects, events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import WriteAudit
 from kiosk.domain.events import Event, Room
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Health, Service
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Service
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.upkeep import (
     TOUCH_CELLS,

@@ -3,7 +3,8 @@
 import pytest
 
 from kiosk.domain import events, states
-from kiosk.domain.health import Device, DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState
 from kiosk.domain.house import Task
 from kiosk.domain.states import Problem
 from kiosk.ports import BadReply, NotConnected
@@ -103,7 +104,7 @@ def test_a_reader_that_was_unplugged_comes_back(kiosk: Kiosk) -> None:
     kiosk.reader.heard.extend([NotConnected("no such port", port="reader")] * 3)
     kiosk.wait(0.1)
     status = kiosk.visit.health.of(Device.CARD_READER)
-    assert (status.state, status.faults) == (DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+    assert (status.state, status.faults) == (DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
     polls = kiosk.reader.polls
     kiosk.wait(0.5)
     assert kiosk.reader.polls == polls
@@ -141,6 +142,6 @@ def test_a_scanner_that_was_unplugged_comes_back(kiosk: Kiosk) -> None:
     kiosk.scanner.heard.extend([NotConnected("no such port", port="scanner")] * 2)
     kiosk.wait(0.1)
     status = kiosk.visit.health.of(Device.CODE_SCANNER)
-    assert (status.state, status.faults) == (DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+    assert (status.state, status.faults) == (DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
     kiosk.wait(1).wait(1).wait(1)
     assert kiosk.visit.health.of(Device.CODE_SCANNER).works

@@ -22,7 +22,8 @@ from kiosk.domain.case import (
     Suggestion,
     Wish,
 )
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 
 VISIT = "0193a1f0-1111-7000-8000-000000000001"
 PHONE = "0912345678"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from kiosk.domain.condition import Condition
-from kiosk.domain.health import Device, DeviceState, DeviceStatus, Fault, Service
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus, Service
 from kiosk.domain.payment import Declined, InDoubt
 from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.reports import MOST_DAYS, SqliteReports

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from devices.payment_terminal.fixed_field.layout import layouts
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.domain.money import Money
 from kiosk.domain.payment import (
     Approved,
@@ -203,7 +204,7 @@ def test_another_terminal_than_in_the_settings_takes_no_second_payment(counter: 
     assert isinstance(outcome, Approved)
     assert accept(payment, outcome) == InDoubt("mismatch")
     report = counter.terminal.status()
-    assert (report.state, report.faults) == (DeviceState.BROKEN, (Fault.REGISTRATION_REFUSED,))
+    assert (report.state, report.faults) == (DeviceState.BROKEN, (Fault.WRONG_TERMINAL,))
     with pytest.raises(Refused, match=TERMINAL_ID):
         counter.terminal.prepare()
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from devices.payment_terminal.fixed_field.driver import FixedFieldTerminal
 from devices.payment_terminal.fixed_field.framing import ACK, NAK, Deframer, Nacked, Record, enclose
 from devices.payment_terminal.fixed_field.layout import layout
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.domain.payment import (
     Approved,
     Cancelled,

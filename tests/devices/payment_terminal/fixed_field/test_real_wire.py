@@ -12,7 +12,8 @@ from devices.payment_terminal.fixed_field.driver import FixedFieldTerminal
 from devices.payment_terminal.fixed_field.emulator import FixedFieldEmulator, emulator_of
 from devices.payment_terminal.fixed_field.layout import layout
 from devices.rack import TerminalSettings, build_terminal
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Approved, Declined, InDoubt, Outcome, Payment, judge
 from kiosk.domain.states import Stage
@@ -87,7 +88,7 @@ def test_pulled_out_and_plugged_in_again(terminal: FixedFieldTerminal, bench: Be
 
     assert terminal.charge(BILL, pull) == InDoubt("no_answer")
     report = terminal.status()
-    assert (report.state, report.faults) == (DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+    assert (report.state, report.faults) == (DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
     switch(bench, unplugged=False)
     terminal.close()
     reborn = line(tmp_path / "port")

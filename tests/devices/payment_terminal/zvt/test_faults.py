@@ -11,7 +11,8 @@ from devices.payment_terminal.zvt.apdu import Apdu, yes
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from devices.payment_terminal.zvt.framing import ACK, NAK, Acked, Block, Deframer, enclose
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.domain.money import Money
 from kiosk.domain.payment import (
     Approved,
@@ -347,14 +348,26 @@ def test_a_terminal_that_does_not_want_us_is_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "state"),
-    [("00", DeviceState.ONLINE), ("dc", DeviceState.ONLINE), ("f0", DeviceState.PERSON_NEEDED),
-     ("89", DeviceState.BROKEN), ("ff", DeviceState.BROKEN)],
-)  # fmt: skip
-def test_the_terminal_says_what_ails_it(code: str, state: DeviceState) -> None:
+    ("code", "state", "faults"),
+    [
+        ("00", DeviceState.ONLINE, ()),
+        ("9c", DeviceState.ONLINE, (Fault.TERMINAL_BUSY,)),
+        ("dc", DeviceState.ONLINE, (Fault.CARD_IN_TERMINAL,)),
+        ("cc", DeviceState.PERSON_NEEDED, (Fault.TERMINAL_PAPER,)),
+        ("f0", DeviceState.PERSON_NEEDED, (Fault.DAY_END_OPEN,)),
+        ("a3", DeviceState.PERSON_NEEDED, (Fault.HOST_UNREACHED,)),
+        ("e3", DeviceState.PERSON_NEEDED, (Fault.TERMINAL_READER,)),
+        ("e0", DeviceState.PERSON_NEEDED, ()),
+        ("85", DeviceState.BROKEN, (Fault.KEYS_MISSING,)),
+        ("89", DeviceState.BROKEN, (Fault.PIN_PAD,)),
+        ("ff", DeviceState.BROKEN, (Fault.UNRECOVERABLE,)),
+    ],
+)
+def test_the_terminal_says_what_ails_it(code: str, state: DeviceState, faults: tuple[Fault, ...]) -> None:
     answer = [YES, bytes.fromhex(f"040f0227{code}"), DONE]
     wire = SteppedWire(lambda send: Scripted(send, {0x0501: answer}))
-    assert ZvtTerminal(wire).status().state is state
+    status = ZvtTerminal(wire).status()
+    assert (status.state, status.faults) == (state, faults)
 
 
 @pytest.mark.requirement("P1")

@@ -13,7 +13,8 @@ from devices.payment_terminal.zvt.packets import PORT, cut
 from devices.rack import TerminalSettings, build_terminal
 from devices.tcp_link import TcpLink
 from devices.workbench.tcp_wire import TcpWire
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Approved, Cancelled, CancelledBy, Declined, InDoubt, NoAnswer, Outcome, judge
 from kiosk.domain.reversal import NotReversed, ReversalInDoubt, Reversed

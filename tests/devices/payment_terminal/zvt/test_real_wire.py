@@ -9,7 +9,8 @@ import pytest
 from devices.link import Link
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
-from kiosk.domain.health import DeviceState, Fault
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import DeviceState
 from kiosk.domain.payment import Approved, Cancelled, CancelledBy, Declined, InDoubt, Outcome, judge
 from kiosk.domain.states import Stage
 from tests.devices.payment_terminal.zvt.conftest import AT as CLOCK
@@ -71,7 +72,7 @@ def test_pulled_out_behind_the_approval_and_plugged_in_again(terminal: ZvtTermin
 
     assert terminal.charge(BILL, pull) == InDoubt("no_answer")
     report = terminal.status()
-    assert (report.state, report.faults) == (DeviceState.OFFLINE, (Fault.PORT_MISSING,))
+    assert (report.state, report.faults) == (DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
     switch(bench, unplugged=False)
     settled = None
     while (
