@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from devices.card_reader.protocol import ANY, Form, House, form_of, read_frame, read_tag
-from devices.card_reader.stripe import Own
+from devices.card_reader.cards import ANY, House, Own
+from devices.card_reader.decode import crt, pn532
+from devices.card_reader.protocol import Form, form_of, read_frame, read_tag
 from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
 from devices.frames import BadFrame
 from devices.payment_terminal.fixed_field.decode import stxlrc
@@ -86,6 +87,8 @@ PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
     "track": track,
     "rdm6300": rdm6300,
     "scanner": scanner,
+    "pn532": pn532,
+    "crt": crt,
 }
 
 

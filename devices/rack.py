@@ -5,13 +5,18 @@ There is no pretend driver here: a port may lead to a pretend device, and nobody
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 
+from devices.card_reader.cards import ANY
+from devices.card_reader.crt571.driver import TAKE_SECONDS, Crt571Reader
 from devices.card_reader.driver import SerialCardReader
-from devices.card_reader.protocol import ANY
+from devices.card_reader.finding import Answering, FoundCardReader
+from devices.card_reader.pn532.driver import Pn532Reader
 from devices.code_scanner.driver import SerialCodeScanner
 from devices.code_scanner.protocol import Framing
 from devices.link import Link
@@ -25,6 +30,7 @@ from devices.receipt_printer.fonts import Fonts, house_fonts
 from devices.receipt_printer.layout import FULL_HEAD, Layout
 from devices.receipt_printer.protocol import Confirmation
 from devices.tcp_link import TcpLink
+from kiosk.domain.card import CardMove
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.money import Money
@@ -33,6 +39,8 @@ from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.reversal import Reversal
 from kiosk.domain.states import Stage
 from kiosk.ports import CardReader, CodeScanner, Delivery, NotConnected, PaymentTerminal, ReceiptPrinter
+
+PN532_BAUD = 115200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +57,19 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """`protocol` "stripe" passes on cards that begin with one of `prefixes`; "rdm6300" tags of `tag_versions`."""
+    """`protocol` "stripe" passes on cards that begin with one of `prefixes`, every other one tags of `tag_versions`.
+
+    "auto" asks at the port which it is. `take_seconds` and `keep_after_power_cut` belong to "crt571"; its and
+    "pn532"'s speed is their own.
+    """
 
     port: str = ""
     baud: int = 9600
     protocol: str = "stripe"
     prefixes: tuple[str, ...] = ()
     tag_versions: tuple[str, ...] = (ANY,)
+    take_seconds: float = TAKE_SECONDS
+    keep_after_power_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +147,48 @@ def build_printer(settings: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
 def build_card_reader(settings: ReaderSettings) -> CardReader:
     if not settings.port:
         return NoCardReader()
-    link = Link(settings.port, settings.baud)
-    if settings.protocol == "rdm6300":
-        return SerialCardReader(link, (), tag_versions=settings.tag_versions)
-    return SerialCardReader(link, settings.prefixes, tag_versions=())
+    return _READERS[settings.protocol](settings)
+
+
+def _stripe(settings: ReaderSettings) -> SerialCardReader:
+    return SerialCardReader(Link(settings.port, settings.baud), settings.prefixes, tag_versions=())
+
+
+def _rdm6300(settings: ReaderSettings) -> SerialCardReader:
+    return SerialCardReader(Link(settings.port, settings.baud), (), tag_versions=settings.tag_versions)
+
+
+def _pn532(settings: ReaderSettings) -> Pn532Reader:
+    return Pn532Reader(Link(settings.port, PN532_BAUD), settings.tag_versions)
+
+
+def _crt571(settings: ReaderSettings) -> Crt571Reader:
+    return Crt571Reader(
+        Link(settings.port, settings.baud),
+        settings.tag_versions,
+        take_seconds=settings.take_seconds,
+        keep_after_power_cut=settings.keep_after_power_cut,
+    )
+
+
+def _whichever(settings: ReaderSettings) -> FoundCardReader:
+    """The PN532 first: what the others make of its frames is harmless (a stripe reader hears no command in them)."""
+
+    def talking() -> SerialCardReader:
+        link = Link(settings.port, settings.baud)
+        return SerialCardReader(link, settings.prefixes, tag_versions=settings.tag_versions)
+
+    answering: tuple[Callable[[], Answering], ...] = (partial(_pn532, settings), partial(_crt571, settings))
+    return FoundCardReader(settings.port, answering, talking, time.monotonic)
+
+
+_READERS: dict[str, Callable[[ReaderSettings], CardReader]] = {
+    "stripe": _stripe,
+    "rdm6300": _rdm6300,
+    "pn532": _pn532,
+    "crt571": _crt571,
+    "auto": _whichever,
+}
 
 
 def build_code_scanner(settings: ScannerSettings) -> CodeScanner:
@@ -195,8 +247,11 @@ class NoCardReader:
     def status(self) -> DeviceStatus:
         return DeviceStatus(Device.CARD_READER, DeviceState.NOT_FITTED)
 
-    def read(self) -> str | None:
+    def read(self) -> str | CardMove | None:
         raise NotConnected("no card reader is fitted")
+
+    def give_back(self) -> None:
+        """It holds no card."""
 
     def close(self) -> None:
         """Nothing is open."""

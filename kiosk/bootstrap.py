@@ -419,6 +419,8 @@ def _rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
             reader.protocol,
             reader.prefixes,
             reader.tag_versions,
+            float(reader.take_seconds),
+            reader.after_power_cut == "keep",
         ),
         terminal=rack.TerminalSettings(
             settings.port(terminal.port, data),

@@ -6,19 +6,20 @@ lies on the reader, so that it counts once.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from devices.card_reader.protocol import ANY, House, Parser, Presented, Unreadable
-from devices.card_reader.stripe import Own
+from devices.card_reader.cards import ANY, TAG, House, Own, Presented, Unreadable
+from devices.card_reader.presence import GONE, STALE, Told
+from devices.card_reader.protocol import Parser
 from devices.conditions import failed
+from kiosk.domain.card import CardMove
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import BadReply, NotConnected
 
 POLL = 0.1  # seconds; the longest that one look takes
-GONE = 0.5  # seconds of silence after which a card was taken away (RDM6300 repeats every 65 ms)
-STALE = 1.0  # seconds without a poll, after which what waits on the line is of a card long gone
 
 
 class Wire(Protocol):
@@ -40,6 +41,12 @@ class Wire(Protocol):
     def close(self) -> None: ...
 
 
+class TwoWay(Wire, Protocol):
+    """A line to a reader that is asked."""
+
+    def write(self, data: bytes) -> None: ...
+
+
 class SerialCardReader:
     """Fulfils `kiosk.ports.CardReader`. `prefixes`: how stripes of this company begin; `tag_versions`: see `House`."""
 
@@ -52,6 +59,8 @@ class SerialCardReader:
         self._spoilt: Unreadable | None = None  # told only if no good reading follows at once
         self._heard_at = 0.0
         self._polled_at: float | None = None
+        self._untold: deque[Told] = deque()
+        self.heard_cards = False  # whether anything that was a card ever came
 
     def status(self) -> DeviceStatus:
         """ONLINE means that the port is open, and no more. Raises nothing."""
@@ -68,20 +77,24 @@ class SerialCardReader:
             detail=f"port open; the reader itself cannot be asked; {noise} stray bytes since the last report",
         )
 
-    def read(self) -> str | None:
+    def read(self) -> Told | None:
         self._forget_the_past()
         data = self._link.read_some(seconds=POLL)
         self._polled_at = self._link.now()
-        if not data:
+        if data:
+            self._hear([card for card in map(self._notice, self._parser.feed(data)) if card])
+            self._heard_at = self._polled_at
+        elif not self._untold:
             self._silence()
-            return None
-        fresh = [card for card in map(self._notice, self._parser.feed(data)) if card]
-        self._heard_at = self._polled_at
-        return fresh[-1] if fresh else None
+        return self._untold.popleft() if self._untold else None
+
+    def give_back(self) -> None:
+        """It holds no card."""
 
     def close(self) -> None:
         self._parser.fell_silent()
         self._present = self._spoilt = self._polled_at = None
+        self._untold.clear()
         self._link.close()
 
     def _forget_the_past(self) -> None:
@@ -90,8 +103,16 @@ class SerialCardReader:
             self._link.drop_input()
             self._parser.fell_silent()
             self._present = self._spoilt = None
+            self._untold.clear()
+
+    def _hear(self, fresh: list[str]) -> None:
+        """Of several in one breath the last counts. A tag lies there until it falls silent; a stripe is gone at once."""
+        if fresh:
+            held = (CardMove.HELD,) if fresh[-1].startswith(TAG) else ()
+            self._untold += (*held, fresh[-1])
 
     def _notice(self, card: Presented) -> str | None:
+        self.heard_cards = True
         if isinstance(card, Unreadable):
             self._spoilt = card
             return None
@@ -104,5 +125,7 @@ class SerialCardReader:
             return
         spoilt = self._parser.fell_silent() or self._spoilt
         already_told, self._present, self._spoilt = self._present, None, None
+        if isinstance(already_told, Own) and already_told.token.startswith(TAG):
+            self._untold.append(CardMove.TAKEN)
         if spoilt and already_told is None:
             raise BadReply(f"card could not be read: {spoilt.reason}", port=self._link.port)

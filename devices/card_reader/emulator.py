@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar
 
+from devices.card_reader.far_end import AnyCardReader, seconds
 from devices.card_reader.stripe import check_character
-from devices.emulator import FLAG_OFF, Choice, Emulator, Number, Switch, SwitchError
+from devices.emulator import FLAG_OFF, Choice, Number, Switch, SwitchError
 
 REPEAT = 0.065  # seconds between two frames of a tag that stays
 NOISE = b"\x00\xffx9\x7f"
@@ -27,13 +28,12 @@ class Wrapping(StrEnum):
     MAGTEK = "magtek"
 
 
-class CardReaderEmulator(Emulator):
-    """`wrapping`: how a stripe is sent. `stay_s`: how long a tag stays on the reader.
+class CardReaderEmulator(AnyCardReader):
+    """A reader that only talks. `wrapping`: how a stripe is sent. `stay_s`: how long a tag stays on the reader.
 
     `noise`: bytes before each frame. `wrong_check`, `half_frame`: the next presentations are spoilt.
     """
 
-    NAME = "card_reader"
     SWITCHES: ClassVar[Mapping[str, Switch]] = {
         "wrapping": Choice(Wrapping.PLAIN.value, tuple(wrapping.value for wrapping in Wrapping)),
         "stay_s": Number(0.5, 0, 60),
@@ -46,7 +46,6 @@ class CardReaderEmulator(Emulator):
     _tag = b""
     _gone_at = 0.0
     _next_at = 0.0
-    _presented = 0
 
     def received(self, data: bytes) -> None:
         """Nothing listens."""
@@ -59,8 +58,9 @@ class CardReaderEmulator(Emulator):
             self._emit(self._tag)
             self._next_at = now + REPEAT
 
-    def counters(self) -> dict[str, int]:
-        return {"presented": self._presented}
+    def withdraw(self, by_force: bool) -> None:
+        """A tag that lies there is taken away."""
+        self._tag = b""
 
     def present(self, card: Mapping[str, object]) -> None:
         """`{"track2": digits}` (and `track1`) for a swipe, `{"uid": ten hex digits}` for a tag.
@@ -74,7 +74,7 @@ class CardReaderEmulator(Emulator):
             self._emit(self._swipe(stripe))
         else:
             raise SwitchError("card", sorted(card), ["track2", "track1 and track2", "uid"])
-        self._presented += 1
+        self.presented += 1
 
     def _checked(self, key: str, value: object) -> str:
         if not isinstance(value, str) or not _ALPHABETS[key].match(value):
@@ -90,7 +90,7 @@ class CardReaderEmulator(Emulator):
         if self.switches["wrong_check"]:
             check ^= 0x0F
         self._tag = b"\x02" + f"{uid.upper()}{check:02X}".encode("ascii") + b"\x03"
-        self._gone_at = self._now + _seconds(self.switches["stay_s"])
+        self._gone_at = self._now + seconds(self, "stay_s")
         self._next_at = self._now
         self._emit(self._tag)
         self._next_at = self._now + REPEAT
@@ -124,7 +124,3 @@ class CardReaderEmulator(Emulator):
             frame = frame[: len(frame) // 2]
             self._tag = b""
         self.say(NOISE + frame if self.switches["noise"] else frame)
-
-
-def _seconds(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) else 0.0

@@ -9,15 +9,14 @@ Takes any fragmentation and any noise, keeps at most one frame. Knows no port an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from devices.card_reader.stripe import Foreign, Own, read_line
+from devices.card_reader.cards import Foreign, House, Own, Presented, Unreadable
+from devices.card_reader.stripe import read_line
 from devices.frames import BadFrame
 
 STX, ETX, CR, LF, ESC = 0x02, 0x03, 0x0D, 0x0A, 0x1B
 LONGEST = 256  # three tracks and their wrapping take 235
-ANY = "any"
 _HEX = b"0123456789ABCDEFabcdef"
 
 
@@ -26,28 +25,6 @@ class Form(StrEnum):
 
     STRIPE = "stripe"
     TAG = "tag"
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A card was there, and could not be read. Never says what was on it."""
-
-    reason: str
-
-
-Presented = Own | Foreign | Unreadable
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """Whose cards are passed on: by the first digits of a stripe, by a tag's version byte (two hex digits, or `any`)."""
-
-    prefixes: tuple[str, ...]
-    tag_versions: tuple[str, ...] = (ANY,)
-
-    def __post_init__(self) -> None:
-        if "" in self.prefixes:
-            raise ValueError("an empty prefix would let every card through, bank cards too")
 
 
 class Parser:
@@ -127,5 +104,4 @@ def read_tag(digits: bytes, house: House) -> Own | Foreign:
     number = bytes.fromhex(digits.decode("ascii"))
     if number[5] != number[0] ^ number[1] ^ number[2] ^ number[3] ^ number[4]:
         raise BadFrame("wrong_check")
-    ours = ANY in house.tag_versions or f"{number[0]:02X}" in house.tag_versions
-    return Own(f"rfid:{number[:5].hex().upper()}") if ours else Foreign()
+    return house.tag(number[:5])

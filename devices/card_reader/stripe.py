@@ -7,9 +7,9 @@ an error.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import reduce
 
+from devices.card_reader.cards import Foreign, House, Own
 from devices.frames import BadFrame
 
 #: start sentinel, what may stand between, end sentinel; and what a character's value is counted from.
@@ -17,18 +17,6 @@ _TRACKS = {"%": (re.compile(r"[ -_]{0,77}\Z"), 0x20), ";": (re.compile(r"[0-?]{0
 _THIRD_TRACK = "+"
 #: What readers of this make send for a track that they could not read.
 _UNREADABLE = "E"
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """A card of somebody else. There is nothing to know about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A card of the company."""
-
-    token: str
 
 
 def read_line(line: str, prefixes: tuple[str, ...], *, bare: bool = True) -> Own | Foreign:
@@ -39,8 +27,9 @@ def read_line(line: str, prefixes: tuple[str, ...], *, bare: bool = True) -> Own
     tracks, fault = _tracks(line, bare)
     for data in (tracks.get(";", ""), tracks.get("%", "")):
         token = re.split("[=^]", data, maxsplit=1)[0]
-        if token and token.startswith(prefixes):
-            return Own(token)
+        card = House(prefixes).stripe(token)
+        if isinstance(card, Own):
+            return card
     if any(tracks.values()) and not (fault and ";" not in tracks):
         return Foreign()
     raise BadFrame(fault or "no_track")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from devices.card_reader.driver import POLL, STALE, Wire
+from devices.card_reader.driver import POLL, Wire
+from devices.card_reader.presence import STALE
 from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
 from devices.conditions import failed
 from kiosk.domain.faults import Fault

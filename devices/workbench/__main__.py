@@ -19,7 +19,10 @@ from pathlib import Path
 
 import uvicorn
 
+from devices.card_reader.crt571.emulator import Crt571Emulator
 from devices.card_reader.emulator import CardReaderEmulator
+from devices.card_reader.far_end import AnyCardReader
+from devices.card_reader.pn532.emulator import Pn532Emulator
 from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.emulator import Emulator
 from devices.payment_terminal.fixed_field.emulator import emulator_of
@@ -31,7 +34,12 @@ from devices.workbench.http import control
 from devices.workbench.tcp_wire import TcpWire
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-DEVICES = (ReceiptPrinterEmulator, CardReaderEmulator, CodeScannerEmulator)
+#: What the pretend card reader may be: "talking" sends stripes and 125 kHz tags, as either kind of reader does.
+CARD_READERS: dict[str, type[AnyCardReader]] = {
+    "talking": CardReaderEmulator,
+    "pn532": Pn532Emulator,
+    "crt571": Crt571Emulator,
+}
 
 
 def terminal_of(protocol: str) -> type[Emulator]:
@@ -46,18 +54,25 @@ class Server(uvicorn.Server):
         yield
 
 
-def bench_of(folder: Path, terminal: type[Emulator], port: TcpWire | None) -> Bench:
+def bench_of(
+    folder: Path, terminal: type[Emulator], port: TcpWire | None, reader: type[AnyCardReader]
+) -> Bench:
     """`port`: the TCP port that the payment terminal has instead of a serial one."""
+    devices = (ReceiptPrinterEmulator, reader, CodeScannerEmulator)
     if port is None:
-        return Bench(folder, (*DEVICES, terminal))
+        return Bench(folder, (*devices, terminal))
     port.plug()
-    return Bench(folder, (*DEVICES, ZvtTcpEmulator), {ZvtTcpEmulator.NAME: port})
+    return Bench(folder, (*devices, ZvtTcpEmulator), {ZvtTcpEmulator.NAME: port})
 
 
 async def serve(
-    folder: Path, listener: socket.socket, terminal: type[Emulator], port: TcpWire | None = None
+    folder: Path,
+    listener: socket.socket,
+    terminal: type[Emulator],
+    port: TcpWire | None = None,
+    reader: type[AnyCardReader] = CardReaderEmulator,
 ) -> None:
-    bench = bench_of(folder, terminal, port)
+    bench = bench_of(folder, terminal, port, reader)
     config = uvicorn.Config(control(bench), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     server = Server(config)
     loop = asyncio.get_running_loop()
@@ -105,6 +120,12 @@ def main() -> None:
         help="what the pretend terminal speaks: zvt, or an acquirer's table",
     )
     parser.add_argument(
+        "--card-reader",
+        choices=tuple(CARD_READERS),
+        default="talking",
+        help="what the pretend card reader is: one that only talks (stripes, 125 kHz tags), or a model that is asked",
+    )
+    parser.add_argument(
         "--terminal-tcp",
         type=address,
         metavar="127.0.0.1:PORT",
@@ -117,7 +138,8 @@ def main() -> None:
     family = socket.AF_INET6 if ":" in given.http[0] else socket.AF_INET
     with socket.create_server(given.http, family=family) as listener:
         port = TcpWire(given.terminal_tcp) if given.terminal_tcp else None
-        asyncio.run(serve(given.dir, listener, terminal_of(given.payment_terminal_protocol), port))
+        terminal = terminal_of(given.payment_terminal_protocol)
+        asyncio.run(serve(given.dir, listener, terminal, port, CARD_READERS[given.card_reader]))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from devices.card_reader.emulator import CardReaderEmulator
+from devices.card_reader.far_end import AnyCardReader
 from devices.code_scanner.emulator import CodeScannerEmulator
-from devices.emulator import SwitchError
+from devices.emulator import FLAG_OFF, SwitchError
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.bench import Bench
@@ -84,14 +84,25 @@ def _printer_routes(bench: Bench) -> list[Route]:
 
 
 def _card_routes(bench: Bench) -> list[Route]:
-    reader = bench.device(CardReaderEmulator.NAME)
-    assert isinstance(reader, CardReaderEmulator)
+    reader = bench.device(AnyCardReader.NAME)
+    assert isinstance(reader, AnyCardReader)
 
     async def present(request: Request) -> Response:
         reader.present(await _body(request))
         return JSONResponse(reader.state())
 
-    return [_switches(bench, reader.NAME), Route(f"/{reader.NAME}/present", present, methods=["POST"])]
+    async def withdraw(request: Request) -> Response:
+        by_force = (await _body(request)).get("by_force", False)
+        if not FLAG_OFF.accepts(by_force):
+            raise SwitchError("by_force", by_force, [False, True])
+        reader.withdraw(bool(by_force))
+        return JSONResponse(reader.state())
+
+    return [
+        _switches(bench, reader.NAME),
+        Route(f"/{reader.NAME}/present", present, methods=["POST"]),
+        Route(f"/{reader.NAME}/withdraw", withdraw, methods=["POST"]),
+    ]
 
 
 def _scanner_routes(bench: Bench) -> list[Route]:

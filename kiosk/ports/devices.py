@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kiosk.domain.card import CardMove
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import DeviceStatus
 from kiosk.domain.money import Money
@@ -27,12 +28,15 @@ class ReceiptPrinter(Protocol):
 class CardReader(Protocol):
     def status(self) -> DeviceStatus: ...
 
-    def read(self) -> str | None:
-        """One poll, 100 ms at most: the token of a presented company card, or None.
+    def read(self) -> str | CardMove | None:
+        """One poll, 100 ms at most unless a motor runs: a company card's token, what happened to a card, or None.
 
-        Raises BadReply for a card that could not be read, NotConnected when the port is gone. Cards of others are
-        dropped unread.
+        Raises BadReply for a card that could not be read, NotConnected when the port is gone, NoReply when nobody
+        answers. Cards of others are dropped unread.
         """
+
+    def give_back(self) -> None:
+        """Lets go of the card it holds, if it holds one. What becomes of it `read` tells. Raises DeviceError."""
 
     def close(self) -> None: ...
 

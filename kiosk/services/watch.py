@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.domain import events
+from kiosk.domain.card import CardMove
 from kiosk.domain.events import Event
 from kiosk.domain.health import DeviceStatus, Health
 from kiosk.ports import (
@@ -116,7 +117,7 @@ class Talker(Protocol):
 
     def status(self) -> DeviceStatus: ...
 
-    def read(self) -> str | None: ...
+    def read(self) -> str | CardMove | None: ...
 
 
 class _Listening:
@@ -164,7 +165,7 @@ class _Listening:
         except BadReply:
             self._main(lambda: self._tap(self.spoilt()))
             return
-        if text is not None:
+        if isinstance(text, str):
             heard = self.heard(text)
             self._main(lambda: self._tap(heard))
         self._report(self._talker.status())

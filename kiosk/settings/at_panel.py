@@ -6,6 +6,7 @@ Not here, so only in the file: who the kiosk is and whose, its currency, everyth
 from __future__ import annotations
 
 from kiosk.domain.setting import Means
+from kiosk.settings import values
 from kiosk.settings.reading import Name
 
 SWITCH = ("on", "off")
@@ -48,8 +49,10 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
     ("receipt_printer", "near_end_sensor"): _one_of(*SWITCH),
     ("card_reader", "port"): PORT,
     ("card_reader", "baud"): DIGITS,
-    ("card_reader", "protocol"): _one_of("stripe", "rdm6300"),
+    ("card_reader", "protocol"): _one_of(*values.READERS),
     ("card_reader", "prefixes"): LETTERS,
+    ("card_reader", "take_seconds"): DIGITS,
+    ("card_reader", "after_power_cut"): _one_of("give_back", "keep"),
     ("code_scanner", "port"): PORT,
     ("code_scanner", "baud"): DIGITS,
     ("code_scanner", "suffix"): _one_of("cr", "lf", "crlf", "tab", "etx"),

@@ -81,13 +81,18 @@ class ReceiptPrinterSection:
 
 @dataclass(frozen=True, slots=True)
 class CardReaderSection:
-    """`protocol`: `stripe`, where `prefixes` count, or `rdm6300`, where `tag_versions` do."""
+    """`protocol`: `stripe`, where `prefixes` count, a reader of tags, where `tag_versions` do, or `auto`, where both do.
+
+    `take_seconds` and `after_power_cut` (`give_back`, `keep`) are about readers that hold a card.
+    """
 
     port: str
     baud: int
     protocol: str
     prefixes: tuple[str, ...]
     tag_versions: tuple[str, ...]
+    take_seconds: int
+    after_power_cut: str
 
 
 @dataclass(frozen=True, slots=True)

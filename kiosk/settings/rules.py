@@ -114,7 +114,7 @@ def _terminal(settings: Settings) -> Iterator[Clash]:
 def _prefixes(settings: Settings) -> Iterator[Clash]:
     reader = settings.card_reader
     about = (("card_reader", "protocol"), ("card_reader", "port"))
-    if not reader.port or reader.protocol != "stripe":
+    if not reader.port or reader.protocol not in ("stripe", "auto"):
         return
     if not reader.prefixes:
         yield Clash(

@@ -27,6 +27,8 @@ Parse = Callable[[str], Any]
 Word = TypeVar("Word", bound=StrEnum)
 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+#: What card readers speak; `auto` asks at the port.
+READERS = ("stripe", "rdm6300", "pn532", "crt571", "auto")
 #: What payment terminals speak: ZVT, or a table of `devices/payment_terminal/fixed_field/layouts/`.
 TERMINALS = (
     "zvt",

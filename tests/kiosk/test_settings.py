@@ -163,6 +163,8 @@ def test_the_data_folder_cannot_be_moved_from_within(tmp_path: Path) -> None:
         ("receipt_printer", "port", "rfc2217://printer.example:4000", "this machine"),
         ("card_reader", "protocol", "rdm630", "not known"),
         ("card_reader", "tag_versions", "any, 01", "version bytes"),
+        ("card_reader", "take_seconds", "5", "20"),
+        ("card_reader", "after_power_cut", "eject", "not known"),
         ("receipt_printer", "flow", "rts", "not known"),
         ("receipt_printer", "port", "tcp://192.0.2.7:9100", "this machine"),
         ("payment_terminal", "port", "tcp://192.0.2.7:70000", "address of a terminal"),

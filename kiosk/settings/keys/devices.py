@@ -38,21 +38,33 @@ KEYS: tuple[Key, ...] = (
         ("baud", values.number_of(values.BAUDS), "9600", "The speed that is set on the reader."),
         (
             "protocol",
-            values.one_of(("stripe", "rdm6300")),
+            values.one_of(values.READERS),
             "stripe",
-            "What it speaks: stripe for magnetic cards, rdm6300 for 125 kHz tags.",
+            "stripe, rdm6300 (125 kHz tags), pn532 (13.56 MHz), crt571 (motorised), or auto: asked at the port.",
         ),
         (
             "prefixes",
             values.texts,
             "9901",
-            "How the company's own card numbers begin (stripe); every other card is dropped unread.",
+            "How the company's own card numbers begin (stripe, auto); every other card is dropped unread.",
         ),
         (
             "tag_versions",
             values.tag_versions,
             "any",
-            "The first two hex digits of the company's own tags (rdm6300), or any.",
+            "The first two hex digits of the company's own tags (not for stripe), or any.",
+        ),
+        (
+            "take_seconds",
+            values.whole(20, 180, _seconds),
+            "50",
+            "How long a card that was given back may wait before the reader draws it in, for staff (crt571).",
+        ),
+        (
+            "after_power_cut",
+            values.one_of(("give_back", "keep")),
+            "give_back",
+            "What becomes of a card found inside at a start: offered at the gate, or kept for staff (crt571).",
         ),
     ),
     *keys(

@@ -8,6 +8,7 @@ from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.emulator import CardReaderEmulator
 from devices.emulator import SwitchError
 from devices.link import Link
+from kiosk.domain.card import CardMove
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState
 from kiosk.ports import BadReply, NotConnected
@@ -41,7 +42,7 @@ def reader(wire: SteppedWire) -> SerialCardReader:
 
 def look(reader: SerialCardReader, times: int = 20) -> list[str]:
     """Two seconds of polling; BadReply comes through."""
-    return [token for token in (reader.read() for _ in range(times)) if token is not None]
+    return [told for told in (reader.read() for _ in range(times)) if isinstance(told, str)]
 
 
 @pytest.mark.parametrize("wrapping", ["plain", "checked", "magtek"])
@@ -60,6 +61,20 @@ def test_a_tag_that_stays_is_one_presentation(reader: SerialCardReader, far: Car
     far.switch({"stay_s": 1.5})
     far.present(TAG)
     assert look(reader, 30) == ["rfid:100086F444"]
+
+
+def test_a_tag_is_known_to_lie_there_until_it_is_taken(
+    reader: SerialCardReader, far: CardReaderEmulator
+) -> None:
+    """So that somebody who leaves it can be told; a stripe is gone as soon as it was read."""
+    far.present(SWIPE)
+    far.present(TAG)
+    told = [each for each in (reader.read() for _ in range(30)) if each is not None]
+    assert told == [NUMBER, CardMove.HELD, "rfid:100086F444", CardMove.TAKEN] or told == [
+        CardMove.HELD,
+        "rfid:100086F444",
+        CardMove.TAKEN,
+    ]
 
 
 def test_the_same_tag_again_after_it_was_taken_away(

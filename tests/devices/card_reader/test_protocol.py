@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.card_reader.protocol import LONGEST, House, Parser, Presented, Unreadable
-from devices.card_reader.stripe import Foreign, Own, check_character
+from devices.card_reader.cards import Foreign, House, Own, Presented, Unreadable, is_payment_number
+from devices.card_reader.protocol import LONGEST, Parser
+from devices.card_reader.stripe import check_character
 from devices.frames import BadFrame
 
+SHARED = Path(__file__).parents[2] / "vectors" / "devices"
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "vectors" / "card_readers.json").read_text(encoding="utf-8")
 )
+NUMBERS = json.loads((SHARED / "card_readers.json").read_text(encoding="utf-8"))["luhn"]
 HOUSE = House(("9901", "QC"))
 NUMBER = "990120260007730"
 STRIPE = f";{NUMBER}=3012?"
@@ -146,6 +149,21 @@ def test_an_empty_prefix_is_refused() -> None:
     """B7: it would let bank cards through."""
     with pytest.raises(ValueError, match="bank cards"):
         House(("9901", ""))
+
+
+@pytest.mark.requirement("B7")
+@pytest.mark.parametrize("number", NUMBERS["valid"][:5])
+def test_a_bank_cards_number_is_refused_whatever_the_prefixes_say(number: str) -> None:
+    """B7: a site that wrote a bank's series into the settings gets nothing of it."""
+    house = House((number[:4],))
+    for line in (f";{number}=3012?", f"%{number}^X?", f";{number}?"):
+        assert read(line.encode() + b"\r", house=house) == [Foreign()]
+    assert not is_payment_number(number[:-1] + str((int(number[-1]) + 1) % 10))
+
+
+def test_a_number_that_is_no_bank_cards() -> None:
+    """Wrong check digits, too short, another series."""
+    assert not any(map(is_payment_number, (*NUMBERS["invalid"], "79927398713", NUMBER, "")))
 
 
 def test_without_prefixes_no_stripe_is_ours() -> None:
