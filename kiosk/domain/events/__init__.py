@@ -6,8 +6,6 @@ An event carries no visit id; that travels in the queue's envelope. Typed secret
 from __future__ import annotations
 
 from kiosk.domain.events.account import (
-    AccountEvent,
-    AccountTouch,
     AmountsSwitched,
     HistoryChosen,
     MatterChosen,
@@ -18,10 +16,9 @@ from kiosk.domain.events.account import (
     SeriesChosen,
     StatementAsked,
 )
-from kiosk.domain.events.announcement import AnnouncementDismissed, AnnouncementTouch
+from kiosk.domain.events.announcement import AnnouncementDismissed
 from kiosk.domain.events.answers import (
     AnswersFound,
-    AnswersTouch,
     ArticleChosen,
     CategoryChosen,
     LetterErased,
@@ -33,19 +30,15 @@ from kiosk.domain.events.answers import (
 from kiosk.domain.events.assist import (
     AssistAsked,
     AssistEnded,
-    AssistEvent,
     AssistGranted,
     AssistRefused,
-    AssistTouch,
     TimeGiven,
 )
 from kiosk.domain.events.callback import (
     AskedAnyway,
     CallbackAsked,
-    CallbackEvent,
     CallbackNotSaved,
     CallbackSaved,
-    CallbackTouch,
     NumberOnFileChosen,
     OpenCallbackTold,
     ReplyChosen,
@@ -53,10 +46,8 @@ from kiosk.domain.events.callback import (
     WindowChosen,
 )
 from kiosk.domain.events.case import (
-    CaseEvent,
     CaseNotSaved,
     CaseSaved,
-    CaseTouch,
     ContactDeclined,
     DayChosen,
     KindChosen,
@@ -68,8 +59,6 @@ from kiosk.domain.events.case import (
 )
 from kiosk.domain.events.commands import CommandArrived, CommandEvent, CommandFound
 from kiosk.domain.events.counter_slip import (
-    CounterSlipEvent,
-    CounterSlipTouch,
     SlipAsked,
     SlipFound,
     SlipNotSaved,
@@ -79,7 +68,6 @@ from kiosk.domain.events.house import (
     Broke,
     ContentPulled,
     DeviceReported,
-    HouseEvent,
     LineReported,
     QueueCounted,
     RecordDelivered,
@@ -88,27 +76,24 @@ from kiosk.domain.events.house import (
     StoreReported,
     Ticked,
 )
+from kiosk.domain.events.kinds import Event, Touch
 from kiosk.domain.events.lookup import (
     CaseCancelled,
     CaseTold,
-    LookupEvent,
-    LookupTouch,
     OtherTimeAsked,
     SignTyped,
     WishNotSaved,
     WishSaved,
 )
 from kiosk.domain.events.maintenance import (
-    MaintenanceEvent,
     MaintenanceGestured,
     MaintenanceLeft,
-    MaintenanceTouch,
     ServiceSwitched,
     TechnicianAdmitted,
     TechnicianRefused,
     TestPrintAsked,
 )
-from kiosk.domain.events.paper import CopyAsked, CopyTaken, PaperChosen, PaperEvent, PaperFinished, PaperTouch
+from kiosk.domain.events.paper import CopyAsked, CopyTaken, PaperChosen, PaperFinished
 from kiosk.domain.events.paying import (
     BillsChecked,
     BillsFetched,
@@ -118,8 +103,6 @@ from kiosk.domain.events.paying import (
     IntentSaved,
     OutcomeNotSaved,
     OutcomeSaved,
-    PayingEvent,
-    PayingTouch,
     TerminalAnswered,
     TerminalFound,
     TerminalNotReady,
@@ -133,15 +116,12 @@ from kiosk.domain.events.records import (
     PartAsked,
     PartNoted,
     PartsRead,
-    RecordsEvent,
-    RecordsTouch,
 )
-from kiosk.domain.events.reply import EmailChosen, EndingTyped, ReplyTouch
+from kiosk.domain.events.reply import EmailChosen, EndingTyped
 from kiosk.domain.events.reversing import (
     PaymentPosted,
     ReversalDecided,
     ReversalSaved,
-    ReversingEvent,
     TerminalReversed,
 )
 from kiosk.domain.events.scanning import (
@@ -150,8 +130,6 @@ from kiosk.domain.events.scanning import (
     PartialChosen,
     ScanAnswered,
     ScanChosen,
-    ScanningEvent,
-    ScanningTouch,
 )
 from kiosk.domain.events.settings import (
     ChangeDropped,
@@ -160,9 +138,7 @@ from kiosk.domain.events.settings import (
     ChangesTried,
     SectionOpened,
     SettingOpened,
-    SettingsEvent,
     SettingsRead,
-    SettingsTouch,
     SettingTried,
     UndoAsked,
     ValueChosen,
@@ -174,20 +150,15 @@ from kiosk.domain.events.signing_in import (
     FactorChosen,
     NumberInsteadChosen,
     SignInAnswered,
-    SigningInEvent,
-    SigningInTouch,
 )
-from kiosk.domain.events.staff import Chore, ChoreChosen, ClosedWith, StaffAdmitted, StaffEvent, StaffTouch
+from kiosk.domain.events.staff import Chore, ChoreChosen, ClosedWith, StaffAdmitted
 from kiosk.domain.events.staff_calls import (
     StaffCallAnswered,
     StaffCalled,
-    StaffCallEvent,
     StaffCallNotSaved,
     StaffCallSaved,
-    StaffCallTouch,
 )
 from kiosk.domain.events.touch import (
-    AnyScreenTouch,
     Confirmed,
     DigitErased,
     DigitsCleared,
@@ -216,63 +187,9 @@ from kiosk.domain.events.upkeep import (
     Room,
     RoomOpened,
     UpkeepEvent,
-    UpkeepTouch,
 )
-
-Touch = (
-    AnyScreenTouch
-    | SigningInTouch
-    | AccountTouch
-    | AnnouncementTouch
-    | ScanningTouch
-    | PayingTouch
-    | PaperTouch
-    | CallbackTouch
-    | CaseTouch
-    | ReplyTouch
-    | LookupTouch
-    | AnswersTouch
-    | MaintenanceTouch
-    | UpkeepTouch
-    | AssistTouch
-    | StaffCallTouch
-    | SettingsTouch
-    | StaffTouch
-    | CounterSlipTouch
-    | RecordsTouch
-)
-
-
-Event = (
-    AnyScreenTouch
-    | SigningInEvent
-    | AccountEvent
-    | AnnouncementTouch
-    | ScanningEvent
-    | PayingEvent
-    | ReversingEvent
-    | PaperEvent
-    | CallbackEvent
-    | CaseEvent
-    | ReplyTouch
-    | LookupEvent
-    | AnswersTouch
-    | AnswersFound
-    | MaintenanceEvent
-    | UpkeepEvent
-    | AssistEvent
-    | StaffCallEvent
-    | CounterSlipEvent
-    | CommandEvent
-    | HouseEvent
-    | SettingsEvent
-    | StaffEvent
-    | RecordsEvent
-)
-
 
 __all__ = [
-    "AccountEvent",
     "AmountsSwitched",
     "AnnouncementDismissed",
     "AnswersFound",
@@ -280,7 +197,6 @@ __all__ = [
     "AskedAnyway",
     "AssistAsked",
     "AssistEnded",
-    "AssistEvent",
     "AssistGranted",
     "AssistRefused",
     "BillToggled",
@@ -291,14 +207,12 @@ __all__ = [
     "BundleNotWritten",
     "BundleWritten",
     "CallbackAsked",
-    "CallbackEvent",
     "CallbackNotSaved",
     "CallbackSaved",
     "Cancelled",
     "CardPresented",
     "CardUnreadable",
     "CaseCancelled",
-    "CaseEvent",
     "CaseNotSaved",
     "CaseSaved",
     "CaseTold",
@@ -324,7 +238,6 @@ __all__ = [
     "ContentPulled",
     "CopyAsked",
     "CopyTaken",
-    "CounterSlipEvent",
     "DayChosen",
     "DeviceReported",
     "DigitErased",
@@ -337,7 +250,6 @@ __all__ = [
     "FactorChosen",
     "HelpAsked",
     "HistoryChosen",
-    "HouseEvent",
     "IntentNotSaved",
     "IntentSaved",
     "KindChosen",
@@ -349,8 +261,6 @@ __all__ = [
     "LogLevelChosen",
     "LogTopicChosen",
     "LogsRead",
-    "LookupEvent",
-    "MaintenanceEvent",
     "MaintenanceGestured",
     "MaintenanceLeft",
     "MatterChosen",
@@ -368,7 +278,6 @@ __all__ = [
     "OverviewFetched",
     "PageTurned",
     "PaperChosen",
-    "PaperEvent",
     "PaperFinished",
     "PartAsked",
     "PartChosen",
@@ -376,7 +285,6 @@ __all__ = [
     "PartialChosen",
     "PartsRead",
     "PastBillChosen",
-    "PayingEvent",
     "PaymentPosted",
     "PhraseToggled",
     "PickMade",
@@ -385,41 +293,34 @@ __all__ = [
     "Rated",
     "ReadinessAsked",
     "RecordDelivered",
-    "RecordsEvent",
     "RecoveryEnded",
     "RecoveryFellDue",
     "ReplyChosen",
     "RetryAsked",
     "ReversalDecided",
     "ReversalSaved",
-    "ReversingEvent",
     "Room",
     "RoomOpened",
     "ScanAnswered",
     "ScanChosen",
-    "ScanningEvent",
     "SearchAsked",
     "SectionOpened",
     "SeriesChosen",
     "ServiceSwitched",
     "SettingOpened",
     "SettingTried",
-    "SettingsEvent",
     "SettingsRead",
     "SignInAnswered",
     "SignTyped",
-    "SigningInEvent",
     "SlipAsked",
     "SlipFound",
     "SlipNotSaved",
     "SlipSaved",
     "StaffAdmitted",
     "StaffCallAnswered",
-    "StaffCallEvent",
     "StaffCallNotSaved",
     "StaffCallSaved",
     "StaffCalled",
-    "StaffEvent",
     "Started",
     "StatementAsked",
     "StoreReported",
