@@ -36,6 +36,8 @@ class NoSlip(StrEnum):
     EXPIRED = "slip_expired"
     SUPERSEDED = "slip_superseded"
     PAID = "slip_paid"
+    #: The journal of payments does not hold where it would say so.
+    UNSURE = "slip_unsure"
 
 
 def code_of(slip: CounterSlip, brand: str, place: str) -> str:

@@ -31,7 +31,7 @@ class NotReversed:
 @dataclass(frozen=True, slots=True)
 class ReversalInDoubt:
     """Nobody knows whether money went back. `cause` is for staff: `no_answer`, `mismatch`, `refused` (after an answer
-    that got lost)."""
+    that got lost), `seal` (the journal's own rows do not hold)."""
 
     cause: str
 

@@ -35,6 +35,7 @@ class ScanProblem(StrEnum):
     SLIP_EXPIRED = "slip_expired"
     SLIP_SUPERSEDED = "slip_superseded"
     SLIP_PAID = "slip_paid"
+    SLIP_UNSURE = "slip_unsure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,14 +55,20 @@ def opened(path: Path, vault: Vault) -> Iterator[Database]:
     with closing(connect(path, key)) as db:
         try:
             db.execute("PRAGMA query_only=ON")
-            if not db.table("money_seal").exists():
+            if _is_older(db):
                 raise StoreError(
-                    "the store is of an earlier version, in which nothing was keyed: start the kiosk once"
+                    "the store is of an earlier version, in which less was keyed: start the kiosk once"
                 )
             provide(db, key)
             yield db
         except sqlite3.Error as error:
             raise StoreError(f"the store cannot be read: {name_of(error)}") from error
+
+
+def _is_older(db: Database) -> bool:
+    if not db.table("money_seal").exists():
+        return True
+    return "payment" not in db.table("reversal_outcome").columns_dict
 
 
 def findings(db: Database, heads: Sequence[Head] = ()) -> list[str]:

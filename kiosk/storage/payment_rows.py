@@ -172,6 +172,14 @@ def lines_of(text: object) -> tuple[PaymentLine, ...]:
     return tuple(_line_of(line) for line in json.loads(str(text)))
 
 
+def bills_in(text: object) -> frozenset[str]:
+    """What a payment was for; nothing, where that cannot be read any more: somebody changed the row."""
+    try:
+        return frozenset(line.bill for line in lines_of(text))
+    except (ValueError, TypeError, KeyError):
+        return frozenset()
+
+
 def _line_of(line: dict[str, Any]) -> PaymentLine:
     return PaymentLine(**{**line, "amount": Money(**line["amount"])})
 

@@ -25,8 +25,8 @@ from kiosk.storage.database import Store
 from kiosk.storage.offline import offline_open
 from kiosk.storage.payment_rows import (
     COLUMNS,
+    bills_in,
     day_of,
-    lines_of,
     outcome_of,
     outcome_row,
     payment_body,
@@ -187,7 +187,7 @@ def _is_under_way(db: Database, lines: Sequence[PaymentLine], offline: bool) -> 
     """A payment that the centre has not heard of cannot be refused by it: the journal is asked as well."""
     bills = {line.bill for line in lines}
     found = db.execute(UNDER_WAY, {"offline": offline})
-    return any(line.bill in bills for (text,) in found for line in lines_of(text))
+    return any(bills & bills_in(text) for (text,) in found)
 
 
 def _outcomes(db: Database, payment_id: str) -> list[Outcome]:

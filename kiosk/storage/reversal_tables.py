@@ -65,5 +65,17 @@ TABLES = (
     "CREATE TRIGGER grant_closes AFTER INSERT ON reversal"
     " BEGIN DELETE FROM grant_open WHERE payment = new.payment; END",
 )
+#: An outcome names its payment, by which its seal is looked for (seals.py). No default: a seal leaves out what has no value.
+NAMING = (
+    "ALTER TABLE reversal_outcome ADD COLUMN payment TEXT REFERENCES payment (id)",
+    "DROP TRIGGER reversal_outcome_no_update",
+    "UPDATE reversal_outcome SET payment = (SELECT r.payment FROM reversal r WHERE r.id = reversal)",
+    "CREATE INDEX reversal_outcomes ON reversal_outcome (payment)",
+    """
+    CREATE TRIGGER reversal_outcome_of_its_payment BEFORE INSERT ON reversal_outcome WHEN NOT EXISTS (
+        SELECT 1 FROM reversal WHERE id = new.reversal AND payment = new.payment
+    ) BEGIN SELECT RAISE(ABORT, 'another payment'); END
+    """,
+)
 #: Append-only tables -> the column of their age.
 FROZEN = {"payment_posting": "at", "reversal": "asked_at", "reversal_outcome": "decided_at"}

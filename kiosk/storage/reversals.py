@@ -1,6 +1,7 @@
 """Reversals on disk: the centre's grant, the intent, the outcome. Rows are appended, never updated.
 
-Whoever was granted a reversal owes an answer: the outcome, or that nothing was asked. Both are money records.
+Whoever was granted a reversal owes an answer: the outcome, or that nothing was asked. Both are money records. With a
+payment whose rows do not hold (seals.py) nothing is begun, and of what was begun nothing is known: staff decide.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.payment import Approved, Payment, Slip
 from kiosk.domain.reversal import GivingBack, NotReversed, Reversal, ReversalInDoubt, Reversed, is_settled
 from kiosk.storage.audit import note
+from kiosk.storage.blocked import CAUSE, is_blocked
 from kiosk.storage.canon import canonical, moment_of, new_id, utc_text
 from kiosk.storage.database import Store
-from kiosk.storage.engine import append
 from kiosk.storage.payment_rows import COLUMNS, outcome_of, payment_of, slip_body, without_number
 from kiosk.storage.queue import enqueue
+from kiosk.storage.seals import append_sealed, wrong_with
 
 #: Why the customer's kiosk did not use its grant: nobody stood there any more.
 LEFT = NotReversed("left")
@@ -51,6 +53,8 @@ class SqliteReversals:
         with self._store.write() as db:
             if not db.execute("SELECT 1 FROM grant_open WHERE payment = ?", (payment.id,)).fetchone():
                 return None
+            if is_blocked(db, self._zone, payment.id, now):
+                return None
             until = moment_of(db.execute(_GRANT, (payment.id,)).fetchone()[0], self._zone)
             giving = GivingBack(new_id(), payment, slip, now, until)
             self._intend(db, giving, now)
@@ -59,6 +63,8 @@ class SqliteReversals:
     def decide(self, giving: GivingBack, reversal: Reversal, now: datetime) -> Reversal:
         """Outcome, audit line and record in one transaction. Returns what stands; doubt is written once."""
         with self._store.write(finishing=True) as db:
+            if is_blocked(db, self._zone, giving.payment.id, now):
+                return self._doubt(db, giving, now)
             standing = [reversal_of(*row) for row in _outcomes(db, giving.id)]
             final = next(filter(is_settled, standing), None)
             if final is not None:
@@ -77,6 +83,8 @@ class SqliteReversals:
             ).fetchone()
             if waits is None:
                 return
+            if is_blocked(db, self._zone, waits[0], now):
+                return
             payment = self._payment(db, waits[0])
             until = moment_of(db.execute(_GRANT, (payment.id,)).fetchone()[0], self._zone)
             giving = GivingBack(new_id(), payment, _proof(db, payment.id), now, until)
@@ -84,9 +92,10 @@ class SqliteReversals:
             self._append(db, giving, LEFT, now)
 
     def open(self) -> list[GivingBack]:
-        """Begun and not settled, oldest first."""
+        """Begun and not settled, oldest first; none of a payment whose rows do not hold."""
         with self._store.read() as db:
-            return [self._giving(db, *row) for row in db.execute(OPEN).fetchall()]
+            rows = db.execute(OPEN).fetchall()
+            return [self._giving(db, *row) for row in rows if not wrong_with(db, row[1])]
 
     def doubted(self, giving: GivingBack) -> bool:
         """Whether the centre was told already that nobody knows."""
@@ -98,12 +107,16 @@ class SqliteReversals:
         with self._store.read() as db:
             return [row[0] for row in db.execute(UNANSWERED)]
 
+    def _doubt(self, db: Database, giving: GivingBack, now: datetime) -> Reversal:
+        """What the terminal said is not written over rows that do not hold; the centre hears doubt once, if nothing else."""
+        doubt = ReversalInDoubt(CAUSE)
+        if not _outcomes(db, giving.id):
+            self._append(db, giving, doubt, now)
+        return doubt
+
     def _intend(self, db: Database, giving: GivingBack, now: datetime) -> None:
-        append(
-            db,
-            "reversal",
-            {"id": giving.id, "payment": giving.payment.id, "asked_at": utc_text(giving.asked_at)},
-        )
+        row = {"id": giving.id, "payment": giving.payment.id, "asked_at": utc_text(giving.asked_at)}
+        append_sealed(db, "reversal", row)
         fields = {"reversal": giving.id, "payment": giving.payment.id, "reference": giving.payment.reference}
         note(db, self._zone, Entry(Kind.REVERSAL_ASKED, fields), now)
 
@@ -123,9 +136,10 @@ class SqliteReversals:
         }
         record = enqueue(db, self._zone, "reversal", body, now, reference=payment.reference)
         seq = db.execute("SELECT seq FROM outbox WHERE id = ?", (record,)).fetchone()[0]
-        row = {"reversal": giving.id, "outcome": word, "cause": cause, "decided_at": utc_text(now)}
+        row = {"reversal": giving.id, "payment": payment.id, "outcome": word, "cause": cause}
         kept = canonical(dataclasses.asdict(slip)) if slip else None
-        append(db, "reversal_outcome", {**row, "record": record, "seq": seq, "slip": kept})
+        told = {"decided_at": utc_text(now), "record": record, "seq": seq, "slip": kept}
+        append_sealed(db, "reversal_outcome", row | told)
         fields = {"reversal": giving.id, "reference": payment.reference, "outcome": word, "cause": cause}
         note(db, self._zone, Entry(Kind.REVERSAL_DECIDED, fields), now)
 

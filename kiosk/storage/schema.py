@@ -406,6 +406,16 @@ def m0016_offline_open(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def m0017_reversal_seals(db: Database) -> None:
+    """Money that goes back has seals as well; what is there is taken as it is found."""
+    for statement in reversal_tables.NAMING:
+        db.execute(statement)
+    _refuse(db, "reversal_outcome", "UPDATE")
+    for table in ("reversal", "reversal_outcome"):
+        seals.seal_table(db, table)
+
+
 def _keep_until(db: Database, table: str, young: str) -> None:
     db.execute(f"DROP TRIGGER {table}_no_delete")
     db.execute(
@@ -416,7 +426,11 @@ def _keep_until(db: Database, table: str, young: str) -> None:
 
 def _freeze(db: Database, table: str) -> None:
     for verb in ("UPDATE", "DELETE"):
-        db.execute(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are appended, never changed'); END"
-        )
+        _refuse(db, table, verb)
+
+
+def _refuse(db: Database, table: str, verb: str) -> None:
+    db.execute(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are appended, never changed'); END"
+    )

@@ -25,6 +25,8 @@ SEALED = {
     "payment": ("id", "asked_at"),
     "payment_outcome": ("payment", "decided_at"),
     "payment_paper": ("payment", "at"),
+    "reversal": ("payment", "asked_at"),
+    "reversal_outcome": ("payment", "decided_at"),
 }
 #: What a seal stands for that says how far the chain's beginning may be gone.
 HORIZON = "horizon"
@@ -98,11 +100,16 @@ def seal_all(db: Database) -> None:
     """Every row that is there and has no seal yet: for the migration, which vouches for what it found and no further."""
     for table in SEALED:
         if db.table(table).exists():
-            for row in list(db.query(f"SELECT * FROM {table} ORDER BY n")):
-                seal_row(db, table, row)
+            seal_table(db, table)
     owed = db.execute("SELECT id, kind, at, body_hash FROM outbox WHERE stream = 'money'").fetchall()
     for record in owed:
         db.execute("UPDATE outbox SET seal = ? WHERE id = ?", (seal_of_record(db, *record), record[0]))
+
+
+def seal_table(db: Database, table: str) -> None:
+    """The rows of one table that had no seals before."""
+    for row in list(db.query(f"SELECT * FROM {table} ORDER BY n")):
+        seal_row(db, table, row)
 
 
 def seal_of_record(db: Database, record: str, kind: str, at: str, body_hash: str) -> str:

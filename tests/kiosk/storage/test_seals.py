@@ -9,21 +9,27 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.counter_slip import CounterSlip, NoSlip
 from kiosk.domain.language import Language
 from kiosk.domain.payment import Approved, Declined, InDoubt, Payment
+from kiosk.domain.posting import Posted, Posting
 from kiosk.domain.receipt import PrintOutcome
+from kiosk.domain.reversal import GivingBack, ReversalInDoubt, Reversed
 from kiosk.storage import seals
 from kiosk.storage.canon import digest
 from kiosk.storage.copies import SqliteCopies
+from kiosk.storage.counter_slips import SqliteCounterSlips
 from kiosk.storage.custody import SqliteCustody
 from kiosk.storage.evidence import findings
+from kiosk.storage.postings import note_posting
 from kiosk.storage.retention import Retention
+from kiosk.storage.reversals import SqliteReversals
 from tests.kiosk.storage.older import older_store
-from tests.kiosk.storage.samples import AMOUNT, DECIDED, LINES, MARK, TAIPEI, Kiosk, approved
+from tests.kiosk.storage.samples import AMOUNT, DECIDED, LINES, MARK, TAIPEI, Kiosk, approved, slip
 from tests.kiosk.storage.test_outbox import stored
 from tests.stores import opened
 
-TABLES = ("payment", "payment_outcome", "payment_paper")
+TABLES = ("payment", "payment_outcome", "payment_paper", "reversal", "reversal_outcome")
 
 
 def meddle(path: Path, *statements: str) -> None:
@@ -42,6 +48,18 @@ def paid(kiosk: Kiosk, trace: int = 138) -> Payment:
     kiosk.payments.decide(payment, approved(trace), False, DECIDED)
     kiosk.payments.paper(payment, PrintOutcome.CONFIRMED, DECIDED)
     return payment
+
+
+def given_back(kiosk: Kiosk, trace: int = 138) -> tuple[Payment, GivingBack]:
+    """Paid, and under the centre's grant on its way back: the outcome is not written yet."""
+    payment = paid(kiosk, trace)
+    grant = Posting(Posted.REFUND_DUE, DECIDED + timedelta(hours=24))
+    with kiosk.store.write() as db:
+        record = "SELECT record FROM payment_outcome WHERE payment = ?"
+        note_posting(db, db.execute(record, (payment.id,)).fetchone()[0], grant, DECIDED)
+    giving = SqliteReversals(kiosk.store, TAIPEI).begin(payment, approved(trace).slip, DECIDED)
+    assert giving is not None
+    return payment, giving
 
 
 def alarms(kiosk: Kiosk) -> list[tuple[str, str]]:
@@ -113,7 +131,8 @@ def test_a_changed_record_is_never_posted(kiosk: Kiosk, path: Path, rehashed: bo
 @pytest.mark.requirement("X21")
 def test_every_column_of_every_row_of_money_is_sealed(kiosk: Kiosk, path: Path) -> None:
     """X21: any of them changed, to a value or to none, is found by the payment alone and by a look at everything."""
-    payment = paid(kiosk)
+    payment, giving = given_back(kiosk)
+    SqliteReversals(kiosk.store, TAIPEI).decide(giving, Reversed(slip(139)), DECIDED)
     tried = 0
     with kiosk.store.read() as db:
         assert seals.wrong_with(db, payment.id) is None
@@ -135,7 +154,7 @@ def test_every_column_of_every_row_of_money_is_sealed(kiosk: Kiosk, path: Path) 
                         assert seals.wrong_with(db, payment.id) is not None, (table, column.name, other)
                         assert findings(db), (table, column.name, other)
                     db.rollback()
-    assert tried > 25
+    assert tried > 35
 
 
 @pytest.mark.requirement("X21")
@@ -144,6 +163,9 @@ def test_every_column_of_every_row_of_money_is_sealed(kiosk: Kiosk, path: Path) 
     [
         ("DELETE FROM payment_outcome WHERE payment = '{id}'", "payment_outcome"),
         ("DELETE FROM payment_paper WHERE payment = '{id}'", "payment_paper"),
+        ("DELETE FROM reversal_outcome WHERE payment = '{id}'", "reversal_outcome"),
+        ("UPDATE reversal_outcome SET outcome = 'not_reversed' WHERE payment = '{id}'", "reversal_outcome"),
+        ("UPDATE reversal SET asked_at = '' WHERE payment = '{id}'", "reversal"),
         ("INSERT INTO payment_paper (payment, paper, at) VALUES ('{id}', 'confirmed', '')", "payment_paper"),
         ("DELETE FROM money_seal WHERE payment = '{id}' AND source = 'payment_outcome'", "payment_outcome"),
         ("UPDATE money_seal SET payment = 'x' WHERE payment = '{id}' AND source = 'payment'", "payment"),
@@ -152,7 +174,8 @@ def test_every_column_of_every_row_of_money_is_sealed(kiosk: Kiosk, path: Path) 
 )
 def test_a_row_that_went_or_came_is_found(kiosk: Kiosk, path: Path, statement: str, part: str) -> None:
     """X21."""
-    payment, other = paid(kiosk), paid(kiosk, 139)
+    (payment, giving), (other, _) = given_back(kiosk), given_back(kiosk, 139)
+    SqliteReversals(kiosk.store, TAIPEI).decide(giving, Reversed(None), DECIDED)
     meddle(path, statement.format(id=payment.id))
     with kiosk.store.read() as db:
         wrong = seals.wrong_with(db, payment.id)
@@ -244,3 +267,99 @@ def test_doubt_about_the_seal_is_told_once_and_final_outcomes_are_not_undone(
         assert kiosk.payments.decide(payment, Approved(approved().slip), True, DECIDED) == InDoubt("seal")
     with kiosk.store.read() as db:
         assert db.execute("SELECT count(*) FROM payment_outcome").fetchone()[0] == 1
+
+
+@pytest.mark.requirement("X21")
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE reversal SET asked_at = '2026-11-20T00:00:00.000Z'", "UPDATE payment SET minor = minor + 1"],
+    ids=["intent", "payment"],
+)
+def test_nothing_goes_back_by_rows_that_were_changed(kiosk: Kiosk, path: Path, change: str) -> None:
+    """X21: recovery does not ask the terminal, what it says is doubt, and its record waits for a person."""
+    reversals = SqliteReversals(kiosk.store, TAIPEI)
+    payment, giving = given_back(kiosk)
+    meddle(path, change)
+    assert reversals.open() == []
+    assert reversals.decide(giving, Reversed(slip(139)), DECIDED) == ReversalInDoubt("seal")
+    assert reversals.decide(giving, Reversed(slip(139)), DECIDED) == ReversalInDoubt("seal")
+    assert kiosk.due("money") == []
+    with kiosk.store.read() as db:
+        assert db.execute("SELECT outcome, cause FROM reversal_outcome").fetchall() == [("in_doubt", "seal")]
+    assert {blocked for blocked, _ in alarms(kiosk)} == {payment.id}
+
+
+@pytest.mark.requirement("X21")
+def test_a_grant_is_not_used_for_a_payment_that_was_changed(kiosk: Kiosk, path: Path) -> None:
+    """X21: not at its terminal, and nobody is told that the customer had left."""
+    payment = paid(kiosk)
+    with kiosk.store.write() as db:
+        note_posting(db, payment.id, Posting(Posted.REFUND_DUE, DECIDED + timedelta(hours=24)), DECIDED)
+    meddle(path, "UPDATE payment SET minor = minor + 1")
+    reversals = SqliteReversals(kiosk.store, TAIPEI)
+    assert reversals.begin(payment, approved().slip, DECIDED) is None
+    reversals.leave(payment.reference, DECIDED)
+    with kiosk.store.read() as db:
+        assert db.execute("SELECT count(*) FROM reversal").fetchone()[0] == 0
+    assert alarms(kiosk) == [(payment.id, "payment")]
+
+
+def test_reversals_of_a_store_from_before_they_were_sealed(kiosk: Kiosk, path: Path) -> None:
+    """They are vouched for as they are found, each under its payment, and still cannot be changed."""
+    payment, giving = given_back(kiosk)
+    SqliteReversals(kiosk.store, TAIPEI).decide(giving, Reversed(slip(139)), DECIDED)
+    kiosk.store.close()
+    other = opened(path)
+    other.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0017_reversal_seals'")
+    for trigger in ("reversal_outcome_of_its_payment", "money_seal_no_delete"):
+        other.execute(f"DROP TRIGGER {trigger}")
+    other.execute("DROP INDEX reversal_outcomes")
+    other.execute("ALTER TABLE reversal_outcome DROP COLUMN payment")
+    other.execute("DELETE FROM money_seal WHERE source LIKE 'reversal%'")
+    other.close()
+    again = Kiosk.at(path)
+    with again.store.read() as db:
+        assert findings(db) == []
+        assert db.execute("SELECT payment FROM reversal_outcome").fetchall() == [(payment.id,)]
+        with pytest.raises(Exception, match="never changed"):
+            db.execute("UPDATE reversal_outcome SET outcome = 'not_reversed'")
+        sources = {row[0] for row in db.execute("SELECT source FROM money_seal WHERE payment = ?", (payment.id,))}
+    assert sources == set(TABLES)
+
+
+@pytest.mark.requirement("X21")
+@pytest.mark.parametrize("known", [False, True], ids=["unlooked at", "found before"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE payment_outcome SET outcome = 'cancelled', cause = 'customer', slip = NULL",
+        "UPDATE payment SET minor = minor + 1",
+        "UPDATE payment SET lines = '['",
+    ],
+    ids=["outcome", "amount", "lines"],
+)
+def test_a_counter_slip_is_not_vouched_for_by_rows_that_were_changed(
+    kiosk: Kiosk, path: Path, change: str, known: bool
+) -> None:
+    """X21, E9: paid by card since, or not? The counter looks, and no other slip is held up."""
+    slips = SqliteCounterSlips(kiosk.store, "K07", TAIPEI)
+    given = slips.issue(LINES, AMOUNT, DECIDED)
+    assert given is not None
+    payment = paid(kiosk)
+    assert slips.find(given.reference, DECIDED) is NoSlip.PAID
+    meddle(path, change)
+    if known or "lines" in change:
+        look(kiosk)
+    assert slips.find(given.reference, DECIDED) is NoSlip.UNSURE
+    assert {blocked for blocked, _ in alarms(kiosk)} == {payment.id}
+    other = slips.issue(LINES, AMOUNT, DECIDED)
+    assert other is not None
+    assert isinstance(slips.find(other.reference, DECIDED), CounterSlip), "asked for behind that payment"
+
+
+@pytest.mark.requirement("X21")
+def test_who_pays_next_is_served_though_an_open_payment_cannot_be_read(kiosk: Kiosk, path: Path) -> None:
+    """X21."""
+    kiosk.ask()
+    meddle(path, "UPDATE payment SET lines = '['")
+    assert kiosk.ask() is not None
