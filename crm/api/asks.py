@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, StringConstraints
 
 from crm.intake.bodies import Email
+from crm.intake.chain_heads import ChainSaid
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
 KioskId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,12}$")]
@@ -95,11 +96,13 @@ class SeenNotices(WithGrant):
 
 
 class Sync(BaseModel):
-    """Each record is read by itself, so that one that cannot be read spoils no other."""
+    """Each record is read by itself, so that one that cannot be read spoils no other. `chain`: where the kiosk's audit
+    chain ends; an older kiosk does not say."""
 
     kiosk: KioskId
     epoch: Id
     records: Annotated[list[Any], Field(max_length=500)]
+    chain: ChainSaid | None = None
 
 
 class AskContent(BaseModel):

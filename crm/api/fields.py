@@ -279,7 +279,8 @@ class KioskCommandTold(BaseModel):
 
 
 class Synced(BaseModel):
-    """`coming`: the calls for staff of this kiosk to which somebody goes, until it has told their end."""
+    """`coming`: the calls for staff of this kiosk to which somebody goes, until it has told their end. `chain`: the line
+    of its audit chain that is known here as the last; told to who told a chain."""
 
     answers: list[RecordAnswer]
     through: dict[str, int]
@@ -289,6 +290,7 @@ class Synced(BaseModel):
     commands: list[KioskCommandTold]
     content: dict[str, str]
     coming: list[str]
+    chain: int | None = None
 
 
 class PublishedPart(BaseModel):

@@ -30,7 +30,7 @@ from crm.api.fields import ALLOWED
 from crm.api.signatures import centre_of, read_remembered, replayed, revoked
 from crm.billing import reversals
 from crm.centre import Centre
-from crm.intake import batch, express, quarantine, streams
+from crm.intake import batch, chain_heads, express, quarantine, streams
 from crm.intake.records import Answer, Sender
 from crm.intake.refusals import Verdict
 from crm.kiosks import commands, fleet, registry, staff_calls
@@ -42,8 +42,17 @@ from crm.schema import KioskCommand, StaffCall
 
 log = logging.getLogger(__name__)
 
+
+def _described() -> dict[str, Any]:
+    """In one piece: within the contract a reference would point outside of it."""
+    schema = asks.Sync.model_json_schema()
+    parts = schema.pop("$defs")
+    schema["properties"]["chain"]["anyOf"][0] = parts["ChainSaid"]
+    return schema
+
+
 #: How the body is described; it is not read by the framework.
-_BODY = {"required": True, "content": {"application/json": {"schema": asks.Sync.model_json_schema()}}}
+_BODY = {"required": True, "content": {"application/json": {"schema": _described()}}}
 
 
 def add_sync(router: APIRouter, published: Content) -> None:
@@ -75,6 +84,7 @@ class _Visit:
     signed: registry.Signed = field(init=False)
     sender: Sender = field(init=False)
     raw: Sequence[Any] = field(init=False)
+    chain: chain_heads.ChainSaid | None = field(init=False)
     now: datetime = field(init=False)
 
     def answer(self) -> bytes:
@@ -94,13 +104,13 @@ class _Visit:
         if versions is None:
             with database.reading() as session:
                 versions = self.published.versions(session, self.now)
-        return _all_stored(_written(self._told((), taken.through, versions)), taken.ids)
+        return _all_stored(_written(self._told((), taken.through, versions, line=taken.line)), taken.ids)
 
     def _carefully(self) -> dict[str, Any]:
         ask = _read(self.body)
         if ask.kiosk != self.signed.kiosk:
             raise Problem(422, "invalid", "kiosk: not the one that signed")
-        self.sender, self.raw = Sender(ask.kiosk, ask.epoch), ask.records
+        self.sender, self.raw, self.chain = Sender(ask.kiosk, ask.epoch), ask.records, ask.chain
         together = self.centre.database.together
         try:
             return together(partial(self._take, batch.take))
@@ -127,11 +137,13 @@ class _Visit:
         answers = quarantine.look_at(session, self.sender, self.raw, answers, now, today)
         posted = reversals.postings(session, _payments(self.raw, answers))
         through = streams.through(session, self.sender, here, now, today)
+        line = chain_heads.compare(session, self.sender, self.chain, now)
         fleet.heard(session, kiosk, last_seen, now)
         due = commands.due(session, kiosk, now) if has_commands else []
         may_call = has_calls or any(stream == staff_calls.STREAM for stream, _ in here)
         calls = staff_calls.of_kiosk(session, kiosk, now) if may_call else []
-        return self._told(answers, through, self.published.versions(session, now), due, calls, posted)
+        versions = self.published.versions(session, now)
+        return self._told(answers, through, versions, due, calls, posted, line)
 
     def _told(
         self,
@@ -141,8 +153,9 @@ class _Visit:
         due: Sequence[KioskCommand] = (),
         calls: Sequence[StaffCall] = (),
         posted: Mapping[str, Any] = MappingProxyType({}),
+        line: int | None = None,
     ) -> dict[str, Any]:
-        return {
+        told = {
             "answers": [_record_answer(answer, posted.get(answer.id)) for answer in answers],
             "through": through,
             "server_time": self.now,
@@ -152,6 +165,7 @@ class _Visit:
             "content": versions,
             "coming": [call.id for call in calls if call.going_by is not None],
         }
+        return told if line is None else {**told, "chain": line}
 
 
 def _written(told: Mapping[str, Any]) -> bytes:

@@ -35,7 +35,10 @@ MOST = 500
 LONGEST_BODY = 4000
 #: A request as kiosks write it: canonical JSON (tests/contract/README.md), so that the records stand last.
 _REQUEST = re.compile(
-    rb'\{"epoch":"([^"\\]{1,64})","kiosk":"([A-Z0-9]{1,12})","records":(\[.*\])\}', re.DOTALL
+    rb'\{(?:"chain":\{"head":"(?P<head>[0-9a-f]{64})","known":(?P<known>[0-9]{1,15}),'
+    rb'"line":(?P<line>[1-9][0-9]{0,14}),"was":"(?P<was>(?:[0-9a-f]{64})?)"\},)?'
+    rb'"epoch":"(?P<epoch>[^"\\]{1,64})","kiosk":"(?P<kiosk>[A-Z0-9]{1,12})","records":(?P<records>\[.*\])\}',
+    re.DOTALL,
 )
 _MOMENT = r"^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$"
 
@@ -77,6 +80,12 @@ _TAKE = text(f"""
         AND p.epoch = :epoch AND p.stream = '{STREAM}' AND p.through = p.highest
         AND (b.count = 0 OR b.good AND b.count <= {MOST} AND b.numbers = b.count
             AND b.first = p.through + 1 AND b.last = p.through + b.count AND b.earliest >= CAST(:earliest AS timestamptz))
+        AND (
+            CAST(:line AS bigint) IS NULL AND p.chain_line = 0
+            OR CAST(:line AS bigint) = p.chain_line AND CAST(:head AS text) = p.chain_hash AND p.chain_noted IS NULL
+            OR CAST(:line AS bigint) > p.chain_line AND CAST(:was AS text) = p.chain_hash
+                AND CAST(:known AS bigint) = p.chain_line AND p.chain_line > 0 AND p.chain_noted IS NULL
+        )
         AND NOT EXISTS (
             SELECT 1 FROM kiosk_commands c WHERE c.kiosk_id = k.id AND c.state IN ('queued', 'delivered'))
         AND NOT EXISTS (
@@ -111,8 +120,12 @@ _TAKE = text(f"""
         SELECT kiosk, CAST(:day AS date), count, 0, 0, 0, 0, 0, 0 FROM door WHERE count > 0
         ON CONFLICT (kiosk_id, day) DO UPDATE SET taken = quality_days.taken + excluded.taken
     ), counted AS (
-        UPDATE stream_positions p SET through = door.through, highest = door.through FROM door
-        WHERE door.count > 0 AND p.kiosk_id = door.kiosk AND p.epoch = door.epoch AND p.stream = '{STREAM}'
+        UPDATE stream_positions p SET through = door.through, highest = door.through,
+            chain_line = coalesce(CAST(:line AS bigint), p.chain_line),
+            chain_hash = coalesce(CAST(:head AS text), p.chain_hash)
+        FROM door
+        WHERE (door.count > 0 OR CAST(:line AS bigint) > p.chain_line)
+        AND p.kiosk_id = door.kiosk AND p.epoch = door.epoch AND p.stream = '{STREAM}'
     )
     SELECT p.stream, CASE p.stream WHEN '{STREAM}' THEN door.through ELSE p.through END AS through,
         CASE p.stream WHEN '{STREAM}' THEN (SELECT array_agg(CAST(id AS text) ORDER BY seq) FROM told) END AS ids
@@ -123,10 +136,12 @@ _TAKE = text(f"""
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The ids of what is stored now, and how far each stream came."""
+    """The ids of what is stored now, how far each stream came, and the line of the kiosk's audit chain that is known now
+    as the last (None: it told none)."""
 
     ids: Sequence[str]
     through: dict[str, int]
+    line: int | None
 
 
 def take(
@@ -137,10 +152,10 @@ def take(
     `day`: the centre's (None: UTC's).
     """
     request = _REQUEST.fullmatch(body) if database.is_postgresql else None
-    if request is None or request[2].decode() != signed.kiosk:
+    if request is None or request["kiosk"].decode() != signed.kiosk:
         return None
     try:
-        asked = _asked(signed, request[1], request[3], now) | {"day": day or now.date()}
+        asked = _asked(signed, request, now) | {"day": day or now.date()}
         with database.at_once() as connection:
             found = connection.execute(_TAKE, asked).all()
     except (
@@ -154,16 +169,24 @@ def take(
     return Taken(
         next(row.ids for row in found if row.stream == STREAM) or (),
         {row.stream: row.through for row in found},
+        asked["line"],
     )
 
 
-def _asked(signed: Signed, epoch: bytes, records: bytes, now: datetime) -> dict[str, Any]:
+def _asked(signed: Signed, request: re.Match[bytes], now: datetime) -> dict[str, Any]:
+    head, known, line, was = (
+        part and part.decode() for part in request.group("head", "known", "line", "was")
+    )
     return {
+        "head": head,
+        "known": known and int(known),
+        "line": line and int(line),
+        "was": was,
         "kiosk": signed.kiosk,
         "public_key": signed.public_key,
         "nonce": signed.nonce,
-        "epoch": epoch.decode(),
-        "records": records.decode(),
+        "epoch": request["epoch"].decode(),
+        "records": request["records"].decode(),
         "now": now,
         "moment": as_hashed(now),
         "earliest": now - quality.NEVER_LATE,

@@ -78,7 +78,8 @@ class KioskCommand(Base):
 class StreamPosition(Base):
     """How far a kiosk's stream has come without a hole, and how far at all (`highest`).
 
-    `gap_noted`: the position whose hole is in the audit list.
+    `gap_noted`: the position whose hole is in the audit list. Of the audit chain, in the line of telemetry: the last line
+    that is known to follow on all before (0: none), its hash, and the line behind which it did not go on.
     """
 
     __tablename__ = "stream_positions"
@@ -88,3 +89,6 @@ class StreamPosition(Base):
     through: Mapped[int] = mapped_column(BigInteger, default=0)
     highest: Mapped[int] = mapped_column(BigInteger, default=0)
     gap_noted: Mapped[int | None] = mapped_column(BigInteger)
+    chain_line: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    chain_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    chain_noted: Mapped[int | None] = mapped_column(BigInteger)

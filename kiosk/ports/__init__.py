@@ -22,6 +22,7 @@ from kiosk.ports.running import Clock, Lane
 from kiosk.ports.sync import (
     Answer,
     Audit,
+    ChainHead,
     Commands,
     Distrust,
     Epochs,
@@ -45,6 +46,7 @@ __all__ = [
     "Callbacks",
     "CardReader",
     "Cases",
+    "ChainHead",
     "Clock",
     "CodeScanner",
     "Commands",

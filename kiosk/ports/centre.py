@@ -16,7 +16,7 @@ from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
-from kiosk.ports.sync import Answer, Pulled, Record, Untrusted
+from kiosk.ports.sync import Answer, ChainHead, Pulled, Record, Untrusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class BillList:
 class SyncReply:
     """`content`: the version of each published part, so that nobody need ask while nothing changed. `coming`: the calls
     for staff to which somebody goes. `through`: of each stream in this epoch, how far the centre has everything.
-    `batch`: how many records it wants at a time; 0: it does not say."""
+    `batch`: how many records it wants at a time; 0: it does not say. `chain`: the line of the audit chain that it knows
+    as the last; 0: none."""
 
     answers: tuple[Answer, ...]
     poll_after: float
@@ -38,6 +39,7 @@ class SyncReply:
     coming: tuple[str, ...] = ()
     through: Mapping[str, int] = field(default_factory=dict)
     batch: int = 0
+    chain: int = 0
 
 
 class Crm(Protocol):
@@ -70,8 +72,9 @@ class Crm(Protocol):
 
     def open_callback(self, visit: str, phone: str, topic: Topic, email: str = "") -> CaseStanding | None: ...
 
-    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
-        """`epoch`: the one in which they are numbered; empty: the one with which the client was made."""
+    def sync(self, records: Sequence[Record], epoch: str = "", chain: ChainHead | None = None) -> SyncReply:
+        """`epoch`: the one in which they are numbered; empty: the one with which the client was made. `chain`: where the
+        audit chain ends."""
 
     def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | Untrusted | None]:
         """Of the parts named in `have` (with the version here; empty: none) those that changed; None: withdrawn."""

@@ -42,10 +42,24 @@ class Answer:
     posting: Posting | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The end of the audit chain: its last line's number and hash. `known`: the line that the centre had last
+    (0: none), `was`: that one's hash as it stands here now; empty: there is no such line."""
+
+    line: int
+    head: str
+    known: int = 0
+    was: str = ""
+
+
 class Epochs(Protocol):
     """The lives of the store, in each of which the streams count from 1. Every method raises StoreError."""
 
     def current(self) -> str: ...
+
+    def chain(self, known: int) -> ChainHead | None:
+        """Where the audit chain ends, for the centre to compare with its line `known`; None: no line was ever written."""
 
     def tell(self, now: datetime) -> None:
         """The audit line of an epoch that began when the store was opened, if there is one to be written."""

@@ -13,7 +13,19 @@ from datetime import datetime, timedelta
 
 from kiosk.domain import events
 from kiosk.domain.health import Line, QueueCounts
-from kiosk.ports import SHUT_OUT, Clock, Crm, Epochs, Lane, Offline, Outbox, Record, StoreError, SyncReply
+from kiosk.ports import (
+    SHUT_OUT,
+    ChainHead,
+    Clock,
+    Crm,
+    Epochs,
+    Lane,
+    Offline,
+    Outbox,
+    Record,
+    StoreError,
+    SyncReply,
+)
 from kiosk.services.alarm import Alarm
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Job, Main, send
@@ -32,11 +44,13 @@ LARGEST_BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What goes out together; `epoch` is the one in which it is numbered, `size` how much was asked for."""
+    """What goes out together; `epoch` is the one in which it is numbered, `size` how much was asked for, `chain` where
+    the audit chain ended then."""
 
     records: Sequence[Record] = ()
     epoch: str = ""
     size: int = 0
+    chain: ChainHead | None = None
 
     @property
     def is_full(self) -> bool:
@@ -95,6 +109,7 @@ class Courier:
         self._pace = pace or Pace()
         self._published = published
         self._size = self._pace.batch
+        self._known = 0  # the line of the audit chain that the centre said it has
         self._busy = False
         self._again = False
         self._failures = 0
@@ -130,6 +145,7 @@ class Courier:
     def _sent(self, batch: Batch, reply: SyncReply) -> None:
         self._failures = 0
         self._size = min(max(reply.batch, 1), LARGEST_BATCH) if reply.batch else self._pace.batch
+        self._known = reply.chain
         self._fact(events.LineReported(Line.UP))
         self._send_to(self._records, lambda: self._settle(batch, reply))
         self._published(reply.content)
@@ -171,8 +187,9 @@ class Courier:
 
     def _read(self) -> None:
         try:
-            size = self._size
-            batch = Batch(self._outbox.due(size, self._clock.now()), self._epochs.current(), size)
+            size, known = self._size, self._known
+            due = self._outbox.due(size, self._clock.now())
+            batch = Batch(due, self._epochs.current(), size, self._epochs.chain(known))
         except StoreError:
             # The heartbeat goes on without its records: the centre should hear that we live.
             self._main(lambda: self._batch(Batch()))
@@ -199,7 +216,7 @@ class Courier:
 
     def _send(self, batch: Batch) -> None:
         try:
-            reply = self._crm.sync(batch.records, batch.epoch)
+            reply = self._crm.sync(batch.records, batch.epoch, batch.chain)
         except Offline as error:
             failure = error
             self._main(lambda: self._failed(failure))

@@ -128,9 +128,7 @@ class SqliteCounterSlips:
             note(db, self._zone, Entry(Kind.SLIP_SUPERSEDED, {"reference": old, "by": reference}), now)
 
 
-def _naming(
-    db: Database, query: str, values: tuple[int, ...], lines: Sequence[PaymentLine]
-) -> Iterator[str]:
+def _naming(db: Database, query: str, values: tuple[int, ...], lines: Sequence[PaymentLine]) -> Iterator[str]:
     """The payments found that are for one of these bills."""
     bills = {line.bill for line in lines}
     for payment, text in db.execute(query, values).fetchall():

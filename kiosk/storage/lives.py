@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from kiosk.domain.audit import Entry, Kind
+from kiosk.ports import ChainHead
 from kiosk.storage import epochs
 from kiosk.storage.audit import note
+from kiosk.storage.chain import LAST
 from kiosk.storage.database import Store
 
 
@@ -24,6 +26,12 @@ class SqliteEpochs:
     def current(self) -> str:
         with self._store.read() as db:
             return epochs.current(db) or ""
+
+    def chain(self, known: int) -> ChainHead | None:
+        with self._store.read() as db:
+            last = db.execute(LAST).fetchone()
+            was = db.execute("SELECT hash FROM audit WHERE seq = ?", (known,)).fetchone()
+        return ChainHead(*last, known, was[0] if was else "") if last else None
 
     def tell(self, now: datetime) -> None:
         with self._store.write(finishing=True) as db:

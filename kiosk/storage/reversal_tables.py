@@ -65,7 +65,7 @@ TABLES = (
     "CREATE TRIGGER grant_closes AFTER INSERT ON reversal"
     " BEGIN DELETE FROM grant_open WHERE payment = new.payment; END",
 )
-#: An outcome names its payment, by which its seal is looked for (seals.py). No default: a seal leaves out what has no value.
+#: An outcome names its payment, by which its seal is looked for (seals.py).
 NAMING = (
     "ALTER TABLE reversal_outcome ADD COLUMN payment TEXT REFERENCES payment (id)",
     "DROP TRIGGER reversal_outcome_no_update",

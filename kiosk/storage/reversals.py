@@ -108,7 +108,7 @@ class SqliteReversals:
             return [row[0] for row in db.execute(UNANSWERED)]
 
     def _doubt(self, db: Database, giving: GivingBack, now: datetime) -> Reversal:
-        """What the terminal said is not written over rows that do not hold; the centre hears doubt once, if nothing else."""
+        """What the terminal said is not written over rows that do not hold; doubt is, once, where nothing else was."""
         doubt = ReversalInDoubt(CAUSE)
         if not _outcomes(db, giving.id):
             self._append(db, giving, doubt, now)

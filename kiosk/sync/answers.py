@@ -198,6 +198,7 @@ def sync(
         _coming(answer["coming"]),
         _through(answer["through"]),
         _size(answer["batch"]),
+        _size(answer["chain"]),
     )
 
 
@@ -209,7 +210,7 @@ def _through(part: Part) -> Mapping[str, int]:
 
 
 def _size(part: Part) -> int:
-    """0 from a centre that leaves it to the kiosk."""
+    """0 from a centre that does not say."""
     return part.whole() if part.value is not None else 0
 
 

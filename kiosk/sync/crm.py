@@ -20,7 +20,7 @@ from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
-from kiosk.ports import SHUT_OUT, Answer, BillList, Offline, Pulled, Record, SyncReply, Untrusted
+from kiosk.ports import SHUT_OUT, Answer, BillList, ChainHead, Offline, Pulled, Record, SyncReply, Untrusted
 from kiosk.sync import account, answers, pull, wire
 from kiosk.sync.identity import Identity, IdentityError
 from kiosk.sync.line import USUAL, Heard, Line, Timeout, unheard, utc_now
@@ -130,7 +130,7 @@ class HttpCrm:
         asked = wire.open_callback(visit, phone, topic.value, email)
         return answers.case(self._line.post("callbacks/open", asked, self._signature))
 
-    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
+    def sync(self, records: Sequence[Record], epoch: str = "", chain: ChainHead | None = None) -> SyncReply:
         """What the centre says of each that fits into one request; the rest waits for the next. `epoch`: the one in
         which they are numbered; empty: the one with which this client was made.
 
@@ -139,7 +139,7 @@ class HttpCrm:
         refused = tuple(Answer(one.id, "refused", why) for one in records if (why := wire.why_not(one)))
         hopeless = {answer.id for answer in refused}
         batch = wire.first_of([record for record in records if record.id not in hopeless])
-        request = wire.sync(self._identity.kiosk_id, epoch or self._identity.epoch, batch)
+        request = wire.sync(self._identity.kiosk_id, epoch or self._identity.epoch, batch, chain)
         urgent = MONEY_FIRST if any(one.stream == "money" for one in batch) else {}
         try:
             told = self._post_sync(request, urgent)

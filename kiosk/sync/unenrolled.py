@@ -12,7 +12,7 @@ from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.money import Money
 from kiosk.domain.overview import Overview
 from kiosk.domain.scanned import ScanAnswer
-from kiosk.ports import BillList, Offline, Pulled, Record, SyncReply, Untrusted
+from kiosk.ports import BillList, ChainHead, Offline, Pulled, Record, SyncReply, Untrusted
 
 
 class NoCentre:
@@ -56,7 +56,7 @@ class NoCentre:
     def open_callback(self, visit: str, phone: str, topic: Topic, email: str = "") -> CaseStanding | None:
         raise Offline(self._why)
 
-    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
+    def sync(self, records: Sequence[Record], epoch: str = "", chain: ChainHead | None = None) -> SyncReply:
         raise Offline(self._why)
 
     def content(self, have: Mapping[str, str]) -> Mapping[str, Pulled | Untrusted | None]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 
 from kiosk.domain.account import Factor
 from kiosk.domain.codes import Code
 from kiosk.domain.money import Money
-from kiosk.ports import Record
+from kiosk.ports import ChainHead, Record
 
 #: Base path of the contract's first version.
 BASE = "/api/v1"
@@ -108,9 +109,12 @@ def open_callback(visit: str, phone: str, topic: str, email: str = "") -> dict[s
     return {"visit": visit, "phone": phone, "topic": topic, **({"email": email} if email else {})}
 
 
-def sync(kiosk_id: str, epoch: str, records: Sequence[Record]) -> dict[str, object]:
+def sync(
+    kiosk_id: str, epoch: str, records: Sequence[Record], chain: ChainHead | None = None
+) -> dict[str, object]:
     """`records` are sound ones (`is_sound`); others raise ValueError."""
-    return {"kiosk": kiosk_id, "epoch": epoch, "records": [_record(record) for record in records]}
+    told = {"kiosk": kiosk_id, "epoch": epoch, "records": [_record(record) for record in records]}
+    return told if chain is None else {**told, "chain": asdict(chain)}
 
 
 def _record(record: Record) -> dict[str, object]:

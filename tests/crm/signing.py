@@ -126,8 +126,11 @@ class SigningKiosk:
         grant: str = self.sign_in(card, pin, visit).json()["grant"]
         return grant
 
-    def sync(self, *records: dict[str, Any], epoch: str = EPOCH) -> dict[str, Any]:
-        answer = self.post("sync", {"kiosk": self.id, "epoch": epoch, "records": list(records)})
+    def sync(
+        self, *records: dict[str, Any], epoch: str = EPOCH, chain: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        ask = {"kiosk": self.id, "epoch": epoch, "records": list(records)}
+        answer = self.post("sync", ask if chain is None else {**ask, "chain": chain})
         assert answer.status_code == 200, answer.text
         told: dict[str, Any] = answer.json()
         return told

@@ -28,6 +28,7 @@ from kiosk.domain.upkeep import LogLevel, LogLine, LogTopic
 from kiosk.ports import (
     Answer,
     BillList,
+    ChainHead,
     NotConnected,
     Offline,
     Pulled,
@@ -245,7 +246,7 @@ class FakeCrm:
         self.asked_about.append((visit, phone or email, topic))
         return self.open_callbacks.get((phone or email, topic))
 
-    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
+    def sync(self, records: Sequence[Record], epoch: str = "", chain: ChainHead | None = None) -> SyncReply:
         self._up()
         self.batches.append(len(records))
         luck = self._chance.random() if records else 1.0

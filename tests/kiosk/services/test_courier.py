@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.health import Line
 from kiosk.domain.payment import Approved
-from kiosk.ports import Answer, Record, SyncReply
+from kiosk.ports import Answer, ChainHead, Record, SyncReply
 from kiosk.services.courier import LARGEST_BATCH, Pace
 from tests.kiosk.domain.examples import DRAFT, a_payment, a_slip
 from tests.kiosk.fakes import FakeCrm
@@ -205,7 +205,7 @@ class Poisonous(FakeCrm):
         super().__init__()
         self._kind = answers
 
-    def sync(self, records: Sequence[Record], epoch: str = "") -> SyncReply:
+    def sync(self, records: Sequence[Record], epoch: str = "", chain: ChainHead | None = None) -> SyncReply:
         self.batches.append(len(records))
         match self._kind:
             case "nothing":

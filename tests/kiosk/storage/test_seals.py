@@ -323,7 +323,9 @@ def test_reversals_of_a_store_from_before_they_were_sealed(kiosk: Kiosk, path: P
         assert db.execute("SELECT payment FROM reversal_outcome").fetchall() == [(payment.id,)]
         with pytest.raises(Exception, match="never changed"):
             db.execute("UPDATE reversal_outcome SET outcome = 'not_reversed'")
-        sources = {row[0] for row in db.execute("SELECT source FROM money_seal WHERE payment = ?", (payment.id,))}
+        sources = {
+            row[0] for row in db.execute("SELECT source FROM money_seal WHERE payment = ?", (payment.id,))
+        }
     assert sources == set(TABLES)
 
 

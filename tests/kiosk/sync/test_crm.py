@@ -14,7 +14,7 @@ from kiosk.domain.bill import BillStanding
 from kiosk.domain.callback import Topic
 from kiosk.domain.money import Money
 from kiosk.domain.posting import Posted, Posting
-from kiosk.ports import Answer, Offline, Record
+from kiosk.ports import Answer, ChainHead, Offline, Record
 from kiosk.sync.crm import HttpCrm
 from kiosk.sync.identity import Identity
 from tests.kiosk.sync import centre as says
@@ -220,6 +220,18 @@ def test_it_is_sent_away_and_told_when_to_come(crm: HttpCrm, centre: LittleCentr
         crm.sync([])
     assert (away.value.reason, away.value.retry_after) == ("slow_down", 40.0)
     assert centre.heard[0].document == example["request"]
+
+
+@pytest.mark.requirement("X60")
+def test_where_the_audit_chain_ends_is_told_with_every_sync(crm: HttpCrm, centre: LittleCentre) -> None:
+    """X60: and the centre says which line it knows; an older one does not."""
+    example = message("sync.chain")
+    centre.says(example["response"])
+    reply = crm.sync([], chain=ChainHead(**example["request"]["chain"]))
+    assert centre.heard[0].document == example["request"]
+    assert reply.chain == 812
+    centre.says(message("sync")["response"] | {"answers": []})
+    assert crm.sync([]).chain == 0
 
 
 def test_a_sync_without_records_says_only_that_the_kiosk_is_there(crm: HttpCrm, centre: LittleCentre) -> None:
