@@ -31,7 +31,10 @@ class SqliteEpochs:
         with self._store.read() as db:
             last = db.execute(LAST).fetchone()
             was = db.execute("SELECT hash FROM audit WHERE seq = ?", (known,)).fetchone()
-        return ChainHead(*last, known, was[0] if was else "") if last else None
+        if last is None:
+            return None
+        line, head = last
+        return ChainHead(line, head, known, was[0] if was else "")
 
     def tell(self, now: datetime) -> None:
         with self._store.write(finishing=True) as db:

@@ -113,7 +113,11 @@ def sync(
     kiosk_id: str, epoch: str, records: Sequence[Record], chain: ChainHead | None = None
 ) -> dict[str, object]:
     """`records` are sound ones (`is_sound`); others raise ValueError."""
-    told = {"kiosk": kiosk_id, "epoch": epoch, "records": [_record(record) for record in records]}
+    told: dict[str, object] = {
+        "kiosk": kiosk_id,
+        "epoch": epoch,
+        "records": [_record(record) for record in records],
+    }
     return told if chain is None else {**told, "chain": asdict(chain)}
 
 

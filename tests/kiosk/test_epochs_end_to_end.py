@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from crm.schema import Alert, AuditLine, Callback, Record
+from kiosk.storage.audit import SqliteAudit
+from tests.kiosk.domain.drafts import TAIPEI
 from tests.kiosk.domain.examples import DRAFT
 from tests.kiosk.real_centre import Scene, scene
 from tests.kiosk.windowless import Kiosk
@@ -93,7 +95,7 @@ def test_a_tail_that_was_cut_off_is_an_alarm_at_the_desk(tmp_path: Path) -> None
         other.execute("DELETE FROM audit WHERE seq > (SELECT max(seq) FROM audit) - 2")
         other.execute("UPDATE stream_head SET seq = (SELECT max(seq) FROM audit) WHERE stream = 'audit'")
         other.close()
-        assert kiosk.world.audit.broken_at() == []
+        assert SqliteAudit(kiosk.store, TAIPEI).broken_at() == []
         for _ in range(2):
             kiosk.wait(20)
         assert noticed(stage) == ([("chain_cut", True)], ["chain.broken"])
