@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from devices.frames import BadFrame
 from kiosk.domain import codes
-from kiosk.domain.codes import Code, CodeFault, More, emvco, tax, three_segment, twqr
+from kiosk.domain.codes import Code, CodeFault, More, boleto, emvco, epc, pix, swiss, tax, three_segment, twqr
 from kiosk.domain.counter_slip import reference_in
 
 Decoded = dict[str, object]
@@ -116,9 +116,51 @@ def _tax(code: Code) -> list[Decoded]:
     return [{"type": rest[:5], "number": rest[5:21], "amount": rest[21:31], "deadline": rest[31:37]}]
 
 
+#: Names of the lines of codes that are lines of text, by their place.
+_EPC_LINES = {
+    epc.BIC: "BIC",
+    epc.NAME: "name",
+    epc.IBAN: "IBAN",
+    epc.AMOUNT: "amount",
+    epc.PURPOSE: "purpose",
+    epc.REFERENCE: "reference",
+    epc.TEXT: "text",
+}
+_SWISS_LINES = {
+    swiss.IBAN: "IBAN",
+    swiss.NAME: "name",
+    swiss.AMOUNT: "amount",
+    swiss.CURRENCY: "currency",
+    swiss.KIND: "kind of reference",
+    swiss.REFERENCE: "reference",
+    swiss.TEXT: "text",
+}
+
+
+def _epc(code: Code) -> list[Decoded]:
+    return _lines(epc.lines_of(code.texts[0]), _EPC_LINES)
+
+
+def _swiss(code: Code) -> list[Decoded]:
+    return _lines(code.texts[0].splitlines(), _SWISS_LINES)
+
+
+def _lines(lines: Sequence[str], names: dict[int, str]) -> list[Decoded]:
+    return [{"name": name, "value": lines[place]} for place, name in names.items() if lines[place]]
+
+
+def _boleto(code: Code) -> list[Decoded]:
+    digits = code.texts[0]
+    return [{"bank": digits[:3], "days": digits[5:9], "amount": int(digits[9:19]), "free": digits[19:]}]
+
+
 _EXPLAIN: dict[str, Callable[[Code], list[Decoded]]] = {
     three_segment.SCHEME: _three,
     emvco.SCHEME: _emvco,
     twqr.SCHEME: _twqr,
     tax.SCHEME: _tax,
+    pix.SCHEME: _emvco,
+    epc.SCHEME: _epc,
+    swiss.SCHEME: _swiss,
+    boleto.SCHEME: _boleto,
 }

@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kiosk.domain.codes import emvco, tax, three_segment, twqr
+from kiosk.domain.codes import boleto, emvco, epc, pix, swiss, tax, three_segment, twqr
 from kiosk.domain.codes.reading import Code, CodeFault, More, Reading, key
 
-#: Asked in this order; the first that knows the texts answers.
-SCHEMES = (three_segment.read, tax.read, twqr.read, emvco.read)
+#: Asked in this order; the first that knows the texts answers. Another scheme is a file with a `read`, and its name here.
+SCHEMES = (
+    three_segment.read,
+    tax.read,
+    twqr.read,
+    pix.read,
+    emvco.read,
+    epc.read,
+    swiss.read,
+    boleto.read,
+)
 
 
 def read(texts: Sequence[str], today: date) -> Reading:
