@@ -74,12 +74,13 @@ class ReaderSettings:
 
 @dataclass(frozen=True, slots=True)
 class ScannerSettings:
-    """`suffix`, `prefix`: words of `devices.code_scanner.protocol`."""
+    """`suffix`, `prefix`, `trigger`: words of `devices.code_scanner.protocol`."""
 
     port: str = ""
     baud: int = 9600
     suffix: str = "cr"
     prefix: str = "none"
+    trigger: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def build_code_scanner(settings: ScannerSettings) -> CodeScanner:
     if not settings.port:
         return NoCodeScanner()
     link = Link(settings.port, settings.baud)
-    return SerialCodeScanner(link, Framing(settings.suffix, settings.prefix))
+    return SerialCodeScanner(link, Framing(settings.suffix, settings.prefix), settings.trigger)
 
 
 def build_terminal(settings: TerminalSettings) -> PaymentTerminal:

@@ -235,6 +235,7 @@ class Kiosk:
         return World(
             printer=self._rack.printer,
             terminal=self._rack.terminal,
+            reader=self._rack.reader,
             payments=SqlitePayments(self._store, settings.kiosk.id, zone),
             reversals=SqliteReversals(self._store, zone),
             copies=SqliteCopies(self._store, zone, settings.payments.copies),
@@ -265,9 +266,8 @@ class Kiosk:
 
     def _effect_lanes(self) -> Lanes:
         lanes = self._lanes
-        return Lanes(
-            lanes["printer"], lanes["terminal"], lanes["records"], lanes["network"], lanes["answers"]
-        )
+        names = ("printer", "terminal", "records", "network", "answers", "reader")
+        return Lanes(*(lanes[name] for name in names))
 
     def _make_recovery(self, world: World) -> Recovery:
         return Recovery(
@@ -435,6 +435,6 @@ def _rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
             settings.kiosk.zone,
         ),
         scanner=rack.ScannerSettings(
-            settings.port(scanner.port, data), scanner.baud, scanner.suffix, scanner.prefix
+            settings.port(scanner.port, data), scanner.baud, scanner.suffix, scanner.prefix, scanner.trigger
         ),
     )

@@ -24,6 +24,8 @@ from screens.callback_done import CallbackDoneScreen
 from screens.callback_review import CallbackReviewScreen
 from screens.calling import CallingOverlay
 from screens.card import CardScreen
+from screens.card_to_take import CardToTakeScreen
+from screens.card_told import CardToldScreen
 from screens.case_done import CaseDoneScreen
 from screens.case_number import CaseNumberScreen
 from screens.case_review import CaseReviewScreen
@@ -96,6 +98,8 @@ SCREENS: dict[type, type[Screen]] = {
     states.Recovered: RecoveredScreen,
     states.Home: HomeScreen,
     states.CardWanted: CardScreen,
+    states.CardToTake: CardToTakeScreen,
+    states.CardTold: CardToldScreen,
     states.PinWanted: PinScreen,
     states.AccountNumberWanted: AccountNumberScreen,
     states.FactorWanted: FactorScreen,

@@ -6,24 +6,28 @@ Codes that came in one breath (a scanner that reads a whole bill at once) are to
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 
-from devices.card_reader.driver import POLL, Wire
+from devices.card_reader.driver import POLL, TwoWay
 from devices.card_reader.presence import STALE
-from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
+from devices.code_scanner.protocol import TRIGGERS, Framing, Parser, Scanned, Unreadable
 from devices.conditions import failed
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
-from kiosk.ports import BadReply, NotConnected
+from kiosk.ports import BadReply, DeviceError, NotConnected
 
 AGAIN = 1.0  # seconds within which the same code is the same scan: people hold a bill still
+LOOK_AGAIN = 10.0  # seconds; scanners give up after 30 or so
 BROKEN_OFF = 0.3  # seconds of silence after which a frame that began will not be finished
 
 
 class SerialCodeScanner:
-    """Fulfils `kiosk.ports.CodeScanner`."""
+    """Fulfils `kiosk.ports.CodeScanner`. `trigger`: a word of TRIGGERS, where the scanner looks only when told to."""
 
-    def __init__(self, link: Wire, framing: Framing) -> None:
+    def __init__(self, link: TwoWay, framing: Framing, trigger: str = "none") -> None:
         self._link = link
+        self._look, self._rest = TRIGGERS[trigger]
+        self._told_at: float | None = None
         self._parser = Parser(framing)
         self._last = ""
         self._last_at = 0.0
@@ -45,12 +49,13 @@ class SerialCodeScanner:
 
     def read(self) -> str | None:
         self._forget_the_past()
+        self._keep_looking()
         data = self._link.read_some(seconds=POLL)
         self._polled_at = self._link.now()
         if self._last and self._polled_at - self._last_at > AGAIN:
             self._last = ""  # a customer's code stays no longer than it is needed
         if data:
-            self._heard_at = self._polled_at
+            self._heard_at, self._told_at = self._polled_at, None  # one code, and it rests
             self._hear(self._parser.feed(data))
         elif not self._untold:
             self._silence()
@@ -60,7 +65,22 @@ class SerialCodeScanner:
         self._parser.fell_silent()
         self._untold.clear()
         self._last, self._polled_at = "", None
+        self._stop_looking()
         self._link.close()
+
+    def _keep_looking(self) -> None:
+        """Told anew after each code, and from time to time: it gives up, and forgets without power."""
+        now = self._link.now()
+        if self._look and (self._told_at is None or now - self._told_at >= LOOK_AGAIN):
+            self._link.write(self._look)
+            self._told_at = now
+
+    def _stop_looking(self) -> None:
+        """Nobody is hurt by a scanner that goes on looking for a while."""
+        if self._rest and self._told_at is not None:
+            with suppress(DeviceError):
+                self._link.write(self._rest)
+        self._told_at = None
 
     def _forget_the_past(self) -> None:
         """Nobody looked for a while: what came since was another customer's bill."""

@@ -14,6 +14,7 @@ from devices.emulator import FLAG_OFF, Choice, Emulator, Switch, SwitchError
 
 PIECE_PAUSE = 0.03  # seconds between the pieces of a split frame
 NAK = b"\x15"
+_LOOK, _REST = b"\x16T\r", b"\x16U\r"
 _NOISE = b"\x00\xff\x07"
 _CODE39 = re.compile(r"[0-9A-Z .$/+%-]+\Z")
 _ENDS = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "tab": b"\t", "etx": b"\x03"}
@@ -21,7 +22,10 @@ _ENDS = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "tab": b"\t", "etx": b"\x03"
 
 class CodeScannerEmulator(Emulator):
     """`suffix`, `prefix`, `aim`: how the scanner is set. The next scans are spoilt by `no_read` (NAK instead),
-    `half_frame` (no end) and `noise` (bytes that are no text); `split` sends them byte by byte, `twice` repeats."""
+    `half_frame` (no end) and `noise` (bytes that are no text); `split` sends them byte by byte, `twice` repeats.
+
+    `triggered`: it looks only when it was told to (SYN T CR), until it has read one code or is told to rest (SYN U CR).
+    """
 
     NAME = "code_scanner"
     SWITCHES: ClassVar[Mapping[str, Switch]] = {
@@ -33,6 +37,7 @@ class CodeScannerEmulator(Emulator):
         "noise": FLAG_OFF,
         "split": FLAG_OFF,
         "twice": FLAG_OFF,
+        "triggered": FLAG_OFF,
     }
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
@@ -40,9 +45,13 @@ class CodeScannerEmulator(Emulator):
         self._pieces: list[bytes] = []
         self._next_at = 0.0
         self._scanned = 0
+        self._heard = b""
+        self._looks = False
 
     def received(self, data: bytes) -> None:
-        """Nothing listens: triggers and settings are made on the device."""
+        self._heard = (self._heard + data)[-3:]
+        if self._heard in (_LOOK, _REST):
+            self._looks = self._heard == _LOOK
 
     def ticked(self, now: float) -> None:
         if self._pieces and now >= self._next_at:
@@ -57,6 +66,9 @@ class CodeScannerEmulator(Emulator):
         data = shown.get("data")
         if set(shown) != {"data"} or not isinstance(data, str) or not data:
             raise SwitchError("data", "(not shown)", ["a text that is not empty"])
+        if self.switches["triggered"] and not self._looks:
+            return
+        self._looks = False
         frame = self._frame(data)
         if self.switches["twice"]:
             frame += frame

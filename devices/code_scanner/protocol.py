@@ -16,6 +16,8 @@ LONGEST = 512  # bytes of one code; a QR code with more is no bill
 #: What may end a frame, by the word in the settings.
 SUFFIXES = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "tab": b"\t", "etx": b"\x03"}
 PREFIXES = {"none": b"", "stx": b"\x02"}
+#: What makes a scanner look, and stop looking, by the word in the settings (Honeywell: SYN T CR, SYN U CR).
+TRIGGERS: dict[str, tuple[bytes, bytes]] = {"none": (b"", b""), "honeywell": (b"\x16T\r", b"\x16U\r")}
 #: AIM identifiers of what bills carry (vendors' manuals, appendix on symbologies).
 SYMBOLOGIES = {
     "A": "Code 39",

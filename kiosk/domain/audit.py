@@ -34,6 +34,7 @@ class Kind(StrEnum):
     TEST_PRINTED = "device.test_printed"
     DEVICE_CHANGED = "device.changed"
     SIGN_IN_LOCKED = "sign_in.locked"
+    CARD_INCIDENT = "card.incident"
     RECOVERY_ENDED = "recovery.ended"
     CONTENT_TAKEN = "content.taken"
     CONTENT_REFUSED = "content.refused"
@@ -106,6 +107,10 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.TEST_PRINTED: ("A test print ended.", ("outcome",)),
     Kind.DEVICE_CHANGED: ("A device changed its state.", ("device", "state", "faults", "owner")),
     Kind.SIGN_IN_LOCKED: ("The centre locked a sign-in after too many tries.", ()),
+    Kind.CARD_INCIDENT: (
+        "A card was left, kept by the reader (retained), torn out (pulled), shown with another (collided), or is stuck.",
+        ("what", "step"),
+    ),
     Kind.RECOVERY_ENDED: ("Recovery looked at payments that a break left open.", ("open", "in_doubt")),
     Kind.CONTENT_TAKEN: (
         "A published part was taken; no version: it was withdrawn.",

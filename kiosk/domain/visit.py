@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.domain.account import Customer
 from kiosk.domain.announcement import Announcement
+from kiosk.domain.card import CardMove
 from kiosk.domain.effects import Effect
 from kiosk.domain.faq import Article
 from kiosk.domain.health import Health, Service
@@ -43,6 +44,7 @@ class Visit:
 
     `touched_at` starts the idle clock, and staff hold it until `longer_until`; `stumbles` counts errors in one field.
     `trail`, `articles` and `question` ride along with a case. `dismissed`: announcements that were put away.
+    `card_in`: the reader holds a card, or one lies on it; `card_trouble` ends the visit as soon as nothing is under way.
     `coming`: the house as the next visit will find it, when something new was published during this one.
     """
 
@@ -71,6 +73,8 @@ class Visit:
     hide_amounts: bool = False
     call: StaffCall | None = None
     dismissed: frozenset[str] = frozenset()
+    card_in: bool = False
+    card_trouble: CardMove | None = None
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
@@ -113,7 +117,7 @@ class Visit:
         return replace(self, trail=(*self.trail, Mark(self.now, what)))
 
     def wiped(self, visit_id: str) -> Visit:
-        """A fresh visit: of this one only the house (the newest), its health and the clock remain."""
+        """A fresh visit: only the house (the newest), its health, the clock and a card in the reader remain."""
         house = self.coming or self.house
         return Visit(
             id=visit_id,
@@ -124,6 +128,7 @@ class Visit:
             language=house.languages[0],
             offline_payments=self.offline_payments,
             offline_since=self.offline_since,
+            card_in=self.card_in,
         )
 
 

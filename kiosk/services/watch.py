@@ -165,7 +165,9 @@ class _Listening:
         except BadReply:
             self._main(lambda: self._tap(self.spoilt()))
             return
-        if isinstance(text, str):
+        if isinstance(text, CardMove):
+            self._post(Envelope(NOBODY, events.CardMoved(text)))
+        elif text is not None:
             heard = self.heard(text)
             self._main(lambda: self._tap(heard))
         self._report(self._talker.status())

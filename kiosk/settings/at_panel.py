@@ -57,6 +57,7 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
     ("code_scanner", "baud"): DIGITS,
     ("code_scanner", "suffix"): _one_of("cr", "lf", "crlf", "tab", "etx"),
     ("code_scanner", "prefix"): _one_of("none", "stx"),
+    ("code_scanner", "trigger"): _one_of("none", "honeywell"),
     ("payment_terminal", "port"): PORT,
     ("payment_terminal", "baud"): DIGITS,
     ("payment_terminal", "stop_bits"): _one_of("1", "2"),

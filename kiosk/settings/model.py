@@ -97,12 +97,13 @@ class CardReaderSection:
 
 @dataclass(frozen=True, slots=True)
 class CodeScannerSection:
-    """`suffix` and `prefix`: how the scanner is set to end and begin what it sends."""
+    """`suffix` and `prefix`: how the scanner is set to end and begin what it sends. `trigger`: how it is told to look."""
 
     port: str
     baud: int
     suffix: str
     prefix: str
+    trigger: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,8 @@ class FakeReader:
 
     def __init__(self, device: Device = Device.CARD_READER) -> None:
         self.device = device
-        self.heard: deque[str | Exception] = deque()
+        self.heard: deque[Any] = deque()
+        self.given_back = 0
         self.polls = 0
         self.there = True
 
@@ -146,13 +147,16 @@ class FakeReader:
             return DeviceStatus(self.device, DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
         return DeviceStatus(self.device, DeviceState.ONLINE)
 
-    def read(self) -> str | None:
+    def read(self) -> Any:
         self.polls += 1
         found = self.heard.popleft() if self.heard else None
         self.there = not isinstance(found, NotConnected)
         if isinstance(found, Exception):
             raise found
         return found
+
+    def give_back(self) -> None:
+        self.given_back += 1
 
     def close(self) -> None:
         return

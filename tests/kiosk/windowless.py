@@ -125,7 +125,8 @@ class Kiosk:
             self.world.outbox, SqliteEpochs(self.store, TAIPEI), self.crm, self.clock, lane["records"],
             lane["network"], main, self.post, lambda: 0.5, self.pace, self.puller.heard,
         )  # fmt: skip
-        lanes = Lanes(lane["printer"], lane["terminal"], lane["records"], lane["network"], lane["answers"])
+        names = ("printer", "terminal", "records", "network", "answers", "reader")
+        lanes = Lanes(*(lane[name] for name in names))
         self.effects = Effects(
             self.world, lanes, self.post, self.courier.nudge, self.recovery.begin, self._restart
         )
@@ -145,6 +146,7 @@ class Kiosk:
         return World(
             printer=self.printer,
             terminal=self.terminal,
+            reader=self.reader,
             payments=SqlitePayments(self.disk, self.house.kiosk_id, TAIPEI),
             reversals=SqliteReversals(self.disk, TAIPEI),
             copies=SqliteCopies(self.disk, TAIPEI),

@@ -86,6 +86,8 @@ TAPS: list[tuple[str, str, Event]] = [
     ("unsettled.offered", "paper.yes", events.PaperChosen(True)),
     ("unsettled.offered", "nav.primary", events.Ended()),
     ("recovered.approved", "nav.primary", events.Started()),
+    ("card_to_take", "nav.primary", events.Started()),
+    ("card_told.retained", "nav.primary", events.Started()),
     ("closed", "nav.help", events.HelpAsked()),
     ("help", "help.callback", events.CallbackAsked()),
     ("help", "overlay.close", events.OverlayClosed()),

@@ -13,6 +13,7 @@ from kiosk.domain import states
 from kiosk.domain.account import Customer
 from kiosk.domain.announcement import Announcements
 from kiosk.domain.bill import Bill, PayRules, RuleBroken
+from kiosk.domain.card import INCIDENTS
 from kiosk.domain.codes import Code
 from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.faults import Fault
@@ -178,6 +179,7 @@ def _waiting(language: Language) -> list[tuple[str, Visit]]:
             for problem in ScanProblem
             if problem
         ),
+        ("card.cards_together", nobody(states.CardWanted(Task.PAY, Problem.CARDS_TOGETHER))),
         ("card.unreadable", nobody(states.CardWanted(Task.PAY, Problem.CARD_UNREADABLE))),
         ("card.no_reader", nobody(states.CardWanted(Task.ACCOUNT), health=NO_READER)),
         ("pin", nobody(states.PinWanted(Task.PAY, "C", "48291"))),
@@ -284,10 +286,19 @@ def _shut(language: Language) -> list[tuple[str, Visit]]:
         )
         for settled in ("approved", "not_charged", "in_doubt")
     ]
+    cards = [
+        (
+            f"card_told.{move.value}",
+            visit(states.CardTold(move, NOW + timedelta(seconds=21)), language, customer=None),
+        )
+        for move in sorted(INCIDENTS, key=lambda move: move.value)
+    ]
     closed = replace(WELL, service=Service.CLOSED)
     broken = replace(WELL, service=Service.OUT_OF_ORDER)
     return [
         *recovered,
+        ("card_to_take", visit(states.CardToTake(NOW + timedelta(seconds=180)), language, customer=None)),
+        *cards,
         ("closed", visit(states.Closed(), language, customer=None, health=closed)),
         ("out_of_order", visit(states.OutOfOrder("fault"), language, customer=None, health=broken)),
     ]

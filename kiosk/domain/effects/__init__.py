@@ -59,7 +59,14 @@ from kiosk.domain.effects.reversing import (
 )
 from kiosk.domain.effects.scanning import FindScanned, ScanningEffect
 from kiosk.domain.effects.settings import KeepChanges, ReadSettings, SettingsEffect, TryChanges, TrySetting
-from kiosk.domain.effects.signing_in import SendCode, SignIn, SignInByNumber, SigningInEffect, SignOut
+from kiosk.domain.effects.signing_in import (
+    GiveCardBack,
+    SendCode,
+    SignIn,
+    SignInByNumber,
+    SigningInEffect,
+    SignOut,
+)
 from kiosk.domain.effects.staff_calls import EndStaffCall, SaveStaffCall, StaffCallEffect
 from kiosk.domain.effects.upkeep import ProbeCentre, ReadLogs, ReadQueue, RetryParked, UpkeepEffect
 
@@ -111,6 +118,7 @@ __all__ = [
     "FindSlip",
     "FinishCommand",
     "ForgetVisit",
+    "GiveCardBack",
     "HouseEffect",
     "Inquire",
     "KeepChanges",

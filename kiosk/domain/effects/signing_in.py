@@ -34,4 +34,9 @@ class SendCode:
     number: str = field(repr=False)
 
 
-SigningInEffect = SignIn | SignOut | SignInByNumber | SendCode
+@dataclass(frozen=True, slots=True)
+class GiveCardBack:
+    """If the reader holds one."""
+
+
+SigningInEffect = GiveCardBack | SignIn | SignOut | SignInByNumber | SendCode

@@ -144,6 +144,7 @@ from kiosk.domain.events.settings import (
     ValueChosen,
 )
 from kiosk.domain.events.signing_in import (
+    CardMoved,
     CardPresented,
     CardUnreadable,
     CodeAnswered,
@@ -210,6 +211,7 @@ __all__ = [
     "CallbackNotSaved",
     "CallbackSaved",
     "Cancelled",
+    "CardMoved",
     "CardPresented",
     "CardUnreadable",
     "CaseCancelled",

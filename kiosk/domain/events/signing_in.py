@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer
+from kiosk.domain.card import CardMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,13 @@ class CardPresented:
 @dataclass(frozen=True, slots=True)
 class CardUnreadable:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class CardMoved:
+    """What happened to a card at the reader, besides being read."""
+
+    move: CardMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +58,4 @@ class CodeAnswered:
 SigningInTouch = CardPresented | CardUnreadable | NumberInsteadChosen | FactorChosen
 
 
-SigningInEvent = SigningInTouch | SignInAnswered | CodeAnswered
+SigningInEvent = SigningInTouch | CardMoved | SignInAnswered | CodeAnswered

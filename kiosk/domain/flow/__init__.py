@@ -22,6 +22,7 @@ from kiosk.domain.flow import (
     by_number,
     callback,
     calling,
+    cards,
     case,
     commanded,
     copying,
@@ -52,6 +53,7 @@ from kiosk.domain.visit import Step, Visit
 _EVERYWHERE = (
     calling.step,
     background.step,
+    cards.step_facts,
     commanded.step,
     upkeep.step_cleaning,
     paying.step_money,
@@ -66,6 +68,7 @@ _JOURNEYS = (
     counter_slip.step,
     scanning.step,
     entrance.step,
+    cards.step,
     announcing.step,
     account.step,
     bills.step,
@@ -94,7 +97,7 @@ def step(visit: Visit, event: Event) -> Step:
         visit = replace(visit, touched_at=visit.now)
     after, effects = _answer(visit, event)
     answer = offered(visit, event, (overlay.kept(visit, event, after), effects))
-    helped = calling.settled(visit, told_when_over(visit, event, answer))
+    helped = cards.settled(visit, event, calling.settled(visit, told_when_over(visit, event, answer)))
     return done_when_free(recovered_when_free(helped))
 
 

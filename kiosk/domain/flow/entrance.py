@@ -31,7 +31,10 @@ def step(visit: Visit, event: Event) -> Step | None:
             return visit.at(resting_state(visit.health)), ()
         case (states.Attract() | states.Recovered(), events.Started()):
             return visit.at(states.Home()), ()
-        case (states.Attract() | states.Home() | states.Recovered(), events.CardPresented(card)):
+        case (
+            states.Attract() | states.Home() | states.Recovered() | states.CardToTake() | states.CardTold(),
+            events.CardPresented(card),
+        ) if is_open(visit) or isinstance(visit.state, states.Home):
             return _unasked_card(visit, card)
         case (states.Home(), events.TaskChosen(task)) if task in visit.house.home_tiles:
             return begin(visit, task)

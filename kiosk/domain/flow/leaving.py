@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.effects import Effect, ForgetVisit, SavePaperFate, SignOut, WriteAudit
+from kiosk.domain.effects import Effect, ForgetVisit, GiveCardBack, SavePaperFate, SignOut, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.flow import asked_already, checking
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_open, is_resting
 from kiosk.domain.house import House
 from kiosk.domain.receipt import PrintOutcome
+from kiosk.domain.states.cards import TAKE_TIME
 from kiosk.domain.visit import Step, Visit, resting_state
 
 
@@ -42,7 +43,10 @@ def leave(visit: Visit) -> Step:
     effects: tuple[Effect, ...] = (*close_paper(visit), ForgetVisit())
     if visit.customer:
         effects = (*effects, SignOut(visit.customer.grant))
-    return visit.wiped(next_visit_id(visit.id)), effects
+    fresh = visit.wiped(next_visit_id(visit.id))
+    if not visit.card_in:
+        return fresh, effects
+    return fresh.at(states.CardToTake(visit.now + TAKE_TIME)), (*effects, GiveCardBack())
 
 
 def next_visit_id(visit_id: str) -> str:
@@ -80,6 +84,11 @@ def _break(visit: Visit, where: str) -> Step:
     return fresh.at(states.OutOfOrder("fault", visit.now + visit.house.patience.broken)), (*effects, note)
 
 
+def incident(visit: Visit, what: str) -> Effect:
+    """The journal's line about a card: `what` is a move of it, or `left`."""
+    return WriteAudit(Entry(Kind.CARD_INCIDENT, {"what": what, "step": type(visit.state).__name__}))
+
+
 # --- the clock --------------------------------------------------------------------------------
 
 
@@ -100,7 +109,11 @@ def _tick(visit: Visit) -> Step:
     match visit.state:
         case states.OutOfOrder(until=until) if until is not None and visit.now >= until:
             return visit.at(resting_state(visit.health)), ()
-        case states.Recovered(until=until) if visit.now >= until:
+        case states.CardToTake(until=until) if (
+            visit.now >= until
+        ):  # a tag that somebody forgot still lies there
+            return visit.at(resting_state(visit.health)), (incident(visit, "left"),)
+        case states.Recovered(until=until) | states.CardTold(until=until) if visit.now >= until:
             return visit.at(resting_state(visit.health)), ()
         case (
             states.Maintenance()

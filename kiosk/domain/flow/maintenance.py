@@ -17,7 +17,15 @@ from kiosk.domain.visit import Step, Visit
 
 #: Those of technicians, and of site staff with their number before it.
 PIN_LENGTHS = range(6, 15)
-DOORS = (states.Attract, states.Closed, states.OutOfOrder, states.Recovered, states.Home)
+DOORS = (
+    states.Attract,
+    states.Closed,
+    states.OutOfOrder,
+    states.Recovered,
+    states.CardToTake,
+    states.CardTold,
+    states.Home,
+)
 
 
 def step_entry(visit: Visit, event: Event) -> Step | None:

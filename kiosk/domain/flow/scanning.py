@@ -25,6 +25,8 @@ from kiosk.domain.visit import Step, Visit
 _HEARS = (
     states.Attract,
     states.Recovered,
+    states.CardToTake,
+    states.CardTold,
     states.Home,
     states.CardWanted,
     states.ScanWanted,

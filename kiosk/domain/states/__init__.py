@@ -16,6 +16,7 @@ from kiosk.domain.states.callback import (
     TopicWanted,
     WindowWanted,
 )
+from kiosk.domain.states.cards import CardState, CardTold, CardToTake
 from kiosk.domain.states.case import (
     CaseDone,
     CaseReview,
@@ -73,6 +74,7 @@ from kiosk.domain.states.words import Back, PaperState, Problem, Refusal, Stage
 State = (
     WaitingState
     | SigningInState
+    | CardState
     | AccountState
     | PayingState
     | ScanningState
@@ -103,6 +105,9 @@ __all__ = [
     "CallbackReview",
     "CallbackState",
     "Calling",
+    "CardState",
+    "CardToTake",
+    "CardTold",
     "CardWanted",
     "CaseDone",
     "CaseNumberWanted",

@@ -12,6 +12,9 @@ class Problem(StrEnum):
 
     NONE = ""
     CARD_UNREADABLE = "card_unreadable"
+    CARD_PULLED = "card_pulled"
+    CARDS_TOGETHER = "cards_together"
+    CARD_KEPT = "card_kept"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGN_IN_LOCKED = "sign_in_locked"
     NUMBER_REFUSED = "number_refused"

@@ -51,7 +51,7 @@ class Effects:
         self._lanes = lanes
         self._push = push
         self._errands = errands = Errands(post, lanes.records)
-        self._signing_in = SigningIn(world.crm, lanes.network, errands)
+        self._signing_in = SigningIn(world.crm, world.reader, lanes.network, lanes.reader, errands)
         self._scanning = Scanning(world.crm, lanes.network, errands)
         self._account = AccountLooking(world.crm, lanes.network, errands)
         self._paying = Paying(world, lanes, errands, recover)

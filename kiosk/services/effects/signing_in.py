@@ -9,14 +9,18 @@ from kiosk.domain.account import CodeAnswer, Factor, SignInAnswer, Unreachable
 from kiosk.domain.events import Event
 from kiosk.domain.health import Line
 from kiosk.domain.visit import Visit
-from kiosk.ports import Crm, Lane, Offline
+from kiosk.ports import CardReader, Crm, DeviceError, Lane, Offline
 from kiosk.services.effects.errands import Errands
 
 
 class SigningIn:
-    def __init__(self, crm: Crm, network: Lane, errands: Errands) -> None:
+    def __init__(
+        self, crm: Crm, reader: CardReader, network: Lane, at_reader: Lane, errands: Errands
+    ) -> None:
         self._crm = crm
+        self._reader = reader
         self._network = network
+        self._at_reader = at_reader
         self._errands = errands
 
     def carry_out(self, visit: Visit, effect: effects.SigningInEffect) -> None:
@@ -28,6 +32,8 @@ class SigningIn:
                 self._errands.submit(self._network, visit, lambda: job(visit, number, factor, secret))
             case effects.SendCode(number):
                 self._errands.submit(self._network, visit, lambda: self._send_code(visit, number))
+            case effects.GiveCardBack():
+                self._at_reader.submit(self._give_back)
             case effects.SignOut(grant):
                 self._network.submit(lambda: self._sign_out(grant))
             case _:
@@ -51,6 +57,12 @@ class SigningIn:
     def _tell_line(self, answer: SignInAnswer | CodeAnswer) -> None:
         if isinstance(answer, Unreachable):
             self._errands.fact(events.LineReported(Line.DOWN))
+
+    def _give_back(self) -> None:
+        try:
+            self._reader.give_back()
+        except DeviceError:
+            return  # the next look at the reader tells what is wrong with it
 
     def _sign_out(self, grant: str) -> None:
         try:

@@ -8,6 +8,7 @@ from kiosk.ports import (
     AssistLock,
     Audit,
     Callbacks,
+    CardReader,
     Cases,
     Clock,
     Commands,
@@ -40,6 +41,7 @@ class Lanes:
     records: Lane
     network: Lane
     answers: Lane
+    reader: Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class World:
 
     printer: ReceiptPrinter
     terminal: PaymentTerminal
+    reader: CardReader
     payments: Payments
     reversals: Reversals
     copies: Copies

@@ -83,6 +83,12 @@ KEYS: tuple[Key, ...] = (
             "none",
             "What it is set to send before each code; AIM identifiers are understood by themselves.",
         ),
+        (
+            "trigger",
+            values.one_of(("none", "honeywell")),
+            "none",
+            "How it is told to look: none where it looks all the time, honeywell for SYN T CR.",
+        ),
     ),
     *keys(
         "payment_terminal",

@@ -56,6 +56,25 @@ def test_a_scan_is_one_text(
     assert scanner.status().state is DeviceState.ONLINE
 
 
+def test_a_scanner_that_looks_only_when_told_is_told_again_and_again(
+    wire: SteppedWire, far: CodeScannerEmulator
+) -> None:
+    far.switch({"triggered": True})
+    scanner = SerialCodeScanner(wire, Framing(), "honeywell")
+    for code in (CODE, LONG, CODE):
+        assert scanner.read() is None
+        far.scan({"data": code})
+        assert listen(scanner, 15) == [code]
+    far.received(b"\x16U\r")  # it gave up by itself
+    far.scan({"data": LONG})
+    assert listen(scanner, 120) == []
+    far.scan({"data": LONG})
+    assert listen(scanner, 3) == [LONG]
+    scanner.read()
+    scanner.close()
+    assert wire.said.endswith(b"\x16U\r")
+
+
 def test_the_same_code_counts_again_after_a_second(
     scanner: SerialCodeScanner, far: CodeScannerEmulator
 ) -> None:

@@ -41,6 +41,8 @@ MAP = {
     "Attract": "Home PinWanted AccountShown TopicWanted TechnicianPin Recovered ScanWanted Closed",
     "Closed": "TechnicianPin Recovered Attract",
     "OutOfOrder": "TechnicianPin Recovered Attract Closed",
+    "CardToTake": "Attract Closed Home PinWanted AccountShown TopicWanted TechnicianPin ScanWanted",
+    "CardTold": "Attract Closed Home PinWanted AccountShown TopicWanted TechnicianPin ScanWanted",
     "Recovered": "Attract Closed Home PinWanted AccountShown TopicWanted TechnicianPin ScanWanted",
     "Home": "CardWanted PinWanted AccountShown BillsShown FaqList TopicWanted VoicesShown ServicesShown "
     "TechnicianPin Attract ScanWanted",
@@ -113,8 +115,12 @@ MAP = {
 }
 #: Where a bug leads, from everywhere.
 BROKEN = "OutOfOrder"
+#: Where a card in the reader leads, from every place that it may be forgotten at or torn out in (test_cards.py).
+CARDS = {"CardToTake", "CardTold"}
 #: What may stand on the screen while a technician has closed the service.
 SHUT = {
+    "CardToTake",
+    "CardTold",
     "Closed",
     "OutOfOrder",
     "Recovered",
@@ -199,7 +205,7 @@ def tried() -> Tried:
 def test_only_the_map_is_reached(state: str) -> None:
     """E1, X20: every event in every state leads to a place on the map; no place on the map is out of reach."""
     assert set(MAP) == {kind.__name__ for kind in STATES}
-    assert tried().ways[state] == (set(MAP[state].split()) | {BROKEN}) - {state}
+    assert tried().ways[state] - CARDS == (set(MAP[state].split()) | {BROKEN}) - {state}
 
 
 @pytest.mark.requirement("E1")

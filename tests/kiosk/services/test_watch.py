@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.domain import events, states
+from kiosk.domain.card import CardMove
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState
 from kiosk.domain.house import Task
@@ -131,6 +132,36 @@ def test_the_same_condition_is_told_once(kiosk: Kiosk) -> None:
     for _ in range(20):
         kiosk.wait(0.1)
     assert kiosk.audited().count("device.changed") == before
+
+
+@pytest.mark.requirement("X9")
+def test_a_card_left_in_a_motorised_reader_is_asked_back_and_its_fate_journalled(kiosk: Kiosk) -> None:
+    """X9: left behind: the visit ends, the reader is told to let go, and what became of the card is on disk."""
+    kiosk.touch(events.Started(), events.TaskChosen(Task.PAY))
+    kiosk.reader.heard.append(CardMove.HELD)
+    kiosk.wait(0.1).present_card()
+    kiosk.at(states.PinWanted)
+    assert kiosk.reader.given_back == 0
+    kiosk.touch(events.Ended())
+    kiosk.at(states.CardToTake)
+    assert kiosk.reader.given_back == 1
+    kiosk.reader.heard.append(CardMove.RETAINED)
+    kiosk.wait(0.1)
+    assert kiosk.at(states.CardTold).move is CardMove.RETAINED
+    assert kiosk.audited().count("card.incident") == 1
+    kiosk.wait(31)
+    kiosk.at(states.Attract)
+
+
+@pytest.mark.requirement("X9")
+@pytest.mark.parametrize("move", [CardMove.PULLED, CardMove.COLLIDED])
+def test_a_card_torn_out_or_beside_another_is_said_and_journalled(kiosk: Kiosk, move: CardMove) -> None:
+    """X9: pulled and collided."""
+    kiosk.touch(events.Started(), events.TaskChosen(Task.PAY))
+    kiosk.reader.heard.append(move)
+    kiosk.wait(0.1)
+    assert kiosk.at(states.CardWanted).problem is not Problem.NONE
+    assert kiosk.audited().count("card.incident") == 1
 
 
 # --- the code scanner ------------------------------------------------------------------------------
