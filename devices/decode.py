@@ -12,6 +12,7 @@ from devices.card_reader.cards import ANY, House, Own
 from devices.card_reader.decode import crt, pn532
 from devices.card_reader.protocol import Form, form_of, read_frame, read_tag
 from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
+from devices.decode_escpos import escpos
 from devices.frames import BadFrame
 from devices.payment_terminal.fixed_field.decode import stxlrc
 from devices.payment_terminal.fixed_field.layout import layouts
@@ -84,6 +85,7 @@ PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
     "zvt": zvt,
     **{f"stxlrc:{key.upper()}": partial(stxlrc, key) for key in layouts()},
     "escpos-status": escpos_status,
+    "escpos": escpos,
     "track": track,
     "rdm6300": rdm6300,
     "scanner": scanner,

@@ -16,6 +16,8 @@ from devices.card_reader.cards import ANY
 from devices.card_reader.crt571.driver import TAKE_SECONDS, Crt571Reader
 from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.finding import Answering, FoundCardReader
+from devices.card_reader.pcsc.driver import PcscReader
+from devices.card_reader.pcsc.slot import PyscardSlot
 from devices.card_reader.pn532.driver import Pn532Reader
 from devices.code_scanner.driver import SerialCodeScanner
 from devices.code_scanner.protocol import Framing
@@ -183,11 +185,16 @@ def _whichever(settings: ReaderSettings) -> FoundCardReader:
     return FoundCardReader(settings.port, answering, talking, time.monotonic)
 
 
+def _pcsc(settings: ReaderSettings) -> PcscReader:
+    return PcscReader(PyscardSlot(settings.port), settings.tag_versions, now=time.monotonic)
+
+
 _READERS: dict[str, Callable[[ReaderSettings], CardReader]] = {
     "stripe": _stripe,
     "rdm6300": _rdm6300,
     "pn532": _pn532,
     "crt571": _crt571,
+    "pcsc": _pcsc,
     "auto": _whichever,
 }
 

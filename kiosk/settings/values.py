@@ -28,7 +28,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 #: What card readers speak; `auto` asks at the port.
-READERS = ("stripe", "rdm6300", "pn532", "crt571", "auto")
+READERS = ("stripe", "rdm6300", "pn532", "crt571", "pcsc", "auto")
 #: What payment terminals speak: ZVT, or a table of `devices/payment_terminal/fixed_field/layouts/`.
 TERMINALS = (
     "zvt",
@@ -233,6 +233,11 @@ def port(value: str) -> str:
             "write a device file like /dev/serial/by-id/usb-..., or rfc2217://127.0.0.1:PORT",
         )
     return value
+
+
+def reader_port(value: str) -> str:
+    """As `port`, or `pcsc://` and how the reader's name begins."""
+    return value if value.startswith("pcsc://") else port(value)
 
 
 def terminal_port(value: str) -> str:

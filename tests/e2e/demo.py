@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--size", default="540x960")
     parser.add_argument("--lang", default="zh-Hant", choices=tuple(Language))
     parser.add_argument("--payment-terminal-protocol", default="zvt", choices=TERMINALS)
+    parser.add_argument("--card-reader", default="stripe", choices=("stripe", "pn532", "crt571"))
     parser.add_argument("--out", type=Path, default=Path("out/demo"))
     asked = parser.parse_args()
     shutil.rmtree(asked.out, ignore_errors=True)
@@ -48,6 +49,7 @@ def main() -> int:
             "protocol": asked.payment_terminal_protocol,
             "terminal_id": "52500038",
         },
+        "card_reader": {"protocol": asked.card_reader},
         "callback": ROUND_THE_CLOCK,
     }
     with System(asked.out.resolve(), size=asked.size, overrides=overrides, crowd=True) as system:

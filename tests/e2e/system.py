@@ -195,6 +195,8 @@ class System:
         arguments = ["devices.workbench", "--dir", str(bench), "--http", "127.0.0.1:0"]
         protocol = self._overrides.get("payment_terminal", {}).get("protocol", "zvt")
         arguments += ["--payment-terminal-protocol", str(protocol)]
+        reader = self._overrides.get("card_reader", {}).get("protocol", "talking")
+        arguments += ["--card-reader", str(reader) if reader in ("pn532", "crt571") else "talking"]
         self.bench_address = str(self._begin("workbench", arguments).ready()["http"])
 
     def prepare_crm(self) -> None:

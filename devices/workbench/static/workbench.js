@@ -38,6 +38,9 @@ function customer(demo) {
     make("small", {}, each.about),
     make("span", { className: "pin" }, each.pin ? `PIN ${each.pin}` : ""),
   )));
+  const withdraw = (by_force) => act(() => post("/card_reader/withdraw", { by_force }), "The card is gone");
+  seen("withdraw").addEventListener("click", () => withdraw(false));
+  seen("tear").addEventListener("click", () => withdraw(true));
   const scan = (data) => act(() => post("/code_scanner/scan", { data }), "The code was read out");
   seen("bills").replaceChildren(...demo.bills.map((each) => make("button", { type: "button", className: "quiet", onclick: () => scan(each.data) }, each.label)));
   seen("scan").addEventListener("click", () => scan(seen("scan-data").value));

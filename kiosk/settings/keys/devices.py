@@ -34,13 +34,18 @@ KEYS: tuple[Key, ...] = (
     ),
     *keys(
         "card_reader",
-        ("port", values.port, "workbench/card_reader", "As for the printer."),
+        (
+            "port",
+            values.reader_port,
+            "workbench/card_reader",
+            "As for the printer; for pcsc pcsc:// and its name.",
+        ),
         ("baud", values.number_of(values.BAUDS), "9600", "The speed that is set on the reader."),
         (
             "protocol",
             values.one_of(values.READERS),
             "stripe",
-            "stripe, rdm6300 (125 kHz tags), pn532 (13.56 MHz), crt571 (motorised), or auto: asked at the port.",
+            "stripe, rdm6300 (125 kHz tags), pn532 (13.56 MHz), crt571 (motorised), pcsc, or auto: asked at the port.",
         ),
         (
             "prefixes",
