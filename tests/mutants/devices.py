@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import ImageChops
 
+from devices.card_reader.cards import Own
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.payment import Cancelled, CancelledBy, NothingFound, NotTold
 from tests.mutants.mutant import Mutant, always
@@ -17,7 +18,7 @@ ZVT = "tests/devices/payment_terminal/zvt"
 
 
 def _any_card(truth: Any) -> Any:
-    return lambda line, prefixes, **more: truth(line, tuple("0123456789"), **more)
+    return lambda house, number: Own(number)
 
 
 def _inverted(truth: Any) -> Any:
@@ -37,8 +38,14 @@ def _no_is_an_answer(truth: Any) -> Any:
 
 MUTANTS = (
     Mutant("card_passed_on", "B7", "a bank card's number is passed on",
-           "devices.card_reader.stripe:read_line", _any_card,
+           "devices.card_reader.cards:House.stripe", _any_card,
            (f"{READER}/test_protocol.py::test_a_bank_card_is_dropped_unread",)),
+    Mutant("one_of_two_cards", "X9", "of two cards at once nothing is said",
+           "devices.card_reader.presence:Presence._two", always(None),
+           (f"{READER}/test_pn532.py::test_two_cards_at_once_are_told_and_neither_is_read",)),
+    Mutant("torn_out_goes_on", "X9", "a visit goes on when its card was torn out",
+           "kiosk.domain.flow.cards:_gone", lambda truth: lambda visit, move: visit,
+           ("tests/kiosk/domain/test_cards.py::test_a_card_torn_out_ends_the_visit",)),
     Mutant("white_on_black", "F1", "the receipt's dots are the wrong way round",
            "devices.receipt_printer.raster:encoded", _inverted,
            (f"{PRINTER}/test_raster.py::test_what_is_sent_is_what_was_drawn",)),
