@@ -12,7 +12,7 @@ from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.presence import Told
 from devices.conditions import failed
 from kiosk.domain.health import Device, DeviceStatus
-from kiosk.ports import BadReply, DeviceError, NotConnected
+from kiosk.ports import NotConnected
 
 AGAIN = 30.0  # seconds between two rounds of asking while nothing was ever heard: it may have been off
 
@@ -48,6 +48,7 @@ class FoundCardReader:
         self._talking = talking
         self._now = now
         self._reader: Reader | None = None
+        self._before: Reader | None = None  # the last one: what it holds it still knows
         self._asked_at = 0.0
 
     def status(self) -> DeviceStatus:
@@ -60,9 +61,7 @@ class FoundCardReader:
     def read(self) -> Told | None:
         try:
             return self._found().read()
-        except BadReply:
-            raise
-        except DeviceError:
+        except NotConnected:
             self.close()
             raise
 
@@ -71,9 +70,9 @@ class FoundCardReader:
             self._reader.give_back()
 
     def close(self) -> None:
-        reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.close()
+        if self._reader is not None:
+            self._before, self._reader = self._reader, None
+            self._before.close()
 
     def _found(self) -> Reader:
         if isinstance(self._reader, SerialCardReader) and self._may_be_another(self._reader):
@@ -81,6 +80,12 @@ class FoundCardReader:
         if self._reader is None:
             self._reader = self._ask_around()
         return self._reader
+
+    def _known(self, found: Answering) -> Reader:
+        if type(found) is not type(self._before) or self._before is None:
+            return found
+        found.close()
+        return self._before
 
     def _may_be_another(self, talker: SerialCardReader) -> bool:
         return not talker.heard_cards and self._now() - self._asked_at >= AGAIN
@@ -91,7 +96,7 @@ class FoundCardReader:
             reader = make()
             try:
                 if reader.is_there():
-                    return reader
+                    return self._known(reader)
             except NotConnected:
                 reader.close()
                 raise

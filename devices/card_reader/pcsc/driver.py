@@ -77,6 +77,7 @@ class PcscReader:
         atr, card = found
         try:
             if self._known is None or self._known[0] != atr:
+                self._known = (atr, Foreign())  # if it cannot be read, that is told once
                 self._known = (atr, self._whose(atr, card))
         finally:
             self._slot.let_go(card)
@@ -91,7 +92,6 @@ class PcscReader:
             raise BadReply(f"card could not be read: {bad.reason}", port=self._slot.port) from None
 
     def _lost(self, error: DeviceError) -> None:
-        self._known = None
         if not isinstance(error, BadReply):  # that was about a card
-            self._trouble = error
+            self._trouble, self._known = error, None
             self._presence.forget()

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,30 @@ def test_another_reader_at_the_same_port_is_found_after_the_plug_was_pulled(tmp_
     gone = reader.status()
     assert (gone.state, gone.faults) == (DeviceState.UNPLUGGED, (Fault.PORT_MISSING,))
     reader.close()
+
+
+@pytest.mark.requirement("X10")
+def test_a_card_inside_a_reader_that_was_found_again_stays_the_visits_card(tmp_path: Path) -> None:
+    """X10: after the plug was out it is not given back in mid-visit, as after a start."""
+    make, card, token = KINDS["crt571"]
+    with pumped(tmp_path / "port", functools.partial(make, folder=tmp_path)) as (far, lock):
+        reader = build_card_reader(ReaderSettings(str(tmp_path / "port"), protocol="auto"))
+        with lock:
+            far.switch({"motor_s": 0})
+        assert first_card(reader, functools.partial(far.present, card)) == token
+        with lock:
+            far.switch({"unplugged": True})
+        with pytest.raises(DeviceError):
+            look_often(reader)
+        with lock:
+            far.switch({"unplugged": False})
+        told: list[object] = []
+        while not reader.status().works:  # the link pauses; pytest's time-out bounds this
+            with suppress(DeviceError):
+                told.append(reader.read())
+        assert {*told, reader.read(), reader.read()} == {None}
+        assert far.state()["card"] == "inside"
+        reader.close()
 
 
 def test_a_reader_that_was_off_is_asked_again_after_a_while(tmp_path: Path) -> None:
