@@ -118,6 +118,14 @@ class Link:
         except (OSError, TypeError) as error:
             raise self._lost(error) from error
 
+    def drop_output(self) -> None:
+        """Throws away what was written and has not left this machine yet."""
+        line = self._line()
+        try:
+            line.reset_output_buffer()
+        except (OSError, TypeError) as error:
+            raise self._lost(error) from error
+
     def close(self) -> None:
         """Never raises. The next use opens again, at once."""
         line, self._serial = self._serial, None

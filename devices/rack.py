@@ -30,7 +30,9 @@ from devices.payment_terminal.zvt.packets import PORT
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.fonts import Fonts, house_fonts
 from devices.receipt_printer.layout import FULL_HEAD, Layout
+from devices.receipt_printer.letters import Letters
 from devices.receipt_printer.protocol import Confirmation
+from devices.receipt_printer.two import TwoPrinters
 from devices.tcp_link import TcpLink
 from kiosk.domain.card import CardMove
 from kiosk.domain.day_end import DayTotals
@@ -47,14 +49,19 @@ PN532_BAUD = 115200
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
-    """`port`: a device path or address, "" for not fitted. `width`: dots across the paper, a multiple of 8."""
+    """`port`: a device path or address, "" for not fitted. `width`: dots across the paper, a multiple of 8.
+
+    `letters`: "raster", or the printer's own set, a key of `letters.CODECS`. `confirmation`: "auto", or the way to take.
+    """
 
     port: str = ""
     baud: int = 115200
     width: int = FULL_HEAD
     near_end_sensor: bool = True
     flow: str = "none"
-    confirmation: Confirmation = Confirmation.PROCESS_ID
+    dots_per_inch: int = 203
+    letters: str = "raster"
+    confirmation: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class RackSettings:
     reader: ReaderSettings = ReaderSettings()
     terminal: TerminalSettings = TerminalSettings()
     scanner: ScannerSettings = ScannerSettings()
+    second_printer: PrinterSettings = PrinterSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +136,30 @@ class Rack:
 def build(settings: RackSettings) -> Rack:
     """Opens nothing: every driver opens its port in its own lane, at its first use."""
     return Rack(
-        build_printer(settings.printer, house_fonts(settings.fonts)),
+        build_printers(settings.printer, settings.second_printer, house_fonts(settings.fonts)),
         build_card_reader(settings.reader),
         build_terminal(settings.terminal),
         build_code_scanner(settings.scanner),
     )
 
 
+def build_printers(first: PrinterSettings, second: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
+    """The one that is fitted, or the first with the second behind it."""
+    if not (first.port and second.port):
+        return build_printer(first if first.port else second, fonts)
+    return TwoPrinters(build_printer(first, fonts), build_printer(second, fonts))
+
+
 def build_printer(settings: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
     if not settings.port:
         return NoPrinter()
-    link = Link(settings.port, settings.baud, flow=settings.flow)
+    pictures = Layout(fonts, settings.width)
     return EscposPrinter(
-        link,
-        Layout(fonts, settings.width),
+        Link(settings.port, settings.baud, flow=settings.flow),
+        pictures if settings.letters == "raster" else Letters(pictures, settings.letters),
         near_end_sensor=settings.near_end_sensor,
-        confirmation=settings.confirmation,
+        dots_per_inch=settings.dots_per_inch,
+        confirmation=None if settings.confirmation == "auto" else Confirmation(settings.confirmation),
     )
 
 

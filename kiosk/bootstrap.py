@@ -45,6 +45,7 @@ from kiosk.services.recovery import Recovery
 from kiosk.services.reporter import Reporter
 from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.settings import Settings
+from kiosk.settings.model import ReceiptPrinterSection
 from kiosk.settings.site_file import SiteFile
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
@@ -401,18 +402,26 @@ def timeout(settings: Settings) -> Timeout:
     return Timeout(connect=min(3.0, seconds), answer=seconds)
 
 
+def _printer_settings(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> rack.PrinterSettings:
+    return rack.PrinterSettings(
+        settings.port(printer.port, data),
+        printer.baud,
+        printer.width_dots,
+        printer.near_end_sensor,
+        printer.flow,
+        printer.dpi,
+        printer.letters,
+        printer.confirmation,
+    )
+
+
 def _rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
-    printer, reader, terminal = settings.receipt_printer, settings.card_reader, settings.payment_terminal
+    reader, terminal = settings.card_reader, settings.payment_terminal
     scanner = settings.code_scanner
     return rack.RackSettings(
         fonts=ASSETS / "fonts",
-        printer=rack.PrinterSettings(
-            settings.port(printer.port, data),
-            printer.baud,
-            printer.width_dots,
-            printer.near_end_sensor,
-            printer.flow,
-        ),
+        printer=_printer_settings(settings, settings.receipt_printer, data),
+        second_printer=_printer_settings(settings, settings.receipt_printer_2, data),
         reader=rack.ReaderSettings(
             settings.port(reader.port, data),
             reader.baud,

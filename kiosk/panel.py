@@ -124,6 +124,7 @@ def ports(settings: Settings, data: Path) -> list[str]:
     """The ports of every fitted device, as they are opened."""
     devices = (
         settings.receipt_printer,
+        settings.receipt_printer_2,
         settings.card_reader,
         settings.code_scanner,
         settings.payment_terminal,

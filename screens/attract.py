@@ -43,6 +43,8 @@ class AttractScreen(Screen):
     news = StringProperty("")
     other_news = StringProperty("")
     important = BooleanProperty(False)
+    slot = StringProperty("")
+    other_slot = StringProperty("")
 
     def show(self, visit: Visit, texts: Texts) -> None:
         tasks = _announced(visit.house)
@@ -54,6 +56,8 @@ class AttractScreen(Screen):
             phrases = _phrases(tasks, second)
             self.other_headline = _gap(phrases).join(phrases)
             self.other_start = second.get("attract.start")
+        self.slot = texts.get("attract.slot") if visit.slot else ""
+        self.other_slot = self.catalogue(other).get("attract.slot") if visit.slot and other else ""
         news = next(iter(visit.announcements), None)
         self.important = bool(news and news.important)
         self.news = news.text(visit.language) if news else ""

@@ -23,6 +23,13 @@ COLUMNS = 6
 _TONES = {PaperState.CONFIRMED: "success"}
 
 
+_PAPER = {
+    PaperState.CONFIRMED: "history.printed",
+    PaperState.UNKNOWN: "faq.paper.unknown",
+    PaperState.SENT: "faq.paper.sent",
+}
+
+
 class HistoryScreen(Screen):
     title = StringProperty("")
     about = StringProperty("")
@@ -81,10 +88,8 @@ class HistoryScreen(Screen):
         self.rows = tuple(_row(bill, shown.account, visit, texts) for bill in here)
 
     def _show_paper(self, state: states.HistoryShown, texts: Texts) -> None:
-        printed = state.paper is PaperState.CONFIRMED
         decided = state.paper not in (PaperState.OFFERED, PaperState.PRINTING)
-        key = "history.printed" if printed else "history.not_printed"
-        self.paper_words = texts.get(key) if decided else ""
+        self.paper_words = texts.get(_PAPER.get(state.paper, "history.not_printed")) if decided else ""
         if decided:
             self.other_words = ""  # the room is the notice's
         self.paper_tone = _TONES.get(state.paper, "attention")

@@ -26,6 +26,7 @@ _ICONS = {
     Refusal.SIGNED_OUT.value: "id-card",
     Refusal.CASH_ONLY.value: "banknote",
     Refusal.STALE.value: "clock",
+    Refusal.NO_PAPER.value: "printer",
 }
 
 _AGAIN = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events, states
+from kiosk.domain.flow.paying import COPIED
 from kiosk.domain.states import PaperState
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -67,7 +68,7 @@ class PaidScreen(Screen):
 def _with_copy(words: PaperWords, state: states.Paid, visit: Visit, texts: Texts) -> PaperWords:
     if state.no_copy is not None:
         return replace(words, outcome_about=texts.get(f"copy.{state.no_copy.value}"))
-    offered = state.paper in (PaperState.CONFIRMED, PaperState.UNKNOWN) and visit.health.can_print
+    offered = state.paper in COPIED and visit.health.can_print
     return replace(words, copy=texts.get("paper.copy")) if offered else words
 
 

@@ -18,6 +18,7 @@ _TONES = {
     PaperState.PARTIAL: "attention",
     PaperState.NOT_PRINTED: "attention",
     PaperState.UNKNOWN: "attention",
+    PaperState.SENT: "info",
     PaperState.NOT_WANTED: "plain",
 }
 _ICONS = {PaperState.CONFIRMED: "circle-check", PaperState.NOT_WANTED: "info"}

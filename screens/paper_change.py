@@ -60,6 +60,8 @@ class PaperChangeScreen(Screen):
 
 def _nav(state: PaperChange, visit: Visit, texts: Texts) -> Nav:
     running, done = state.outcome == "running", state.outcome == PrintOutcome.CONFIRMED
+    if state.outcome == PrintOutcome.SENT:
+        return Nav(back=True, primary=Action(texts.get("paper_change.done"), events.Confirmed(), "check"))
     if done:
         return Nav(primary=Action(texts.get("paper_change.done"), events.Confirmed(), "check"))
     printing = state.step in (PaperStep.CLOSE, PaperStep.PRINT)

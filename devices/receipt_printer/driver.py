@@ -1,6 +1,6 @@
 """The receipt printer at the far end of a link. Printed is what the printer says it has printed, nothing else.
 
-Knows ESC/POS through `protocol` and pictures through `job`; it must not know what a paper is about.
+Knows ESC/POS through `protocol` and how papers are set through `job`; it must not know what a paper is about.
 """
 
 from __future__ import annotations
@@ -10,14 +10,24 @@ from contextlib import suppress
 
 from devices.conditions import failed
 from devices.link import Link
-from devices.receipt_printer import protocol
-from devices.receipt_printer.job import DOTS_PER_INCH, Job, clean_start, job_of, wire_seconds
-from devices.receipt_printer.layout import Layout
-from devices.receipt_printer.protocol import Condition, Confirmation, Question
+from devices.receipt_printer import capabilities, protocol
+from devices.receipt_printer.capabilities import Capabilities
+from devices.receipt_printer.job import (
+    DOTS_PER_INCH,
+    Setter,
+    Step,
+    clean_start,
+    end_of,
+    steps_of,
+    wire_seconds,
+)
+from devices.receipt_printer.parts import parts_of, silent, state_of
+from devices.receipt_printer.protocol import RECOVERABLE, Condition, Confirmation, Question
 from devices.receipt_printer.raster import BAND_BYTES, cut_off
 from devices.receipt_printer.talk import REPLY, Talk
 from kiosk.domain.faults import Fault
-from kiosk.domain.health import Device, DeviceState, DeviceStatus
+from kiosk.domain.health import Device, DeviceStatus
+from kiosk.domain.printer import PrinterParts
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.ports import DeviceError, NoReply
 
@@ -27,9 +37,9 @@ SETTLE = 3.0  # seconds that the mechanism may need after the last byte, besides
 ROWS_A_SECOND = 500  # a slow mechanism: 60 mm a second
 AFTER_CUT = 2.0
 SLACK = 2  # times what the bytes take on the line: adapters buffer
+ALL_QUESTIONS_EVERY = 8  # polls of a printer that tells of changes by itself: what it told may have got lost
 
-_RECOVERABLE = frozenset({Fault.PAPER_JAM, Fault.CUTTER})
-_PERSON = _RECOVERABLE | {Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.HEAD_HOT}
+PRINTED = frozenset({PrintOutcome.CONFIRMED, PrintOutcome.SENT})
 
 
 class Stopped(DeviceError):
@@ -40,48 +50,57 @@ class EscposPrinter:
     """Fulfils `kiosk.ports.ReceiptPrinter`.
 
     `near_end_sensor` False: the printer cannot see that paper runs low, which is reported as "not measured".
+    `confirmation` None: the printer is asked once which way it knows.
     Nothing here raises; nothing waits longer than twice the time the bytes take plus a few seconds.
     """
 
     def __init__(
         self,
         link: Link,
-        layout: Layout,
+        setter: Setter,
         *,
         near_end_sensor: bool = True,
         dots_per_inch: int = DOTS_PER_INCH,
-        confirmation: Confirmation = Confirmation.PROCESS_ID,
+        confirmation: Confirmation | None = None,
     ) -> None:
         self._link = link
         self._talk = Talk(link)
-        self._layout = layout
+        self._setter = setter
         self._near_end_sensor = near_end_sensor
         self._dots_per_inch = dots_per_inch
-        self._confirmation = confirmation
+        self._wanted = confirmation
+        self._can: Capabilities | None = None
+        self._asked_about: int = 0  # in which opening of the line we asked what it can
         self._number = 1
+        self._polls = 0
         self._greeted = 0  # which opening of the line we have said hello on
         # Nobody knows what an earlier program left in the buffer (remains) and on the paper (remnant).
         self._remains = True
         self._remnant = True
+        self.parts = PrinterParts()
 
     # --- the port -----------------------------------------------------------------------------
 
     def status(self) -> DeviceStatus:
+        """Also keeps `parts`, what each part said."""
         try:
             return self._told(self._condition())
         except DeviceError as error:
+            self.parts = silent(self._can)
             return failed(Device.RECEIPT_PRINTER, error)
 
     def print(self, paper: Paper) -> PrintOutcome:
+        self._polls = 0  # before a job everything is asked
         before = self.status()
         if not before.works:
             log.warning("paper %s is not printed: %s %s", paper.reference, before.state, before.detail)
             return PrintOutcome.NOT_PRINTED
-        outcome = self._printed(self._job(paper))
-        if outcome is not PrintOutcome.CONFIRMED:
+        outcome = self._printed(paper, self._numbers())
+        if outcome not in PRINTED:
             # Nothing of this may come out later, in front of somebody else.
             self._remains = self._remnant = True
             with suppress(DeviceError):
+                self._link.drop_output()
                 self._drop_remains()
         log.info("paper %s: %s", paper.reference, outcome)
         return outcome
@@ -91,84 +110,126 @@ class EscposPrinter:
 
     # --- a job --------------------------------------------------------------------------------
 
-    def _job(self, paper: Paper) -> Job:
+    @property
+    def _confirmation(self) -> Confirmation:
+        return self._can.confirmation if self._can else Confirmation.NONE
+
+    @property
+    def _tells_by_itself(self) -> bool:
+        return self._can is not None and self._can.automatic
+
+    def _numbers(self) -> tuple[int, int]:
+        """Behind the last row and behind the cut. They begin again before they run out."""
         number = self._number
         self._number = number + 2 if number + 3 <= protocol.LAST_PROCESS_ID else 1
-        return job_of(
-            paper,
-            self._layout,
-            number,
-            dots_per_inch=self._dots_per_inch,
-            confirmation=self._confirmation,
-        )
+        return number, number + 1
 
-    def _printed(self, job: Job) -> PrintOutcome:
+    def _printed(self, paper: Paper, numbers: tuple[int, int]) -> PrintOutcome:
         truth = PrintOutcome.NOT_PRINTED  # what may be said about the paper if the printer is gone now
         try:
-            self._talk.tell(self._remnant_cut() + job.start)
-            for step in job.steps:
+            self._talk.automatic = None
+            self._talk.tell(self._remnant_cut() + self._start())
+            step: Step | None = next(steps := steps_of(paper, self._setter))
+            while step:
                 truth = PrintOutcome.PARTIAL
                 self._talk.tell(step.data)
-                self._go_on(len(step.data))
+                last, step = step, next(steps, None)  # the next one is drawn while this one is on the line
+                self._go_on(len(last.data))
             truth = PrintOutcome.UNKNOWN
-            if self._confirmation is Confirmation.PAPER_SENSOR:
-                self._talk.answers_in_turn(job.numbers)
-            self._talk.tell(job.end)
-            self._confirm(job)
+            return self._end(last, numbers)
         except Stopped as stopped:
             log.warning("printing stopped: %s", stopped)
             return PrintOutcome.PARTIAL
         except DeviceError as error:
             log.warning("printing failed: %s", error)
             return truth
-        return PrintOutcome.CONFIRMED
+
+    def _start(self) -> bytes:
+        return clean_start(self._dots_per_inch, self._tells_by_itself)
 
     def _remnant_cut(self) -> bytes:
         """A torn receipt still hanging in the printer is cut off, so that no one gets it with their own."""
         cut, self._remnant = self._remnant, False
-        return clean_start(self._dots_per_inch) + cut_off() if cut else b""
+        return self._start() + cut_off() if cut else b""
 
     def _go_on(self, count: int) -> None:
         """Waits until `count` bytes are over the line. Raises Stopped."""
         self._ask_whether_it_prints(REPLY + SLACK * wire_seconds(count, self._link.baud))
 
     def _ask_whether_it_prints(self, seconds: float) -> None:
-        if self._talk.ask(Question.PRINTER, seconds).offline:
+        if self._talk.ask_or_be_told(Question.PRINTER, seconds).offline:
             raise Stopped(_words(self._causes()), port=self._link.port)
 
-    def _confirm(self, job: Job) -> None:
+    def _end(self, last: Step, numbers: tuple[int, int]) -> PrintOutcome:
+        """The cut and the printer's word. Raises Stopped, or NoReply when no word comes."""
+        end = end_of(self._confirmation, numbers[0])
+        if self._confirmation is Confirmation.PAPER_SENSOR:
+            self._talk.answers_in_turn(numbers)
+        self._talk.tell(end)
+        on_line = SLACK * wire_seconds(len(last.data) + len(end), self._link.baud)
+        if self._confirmation is Confirmation.NONE:
+            self._ask_whether_it_prints(REPLY + on_line)
+            return PrintOutcome.SENT
+        self._confirm(numbers, SETTLE + on_line + last.rows / ROWS_A_SECOND)
+        return PrintOutcome.CONFIRMED
+
+    def _confirm(self, numbers: tuple[int, int], seconds: float) -> None:
         """Waits for the number behind the last row. Raises Stopped, or NoReply when it never comes."""
         # The number after the cut will do: a printer keeps only the latest for a host that did not listen.
-        last = job.steps[-1]
-        on_line = wire_seconds(len(last.data) + len(job.end), self._link.baud)
-        deadline = self._link.now() + SETTLE + SLACK * on_line + last.rows / ROWS_A_SECOND
-        while not self._talk.has_printed(*job.numbers, seconds=REPLY):
+        deadline = self._link.now() + seconds
+        while not self._talk.has_printed(*numbers, seconds=REPLY):
             left = deadline - self._link.now()
             if left <= 0:
                 raise NoReply("no answer behind the job", port=self._link.port)
             try:
                 self._ask_whether_it_prints(left)
             except Stopped:
-                if self._talk.has_printed(*job.numbers, seconds=0):
+                if self._talk.has_printed(*numbers, seconds=0):
                     break
                 raise
-        if not self._talk.has_printed(job.numbers[1], seconds=AFTER_CUT):
+        if not self._talk.has_printed(numbers[1], seconds=AFTER_CUT):
             self._remains = True  # the receipt is printed; the knife's trouble is the next status
 
     # --- condition and remains ----------------------------------------------------------------
 
     def _condition(self) -> Condition:
         """Asks everything; on the way clears what an earlier job left, and errors that a person has mended."""
-        condition = self._talk.condition()
+        self._link.open()
         if self._link.openings != self._greeted:
-            self._greeted, self._remains = self._link.openings, True
+            self._remains, self._polls = True, 0
         if self._remains:
             self._drop_remains()
-        if condition.faults & _RECOVERABLE:
+            self._greeted = self._link.openings
+        condition = self._looked()
+        if condition.faults & RECOVERABLE:
             self._talk.tell(protocol.RECOVER_AND_CLEAR)
             self._remnant = True
             condition = self._talk.condition()
+        if not condition.offline and condition.faults <= {Fault.PAPER_LOW}:
+            self._learn()
         return condition
+
+    def _looked(self) -> Condition:
+        """Of a printer that tells of changes only whether it lives is asked, most of the time."""
+        turn, self._polls = self._polls, (self._polls + 1) % ALL_QUESTIONS_EVERY
+        self._talk.hear()
+        told = self._talk.automatic
+        if turn and self._tells_by_itself and told and not told.offline and told.faults <= {Fault.PAPER_LOW}:
+            lives = self._talk.ask(Question.PRINTER)
+            if not lives.offline and self._talk.automatic == told:
+                return told | lives
+        condition = self._talk.condition()
+        if self._tells_by_itself and not condition.offline:
+            self._talk.tells_by_itself()
+        return condition
+
+    def _learn(self) -> None:
+        """What it can, once in each opening of the line; of the same printer it is known already."""
+        if self._asked_about == self._link.openings:
+            return
+        self._can = capabilities.asked(self._talk, self._can, self._wanted)
+        self._asked_about = self._link.openings
+        log.info("the printer: %s", self._can)
 
     def _causes(self) -> Condition:
         """Why it stopped, without forgetting the answers that came meanwhile."""
@@ -179,28 +240,28 @@ class EscposPrinter:
 
     def _drop_remains(self) -> None:
         """Clears the printer's buffer, even in the middle of a picture and while it is out of paper."""
+        self._talk.fresh()
         if not self._talk.clear():
             # It does not know that command. If it lives, white rows end the picture it may be waiting for.
             self._talk.ask(Question.PRINTER)
             self._talk.tell(bytes(2 * BAND_BYTES) + protocol.INITIALIZE)
         self._remains = False
 
+    # --- what is told -------------------------------------------------------------------------
+
     def _told(self, condition: Condition) -> DeviceStatus:
         faults = set(condition.faults)
+        if Fault.PAPER_OUT in faults and Fault.PAPER_LOW not in faults:
+            self._near_end_sensor = False  # paper is out and was never low: there is nothing that measures it
         if Fault.PAPER_OUT in faults or not self._near_end_sensor:
             faults.discard(Fault.PAPER_LOW)
         if not self._near_end_sensor:
             faults.add(Fault.PAPER_NOT_MEASURED)
+        if self._can and self._can.confirmation is Confirmation.NONE:
+            faults.add(Fault.PRINTING_UNCONFIRMED)
+        self.parts = parts_of(condition, self._near_end_sensor, self._can)
         detail = "; ".join(condition.notes)
-        return DeviceStatus(Device.RECEIPT_PRINTER, _state(condition), tuple(sorted(faults)), detail)
-
-
-def _state(condition: Condition) -> DeviceState:
-    if Fault.UNRECOVERABLE in condition.faults:
-        return DeviceState.BROKEN
-    if condition.faults & _PERSON:
-        return DeviceState.PERSON_NEEDED
-    return DeviceState.OFFLINE if condition.offline else DeviceState.ONLINE
+        return DeviceStatus(Device.RECEIPT_PRINTER, state_of(condition), tuple(sorted(faults)), detail)
 
 
 def _words(condition: Condition) -> str:

@@ -11,20 +11,25 @@ from typing import ClassVar
 
 from devices.emulator import FLAG_OFF, FLAG_ON, Choice, Emulator, Number, Switch
 from devices.receipt_printer.commands import RealTimeFilter
+from devices.receipt_printer.letterpress import CODECS, Letterpress
 from devices.receipt_printer.mechanism import BUFFER, Mechanism
 from devices.receipt_printer.roll import PaperEnd, Roll
 from devices.receipt_printer.tray import Tray
 
 CLEARED = b"\x37\x25\x00"
+XON, XOFF = b"\x11", b"\x13"
 SLOW_SLICE = 0.05  # seconds of line that may come at once when it is slow
 
 
 class ReceiptPrinterEmulator(Emulator):
     """Besides what every device has:
 
-    `mute` prints and never answers; `slow_baud` lets bytes come only that fast; `stop_after_bytes` and
-    `paper_out_after_rows` count from the moment they are set, act once (power off, paper out) and unset themselves;
-    without `process_ids` it does not know GS ( H, as many do not;
+    `mute` prints and never answers; `slow_baud` lets bytes come only that fast, `late_ms` holds each answer back;
+    `stop_after_bytes` and `paper_out_after_rows` count from the moment they are set, act once (power off, paper out) and
+    unset themselves; `dies_behind_the_job` takes the power off at the question whether all before it is on paper;
+    without `process_ids` it does not know GS ( H, as many do not, without `queued_answers` neither GS r nor GS I, without
+    `automatic_status` not GS a, without `clear_command` not DLE DC4; `letters` is the two-byte set in its firmware;
+    with `flow` "xonxoff" it asks for a pause when its buffer fills;
     `jam` and `cutter` must be taken away *and* recovered by the host (DLE ENQ), as in a real printer.
     """
 
@@ -39,6 +44,14 @@ class ReceiptPrinterEmulator(Emulator):
         "mute": FLAG_OFF,
         "near_end_sensor": FLAG_ON,
         "process_ids": FLAG_ON,
+        "queued_answers": FLAG_ON,
+        "automatic_status": FLAG_ON,
+        "clear_command": FLAG_ON,
+        "dies_behind_the_job": FLAG_OFF,
+        "flow": Choice("none", ("none", "xonxoff")),
+        "late_ms": Number(0, 0, 10_000, whole=True),
+        "width_dots": Choice("576", ("360", "384", "512", "576")),
+        "letters": Choice("big5", tuple(CODECS)),
         "slow_baud": Number(None, 300, 1_000_000, empty=True, whole=True),
         "stop_after_bytes": Number(None, 0, 100_000_000, empty=True, whole=True),
         "paper_out_after_rows": Number(None, 0, 1_000_000, empty=True, whole=True),
@@ -48,7 +61,14 @@ class ReceiptPrinterEmulator(Emulator):
         super().__init__(send, folder)
         self.tray = Tray(folder)
         self._roll = Roll()
-        self._mechanism = Mechanism(self._roll, self._queued_answer, self._knife, self._paper_byte)
+        letters = Letterpress(self._roll, lambda: str(self.switches["letters"]))
+        self._mechanism = Mechanism(
+            self._roll, self._queued_answer, self._knife, self._paper_byte, letters, self._automatic_wanted
+        )
+        self._wanted = 0  # GS a n
+        self._last_told = b""
+        self._paused = False
+        self._late: list[tuple[float, bytes]] = []
         self._filter = RealTimeFilter()
         self._errors: set[str] = set()  # latched until the host recovers them
         self._torn_by = ""
@@ -65,6 +85,8 @@ class ReceiptPrinterEmulator(Emulator):
         return int(self._credit)
 
     def ticked(self, now: float) -> None:
+        while self._late and self._late[0][0] <= now:
+            super().say(self._late.pop(0)[1])
         baud = self.switches["slow_baud"]
         if isinstance(baud, int) and self._then is not None:
             rate = baud / 10  # ten bits a byte: 8N1
@@ -95,13 +117,22 @@ class ReceiptPrinterEmulator(Emulator):
                     self._work()
 
     def _work(self) -> None:
-        if not self._able():
-            return
-        try:
-            self._mechanism.work()
-        except PaperEnd:
-            self.switches["paper_out_after_rows"] = None
-            self.switch({"paper": "out"})
+        if self._able():
+            try:
+                self._mechanism.work()
+            except PaperEnd:
+                self.switches["paper_out_after_rows"] = None
+                self.switch({"paper": "out"})
+        self._ask_for_pauses()
+
+    def _ask_for_pauses(self) -> None:
+        """XOFF with 128 bytes left, XON with 256."""
+        room = BUFFER - self._mechanism.waiting
+        if self.switches["flow"] == "xonxoff" and self._paused != (
+            pause := room <= (256 if self._paused else 128)
+        ):
+            self._paused = pause
+            self.say(XOFF if pause else XON)
 
     # --- real-time commands -------------------------------------------------------------------
 
@@ -109,16 +140,16 @@ class ReceiptPrinterEmulator(Emulator):
         match command[1], command[2]:
             case 0x04, question:
                 self._answer(bytes((self._status(question),)))
-            case 0x05, 2:
-                self._clear()
+            case 0x05, 1 | 2 as how:
+                if how == 2:
+                    self._clear()
                 self._errors.clear()
                 self._latch()
                 self._work()
-            case 0x05, 1:
-                self._errors.clear()
-                self._latch()
-                self._work()
-            case 0x14, 8 if command == b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08":
+                self._tell_by_itself()
+            case 0x14, 8 if (
+                self.switches["clear_command"] and command == b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+            ):
                 self._clear()
                 self._answer(CLEARED)
 
@@ -148,12 +179,41 @@ class ReceiptPrinterEmulator(Emulator):
         return 0x03 * near | 0x0C * (self.switches["paper"] == "out")
 
     def _queued_answer(self, data: bytes) -> None:
-        if self.switches["process_ids"] or not data.startswith(b"\x37\x22"):
+        numbered = data.startswith(b"\x37\x22")
+        if self.switches["dies_behind_the_job"] and self._roll.inked:
+            self.switches["dies_behind_the_job"] = False
+            self.switch({"power": False})
+        elif data and self.switches["process_ids" if numbered else "queued_answers"]:
             self._answer(data)
+
+    def _automatic_wanted(self, changes: int) -> None:
+        if self.switches["automatic_status"]:
+            self._wanted, self._last_told = changes, b""
+            self._tell_by_itself()
+
+    def _tell_by_itself(self) -> None:
+        told = self._automatic_status()
+        if self._wanted and told != self._last_told:
+            self._last_told = told
+            self._answer(told)
+
+    def _automatic_status(self) -> bytes:
+        switches = self.switches
+        first = 0x10 | 0x08 * (not self._able()) | 0x20 * (switches["cover"] == "open")
+        second = 0x04 * ("jam" in self._errors) | 0x08 * ("cutter" in self._errors)
+        second |= 0x20 * bool(switches["broken"]) | 0x40 * (switches["head"] == "hot")
+        return bytes((first, second, self._paper_byte(), 0))
 
     def _answer(self, data: bytes) -> None:
         if not self.switches["mute"]:
             self.say(data)
+
+    def say(self, data: bytes) -> None:
+        late = self.switches["late_ms"]
+        if isinstance(late, int) and late and self._then is not None:
+            self._late.append((self._then + late / 1000, data))
+        else:
+            super().say(data)
 
     # --- switches -----------------------------------------------------------------------------
 
@@ -170,7 +230,11 @@ class ReceiptPrinterEmulator(Emulator):
                 self._latch()
             case "slow_baud":
                 self._credit = 0.0
+            case "width_dots":
+                self._tear("other_paper")
+                self._roll.width = int(str(self.switches[key]))
         self._work()
+        self._tell_by_itself()
 
     def _latch(self) -> None:
         self._errors |= {"jam"} if self.switches["jam"] else set()
@@ -181,6 +245,8 @@ class ReceiptPrinterEmulator(Emulator):
             self._tear("power")
         self._mechanism.clear()
         self._mechanism.done.clear()
+        self._wanted, self._paused = 0, False
+        self._late.clear()
         self._filter.reset()
         self._errors.clear()
         self._latch()

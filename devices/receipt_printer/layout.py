@@ -7,6 +7,7 @@ is set smaller than its value. What does not fit gets smaller first, and wraps t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -29,6 +30,8 @@ LEAST_MODULE = 3
 WIDEST_VALUE = 0.7  # of the column; beside a wider one the name would be a tower of syllables
 DASH, SPACE = 6, 3
 QUIET = 4  # modules of white around a code (ISO/IEC 18004)
+OVERHANG = 12  # rows that a line may reach into the one above
+CODE_EDGE = 16  # dots: where a code begins, so that it goes over the wire in a quarter of its bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,15 @@ class Layout:
         sheet = _Sheet(self._fonts, Style(self.width), paper.language)
         for line in paper.lines:
             sheet.add(line)
-        return sheet.finished()
+        return sheet.rest()
+
+    def strips(self, paper: Paper) -> Iterator[Image.Image]:
+        """The same from the top down, line by line as it is drawn: the first is printed while the last is not there."""
+        sheet = _Sheet(self._fonts, Style(self.width), paper.language)
+        for line in paper.lines:
+            sheet.add(line)
+            yield from sheet.settled()
+        yield sheet.rest()
 
 
 class _Sheet:
@@ -80,6 +91,7 @@ class _Sheet:
         self._image = Image.new("L", (style.width, 256), WHITE)
         self._draw = ImageDraw.Draw(self._image)
         self._y = self._gap(8)
+        self._given = 0  # rows that have been handed out
 
     def add(self, line: Line) -> None:
         match line:
@@ -97,9 +109,19 @@ class _Sheet:
             case _:
                 assert_never(line)
 
-    def finished(self) -> Image.Image:
+    def settled(self) -> Iterator[Image.Image]:
+        """The rows on which nothing will be drawn any more, once."""
+        if self._y - OVERHANG > self._given:
+            yield self._rows(self._y - OVERHANG)
+
+    def rest(self) -> Image.Image:
+        """All rows that have not been handed out."""
         self._reserve(0)  # what is cut out beyond the sheet would be black
-        strip = self._image.crop((0, 0, self._style.width, max(self._y, 1)))
+        return self._rows(max(self._y, self._given + 1))
+
+    def _rows(self, until: int) -> Image.Image:
+        strip = self._image.crop((0, self._given, self._style.width, until))
+        self._given = until
         return strip.point(lambda grey: WHITE if grey >= DARK else BLACK).convert(
             "1", dither=Image.Dither.NONE
         )
@@ -175,7 +197,7 @@ class _Sheet:
             return
         module = min(module, MODULE)
         side = len(code) * module
-        left = (self._style.width - side) // 2
+        left = (self._style.width - side) // 2 // CODE_EDGE * CODE_EDGE
         self._y += QUIET * module
         self._reserve(side)
         for row, dots in enumerate(code):

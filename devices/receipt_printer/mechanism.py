@@ -10,24 +10,43 @@ from collections.abc import Callable
 import qrcode
 
 from devices.receipt_printer.commands import CUT_WITH_FEED, Command, next_command
+from devices.receipt_printer.letterpress import SPACING, Letterpress
 from devices.receipt_printer.roll import Roll
 
 DOTS_PER_INCH = 203
 POWER_ON_MOTION = 406  # ESC J counts half dots until the host says GS P
 BUFFER = 4096
 LONGEST_COMMAND = 65541
+#: What GS I is answered: model, type (two-byte letters, cutter), and in words firmware, maker, model, serial number.
+IDENTITY = {
+    1: b"\x63",
+    2: b"\x03",
+    65: b"\x5f1.00\x00",
+    66: b"\x5fWorkbench\x00",
+    67: b"\x5fPretend 80\x00",
+    68: b"\x5f000001\x00",
+}
 
 
 class Mechanism:
-    """`say` answers the host, `cut` is called by the knife, `paper` says what the paper sensor sees (GS r)."""
+    """`say` answers the host, `cut` is called by the knife, `paper` says what the paper sensor sees (GS r), `letters`
+    prints text, `automatic` is told which changes the host wants to hear of (GS a)."""
 
     def __init__(
-        self, roll: Roll, say: Callable[[bytes], None], cut: Callable[[], None], paper: Callable[[], int]
+        self,
+        roll: Roll,
+        say: Callable[[bytes], None],
+        cut: Callable[[], None],
+        paper: Callable[[], int],
+        letters: Letterpress,
+        automatic: Callable[[int], None],
     ) -> None:
         self._roll = roll
         self._say = say
         self._cut = cut
         self._paper = paper
+        self._letters = letters
+        self._automatic = automatic
         self.done = bytearray()  # bytes worked off since the last cut
         self.unknown = 0
         self._cutting = False
@@ -37,8 +56,8 @@ class Mechanism:
         """Forgets what waits; what is on paper stays there."""
         self._waiting = bytearray()
         self._picture = (0, 0)  # bytes per row, rows to come
+        self._times = (1, 1)  # each dot of it, across and down
         self._code = b""
-        self._text = bytearray()
         self._initialize()
 
     @property
@@ -57,7 +76,7 @@ class Mechanism:
             if rows:
                 if len(self._waiting) < width:
                     return
-                self._roll.row(bytes(self._waiting[:width]), self._left)
+                self._dots(bytes(self._waiting[:width]))
                 self._picture = (width, rows - 1)
                 self._drop(width)
                 continue
@@ -79,7 +98,12 @@ class Mechanism:
         self._left = 0
         self._motion = POWER_ON_MOTION
         self._cutting = False
-        self._text.clear()
+        self._letters.reset()
+
+    def _dots(self, ink: bytes) -> None:
+        across, down = self._times
+        for _ in range(down):
+            self._roll.row(_wider(ink) if across == 2 else ink, self._left)
 
     def _obey(self, command: Command) -> None:
         data = command.data
@@ -91,13 +115,26 @@ class Mechanism:
             case b"\x1bJ":
                 self._roll.feed(data[0] * DOTS_PER_INCH // self._motion)
             case b"\x1bd":
-                self._roll.feed(data[0] * 30)
+                self._roll.feed(data[0] * SPACING)
             case b"\x1dP":
                 self._motion = data[1] or POWER_ON_MOTION
             case b"\x1dL":
                 self._left = int.from_bytes(data, "little")
             case b"\x1dv":
+                self._times = (1 + (data[1] & 1), 1 + (data[1] >> 1 & 1))
                 self._picture = (int.from_bytes(data[2:4], "little"), int.from_bytes(data[4:6], "little"))
+            case b"\x1b3":
+                self._letters.become(spacing=data[0] * DOTS_PER_INCH // self._motion)
+            case b"\x1b2":
+                self._letters.become(spacing=SPACING)
+            case b"\x1ba":
+                self._letters.become(side=data[0] % 48 % 3)
+            case b"\x1bE":
+                self._letters.become(bold=bool(data[0] & 1))
+            case b"\x1d!":
+                self._letters.become(wide=(data[0] >> 4 & 7) + 1, high=(data[0] & 7) + 1)
+            case b"\x1c&" | b"\x1c.":
+                self._letters.become(chinese=command.name == b"\x1c&")
             case b"\x1dV":
                 self._roll.feed(data[1] if data[0] in CUT_WITH_FEED else 0)
                 self._cutting = True
@@ -105,9 +142,11 @@ class Mechanism:
                 self._say(bytes((self._paper(),)))
             case b"\x1d(":
                 self._function(data)
+            case b"\x1da":
+                self._automatic(data[0])
             case b"\x1dI":
-                self._say(b"\x5fPretend\x00" if data[0] >= 65 else b"\x02")
-            case name if name[1:] not in b"!%&-23=?EGKLMRSTVadert{abfhwHBWp$\\.C":
+                self._say(IDENTITY.get(data[0], b""))
+            case name if name[1:] not in b"!%-=?GKLMRSTVaert{bfhwHBWp$\\C":
                 self.unknown += 1
 
     def _function(self, data: bytes) -> None:
@@ -131,7 +170,12 @@ class Mechanism:
 
     def _plain(self, byte: int) -> None:
         if byte == 0x0A:
-            self._roll.text(self._text.decode("cp437"))
-            self._text.clear()
+            self._letters.feed()
         elif byte >= 0x20:
-            self._text.append(byte)
+            self._letters.letter(byte)
+
+
+def _wider(ink: bytes) -> bytes:
+    """Each dot twice (GS v 0, m 1 and 3)."""
+    bits = "".join(bit * 2 for byte in ink for bit in f"{byte:08b}")
+    return int(bits, 2).to_bytes(2 * len(ink), "big")

@@ -23,12 +23,15 @@ class Question(IntEnum):
 
 
 INITIALIZE = b"\x1b@"
+AUTOMATIC_STATUS = b"\x1da\xff"
 NO_AUTOMATIC_STATUS = b"\x1da\x00"
 RECOVER_AND_CLEAR = b"\x10\x05\x02"  # DLE ENQ 2
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8
 CLEARED = b"\x37\x25\x00"
 PAPER_SENSOR_QUEUED = b"\x1dr\x01"  # GS r 1: answered in its turn, so behind everything before it
 LAST_PROCESS_ID = 9999
+PROBE = LAST_PROCESS_ID  # behind nothing, to see whether it comes back; no job bears it
+TYPE, FIRMWARE, MAKER, MODEL, SERIAL = 2, 65, 66, 67, 68  # of GS I
 
 # A 10h before one of these begins a command that a printer obeys even inside a picture.
 REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
@@ -43,21 +46,33 @@ def ask_when_done(number: int) -> bytes:
     return b"\x1d(H\x06\x00\x30\x30" + b"%04d" % number
 
 
+def ask_about_it(what: int) -> bytes:
+    """GS I n: a byte for small n, a text from 65 on."""
+    return bytes((0x1D, 0x49, what))
+
+
 class Confirmation(StrEnum):
     """How a printer says that all before a point is on paper.
 
     `PROCESS_ID` carries a number back, so nothing else can be taken for it. `PAPER_SENSOR` is for printers that do
     not know it: the paper sensor's state, asked in the print queue. It is one byte, so a disturbed line could
-    pretend it.
+    pretend it. `NONE`: no way is known, so what was printed is only known to have been sent.
     """
 
     PROCESS_ID = "process_id"
     PAPER_SENSOR = "paper_sensor"
+    NONE = "none"
 
 
 def mark(confirmation: Confirmation, number: int) -> bytes:
     """The question that is answered when all before it is on paper."""
-    return ask_when_done(number) if confirmation is Confirmation.PROCESS_ID else PAPER_SENSOR_QUEUED
+    match confirmation:
+        case Confirmation.PROCESS_ID:
+            return ask_when_done(number)
+        case Confirmation.PAPER_SENSOR:
+            return PAPER_SENSOR_QUEUED
+        case Confirmation.NONE:
+            return b""
 
 
 def motion_units(dots_per_inch: int) -> bytes:
@@ -179,6 +194,11 @@ def process_id(block: Block) -> int | None:
     return int(match[1]) if match else None
 
 
+def text_of(block: Block) -> str:
+    """What a GS I reply says (5F ... 00); empty for any other block."""
+    return block.data[1:-1].decode("ascii", "replace").strip() if block.data[:1] == b"\x5f" else ""
+
+
 # --- what it means ------------------------------------------------------------------------------
 
 
@@ -194,6 +214,9 @@ class Condition:
         notes = tuple(dict.fromkeys(self.notes + other.notes))
         return Condition(self.offline or other.offline, self.faults | other.faults, notes)
 
+
+#: What the host may end once a person has put it right.
+RECOVERABLE = frozenset({Fault.PAPER_JAM, Fault.CUTTER})
 
 _Meaning = tuple[int, Fault | str]
 

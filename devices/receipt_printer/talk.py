@@ -26,23 +26,46 @@ class Talk:
         self._noise = b""
         self._numbers: set[int] = set()
         self._in_turn: list[int] = []
+        self._queued = b""
         self._cleared = False
+        self._texts: list[str] = []
+        self.automatic: Condition | None = None  # what it told by itself last
 
     def fresh(self) -> None:
-        """Whatever has come so far belongs to nobody."""
+        """Whatever has come so far belongs to nobody; but what the printer told by itself stands."""
+        told = self.automatic
         self.link.drop_input()
         self._forget()
+        self.automatic = told
+
+    def hear(self) -> None:
+        """Takes in what came unasked, without waiting."""
+        for reply in self._replies.feed(self.link.drop_input()):
+            self._file(reply)
 
     def tell(self, data: bytes) -> None:
         self.link.write(data)
 
     def ask(self, question: Question, seconds: float = REPLY) -> Condition:
         """One status question; `seconds` covers what is still on the line before it."""
+        return self._asked(question, seconds, lambda: bool(self._answers or self._noise))
+
+    def ask_or_be_told(self, question: Question, seconds: float) -> Condition:
+        """As `ask`; but a printer that has said by itself that it stopped need not answer any more."""
+
+        def done() -> bool:
+            return bool(self._answers or self._noise or (self.automatic and self.automatic.offline))
+
+        return self._asked(question, seconds, done)
+
+    def _asked(self, question: Question, seconds: float, done: Callable[[], bool]) -> Condition:
         self._answers = self._noise = b""
         self.link.write(protocol.ask(question))
-        self._listen(seconds, lambda: bool(self._answers or self._noise))
+        self._listen(seconds, done)
         if self._noise:
             raise BadReply("noise instead of a status", port=self.link.port, heard=self._noise)
+        if not self._answers and self.automatic and self.automatic.offline:
+            return self.automatic
         if not self._answers:
             raise NoReply("no answer to a status question", port=self.link.port)
         return protocol.understand(question, self._answers[0])
@@ -54,6 +77,37 @@ class Talk:
         for question in Question:
             said |= self.ask(question)
         return said
+
+    def tells_by_itself(self) -> bool:
+        """Switches automatic status on; whether it is answered at once, as it must be."""
+        self.automatic = None
+        self.link.write(protocol.AUTOMATIC_STATUS)
+        self._listen(REPLY, lambda: self.automatic is not None)
+        return self.automatic is not None
+
+    def proves(self, seconds: float) -> tuple[bool, bool]:
+        """Whether a number comes back from behind nothing, and whether a queued question is answered."""
+        self._numbers.discard(protocol.PROBE)
+        self._queued = b""
+        self.link.write(protocol.ask_when_done(protocol.PROBE) + protocol.PAPER_SENSOR_QUEUED)
+        self._listen(seconds, lambda: bool(self._queued))
+        # A printer that does not know the first one may have taken its number for text.
+        self.link.write(protocol.INITIALIZE)
+        return protocol.PROBE in self._numbers, bool(self._queued)
+
+    def text_about_it(self, what: int, seconds: float) -> str:
+        """GS I 65 and on; empty when it says nothing."""
+        self._texts = []
+        self.link.write(protocol.ask_about_it(what))
+        self._listen(seconds, lambda: bool(self._texts))
+        return self._texts[0] if self._texts else ""
+
+    def number_about_it(self, what: int, seconds: float) -> int | None:
+        """GS I of small n: one byte, which looks like the answer to any queued question."""
+        self._queued = b""
+        self.link.write(protocol.ask_about_it(what))
+        self._listen(seconds, lambda: bool(self._queued))
+        return self._queued[0] if self._queued else None
 
     def answers_in_turn(self, numbers: tuple[int, ...]) -> None:
         """From here on the answers to queued questions stand for these numbers, one each."""
@@ -89,8 +143,11 @@ class Talk:
                 self._cleared = self._cleared or data == protocol.CLEARED
                 if (number := protocol.process_id(reply)) is not None:
                     self._numbers.add(number)
-            case protocol.Queued():
+                elif text := protocol.text_of(reply):
+                    self._texts.append(text)
+            case protocol.Queued(byte):
+                self._queued += bytes((byte,))
                 self._numbers.update(self._in_turn[:1])
                 del self._in_turn[:1]
-            case protocol.Automatic():
-                pass  # nobody asked: an earlier program switched it on
+            case protocol.Automatic(data):
+                self.automatic = protocol.understand_automatic(data)

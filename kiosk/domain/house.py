@@ -38,6 +38,14 @@ HOME_TILES = (Task.PAY, Task.ACCOUNT, Task.FAQ, Task.CALLBACK, Task.FEEDBACK, Ta
 MORE_SERVICES = tuple(task for task in Task if task not in HOME_TILES)
 
 
+class NoPrinter(StrEnum):
+    """What a payment does while no proof of it can be printed: it is refused, asked about, or taken."""
+
+    REFUSE = "refuse"
+    ASK = "ask"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class OfflinePayments:
     """Paying while the centre cannot be reached: off unless the site says otherwise, and capped.
@@ -89,6 +97,7 @@ class House:
     languages: tuple[Language, ...] = tuple(Language)
     cap: Money = Money(5_000_000)
     offline: OfflinePayments = field(default_factory=OfflinePayments)
+    no_printer: NoPrinter = NoPrinter.ALWAYS
     patience: Patience = field(default_factory=Patience)
     hours: Hours = field(default_factory=lambda: Hours(_OFFICE_HOURS))
     calendar: Calendar | None = None

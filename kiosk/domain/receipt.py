@@ -5,7 +5,7 @@ The printer's driver lays it out; it does not know what a payment is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -57,17 +57,31 @@ Line = Centred | Paragraph | Pair | Rule | QrCode
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One job. `reference` names it in logs; `language` chooses the shapes of Chinese characters."""
+    """One job. `reference` names it in logs; `language` chooses the shapes of Chinese characters.
+
+    `again`: the words on top where this is printed once more because the paper before it came out torn.
+    """
 
     reference: str
     language: str
     lines: tuple[Line, ...]
+    again: str = ""
+
+    def marked(self) -> Paper:
+        """The same under its words for a second one."""
+        return replace(
+            self, lines=(Centred(self.again, Size.LARGE, bold=True), Rule(), *self.lines), again=""
+        )
 
 
 class PrintOutcome(StrEnum):
-    """What became of a job. Only the printer's answer behind the job makes it `CONFIRMED`."""
+    """What became of a job. Only the printer's answer behind the job makes it `CONFIRMED`.
+
+    `SENT`: all of it went to a printer that was well before and after, and that has no way to say more.
+    """
 
     CONFIRMED = "confirmed"
     PARTIAL = "partial"
     NOT_PRINTED = "not_printed"
     UNKNOWN = "unknown"
+    SENT = "sent"

@@ -45,7 +45,8 @@ class Visit:
     `touched_at` starts the idle clock, and staff hold it until `longer_until`; `stumbles` counts errors in one field.
     `trail`, `articles` and `question` ride along with a case. `dismissed`: announcements that were put away.
     `card_in`: the reader holds a card, or one lies on it; `card_trouble` ends the visit as soon as nothing is under way.
-    `coming`: the house as the next visit will find it, when something new was published during this one.
+    `torn`: the papers that came out in part, once for each time; `slot`: one may lie in the paper slot since the last
+    visit. `coming`: the house as the next visit will find it, when something new was published during this one.
     """
 
     id: str
@@ -75,6 +76,8 @@ class Visit:
     dismissed: frozenset[str] = frozenset()
     card_in: bool = False
     card_trouble: CardMove | None = None
+    torn: tuple[str, ...] = ()
+    slot: bool = False
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""

@@ -108,6 +108,10 @@ class Papers:
         lines += [Centred(texts.get("receipt.thanks")), *_anchored(anchor, texts)]
         return Paper(payment.reference, language.value, tuple(lines))
 
+    def again(self, language: Language) -> str:
+        """What stands on top of a paper that is printed once more because the one before it was torn."""
+        return self._texts[language].get("receipt.again")
+
     def counter_slip(self, slip: CounterSlip, language: Language) -> Paper:
         """What to pay in cash, until when, and the code for the counter's scanner. First of all: nothing is paid."""
         texts, house = self._texts[language], self._house

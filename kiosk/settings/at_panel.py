@@ -42,11 +42,20 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
             "application",
         )
     },
-    ("receipt_printer", "port"): PORT,
-    ("receipt_printer", "baud"): DIGITS,
-    ("receipt_printer", "flow"): _one_of("none", "rtscts", "dsrdtr", "xonxoff"),
-    ("receipt_printer", "width_dots"): _one_of("384", "512", "576"),
-    ("receipt_printer", "near_end_sensor"): _one_of(*SWITCH),
+    **{
+        (section, name): how
+        for section in ("receipt_printer", "receipt_printer_2")
+        for name, how in {
+            "port": PORT,
+            "baud": DIGITS,
+            "flow": _one_of("none", "rtscts", "dsrdtr", "xonxoff"),
+            "width_dots": _one_of("360", "384", "512", "576"),
+            "dpi": _one_of("180", "203"),
+            "letters": _one_of("raster", "big5", "gb18030"),
+            "near_end_sensor": _one_of(*SWITCH),
+            "confirmation": _one_of("auto", "process_id", "paper_sensor", "none"),
+        }.items()
+    },
     ("card_reader", "port"): PORT,
     ("card_reader", "baud"): DIGITS,
     ("card_reader", "protocol"): _one_of(*values.READERS),
@@ -74,6 +83,7 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
     ("payments", "offline_count"): DIGITS,
     ("payments", "offline_hours"): DIGITS,
     ("payments", "copies"): DIGITS,
+    ("payments", "no_printer"): _one_of("refuse", "ask", "always"),
     ("payments", "fresh_minutes"): DIGITS,
     ("payments", "inquiries"): DIGITS,
     ("payments", "inquiry_pause_seconds"): DIGITS,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.callback import Hours
 from kiosk.domain.faq import Article
-from kiosk.domain.house import House, OfflinePayments, Patience, Task
+from kiosk.domain.house import House, NoPrinter, OfflinePayments, Patience, Task
 from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.phones import phone_rule
@@ -76,7 +76,10 @@ class ReceiptPrinterSection:
     baud: int
     flow: str
     width_dots: int
+    dpi: int
+    letters: str
     near_end_sensor: bool
+    confirmation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ class PaymentsSection:
     offline_count: int
     offline_hours: int
     copies: int
+    no_printer: str
     slip_days: int
     fresh_minutes: int
     inquiries: int
@@ -227,6 +231,7 @@ class Settings:
     languages: LanguagesSection
     home: HomeSection
     receipt_printer: ReceiptPrinterSection
+    receipt_printer_2: ReceiptPrinterSection
     card_reader: CardReaderSection
     code_scanner: CodeScannerSection
     payment_terminal: PaymentTerminalSection
@@ -274,6 +279,7 @@ class Settings:
                 self.payments.offline_count,
                 timedelta(hours=self.payments.offline_hours),
             ),
+            no_printer=NoPrinter(self.payments.no_printer),
             patience=self._patience(),
             hours=self._hours(),
             articles=tuple(articles),

@@ -12,7 +12,7 @@ from kiosk.domain.money import EXPONENTS
 from kiosk.domain.setting import Reason, Rule
 from kiosk.settings.model import Settings
 
-DEVICES = ("receipt_printer", "card_reader", "code_scanner", "payment_terminal")
+DEVICES = ("receipt_printer", "receipt_printer_2", "card_reader", "code_scanner", "payment_terminal")
 #: Card numbers of travel, banking and merchandising begin so (ISO/IEC 7812-1; 2 is a bank series too).
 PAYMENT_CARDS = "23456"
 #: Shorter ones would let in cards of others.

@@ -121,11 +121,11 @@ class SqlitePayments:
         return outcome
 
     def paper(self, payment: Payment, outcome: PrintOutcome | None, now: datetime) -> None:
-        """What became of the proof. Unless confirmed or not wanted: a case for staff, one a payment."""
+        """What became of the proof. A case for staff, one a payment, where the customer may stand without it."""
         fate = outcome.value if outcome else "not_wanted"
         with self._store.write(finishing=True) as db:
             case = None
-            if outcome not in (None, PrintOutcome.CONFIRMED) and not _has_case(db, payment.id):
+            if outcome not in _NO_CASE and not _has_case(db, payment.id):
                 case = self._open_case(db, payment, fate, now)
             row = {"payment": payment.id, "paper": fate, "receipt_case": case, "at": utc_text(now)}
             append_sealed(db, "payment_paper", row)
@@ -181,6 +181,10 @@ class SqlitePayments:
         body = {"payment": payment.id, "reference": payment.reference, "case": case, "paper": fate}
         enqueue(db, self._zone, "receipt_case", body, now, reference=case)
         return case
+
+
+#: A printer that cannot confirm would make a case of every payment: who has no proof in hand asks for a copy.
+_NO_CASE = (None, PrintOutcome.CONFIRMED, PrintOutcome.SENT)
 
 
 def _is_under_way(db: Database, lines: Sequence[PaymentLine], offline: bool) -> bool:

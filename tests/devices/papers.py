@@ -60,6 +60,25 @@ def proof_en() -> Paper:
     return Paper(REFERENCE, "en", lines)
 
 
+def proof_hans() -> Paper:
+    lines: tuple[Line, ...] = (
+        Centred("晴川公用事业", Size.LARGE, bold=True),
+        Rule(),
+        Centred("缴费凭证", Size.LARGE, bold=True),
+        Pair("2026-11-22 14:05", REFERENCE),
+        Rule(),
+        Pair("电费 9–10 月", "NT$2,318", bold=True),
+        Paragraph("户号 ••••••4821　到期 11-17", Size.SMALL),
+        Rule(),
+        Pair("合计", "NT$2,318", Size.LARGE, bold=True),
+        Centred("已入账", bold=True),
+        Centred("谢谢您。请妥善保存。"),
+        Rule(),
+        QrCode(SURVEY),
+    )
+    return Paper(REFERENCE, "zh-Hans", lines)
+
+
 def claim_zh() -> Paper:
     lines: tuple[Line, ...] = (
         Centred("晴川公用事業", Size.LARGE, bold=True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.domain.effects import Effect
-from kiosk.domain.events import Event
+from kiosk.domain.events import Event, PaperChosen
 from kiosk.domain.flow import (
     account,
     announcing,
@@ -37,6 +37,7 @@ from kiosk.domain.flow import (
     paying,
     rating,
     records,
+    reprinting,
     scanning,
     settings,
     staff,
@@ -94,8 +95,12 @@ _JOURNEYS = (
 def step(visit: Visit, event: Event) -> Step:
     """What `event` makes of `visit`, and what the outside world is to do about it."""
     if is_touch(event):
-        visit = replace(visit, touched_at=visit.now)
+        visit = replace(visit, touched_at=visit.now, slot=False)
+    visit = reprinting.remembered(visit, event)
     after, effects = _answer(visit, event)
+    if reprinting.is_due(visit, after, event):
+        after, more = _answer(after, PaperChosen(True))
+        effects = (*effects, *more)
     answer = offered(visit, event, (overlay.kept(visit, event, after), effects))
     helped = cards.settled(visit, event, calling.settled(visit, told_when_over(visit, event, answer)))
     return done_when_free(recovered_when_free(helped))

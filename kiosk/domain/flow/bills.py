@@ -9,6 +9,7 @@ from kiosk.domain import events, states
 from kiosk.domain.bill import Bill, RuleBroken
 from kiosk.domain.effects import CheckBills, FetchBills
 from kiosk.domain.events import Event
+from kiosk.domain.flow import paperless
 from kiosk.domain.flow.leaving import leave
 from kiosk.domain.flow.paying import unchecked
 from kiosk.domain.house import Task
@@ -129,10 +130,12 @@ def _review(visit: Visit, state: states.Review, event: Event) -> Step | None:
             return visit.at(states.NotPaid(state.lines, state.amount, Refusal.TERMINAL.value)), ()
         case events.Confirmed() if (why := _outlived(visit, state)) is not None:
             return visit.at(states.NotPaid(state.lines, state.amount, why.value)), ()
+        case events.Confirmed() if (answer := paperless.stopped(visit, state)) is not None:
+            return answer
         case events.Confirmed() if any(is_by_code(line) for line in state.lines):
-            return unchecked(visit, states.Paying(state.lines, state.amount, states.Stage.CHECKING_BILLS))
+            return unchecked(visit, _paying(state))
         case events.Confirmed() if grant := visit.grant_for(state.lines):
-            paying = states.Paying(state.lines, state.amount, states.Stage.CHECKING_BILLS)
+            paying = _paying(state)
             ids = tuple(line.bill for line in state.lines)
             amounts = tuple(line.amount for line in state.lines)
             return visit.at(paying), (CheckBills(grant, ids, amounts),)
@@ -140,6 +143,10 @@ def _review(visit: Visit, state: states.Review, event: Event) -> Step | None:
             return visit.at(state.before or states.Home()), ()
         case _:
             return None
+
+
+def _paying(state: states.Review) -> states.Paying:
+    return states.Paying(state.lines, state.amount, states.Stage.CHECKING_BILLS, paperless=state.paperless)
 
 
 def _outlived(visit: Visit, state: states.Review) -> Refusal | None:

@@ -26,6 +26,7 @@ FOR_THE_COUNTER = frozenset(
         Refusal.ABOVE_MAXIMUM.value,
         Refusal.TERMINAL.value,
         Refusal.LINE_DOWN.value,
+        Refusal.NO_PAPER.value,
     )
 )
 _AGAIN = (PaperState.NOT_PRINTED, PaperState.PARTIAL, PaperState.NOT_WANTED)

@@ -9,7 +9,7 @@ from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import Effect, ForgetVisit, GiveCardBack, SavePaperFate, SignOut, WriteAudit
 from kiosk.domain.events import Event
-from kiosk.domain.flow import asked_already, checking
+from kiosk.domain.flow import asked_already, checking, reprinting
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_open, is_resting
 from kiosk.domain.house import House
@@ -44,6 +44,7 @@ def leave(visit: Visit) -> Step:
     if visit.customer:
         effects = (*effects, SignOut(visit.customer.grant))
     fresh = visit.wiped(next_visit_id(visit.id))
+    fresh = replace(fresh, slot=reprinting.lies_in_the_slot(visit))
     if not visit.card_in:
         return fresh, effects
     return fresh.at(states.CardToTake(visit.now + TAKE_TIME)), (*effects, GiveCardBack())
@@ -172,6 +173,8 @@ def _allowance(visit: Visit) -> float:
     patience = visit.house.patience
     if visit.call is not None:
         return visit.house.assist_time.total_seconds()
+    if reprinting.trouble(visit):
+        return patience.idle.total_seconds()
     match visit.state:
         case (
             states.Paid()

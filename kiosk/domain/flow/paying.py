@@ -26,6 +26,7 @@ from kiosk.domain.effects import (
     TakeCopy,
 )
 from kiosk.domain.events import Event
+from kiosk.domain.flow import paperless
 from kiosk.domain.flow.rating import finished
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.payment import (
@@ -238,6 +239,8 @@ def _may_pay_offline(visit: Visit, state: Paying) -> bool:
 
 
 def _ready(visit: Visit, state: Paying, mark: Mark) -> Step:
+    if (without_paper := paperless.stopped(visit, state)) is not None:
+        return without_paper
     intent = SaveIntent(state.lines, state.amount, mark, state.offline, visit.language)
     return visit.at(replace(state, stage=Stage.SAVING)), (intent,)
 
@@ -275,7 +278,7 @@ def _refuse(visit: Visit, state: Paying, why: Refusal, paid_on: str = "") -> Vis
 
 _AGAIN = (PaperState.OFFERED, PaperState.NOT_PRINTED, PaperState.PARTIAL)
 #: Where a proof may be in the customer's hand already: a further one is a copy.
-_COPIED = (PaperState.CONFIRMED, PaperState.UNKNOWN)
+COPIED = (PaperState.CONFIRMED, PaperState.UNKNOWN, PaperState.SENT)
 
 
 def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
@@ -296,7 +299,7 @@ def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
             fate = SavePaperFate(state.payment, None)
             return visit.at(replace(state, paper=PaperState.NOT_WANTED)), (fate,)
-        case events.CopyAsked() if state.paper in _COPIED and state.no_copy is None:
+        case events.CopyAsked() if state.paper in COPIED and state.no_copy is None:
             return visit.at(replace(state, paper=PaperState.PRINTING)), (TakeCopy(state.payment.reference),)
         case events.CopyTaken(reference, taken) if reference == state.payment.reference:
             return _copy_taken(visit, state, taken)

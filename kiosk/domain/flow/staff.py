@@ -108,6 +108,10 @@ def _paper(visit: Visit, state: states.PaperChange, event: Event) -> Step | None
             return visit.at(state.before), ()
         case events.Confirmed() if state.outcome == PrintOutcome.CONFIRMED:
             return visit.at(state.before), ()
+        case events.Confirmed() if (
+            state.outcome == PrintOutcome.SENT
+        ):  # whoever stands here has seen the page
+            return visit.at(state.before), _changed(state)
         case events.Confirmed() if state.step in _NEXT:
             return visit.at(replace(state, step=_NEXT[state.step])), ()
         case events.Confirmed() if not still_open(visit):
@@ -123,9 +127,13 @@ def still_open(visit: Visit) -> bool:
 
 
 def _printed(visit: Visit, state: states.PaperChange, outcome: PrintOutcome) -> Step:
-    """Only what the printer confirmed is new paper."""
+    """Only what the printer confirmed, or a person saw, is new paper."""
     after = visit.at(replace(state, outcome=outcome.value))
     if outcome is not PrintOutcome.CONFIRMED:
         return after, ()
+    return after, _changed(state)
+
+
+def _changed(state: states.PaperChange) -> tuple[Effect, ...]:
     by = state.before.staff if isinstance(state.before, states.StaffMenu) else "technician"
-    return after, (WriteAudit(Entry(Kind.PAPER_CHANGED, {"by": by})), Push())
+    return WriteAudit(Entry(Kind.PAPER_CHANGED, {"by": by})), Push()

@@ -37,13 +37,14 @@ class BillsShown:
 class Review:
     """One last look before money moves. `before` is where Back leads; None: home, nothing was chosen from a list.
 
-    `as_of` is the time that the amounts are of.
+    `as_of` is the time that the amounts are of. `paperless`: no proof can be printed now, which was asked about.
     """
 
     lines: tuple[PaymentLine, ...]
     amount: Money
     before: BillsShown | None
     as_of: datetime | None = None
+    paperless: bool = False
 
     @property
     def bill(self) -> Bill | None:
@@ -57,6 +58,7 @@ class Paying:
     """From the confirmation to the recorded outcome. `payment` from the saved intent on.
 
     `inquiries` counts the questions asked after an answer got lost; `until` is the end of the customer's time.
+    `paperless`: the customer pays although no proof can be printed.
     """
 
     lines: tuple[PaymentLine, ...]
@@ -66,6 +68,7 @@ class Paying:
     offline: bool = False
     inquiries: int = 0
     until: datetime | None = None
+    paperless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Refusal(StrEnum):
     BELOW_MINIMUM = "below_minimum"
     ABOVE_MAXIMUM = "above_maximum"
     STALE = "stale"
+    NO_PAPER = "no_paper"
 
 
 class Stage(StrEnum):
@@ -88,6 +89,7 @@ class PaperState(StrEnum):
     PARTIAL = "partial"
     NOT_PRINTED = "not_printed"
     UNKNOWN = "unknown"
+    SENT = "sent"
     NOT_WANTED = "not_wanted"
 
     @classmethod

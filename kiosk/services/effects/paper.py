@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain import effects, events
@@ -25,6 +26,8 @@ class Printing:
 
     def carry_out(self, visit: Visit, effect: effects.PaperEffect) -> None:
         paper = self._paper(effect)
+        if paper.reference in visit.torn:
+            paper = paper.marked()
 
         def job() -> Event:
             return events.PaperFinished(paper.reference, self._printer.print(paper))
@@ -33,6 +36,9 @@ class Printing:
             self._errands.tell(visit, events.PaperFinished(paper.reference, PrintOutcome.NOT_PRINTED))
 
     def _paper(self, effect: effects.PaperEffect) -> Paper:
+        return replace(self._composed(effect), again=self._papers.again(effect.language))
+
+    def _composed(self, effect: effects.PaperEffect) -> Paper:
         papers = self._papers
         match effect:
             case effects.PrintProof(payment, approved, posted, offline, language, anchor, refund):

@@ -17,6 +17,7 @@ SECTIONS = {
     "languages": "What a visit may be held in.",
     "home": "The tiles of the home screen; what is off cannot be reached by any way.",
     "receipt_printer": "The receipt printer (ESC/POS).",
+    "receipt_printer_2": "A second receipt printer, used while the first one cannot print.",
     "card_reader": "The reader for the company's own membership cards; bank cards belong to the terminal.",
     "code_scanner": "The scanner for bills, on a serial line (never one that plays a keyboard).",
     "payment_terminal": "The payment terminal.",

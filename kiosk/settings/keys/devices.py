@@ -8,30 +8,53 @@ from kiosk.settings.keys.key import Key, keys
 
 _seconds = "seconds"
 
-KEYS: tuple[Key, ...] = (
-    *keys(
-        "receipt_printer",
-        (
-            "port",
-            values.port,
-            "workbench/receipt_printer",
-            "A device file, best by its /dev/serial/by-id name; a relative one lies in the data folder; empty: none.",
-        ),
+
+def _printer(section: str, port: str, where: str) -> tuple[Key, ...]:
+    return keys(
+        section,
+        ("port", values.port, port, where),
         ("baud", values.number_of(values.BAUDS), "115200", "The speed that is set on the printer."),
         (
             "flow",
             values.one_of(("none", "rtscts", "dsrdtr", "xonxoff")),
             "none",
-            "How the printer asks for a pause on the wire.",
+            "How the printer asks for a pause on the wire; for DTR take rtscts or dsrdtr, by the cable.",
         ),
-        ("width_dots", values.number_of((384, 512, 576)), "576", "Printable dots across the paper."),
+        (
+            "width_dots",
+            values.number_of((360, 384, 512, 576)),
+            "576",
+            "Printable dots across: 576 or 512 on paper of 80 mm (203 or 180 dpi), 384 or 360 on 58 mm.",
+        ),
+        ("dpi", values.number_of((180, 203)), "203", "The head's dots per inch."),
+        (
+            "letters",
+            values.one_of(("raster", "big5", "gb18030")),
+            "raster",
+            "raster draws every letter; big5 and gb18030 use the printer's own where it has them, ten times quicker.",
+        ),
         (
             "near_end_sensor",
             values.switch,
             "on",
             "Whether it measures that paper runs low; without, paper is shown as not measured.",
         ),
+        (
+            "confirmation",
+            values.one_of(("auto", "process_id", "paper_sensor", "none")),
+            "auto",
+            "How it says that all is on paper: auto asks it once; with no way a receipt counts as sent, not as printed.",
+        ),
+    )
+
+
+KEYS: tuple[Key, ...] = (
+    *_printer(
+        "receipt_printer",
+        "workbench/receipt_printer",
+        "A device file, best by its /dev/serial/by-id name; a relative one lies in the data folder; empty: none.",
     ),
+    *_printer("receipt_printer_2", "", "As for the first printer; empty: there is no second one."),
     *keys(
         "card_reader",
         (

@@ -37,6 +37,12 @@ KEYS: tuple[Key, ...] = (
             "3",
             "How many copies of one proof this kiosk prints, each marked and numbered.",
         ),
+        (
+            "no_printer",
+            values.one_of(("refuse", "ask", "always")),
+            "ask",
+            "Whether a payment is taken while no proof can be printed: refuse, ask before it, or always.",
+        ),
         ("slip_days", values.whole(0, 30, "days"), "3", "How long a slip for the counter is good; 0: none."),
         (
             "fresh_minutes",

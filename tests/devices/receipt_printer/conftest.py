@@ -22,9 +22,10 @@ def fitted(workbench: Workbench, fonts: Fonts) -> Iterator[Callable[..., EscposP
     def fit(
         baud: int = BAUD,
         near_end_sensor: bool = True,
-        confirmation: Confirmation = Confirmation.PROCESS_ID,
+        confirmation: Confirmation | None = None,
+        flow: str = "none",
     ) -> EscposPrinter:
-        link = Link(workbench.port("receipt_printer"), baud)
+        link = Link(workbench.port("receipt_printer"), baud, flow=flow)
         made.append(
             EscposPrinter(link, Layout(fonts), near_end_sensor=near_end_sensor, confirmation=confirmation)
         )

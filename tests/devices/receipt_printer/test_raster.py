@@ -24,20 +24,26 @@ def decoded(data: bytes, width: int) -> Image.Image:
             left = data[at + 2] + 256 * data[at + 3]
             at += 4
         else:
-            assert data[at : at + 4] == b"\x1dv0\x00"
+            assert data[at : at + 4] in (b"\x1dv0\x00", b"\x1dv0\x03")
+            times = 2 if data[at + 3] else 1
             stride = data[at + 4] + 256 * data[at + 5]
             count = data[at + 6] + 256 * data[at + 7]
             at += 8
             for _ in range(count):
-                ink = int.from_bytes(data[at : at + stride], "big")
-                rows.append(ink << (width - left - 8 * stride))
+                ink = int.from_bytes(_doubled(data[at : at + stride], times), "big")
+                rows += [ink << (width - left - 8 * times * stride)] * times
                 at += stride
     flat = b"".join(((1 << width) - 1 - row).to_bytes(width // 8, "big") for row in rows)
     return Image.frombytes("1", (width, len(rows)), flat)
 
 
+def _doubled(ink: bytes, times: int) -> bytes:
+    bits = "".join(bit * times for byte in ink for bit in f"{byte:08b}")
+    return int(bits, 2).to_bytes(len(ink) * times, "big")
+
+
 @pytest.mark.requirement("F1")
-@pytest.mark.parametrize("width", [576, 384])
+@pytest.mark.parametrize("width", [576, 512, 384, 360])
 @pytest.mark.parametrize(
     "paper", [papers.proof_zh(), papers.proof_en(), papers.claim_zh()], ids=lambda paper: paper.language
 )

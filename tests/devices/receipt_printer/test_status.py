@@ -25,7 +25,11 @@ PERSON, BROKEN = DeviceState.PERSON_NEEDED, DeviceState.BROKEN
         ({}, ONLINE, ()),
         ({"paper": "low"}, ONLINE, (Fault.PAPER_LOW,)),
         ({"paper": "out"}, PERSON, (Fault.PAPER_OUT,)),
-        ({"paper": "out", "near_end_sensor": False}, PERSON, (Fault.PAPER_OUT,)),
+        (
+            {"paper": "out", "near_end_sensor": False},
+            PERSON,
+            (Fault.PAPER_NOT_MEASURED, Fault.PAPER_OUT),
+        ),
         ({"cover": "open"}, PERSON, (Fault.COVER_OPEN,)),
         ({"jam": True}, PERSON, (Fault.PAPER_JAM,)),
         ({"cutter": "stuck"}, PERSON, (Fault.CUTTER,)),
