@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceStatus
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.ports import ReceiptPrinter
@@ -17,13 +18,17 @@ class TwoPrinters:
         self._second = second
 
     def status(self) -> DeviceStatus:
-        """Online while one of them is; what ails either of them is told all the same."""
+        """Online while one of them is; that the other one is not is told as well, and what ails it in the detail."""
         first, second = self._first.status(), self._second.status()
-        better = first if first.works or not second.works else second
-        faults = tuple(dict.fromkeys((*first.faults, *second.faults)))
-        told = [f"{name}: {status.state}" for name, status in (("1", first), ("2", second))]
-        details = [status.detail for status in (first, second) if status.detail]
-        return replace(better, faults=faults, detail="; ".join([*told, *details]))
+        if first.works and second.works:
+            return first
+        better, other = (first, second) if first.works or not second.works else (second, first)
+        faults = (*better.faults, Fault.SECOND_PRINTER) if better.works else better.faults
+        which = "second" if other is second else "first"
+        words = ", ".join([other.state, *other.faults, *filter(None, [other.detail])])
+        return replace(
+            better, faults=faults, detail="; ".join(filter(None, [better.detail, f"{which}: {words}"]))
+        )
 
     def print(self, paper: Paper) -> PrintOutcome:
         """What may have come out of the first one is never printed again unasked."""

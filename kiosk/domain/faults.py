@@ -39,6 +39,7 @@ class Fault(StrEnum):
     UNRECOVERABLE = "unrecoverable"
     PRINTING_UNCONFIRMED = "printing_unconfirmed"  # the model does not say when it has printed
     RECEIPT_LEFT = "receipt_left"
+    SECOND_PRINTER = "second_printer"  # the first one cannot print, or the second could not
     # payment terminal
     REGISTRATION_REFUSED = "registration_refused"
     WRONG_TERMINAL = "wrong_terminal"  # another one than the site set
@@ -134,6 +135,7 @@ SHEETS: dict[Fault, Sheet] = {
     Fault.HEAD_HOT: Sheet(Owner.SITE_STAFF, Spot.HEAD),
     Fault.UNRECOVERABLE: Sheet(Owner.VENDOR, Spot.WHOLE),
     Fault.PRINTING_UNCONFIRMED: Sheet(Owner.TECHNICIAN, Spot.SLOT, Told.MAYBE_PRINTED),
+    Fault.SECOND_PRINTER: Sheet(Owner.SITE_STAFF, Spot.WHOLE, Told.NOTHING),
     Fault.RECEIPT_LEFT: Sheet(Owner.CUSTOMER, Spot.SLOT, Told.TAKE_RECEIPT),
     Fault.REGISTRATION_REFUSED: Sheet(Owner.VENDOR, Spot.DISPLAY),
     Fault.WRONG_TERMINAL: Sheet(Owner.TECHNICIAN, Spot.WHOLE),

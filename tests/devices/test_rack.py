@@ -47,7 +47,7 @@ def test_building_opens_no_port(tmp_path: Path) -> None:
     assert isinstance(fitted.printer, EscposPrinter)
     assert isinstance(fitted.reader, SerialCardReader)
     assert isinstance(fitted.terminal, ZvtTerminal)
-    assert fitted.printer.status().state is DeviceState.OFFLINE
+    assert fitted.printer.status().state is DeviceState.UNPLUGGED
 
 
 def settings(folder: Path) -> RackSettings:

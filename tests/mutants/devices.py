@@ -50,7 +50,7 @@ MUTANTS = (
            "devices.receipt_printer.raster:encoded", _inverted,
            (f"{PRINTER}/test_raster.py::test_what_is_sent_is_what_was_drawn",)),
     Mutant("ok_without_answer", "F2", "a printer that does not answer is well",
-           "devices.receipt_printer.driver:_offline",
+           "devices.receipt_printer.driver:failed",
            always(DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.ONLINE)),
            (f"{PRINTER}/test_status.py::test_off_and_on_again",)),
     Mutant("confirm_without_answer", "X4", "a receipt is printed when its last byte is sent",

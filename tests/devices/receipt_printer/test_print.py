@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,3 +238,30 @@ def test_a_port_that_is_not_there(tmp_path: Path, fonts: Fonts) -> None:
     printer = EscposPrinter(Link(str(tmp_path / "none")), Layout(fonts))
     assert printer.print(papers.short()) is PrintOutcome.NOT_PRINTED
     printer.close()
+
+
+#: Rows of the proof at which each of its lines begins, and one behind the last.
+def _beginnings(fonts: Fonts) -> list[int]:
+    heights = [strip.height for strip in Layout(fonts).strips(papers.proof_zh())]
+    return [sum(heights[:n]) + 1 for n in range(len(heights) + 1)]
+
+
+@pytest.mark.requirement("X6")
+def test_paper_out_at_any_line_leaves_one_whole_receipt_in_the_end(
+    workbench: Workbench, printer: EscposPrinter, fonts: Fonts
+) -> None:
+    """X6: whatever line it ends at, new paper brings one whole receipt, marked; the torn one is torn."""
+    paper = replace(papers.proof_zh(), again="補印")
+    again = laid_out(paper.marked(), fonts)
+    for rows in _beginnings(fonts)[:-1]:
+        before = len(workbench.receipts())
+        workbench.set("receipt_printer", paper_out_after_rows=rows)
+        assert printer.print(paper) is PrintOutcome.PARTIAL
+        assert printer.print(paper) is PrintOutcome.NOT_PRINTED
+        workbench.set("receipt_printer", paper="ok")
+        assert printer.print(paper.marked()) is PrintOutcome.CONFIRMED
+        pieces = workbench.receipts()[before:]
+        assert [piece["whole"] for piece in pieces if piece["rows"] > 1][-1] is True
+        assert sum(piece["whole"] for piece in pieces) == 1
+        came_out = printed(workbench, int(str(pieces[-1]["number"])), again)
+        assert came_out.tobytes() == again.tobytes()
