@@ -1,0 +1,1 @@
+"""Long runs of what the usual tests do for seconds: `scripts/soak NAME [COUNT]`."""
