@@ -34,6 +34,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.overview import BillState, PastBill, Series
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
+from kiosk.domain.states import Back
 from kiosk.services.papers import Papers
 from kiosk.texts import load_texts
 
@@ -120,6 +121,8 @@ CASES: dict[str, CaseDraft] = {
         contact=CONTACT,
     ),
 }
+#: Money that was taken and that no bill took: back, being asked about, or for a person to give back.
+PRINTED_BACK = (Back.GIVEN_BACK, Back.CHECKING, Back.STAFF)
 #: Those that the centre has not got yet.
 PROVISIONAL = ("complaint.full", "booking.provisional")
 
@@ -136,6 +139,11 @@ def every_paper(papers: Papers, language: Language) -> dict[str, Paper]:
         "proof.accepted": papers.proof(PAYMENT, APPROVED, False, False, language),
         "proof.offline": papers.proof(PAYMENT, APPROVED, False, True, language),
         "proof.copy": papers.proof(PAYMENT, APPROVED, True, False, language, copy=2),
+        "proof.refund": papers.proof(PAYMENT, APPROVED, False, False, language, refund=True),
+        "proof.again": replace(
+            papers.proof(PAYMENT, APPROVED, True, False, language), again=papers.again(language)
+        ).marked(),
+        **{f"back.{back.value}": papers.money_back(PAYMENT, back, language) for back in PRINTED_BACK},
         "claim": papers.claim(PAYMENT, language),
         "counter_slip": papers.counter_slip(COUNTER_SLIP, language),
         "callback.guest": papers.callback(REFERENCE, guest, False, language),
