@@ -41,8 +41,8 @@ worth stands in a line of its own.
 Two bills, posted, with the survey's code, on 80 mm paper. Bytes are what the pretend printer counted at its
 end of a real pseudo-terminal while the real driver printed, its questions about the printer's state
 included. The "limit" is what it would cost to send the whole picture as one raster image, white and all:
-here a smaller ratio is better. Text mode is no peer: no code page of a common printer holds both languages.
-"Order to confirmation" is a real run over a slow line; there the limit is the line's own time.
+here a smaller ratio is better. The peer's text mode is none: it sends Chinese as GB18030 whatever the printer
+has. "Order to confirmation" is a real run over a slow line; there the limit is the line's own time.
 """,
     "screen": """## The panel
 

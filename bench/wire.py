@@ -2,7 +2,7 @@
 
 Bytes are what the pretend printer counts at its end of the line while the real driver prints, questions and all.
 The limit is the naive way: the whole picture as one raster image, white and all. The peer is python-escpos's own
-`image()` of that picture. Its text mode is no peer: no code page of a common printer holds both languages.
+`image()` of that picture. Its text mode is no peer: it sends Chinese as GB18030 whatever the printer has.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from bench.report import Measure, middle, publish, spread
 from devices.link import Link
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.fonts import house_fonts
-from devices.receipt_printer.job import job_of, wire_seconds
+from devices.receipt_printer.job import job_of, wire_bytes, wire_seconds
 from devices.receipt_printer.layout import Layout
+from devices.receipt_printer.letters import Letters
+from devices.receipt_printer.protocol import Question, Replies
 from devices.receipt_printer.raster import PROFILE
 from kiosk.domain.language import Language
 from kiosk.domain.payment import Approved
@@ -37,6 +39,7 @@ SLOW = 38_400
 ROUNDS = 2
 RASTER_HEADER = 8  # GS v 0 m xL xH yL yH
 WARM_UP = Paper("warm", "en", (Centred("Test"),))
+POLLS = 7  # then all is asked again
 GOAL = "at most half of the naive raster"
 
 
@@ -44,12 +47,15 @@ def main() -> None:
     layout = Layout(house_fonts(ROOT / "assets/fonts"))
     papers = _proofs()
     with _bench() as bench:
+        poll = bench.poll(layout)
         costs = {language: bench.cost(paper, layout) for language, paper in papers.items()}
         waits = {language: bench.waits(paper, layout) for language, paper in papers.items()}
     measures = [_bytes(language, cost) for language, cost in costs.items()]
     measures += [_seconds(language, cost, baud) for language, cost in costs.items() for baud in BAUDS]
     measures += [_real(language, costs[language], waits[language]) for language in papers]
     measures += [_drawing(language, paper, layout) for language, paper in papers.items()]
+    measures += [_letters(language, papers[language], layout, costs[language]) for language in papers]
+    measures += [poll, _parser()]
     publish("wire", measures)
 
 
@@ -115,6 +121,27 @@ class Bench:
                 return [_seconds_of(printer, paper) for _ in range(ROUNDS)]
             finally:
                 self._control.post("/receipt_printer", {"slow_baud": None})
+
+    def poll(self, layout: Layout) -> Measure:
+        """What it costs to hear that all is well, of a printer that tells of changes by itself."""
+        with self._printer(layout, BAUDS[-1]) as printer:
+            printer.status()
+            before, began = self._heard(), time.perf_counter()
+            for _ in range(POLLS):
+                printer.status()
+            seconds = time.perf_counter() - began
+            asked = (self._heard() - before) / POLLS
+        four = 3 * len(Question)
+        return Measure(
+            "a look at the printer's state",
+            "B",
+            asked,
+            four,
+            asked / four,
+            "fewer than four questions each time",
+            {},
+            f"{1000 * seconds / POLLS:.2f} ms each; the limit is to ask all four questions",
+        )
 
     @contextmanager
     def _printer(self, layout: Layout, baud: int) -> Iterator[EscposPrinter]:
@@ -204,6 +231,34 @@ def _drawing(language: Language, paper: Paper, layout: Layout) -> Measure:
     job_of(paper, layout)
     return Measure(
         f"drawing and encoding it, {language}", "s", time.perf_counter() - began, None, None, "report"
+    )
+
+
+def _letters(language: Language, paper: Paper, layout: Layout, cost: Cost) -> Measure:
+    count = wire_bytes(paper, Letters(layout, "big5"))
+    return Measure(
+        f"the same, {language}, in the printer's own Big5 letters",
+        "B",
+        count,
+        cost.naive,
+        count / cost.naive,
+        GOAL,
+        {"python-escpos image()": cost.escpos},
+        f"the job alone; {wire_seconds(count, BAUDS[0]):.2f} s at {BAUDS[0]:,} baud",
+    )
+
+
+def _parser() -> Measure:
+    """Answers of every kind, as fast as they are understood; the limit is what the quickest line can bring."""
+    answers = b"\x12\x10\x00\x03\x00\x37\x220001\x00\x03\x1e\x5fEPSON\x00" * 2000
+    began = time.perf_counter()
+    parser = Replies()
+    for at in range(0, len(answers), 64):
+        parser.feed(answers[at : at + 64])
+    rate = len(answers) / (time.perf_counter() - began)
+    line = BAUDS[-1] / 10
+    return Measure(
+        "answers understood a second", "B/s", rate, line, rate / line, "faster than the line", {}, "one run"
     )
 
 

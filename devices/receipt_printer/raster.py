@@ -138,15 +138,23 @@ def _runs(picture: Image.Image) -> Iterator[tuple[bool, int, int]]:
 
 
 def _cut(picture: Image.Image, first: int, last: int) -> Iterator[Band]:
-    box = _ink(picture.crop((0, first, picture.width, last))).getbbox()
-    left = box[0] // EDGE * EDGE if box else 0
-    right = min(-(-(box[2] if box else 1) // EDGE) * EDGE, picture.width)
+    """An even number of rows each, so that what can be halved stays so."""
+    left, right = _sides(picture, first, last)
     stride = (right - left) // 8
-    step = min(BAND_ROWS, max(1, BAND_BYTES // stride))
+    step = max(2, min(BAND_ROWS, BAND_BYTES // stride) // 2 * 2)
     for top in range(first, last, step):
         dots = picture.crop((left, top, right, min(top + step, last)))
         safe = protocol.wire_safe(_ink(dots).tobytes())
         yield Band(0, left, Image.frombytes("1", dots.size, safe.translate(_NOT)))
+
+
+def _sides(picture: Image.Image, first: int, last: int) -> tuple[int, int]:
+    """Where the ink of these rows begins and ends, in whole bytes; in two of them where they can be halved."""
+    box = _ink(picture.crop((0, first, picture.width, last))).getbbox() or (0, 0, 1, 1)
+    left, right = box[0] // EDGE * EDGE, -(-box[2] // EDGE) * EDGE
+    if right <= picture.width and _halved(picture.crop((left, first, right, last))):
+        return left, right
+    return box[0] // 8 * 8, -(-box[2] // 8) * 8
 
 
 def _halved(dots: Image.Image) -> Image.Image | None:
