@@ -6,6 +6,7 @@ Nothing of a customer stands here: counts and ages, no contents.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
@@ -56,7 +57,10 @@ class MaintenanceScreen(Screen):
         self.service_words = texts.get(f"service.{health.service.value}")
         self.service_tone = SERVICE_TONES[health.service]
         self.machines = (
-            *(device_card(health.of(device), texts) for device in Device),
+            *(
+                replace(device_card(health.of(device), texts), tag=f"machine.{device.value}")
+                for device in Device
+            ),
             _centre(health, texts),
         )
         self.queue_title, self.figures = texts.get("maintenance.queue"), _figures(visit, texts)
@@ -65,6 +69,9 @@ class MaintenanceScreen(Screen):
         if state.refused:
             self.test_told, self.test_tone = texts.get("maintenance.refused"), "danger"
         self.nav = Nav(second=_leave(texts), primary=_switch(health.service, texts))
+
+    def open_device(self, tag: str) -> None:
+        self.tap(events.RoomOpened(Device(tag.removeprefix("machine."))))
 
     def enter(self, tag: str) -> None:
         self.tap(events.RoomOpened(events.Room(tag.removeprefix("room."))))

@@ -39,6 +39,7 @@ from screens.closing import ClosingScreen
 from screens.contact import ContactScreen
 from screens.contract_number import ContractNumberScreen
 from screens.counter_slip import CounterSlipScreen
+from screens.device_shown import DeviceShownScreen
 from screens.email import EmailScreen
 from screens.factor import FactorScreen
 from screens.faq import FaqScreen
@@ -148,6 +149,7 @@ SCREENS: dict[type, type[Screen]] = {
     states.Maintenance: MaintenanceScreen,
     states.Checks: ChecksScreen,
     states.TouchTest: TouchTestScreen,
+    states.DeviceShown: DeviceShownScreen,
     states.QueueShown: QueueShownScreen,
     states.LogsShown: LogsShownScreen,
     states.Cleaning: CleaningScreen,

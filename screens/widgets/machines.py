@@ -8,7 +8,7 @@ from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from screens.widgets.panel import Panel
+from screens.widgets.panel import Panel, Tappable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,35 @@ class Machine:
     tone: str
     faults: str
     detail: str = ""
+    tag: str = ""  # with one, the card opens
 
 
 class MachineCard(Panel):
     entry = ObjectProperty(Machine("", "", "info", ""), rebind=True)
 
 
+class MachineDoor(MachineCard, Tappable):
+    """A card that opens."""
+
+
 class Machines(GridLayout):
+    """Fires `on_open(tag)`."""
+
     entries = ObjectProperty(())
+
+    __events__ = ("on_open",)
+
+    def on_open(self, tag: str) -> None: ...
 
     def on_entries(self, _machines: Machines, entries: tuple[Machine, ...]) -> None:
         self.clear_widgets()
         for entry in entries:
-            self.add_widget(MachineCard(entry=entry))
+            self.add_widget(self._door(entry) if entry.tag else MachineCard(entry=entry))
+
+    def _door(self, entry: Machine) -> MachineDoor:
+        door = MachineDoor(entry=entry, tag=entry.tag)
+        door.bind(on_release=lambda door: self.dispatch("on_open", door.tag))
+        return door
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Visit
 from tests.screens.settings_states import settings_states
 from tests.screens.staff_visits import staff_visits
-from tests.screens.upkeep_states import upkeep_states
+from tests.screens.upkeep_states import TROUBLED, upkeep_states
 from tests.screens.visits import HOUSE as BARE_HOUSE
 from tests.screens.visits import NO_LINE, NO_PAPER, NOW, REFERENCE, visit
 
@@ -155,6 +155,10 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "maintenance.fell_back": of(states.Maintenance(), health=replace(SICK, fell_back=True)),
         "maintenance.refused": of(states.Maintenance(refused=True), health=SICK),
         **{name: of(state) for name, state in upkeep_states().items()},
+        **{
+            name: of(states.DeviceShown(states.Maintenance(), status.device), health=Health((status,)))
+            for name, status in TROUBLED.items()
+        },
         **{name: of(state) for name, state in settings_states().items()},
         **staff_visits(language),
     }.items()

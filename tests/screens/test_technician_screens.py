@@ -13,6 +13,7 @@ from kiosk.domain.language import Language
 from tests.screens.callback_visits import SICK, callback_visits
 from tests.screens.conftest import Pilot
 from tests.screens.reading import told
+from tests.screens.upkeep_states import TROUBLED
 from tests.screens.visits import WELL, visit
 
 both = pytest.mark.parametrize("language", Language)
@@ -61,8 +62,10 @@ def test_every_device_state_has_its_own_word(pilot: Pilot, language: Language) -
     for state in DeviceState:
         health = replace(WELL, devices=tuple(DeviceStatus(device, state) for device in Device))
         pilot.show(visit(states.Maintenance(), language, health=health))
-        word = pilot.texts[language].get(f"device_state.{state.value}")
-        assert told(pilot).split("\n").count(word) == len(Device)
+        texts = pilot.texts[language]
+        word = texts.get(f"device_state.{state.value}")
+        cards = [line.split(", ")[:2] for line in told(pilot).split("\n")]
+        assert all([texts.get(f"device.{device.value}"), word] in cards for device in Device)
         seen.add(word)
     assert len(seen) == len(DeviceState)
 
@@ -148,3 +151,24 @@ def test_technician_leaves_by_one_touch(pilot: Pilot) -> None:
     pilot.show(visit(states.Maintenance()))
     pilot.tap("nav.second")
     assert pilot.sent == [events.MaintenanceLeft()]
+
+
+@both
+def test_a_devices_page_says_of_each_fault_who_acts_what_to_do_and_what_customers_read(
+    pilot: Pilot, language: Language
+) -> None:
+    texts = pilot.texts[language]
+    for name, status in TROUBLED.items():
+        pilot.show(callback_visits(language)[name])
+        words = told(pilot)
+        for fault in status.faults:
+            assert texts.fault(fault) in words
+            assert texts.get(f"owner.{owner_of(fault).value}") in words
+            assert texts.get(f"hint.fault.{fault.value}") in words
+        assert texts.get("device.told", words=texts.get(f"told.{status.told.value}")) in words
+
+
+def test_a_card_of_maintenance_opens_the_devices_page(pilot: Pilot) -> None:
+    pilot.show(visit(states.Maintenance(), health=SICK))
+    pilot.tap("machine.card_reader")
+    assert pilot.sent == [events.RoomOpened(Device.CARD_READER)]

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain import states
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.upkeep import (
     Bundle,
     Check,
@@ -57,6 +59,27 @@ REPLACED = tuple(
 )
 
 
+#: Devices in trouble, each with the worst that can be said of it at once.
+TROUBLED = {
+    "device.printer": DeviceStatus(
+        Device.RECEIPT_PRINTER,
+        DeviceState.PERSON_NEEDED,
+        (Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.PRINTING_UNCONFIRMED),
+        "/dev/serial/by-id/usb-printer: offline, cover open",
+    ),
+    "device.reader": DeviceStatus(
+        Device.CARD_READER, DeviceState.PERSON_NEEDED, (Fault.CARD_JAM, Fault.BIN_FULL), "10 jam"
+    ),
+    "device.scanner": DeviceStatus(
+        Device.CODE_SCANNER, DeviceState.UNPLUGGED, (Fault.PORT_MISSING,), "no such port"
+    ),
+    "device.terminal": DeviceStatus(
+        Device.PAYMENT_TERMINAL, DeviceState.PERSON_NEEDED, (Fault.DAY_END_OPEN,), "F0 end of day is open"
+    ),
+    "device.silent": DeviceStatus(Device.PAYMENT_TERMINAL, DeviceState.OFFLINE),
+}
+
+
 def upkeep_states() -> Mapping[str, states.State]:
     checks, queue = states.Checks(TRIED), states.QueueShown(TRIED, QUEUE)
     logs = states.LogsShown(TRIED, LINES)
@@ -67,6 +90,7 @@ def upkeep_states() -> Mapping[str, states.State]:
         "checks.card": replace(checks, running=Check.READER, until=NOW + timedelta(seconds=30)),
         "checks.printed": replace(checks, report="confirmed"),
         "touch_test": states.TouchTest(checks, NOW + timedelta(seconds=31), frozenset({0, 1, 4, 7})),
+        "device.well": states.DeviceShown(TRIED, Device.RECEIPT_PRINTER),
         "queue": queue,
         "queue.last": replace(queue, page=1),
         "queue.reading": states.QueueShown(TRIED),

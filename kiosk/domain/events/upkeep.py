@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.domain.health import Device
 from kiosk.domain.upkeep import Check, LogLevel, LogLine, LogTopic, QueueReport
 
 
@@ -23,7 +24,9 @@ class Room(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoomOpened:
-    room: Room
+    """A device's own page is a room, too."""
+
+    room: Room | Device
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ def _tick(visit: Visit) -> Step:
             states.Maintenance()
             | states.Checks()
             | states.TouchTest()
+            | states.DeviceShown()
             | states.QueueShown()
             | states.LogsShown()
             | states.SettingsShown()

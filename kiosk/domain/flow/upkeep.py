@@ -20,6 +20,7 @@ from kiosk.domain.effects import (
 from kiosk.domain.events import Event, Room
 from kiosk.domain.flow import checking
 from kiosk.domain.flow.touch import is_touch
+from kiosk.domain.health import Device
 from kiosk.domain.upkeep import CLEANING_TIME, TOUCH_CELLS
 from kiosk.domain.visit import Step, Visit
 
@@ -36,7 +37,10 @@ def step(visit: Visit, event: Event) -> Step | None:
     match visit.state, event:
         case states.Maintenance() as state, events.RoomOpened(room):
             return _open(visit, state, room)
-        case (states.Checks() | states.QueueShown() | states.LogsShown()) as state, events.WentBack():
+        case (
+            (states.Checks() | states.DeviceShown() | states.QueueShown() | states.LogsShown()) as state,
+            events.WentBack(),
+        ):
             return visit.at(state.before), ()
         case states.Checks() as state, _:
             return _checks(visit, state, event)
@@ -50,11 +54,13 @@ def step(visit: Visit, event: Event) -> Step | None:
             return None
 
 
-def _open(visit: Visit, state: states.Maintenance, room: Room) -> Step:
+def _open(visit: Visit, state: states.Maintenance, room: Room | Device) -> Step:
     state = replace(state, refused=False)
     note = WriteAudit(Entry(Kind.ROOM_OPENED, {"room": room.value}))
     inside: tuple[states.State, tuple[Effect, ...]]
     match room:
+        case Device():
+            inside = states.DeviceShown(state, room), ()
         case Room.CHECKS:
             inside = states.Checks(state), ()
         case Room.QUEUE:

@@ -67,7 +67,15 @@ from kiosk.domain.states.signing_in import (
     SigningInState,
 )
 from kiosk.domain.states.staff import ClosingWanted, PaperChange, PaperStep, StaffMenu, StaffState
-from kiosk.domain.states.upkeep import Checks, Cleaning, LogsShown, QueueShown, TouchTest, UpkeepState
+from kiosk.domain.states.upkeep import (
+    Checks,
+    Cleaning,
+    DeviceShown,
+    LogsShown,
+    QueueShown,
+    TouchTest,
+    UpkeepState,
+)
 from kiosk.domain.states.waiting import Attract, Closed, Home, OutOfOrder, Recovered, WaitingState
 from kiosk.domain.states.words import Back, PaperState, Problem, Refusal, Stage
 
@@ -122,6 +130,7 @@ __all__ = [
     "ContactWanted",
     "ContractNumberWanted",
     "CounterSlipShown",
+    "DeviceShown",
     "EmailWanted",
     "FactorWanted",
     "FaqArticle",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.health import Device
 from kiosk.domain.states.maintenance import Maintenance
 from kiosk.domain.states.records import RecordsState
 from kiosk.domain.states.settings import SettingsState
@@ -29,6 +30,14 @@ class TouchTest:
     before: Checks
     until: datetime
     touched: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceShown:
+    """One device: what is wrong with it, who must act and where to look."""
+
+    before: Maintenance
+    device: Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +69,13 @@ class Cleaning:
 
 
 UpkeepState = (
-    Checks | TouchTest | QueueShown | LogsShown | Cleaning | SettingsState | StaffState | RecordsState
+    Checks
+    | TouchTest
+    | DeviceShown
+    | QueueShown
+    | LogsShown
+    | Cleaning
+    | SettingsState
+    | StaffState
+    | RecordsState
 )

@@ -15,7 +15,7 @@ from kiosk.domain.case import pick_of
 from kiosk.domain.events import Event
 from kiosk.domain.flow import step
 from kiosk.domain.flow.case import VOICES
-from kiosk.domain.health import ClosedFor, Service
+from kiosk.domain.health import ClosedFor, Device, Service
 from kiosk.domain.house import Task
 from kiosk.domain.lookup import written
 from kiosk.domain.payment import Approved, Declined, InDoubt, Outcome
@@ -171,7 +171,7 @@ class Walk:
                 return events.BundleNotWritten()
             case states.SupportShown():
                 return self.chance.choice((events.BundleAsked(), events.WentBack()))
-            case states.QueueShown() | states.LogsShown():
+            case states.DeviceShown() | states.QueueShown() | states.LogsShown():
                 return events.WentBack()
             case states.TouchTest() | states.Cleaning():
                 return events.Ticked(self.visit.now + timedelta(seconds=60))
@@ -238,6 +238,7 @@ TECHNICIAN: tuple[Event, ...] = (
     events.ServiceSwitched(Service.OPEN),
     events.MaintenanceLeft(),
     *map(events.RoomOpened, events.Room),
+    *map(events.RoomOpened, Device),
 )
 
 SITE: tuple[Event, ...] = (*map(events.ChoreChosen, events.Chore), events.MaintenanceLeft())
