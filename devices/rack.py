@@ -257,6 +257,8 @@ def _by_table(settings: TerminalSettings, table: Table) -> PaymentTerminal:
 
 
 class NoPrinter:
+    used_mm = 0
+
     def status(self) -> DeviceStatus:
         return DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.NOT_FITTED)
 

@@ -43,6 +43,7 @@ from kiosk.services.papers import Papers
 from kiosk.services.puller import Puller, Rules
 from kiosk.services.recovery import Recovery
 from kiosk.services.reporter import Reporter
+from kiosk.services.tally import Tally
 from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.settings import Settings
 from kiosk.settings.model import ReceiptPrinterSection
@@ -54,6 +55,7 @@ from kiosk.storage.cases import SqliteCases
 from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.counter_slips import SqliteCounterSlips
+from kiosk.storage.counters import SqliteCounters
 from kiosk.storage.custody import SqliteCustody
 from kiosk.storage.day_ends import SqliteDayEnds
 from kiosk.storage.diagnosis import SqliteDiagnosis
@@ -130,7 +132,8 @@ class Kiosk:
         self._crm = _crm(settings, data, memory.epoch, seal, self._clock)
         self._rack = rack.build(_rack_settings(settings, data))
         world = self._world()
-        self.controller = Controller(self._first_visit(memory), self._carry_out, show)
+        tally = Tally(world.counters, self._lanes["records"])
+        self.controller = Controller(self._first_visit(memory), self._carry_out, show, tally.heard)
         self._recovery = self._make_recovery(world)
         self._puller = self._make_puller(world, rules(factory, seal.is_wanted), kept.have, memory.refused)
         self._courier = self._make_courier(world)
@@ -141,20 +144,9 @@ class Kiosk:
         self._reporter = self._make_reporter(world)
         self._custodian = self._make_custodian(world)
         self._day_end = self._make_day_end(world)
-        self._cards = CardWatch(
-            self._rack.reader,
-            self._lanes["reader"],
-            main,
-            lambda event: self.controller.tap(event),
-            self._post,
-        )
-        self._codes = ScannerWatch(
-            self._rack.scanner,
-            self._lanes["scanner"],
-            main,
-            lambda event: self.controller.tap(event),
-            self._post,
-        )
+        heard = main, self.controller.tap, self._post
+        self._cards = CardWatch(self._rack.reader, self._lanes["reader"], *heard)
+        self._codes = ScannerWatch(self._rack.scanner, self._lanes["scanner"], *heard)
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -254,6 +246,7 @@ class Kiosk:
             settings=self._site_file,
             support=self._support,
             commands=SqliteCommands(self._store, zone),
+            counters=SqliteCounters(self._store, zone),
             counter_slips=SqliteCounterSlips(
                 self._store, settings.kiosk.id, zone, settings.payments.slip_days
             ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from kivy.properties import ObjectProperty, StringProperty
 
+from kiosk.domain import events
+from kiosk.domain.counters import COUNTS, Count, Counter, counter_of
 from kiosk.domain.faults import SHEETS, Fault, Owner, Spot, Told, owner_of
 from kiosk.domain.health import DeviceStatus
 from kiosk.domain.states import DeviceShown
@@ -28,6 +30,8 @@ class DeviceShownScreen(Screen):
     detail = StringProperty("")
     entries = ObjectProperty(())
     told = StringProperty("")
+    counts_title = StringProperty("")
+    counts = ObjectProperty(())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
@@ -44,7 +48,38 @@ class DeviceShownScreen(Screen):
         self.about = "" if status.faults or status.is_down else texts.get("maintenance.no_faults")
         self.entries = _entries(status, texts)
         self.told = _told(status, texts)
+        self.counts_title = texts.get("counts.title")
+        self.counts = tuple(
+            _count(counter_of(state.counters or (), each), texts) for each in COUNTS[state.device]
+        )
         self.nav = Nav(back=True)
+
+    def reset(self, tag: str) -> None:
+        self.tap(events.CounterReset(Count(tag.removeprefix("count."))))
+
+
+def _count(counter: Counter, texts: Texts) -> Task:
+    """How many since when, and ever; paper in metres."""
+    about = texts.get("counts.ever", ever=_amount(counter.count, counter.ever, texts))
+    if counter.since:
+        about = texts.get("counts.since", moment=texts.moment(counter.since), about=about)
+    return Task(
+        tag=f"count.{counter.count.value}",
+        name=texts.get(f"count.{counter.count.value}"),
+        state=_amount(counter.count, counter.total, texts),
+        tone="info",
+        about=about,
+        act=texts.get("counts.reset"),
+        enabled=counter.total > 0,
+    )
+
+
+def _amount(count: Count, amount: int, texts: Texts) -> str:
+    return (
+        texts.get("counts.metres", metres=f"{amount / 1000:,.1f}")
+        if count is Count.PAPER_MM
+        else f"{amount:,}"
+    )
 
 
 def _entries(status: DeviceStatus, texts: Texts) -> tuple[Task, ...]:

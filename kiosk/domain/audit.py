@@ -54,6 +54,7 @@ class Kind(StrEnum):
     SITE_SWITCHED = "service.switched_by_site"
     PAPER_CHANGED = "paper.changed"
     PART_CHANGED = "part.changed"
+    COUNTER_RESET = "counter.reset"
     BUNDLE_WRITTEN = "support.bundle"
     SETTING_CHANGED = "setting.changed"
     SETTINGS_NOT_KEPT = "setting.not_kept"
@@ -145,6 +146,7 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     ),
     Kind.PAPER_CHANGED: ("New paper is in, by a test print that the printer confirmed.", ("by",)),
     Kind.PART_CHANGED: ("A technician put a new part in.", ("part", "by")),
+    Kind.COUNTER_RESET: ("A technician began to count anew; `was` what was counted.", ("count", "was")),
     Kind.BUNDLE_WRITTEN: ("A bundle for support was written at the panel.", ("file",)),
     Kind.SETTING_CHANGED: (
         "A technician changed a setting: written before the file is.",

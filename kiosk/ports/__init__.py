@@ -15,7 +15,7 @@ from kiosk.ports.errors import (
     StoreError,
     Undrained,
 )
-from kiosk.ports.keeping import AssistLock, Keeper, TechnicianLock, Tries
+from kiosk.ports.keeping import AssistLock, Counters, Keeper, TechnicianLock, Tries
 from kiosk.ports.money import Copies, CounterSlips, Custody, DayEnds, Payments, Reversals
 from kiosk.ports.requests import Callbacks, Cases, Feedback, Search, StaffCalls
 from kiosk.ports.running import Clock, Lane
@@ -52,6 +52,7 @@ __all__ = [
     "Commands",
     "Copies",
     "CounterSlips",
+    "Counters",
     "Crm",
     "Custody",
     "DayEnds",

@@ -22,6 +22,10 @@ class ReceiptPrinter(Protocol):
     def print(self, paper: Paper) -> PrintOutcome:
         """Prints and waits for the printer's answer behind the job. Raises nothing: failures are outcomes."""
 
+    @property
+    def used_mm(self) -> int:
+        """Millimetres of paper that the last print sent through, as far as it is known."""
+
     def close(self) -> None: ...
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.command import Words
+from kiosk.domain.counters import Count, Counter
 from kiosk.domain.health import ClosedFor, Service
 
 
@@ -36,6 +38,18 @@ class Keeper(Tries, Protocol):
 
     def notice(self) -> Words:
         """What customers read while the service is closed."""
+
+
+class Counters(Protocol):
+    """What devices did, counted for ever. Every method raises StoreError."""
+
+    def add(self, amounts: Mapping[Count, int]) -> None: ...
+
+    def reset(self, count: Count, now: datetime) -> None:
+        """Counting begins anew, with a line in the audit chain; what was ever counted stays."""
+
+    def read(self) -> tuple[Counter, ...]:
+        """Each `Count`, in their order."""
 
 
 class TechnicianLock(Protocol):

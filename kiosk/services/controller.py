@@ -40,17 +40,24 @@ class Controller:
     """Holds the visit. `carry_out(visit, effect)` is given the visit as it was when the effect arose."""
 
     def __init__(
-        self, visit: Visit, carry_out: Callable[[Visit, Effect], None], show: Callable[[Visit], None]
+        self,
+        visit: Visit,
+        carry_out: Callable[[Visit, Effect], None],
+        show: Callable[[Visit], None],
+        count: Callable[[Event], None] = lambda event: None,
     ) -> None:
+        """`count` hears everything that happened, also what no visit waits for any more."""
         self.visit = visit
         self._carry_out = carry_out
         self._show = show
+        self._count = count
 
     def tap(self, event: Event) -> None:
         """Something the customer did."""
         self.take(Envelope(self.visit.id, event))
 
     def take(self, envelope: Envelope) -> None:
+        self._count(envelope.event)
         if self._is_late(envelope):
             log.info("late event dropped: %s", type(envelope.event).__name__)
             return

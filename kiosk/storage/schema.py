@@ -416,6 +416,15 @@ def m0017_reversal_seals(db: Database) -> None:
         seals.seal_table(db, table)
 
 
+@MIGRATIONS()
+def m0018_counters(db: Database) -> None:
+    """What devices did: added to, and reset by a role."""
+    db.execute(
+        "CREATE TABLE counter (name TEXT PRIMARY KEY, total INTEGER NOT NULL, ever INTEGER NOT NULL, since TEXT)"
+        " STRICT, WITHOUT ROWID"
+    )
+
+
 def _keep_until(db: Database, table: str, young: str) -> None:
     db.execute(f"DROP TRIGGER {table}_no_delete")
     db.execute(

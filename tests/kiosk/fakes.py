@@ -102,6 +102,8 @@ class InlineLane:
 
 
 class FakePrinter:
+    used_mm = 96
+
     def __init__(self) -> None:
         self.printed: list[Paper] = []
         self.outcomes: deque[PrintOutcome] = deque()

@@ -12,6 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kiosk.domain.callback import Hours, Topic, Window, offered_windows
+from kiosk.domain.counters import Count
 from kiosk.domain.events import Room
 from kiosk.domain.faults import Fault, Owner, Told
 from kiosk.domain.health import DOWN, Device, DeviceState, Line, Service
@@ -45,6 +46,7 @@ UPKEEP = {
     "room": Room,
     "log_topic": LogTopic,
     "part": Part,
+    "count": Count,
 }
 
 

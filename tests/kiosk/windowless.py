@@ -39,6 +39,7 @@ from kiosk.storage.cases import SqliteCases
 from kiosk.storage.commands import SqliteCommands
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.counter_slips import SqliteCounterSlips
+from kiosk.storage.counters import SqliteCounters
 from kiosk.storage.database import Store
 from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.feedback import SqliteFeedback
@@ -164,6 +165,7 @@ class Kiosk:
             support=SupportBundle(load(CONFIG), CONFIG, self.path.parent, SqliteDiagnosis(self.store)),
             settings=SiteFile(CONFIG, self.path.with_name("site.ini"), self.path.parent / "by-id"),
             commands=SqliteCommands(self.disk, TAIPEI),
+            counters=SqliteCounters(self.disk, TAIPEI),
             counter_slips=SqliteCounterSlips(self.disk, "K07", TAIPEI),
             assistants=FakeAssistants(),
             assist_tries=SqliteKeeper(self.disk, TAIPEI, door="assist."),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain import states
+from kiosk.domain.counters import Count, Counter
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.upkeep import (
@@ -59,6 +60,11 @@ REPLACED = tuple(
 )
 
 
+COUNTED = (
+    Counter(Count.PAPERS, 1_204, 48_210, NOW - timedelta(days=31)),
+    Counter(Count.PAPER_MM, 254_300, 9_812_000, NOW - timedelta(days=31)),
+    Counter(Count.CUTS, 48_210, 48_210),
+)
 #: Devices in trouble, each with the worst that can be said of it at once.
 TROUBLED = {
     "device.printer": DeviceStatus(
@@ -90,7 +96,7 @@ def upkeep_states() -> Mapping[str, states.State]:
         "checks.card": replace(checks, running=Check.READER, until=NOW + timedelta(seconds=30)),
         "checks.printed": replace(checks, report="confirmed"),
         "touch_test": states.TouchTest(checks, NOW + timedelta(seconds=31), frozenset({0, 1, 4, 7})),
-        "device.well": states.DeviceShown(TRIED, Device.RECEIPT_PRINTER),
+        "device.well": states.DeviceShown(TRIED, Device.RECEIPT_PRINTER, COUNTED),
         "queue": queue,
         "queue.last": replace(queue, page=1),
         "queue.reading": states.QueueShown(TRIED),

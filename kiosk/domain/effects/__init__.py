@@ -49,7 +49,14 @@ from kiosk.domain.effects.paying import (
     SavePaperFate,
     TakeCopy,
 )
-from kiosk.domain.effects.records import NotePart, ReadParts, RecordsEffect, WriteBundle
+from kiosk.domain.effects.records import (
+    NotePart,
+    ReadCounters,
+    ReadParts,
+    RecordsEffect,
+    ResetCounter,
+    WriteBundle,
+)
 from kiosk.domain.effects.reversing import (
     DecideReversal,
     LeaveToStaff,
@@ -145,12 +152,14 @@ __all__ = [
     "PrintTest",
     "ProbeCentre",
     "Push",
+    "ReadCounters",
     "ReadLogs",
     "ReadParts",
     "ReadQueue",
     "ReadSettings",
     "RecordsEffect",
     "Recover",
+    "ResetCounter",
     "Restart",
     "RetryParked",
     "Reverse",

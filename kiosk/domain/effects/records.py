@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.domain.counters import Count
 from kiosk.domain.upkeep import Part
 
 
@@ -24,4 +25,16 @@ class WriteBundle:
     """For support: no customer's data in it."""
 
 
-RecordsEffect = ReadParts | NotePart | WriteBundle
+@dataclass(frozen=True, slots=True)
+class ReadCounters:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ResetCounter:
+    """Write it down, then read them all."""
+
+    count: Count
+
+
+RecordsEffect = ReadParts | NotePart | WriteBundle | ReadCounters | ResetCounter

@@ -17,10 +17,11 @@ class PaperChosen:
 
 @dataclass(frozen=True, slots=True)
 class PaperFinished:
-    """`reference` is the job's: a payment's, a callback's, or `test`."""
+    """`reference` is the job's: a payment's, a callback's, or `test`; `millimetres` of paper went through for it."""
 
     reference: str
     outcome: PrintOutcome
+    millimetres: int = 0
 
 
 @dataclass(frozen=True, slots=True)

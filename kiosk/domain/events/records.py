@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.domain.counters import Count, Counter
 from kiosk.domain.upkeep import Bundle, Part, Replaced
 
 
@@ -39,5 +40,19 @@ class BundleNotWritten:
     """The disk did not take it."""
 
 
-RecordsTouch = PartAsked | PartNoted | BundleAsked
-RecordsEvent = RecordsTouch | PartsRead | BundleWritten | BundleNotWritten
+@dataclass(frozen=True, slots=True)
+class CounterReset:
+    """Counting begins again: what wore was replaced."""
+
+    count: Count
+
+
+RecordsTouch = PartAsked | PartNoted | BundleAsked | CounterReset
+
+
+@dataclass(frozen=True, slots=True)
+class CountersRead:
+    counters: tuple[Counter, ...]
+
+
+RecordsEvent = RecordsTouch | CountersRead | PartsRead | BundleWritten | BundleNotWritten

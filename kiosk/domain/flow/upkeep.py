@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.counters import COUNTS
 from kiosk.domain.effects import (
     Effect,
     PrintReadiness,
     Push,
+    ReadCounters,
     ReadLogs,
     ReadParts,
     ReadQueue,
     ReadSettings,
+    ResetCounter,
     RetryParked,
     WriteAudit,
 )
@@ -46,6 +49,10 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _checks(visit, state, event)
         case states.TouchTest() as state, events.CellTouched(cell) if 0 <= cell < TOUCH_CELLS:
             return checking.touched(visit, state, cell)
+        case states.DeviceShown() as state, events.CountersRead(counters):
+            return visit.at(replace(state, counters=counters)), ()
+        case states.DeviceShown(device=device), events.CounterReset(count) if count in COUNTS[device]:
+            return visit, (ResetCounter(count),)
         case states.QueueShown() as state, _:
             return _queue(visit, state, event)
         case states.LogsShown() as state, _:
@@ -60,7 +67,7 @@ def _open(visit: Visit, state: states.Maintenance, room: Room | Device) -> Step:
     inside: tuple[states.State, tuple[Effect, ...]]
     match room:
         case Device():
-            inside = states.DeviceShown(state, room), ()
+            inside = states.DeviceShown(state, room), (ReadCounters(),)
         case Room.CHECKS:
             inside = states.Checks(state), ()
         case Room.QUEUE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.counters import Counter
 from kiosk.domain.health import Device
 from kiosk.domain.states.maintenance import Maintenance
 from kiosk.domain.states.records import RecordsState
@@ -34,10 +35,11 @@ class TouchTest:
 
 @dataclass(frozen=True, slots=True)
 class DeviceShown:
-    """One device: what is wrong with it, who must act and where to look."""
+    """One device: what is wrong with it, who must act and where to look; `counters` None until they are read."""
 
     before: Maintenance
     device: Device
+    counters: tuple[Counter, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

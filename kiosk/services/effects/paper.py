@@ -30,7 +30,8 @@ class Printing:
             paper = paper.marked()
 
         def job() -> Event:
-            return events.PaperFinished(paper.reference, self._printer.print(paper))
+            outcome = self._printer.print(paper)
+            return events.PaperFinished(paper.reference, outcome, self._printer.used_mm)
 
         if not self._lane.submit(lambda: self._errands.tell(visit, job()), owner=visit.id):
             self._errands.tell(visit, events.PaperFinished(paper.reference, PrintOutcome.NOT_PRINTED))

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from kiosk.domain import effects, events
 from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.counters import Count
 from kiosk.domain.events import Event
 from kiosk.domain.upkeep import REPLACED_SHOWN, Part
 from kiosk.domain.visit import Visit
@@ -26,6 +27,10 @@ class KeepingRecords:
                 self._errands.write(lambda: self._read(visit))
             case effects.NotePart(part):
                 self._errands.write(lambda: self._note(visit, part))
+            case effects.ReadCounters():
+                self._errands.write(lambda: self._counters(visit))
+            case effects.ResetCounter(count):
+                self._errands.write(lambda: self._reset(visit, count))
             case effects.WriteBundle():
                 self._errands.submit(self._records, visit, self._bundle)
             case _:
@@ -38,6 +43,13 @@ class KeepingRecords:
         entry = Entry(Kind.PART_CHANGED, {"part": part.value, "by": "technician"})
         self._world.audit.write(entry, self._world.clock.now())
         self._read(visit)
+
+    def _counters(self, visit: Visit) -> None:
+        self._errands.tell(visit, events.CountersRead(self._world.counters.read()))
+
+    def _reset(self, visit: Visit, count: Count) -> None:
+        self._world.counters.reset(count, self._world.clock.now())
+        self._counters(visit)
 
     def _bundle(self) -> Event:
         try:

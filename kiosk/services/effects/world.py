@@ -13,6 +13,7 @@ from kiosk.ports import (
     Clock,
     Commands,
     Copies,
+    Counters,
     CounterSlips,
     Crm,
     Feedback,
@@ -68,6 +69,7 @@ class World:
     settings: SiteSettings
     support: Support
     commands: Commands
+    counters: Counters
     counter_slips: CounterSlips
     assistants: AssistLock
     assist_tries: Tries

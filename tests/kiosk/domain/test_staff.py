@@ -9,6 +9,7 @@ import pytest
 from kiosk.domain import effects, events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.command import Command
+from kiosk.domain.counters import Count
 from kiosk.domain.effects import KeepService, WriteAudit
 from kiosk.domain.events import Chore, Event, Room
 from kiosk.domain.faults import Fault
@@ -25,6 +26,8 @@ SHUT = replace(WELL, service=Service.CLOSED, closed_for=ClosedFor.TYPHOON)
 
 TECHNICIANS: tuple[Event, ...] = (
     *map(events.RoomOpened, Room),
+    *map(events.RoomOpened, Device),
+    events.CounterReset(Count.CUTS),
     events.ServiceSwitched(Service.OPEN),
     events.TestPrintAsked(),
 )

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.domain import effects, events, states
 from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.counters import Count, Counter
 from kiosk.domain.effects import WriteAudit
 from kiosk.domain.events import Event, Room
 from kiosk.domain.faults import Fault
@@ -28,6 +29,7 @@ from tests.kiosk.domain.examples import CARD, MARK, REPORT, WELL, play, tick, vi
 
 OUTSIDE = states.Maintenance()
 CHECKS = states.Checks(OUTSIDE)
+COUNTED = (Counter(Count.PAPERS, 41, 412, NOW), Counter(Count.CUTS, 41, 412))
 SILENT = DeviceStatus(Device.PAYMENT_TERMINAL, DeviceState.OFFLINE, (Fault.NO_ANSWER,))
 
 
@@ -167,6 +169,20 @@ def test_a_parked_record_is_retried_by_a_technician() -> None:
     far = play(shown, events.PageTurned(9))[0]
     assert far.state == states.QueueShown(OUTSIDE, REPORT, 1)
     assert play(far, events.QueueRead(QueueReport()))[0].state == states.QueueShown(OUTSIDE, QueueReport())
+
+
+@pytest.mark.requirement("X12")
+def test_a_devices_page_shows_what_was_counted_and_begins_anew_when_told() -> None:
+    """X12: a technician only, written down; what another device counts is not to be touched from here."""
+    printer = Device.RECEIPT_PRINTER
+    shown, asked = play(visit(OUTSIDE), events.RoomOpened(printer), events.CountersRead(COUNTED))
+    assert shown.state == states.DeviceShown(OUTSIDE, printer, COUNTED)
+    assert asked == [WriteAudit(Entry(Kind.ROOM_OPENED, {"room": "receipt_printer"})), effects.ReadCounters()]
+    assert play(shown, events.CounterReset(Count.CUTS))[1] == [effects.ResetCounter(Count.CUTS)]
+    assert play(shown, events.CounterReset(Count.CARDS))[1] == []
+    for elsewhere in (OUTSIDE, states.Home()):
+        assert play(visit(elsewhere), events.CounterReset(Count.CUTS))[1] == []
+    assert play(shown, events.WentBack())[0].state == OUTSIDE
 
 
 def test_the_log_is_read_again_for_another_weight() -> None:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.domain.counters import Count
 from kiosk.domain.payment import Declined
 from tests.kiosk.storage.samples import DECIDED, Kiosk
 
@@ -30,6 +31,8 @@ def append_for_ever(path: Path, told: int) -> None:
         os.write(told, f"asked {payment.id}\n".encode())
         kiosk.payments.decide(payment, Declined(), False, DECIDED)
         os.write(told, f"money {payment.id}\n".encode())
+        kiosk.counters.add({Count.PAPERS: 1, Count.PAPER_MM: 96})
+        os.write(told, b"counted one\n")
 
 
 def one_round(

@@ -16,6 +16,7 @@ from kiosk.ports import Record
 from kiosk.storage.audit import SqliteAudit
 from kiosk.storage.callbacks import SqliteCallbacks
 from kiosk.storage.cases import SqliteCases
+from kiosk.storage.counters import SqliteCounters
 from kiosk.storage.database import Store
 from kiosk.storage.engine import Database, connect
 from kiosk.storage.keeper import SqliteKeeper
@@ -109,6 +110,7 @@ class Kiosk:
     outbox: SqliteOutbox
     audit: SqliteAudit
     keeper: SqliteKeeper
+    counters: SqliteCounters
 
     @classmethod
     def at(cls, path: Path, kind: type[Store] = Store, **store: Any) -> "Kiosk":
@@ -122,6 +124,7 @@ class Kiosk:
             SqliteOutbox(opened, TAIPEI),
             SqliteAudit(opened, TAIPEI),
             SqliteKeeper(opened, TAIPEI),
+            SqliteCounters(opened, TAIPEI),
         )
 
     def ask(self, offline: bool = False) -> Payment:

@@ -15,6 +15,7 @@ ROUNDS = 500
 
 @pytest.mark.requirement("J1")
 @pytest.mark.requirement("E2")
+@pytest.mark.requirement("X12")
 def test_killed_in_the_middle_of_writing(path: Path) -> None:
     """J1, E2: transactions hold over kill -9, encrypted as the kiosk is; over a power cut: test_power_cuts.py."""
     done = subprocess.run(
@@ -44,5 +45,10 @@ def test_killed_in_the_middle_of_writing(path: Path) -> None:
         assert acknowledged <= set(ids), word
         assert len(ids) == len(set(ids)) <= len(acknowledged) + ROUNDS, word
     assert len(kept["asked"]) == len(kept["money"]) + len(kiosk.payments.open())
+    counted = sum(word == "counted" for word, _ in told)
+    papers, millimetres = kiosk.counters.read()[:2]
+    assert counted <= papers.ever <= counted + ROUNDS, "X12: what was counted stays counted"
+    assert papers.total == papers.ever
+    assert millimetres.ever == 96 * papers.ever
     assert kiosk.audit.broken_at() == []
     assert kiosk.store.set_aside is None
