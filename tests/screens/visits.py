@@ -18,7 +18,7 @@ from kiosk.domain.codes import Code
 from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line, Service
-from kiosk.domain.house import House, OfflinePayments, Task
+from kiosk.domain.house import House, NoPrinter, OfflinePayments, Task
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
@@ -155,6 +155,7 @@ def _waiting(language: Language) -> list[tuple[str, Visit]]:
     return [
         ("attract", nobody(states.Attract())),
         ("attract.limited", nobody(states.Attract(), health=NO_LINE)),
+        ("attract.slot", nobody(states.Attract(), slot=True)),
         ("home", nobody(states.Home())),
         ("home.limited", nobody(states.Home(), health=NO_LINE)),
         ("home.no_paper", nobody(states.Home(), health=NO_PAPER)),
@@ -195,6 +196,7 @@ def _choosing(language: Language) -> list[tuple[str, Visit]]:
     unreached = states.AccountShown(waiting=False, problem=Problem.LINE_DOWN)
     review = states.Review(LINES, AMOUNT, CHOOSING)
     offline = replace(HOUSE, offline=OfflinePayments(allowed=True))
+    asking, refusing = (replace(HOUSE, no_printer=policy) for policy in (NoPrinter.ASK, NoPrinter.REFUSE))
 
     def cut_off(state: states.State) -> Visit:
         return visit(state, language, health=NO_LINE, customer=None)
@@ -217,6 +219,8 @@ def _choosing(language: Language) -> list[tuple[str, Visit]]:
         ("amount.too_little", visit(states.AmountWanted(BILLS[2], PART, "30", LITTLE), language)),
         ("bills.earlier", visit(replace(CHOOSING, earlier=True), language, customer=None)),
         ("review.no_paper", visit(review, language, health=NO_PAPER)),
+        ("review.paperless", visit(replace(review, paperless=True), language, health=NO_PAPER, house=asking)),
+        ("review.refused", visit(review, language, health=NO_PAPER, house=refusing)),
         ("review.offline", visit(review, language, health=NO_LINE, house=offline)),
     ]
 
