@@ -6,7 +6,6 @@ Prints one table, writes out/prove-money.json, and ends with 1 when a point is r
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import logging
 import os
@@ -22,9 +21,11 @@ from typing import Any
 
 from tests.kiosk.storage.disk.recorder import make_shim
 from tests.proof import answers, cables, clocks, disks, kills, table
+from tests.proof.centre import House
 from tests.proof.counter import Counter, prepare
 from tests.proof.points import Part, Point, Verdict
 from tests.proof.table import Result
+from tests.proof.warm import warm_up
 from tests.proof.workers import shown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,20 +81,21 @@ def again_with_the_shim(module: str, *arguments: str) -> int:
 
 
 def run(asked: argparse.Namespace, home: Path, begun: float) -> Result:
-    prepared = prepare(home)
-    points = _plan(asked, home, prepared)
+    house = House()
+    prepared = prepare(home, house)
+    warm_up(home, prepared, house)
+    points = _plan(asked, home, prepared, house)
     random.Random(asked.seed).shuffle(points)
     result = Result(planned=len(points))
     points = _go_on(points, result) if asked.resume else points
     REPORT.parent.mkdir(exist_ok=True)
-    SHOWN.open("a" if asked.resume else "w").close()
-    gc.collect()
-    gc.freeze()  # forks share what is there
-    for verdict in shown(points, show, home, prepared, asked.workers):
+    if not asked.resume and not asked.reduced:
+        SHOWN.write_text("", encoding="utf-8")
+    for verdict in shown(points, show, home, prepared, house, asked.workers):
         result.verdicts.append(verdict)
-        with SHOWN.open("a", encoding="utf-8") as file:
-            file.write("" if verdict.reds or verdict.drifted else f"{verdict.point.name}\n")
-        result.seconds[verdict.point.part] += verdict.seconds
+        if not (asked.reduced or verdict.reds or verdict.drifted):
+            with SHOWN.open("a", encoding="utf-8") as file:
+                file.write(f"{verdict.processor:.2f} {verdict.point.name}\n")
         if verdict.reds:
             print(f"RED {verdict.point.name}: {verdict.reds[0]}", flush=True)
         if asked.minutes and time.monotonic() - begun > 60 * asked.minutes:
@@ -103,13 +105,14 @@ def run(asked: argparse.Namespace, home: Path, begun: float) -> Result:
 
 def _go_on(points: list[Point], result: Result) -> list[Point]:
     """Those that an earlier run did not show; the others count as it showed them."""
-    known = set(SHOWN.read_text(encoding="utf-8").splitlines()) if SHOWN.exists() else set()
-    result.verdicts += [Verdict(point) for point in points if point.name in known]
+    lines = SHOWN.read_text(encoding="utf-8").splitlines() if SHOWN.exists() else []
+    known = {name: float(worked) for worked, _, name in (line.partition(" ") for line in lines)}
+    result.verdicts += [Verdict(p, processor=known[p.name]) for p in points if p.name in known]
     return [point for point in points if point.name not in known]
 
 
-def _plan(asked: argparse.Namespace, home: Path, prepared: Path) -> list[Point]:
-    counter = Counter(home / "plan", prepared)
+def _plan(asked: argparse.Namespace, home: Path, prepared: Path, house: House) -> list[Point]:
+    counter = Counter(home / "plan", prepared, house)
     try:
         points = [
             point

@@ -1,4 +1,4 @@
-"""The worker's side of the line: the pretend terminal, the recorder, and the kiosk's life from fork to end."""
+"""The worker's side of the lines: the pretend devices, the recorder, and the kiosk's life from fork to end."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import pickle
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from devices.payment_terminal.zvt.emulator import ZvtEmulator
+from devices.emulator import Emulator
+from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from tests.proof import channel
-from tests.proof.channel import Channel
+from tests.proof.channel import PRINTER, TERMINAL, Channel
 from tests.proof.times import Times
+
+if TYPE_CHECKING:
+    from tests.proof.family import Family
 
 #: Seconds of the counter's time between two looks of the terminal at its clock.
 LOOK = 0.05
@@ -34,17 +38,59 @@ class Event:
     what: Any = field(repr=False)
 
 
-class Bench:
-    """One counter's terminal; `events` is the recording. `folder` is the terminal's memory."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What came out of the printer. `at`: the index of the event with which it did."""
 
-    def __init__(self, times: Times, folder: Path) -> None:
+    at: int
+    picture: Path
+    whole: bool
+
+
+class FarSide:
+    """A device at the end of a cable that may be dead. `said`: what it says is for the recorder too."""
+
+    def __init__(self, times: Times, note: Callable[[bytes], None] = lambda data: None) -> None:
+        self.device: Emulator
+        self.for_kiosk = bytearray()
+        self._times, self._note = times, note
+        self._dead_until = 0.0
+
+    @property
+    def is_dead(self) -> bool:
+        return self._times.passed < self._dead_until
+
+    def die(self, seconds: float) -> None:
+        self._dead_until = self._times.passed + seconds
+
+    def said(self, data: bytes) -> None:
+        self._note(data)
+        if not self.is_dead:
+            self.for_kiosk += data
+
+    def taken(self) -> bytes:
+        data = bytes(self.for_kiosk)
+        self.for_kiosk.clear()
+        return data
+
+
+class Bench:
+    """One counter's devices; `events` is the recording. `folder` is their memory. The printer is there if asked for."""
+
+    def __init__(self, times: Times, folder: Path, family: Family, *, printer: bool = False) -> None:
         self.times = times
         self.events: list[Event] = []
         self.life = 0
-        self.terminal = ZvtEmulator(self._said, folder, clock=times.wall)
+        self._sides = {TERMINAL: FarSide(times, lambda data: self.note("out", data))}
+        self.family = family
+        self.terminal = family.emulator(self._sides[TERMINAL].said, folder, times.wall)
         self.terminal.switch({"delay_s": 1.0})
-        self._for_kiosk = bytearray()
-        self._dead_until = 0.0
+        self._sides[TERMINAL].device = self.terminal
+        self.tray: list[Piece] = []
+        if printer:
+            side = self._sides[PRINTER] = FarSide(times)
+            (folder / "paper").mkdir()
+            side.device = self.printer = ReceiptPrinterEmulator(side.said, folder / "paper")
 
     def note(self, kind: str, what: Any) -> None:
         self.events.append(Event(self.life, self.times.passed, kind, what))
@@ -56,13 +102,15 @@ class Bench:
         end = self.times.passed + seconds
         while not until() and (left := end - self.times.passed) > 1e-9:
             self.times.step(min(left, LOOK))
-            self.terminal.ticked(self.times.passed)
+            for side in self._sides.values():
+                side.device.ticked(self.times.passed)
 
     def sell_by_hand(self, minor: int) -> None:
         """Somebody of the staff takes a card at the terminal itself; no kiosk has to do with it."""
         at = self.times.wall().isoformat(timespec="seconds")
         entry = self.terminal.memory.book(minor, "TWD", "approved", at)
-        self.note("by hand", asdict(entry))
+        said = asdict(entry)
+        self.note("by hand", {**said, "trace": self.family.trace(said)})
 
     def live(self, run: Callable[[Channel], None]) -> int:
         """Forks a kiosk that runs `run`, serves it until it ends, and returns how: its signal below zero, else its
@@ -81,34 +129,53 @@ class Bench:
             os.kill(child, 9)
         finally:
             near.close()
-            self._for_kiosk.clear()  # nobody has the port open: what comes is lost
+            for side in self._sides.values():
+                side.for_kiosk.clear()  # nobody has the port open: what comes is lost
             status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return status
 
     def _serve(self, kiosk: Any) -> None:
         while packet := kiosk.recv(channel.LARGEST):
-            match packet[:1]:
-                case b"W" if self.times.passed >= self._dead_until:
-                    self.note("in", packet[1:])
-                    self.terminal.take(packet[1:])
-                case b"W":
-                    pass  # the cable is dead
-                case b"C":
-                    self._dead_until = self.times.passed + channel.seconds_of(packet)
-                case b"R":
-                    self.let_pass(channel.seconds_of(packet), lambda: self._for_kiosk)
-                    kiosk.send(b"D" + bytes(self._for_kiosk))
-                    self._for_kiosk.clear()
-                case b"T":
-                    self.let_pass(channel.seconds_of(packet))
-                    kiosk.send(b"D")
-                case _:
-                    self.note(*pickle.loads(packet[1:]))
+            answer = self.take(packet)
+            if answer is not None:
+                kiosk.send(answer)
 
-    def _said(self, data: bytes) -> None:
-        self.note("out", data)
-        if self.times.passed >= self._dead_until:
-            self._for_kiosk += data
+    def take(self, packet: bytes) -> bytes | None:
+        """What a kiosk does, and the answer if it waits for one."""
+        match packet[:1]:
+            case b"W":
+                self._write(packet[1:2], packet[2:])
+            case b"C":
+                self._sides[packet[1:2]].die(channel.seconds_of(packet))
+            case b"R":
+                side = self._sides[packet[1:2]]
+                self.let_pass(channel.seconds_of(packet), lambda: side.for_kiosk)
+                return b"D" + side.taken()
+            case b"T":
+                self.let_pass(channel.seconds_of(packet))
+                return b"D"
+            case _:
+                self.note(*pickle.loads(packet[1:]))
+        return None
+
+    def _write(self, device: channel.Port, data: bytes) -> None:
+        side = self._sides[device]
+        if side.is_dead:
+            return
+        if device == TERMINAL:
+            self.note("in", data)
+        side.device.take(data)
+        if device == PRINTER:
+            self._look_into_the_tray()
+
+    def _look_into_the_tray(self) -> None:
+        """Whatever was cut off lies there at once, for whoever stands here."""
+        for number in range(len(self.tray) + 1, self.printer.counters()["receipts"] + 1):
+            said = self.printer.tray.listing()[number - 1]
+            path = self.printer.tray.file(number, "png")
+            assert path is not None
+            self.tray.append(Piece(len(self.events), path, bool(said["whole"])))
+            self.note("piece", number)
 
 
 def _end_with(run: Callable[[], None], told: Channel) -> None:

@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,12 @@ from kiosk.storage.payment_rows import payment_row
 from tests.mutants.mutant import Mutant, always
 from tests.proof import kills
 from tests.proof.__main__ import PARTS, again_with_the_shim
+from tests.proof.centre import House
 from tests.proof.counter import Counter, prepare
+from tests.proof.customers import MINOR
 from tests.proof.disks import is_preloaded
-from tests.proof.points import Moment, Part
+from tests.proof.points import Moment, Part, spread
+from tests.proof.warm import warm_up
 
 #: So many points are tried for each.
 MOST = 14
@@ -37,7 +40,8 @@ MOST = 14
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """`near` chooses moments, `by_hand` those behind which somebody uses the terminal; `changes`: what is lied about."""
+    """`near` chooses moments, `by_hand` those behind which somebody uses the terminal, `last` the last of them;
+    `changes`: what is lied about."""
 
     name: str
     lie: str
@@ -47,6 +51,7 @@ class Bug:
     near: Callable[[Moment], bool] = lambda moment: moment.kind not in ("sent", "heard")
     how: str = ""
     by_hand: bool = False
+    last: bool = False
 
     def take_over(self) -> None:
         for target, becomes in self.changes:
@@ -79,7 +84,8 @@ def _asks_without_writing(truth: Any) -> Any:
         careless = copy.copy(self)
         careless._store = _NoDisk(self._store)
         payment = truth(careless, lines, amount, mark, offline, language, now)
-        _unwritten[payment.id] = (payment, offline, language.value)
+        if payment is not None:
+            _unwritten[payment.id] = (payment, offline, language.value)
         return payment
 
     return ask
@@ -187,6 +193,33 @@ def _prints_again_later(truth: Any) -> Any:
     return carry_out
 
 
+def _gives_back_without_asking(truth: Any) -> Any:
+    def saved(visit: Any, reference: str, giving: Any) -> Any:
+        after, asked = truth(visit, reference, giving)
+        if giving is None or not isinstance(after.state, states.MoneyBack):
+            return after, asked
+        return after.at(replace(after.state, back=states.Back.GIVEN_BACK)), asked
+
+    return saved
+
+
+def _nothing_to_give_back(truth: str) -> str:
+    return truth.replace("ORDER BY", "WHERE 0 ORDER BY")
+
+
+def _asks_by_selling(truth: Any) -> Any:
+    from devices.payment_terminal.fixed_field.message import Kind, Request, pack
+
+    def inquire(self: Any, request: bytes, number: str) -> Any:
+        return truth(self, pack(self._table, Request(Kind.SALE, number, MINOR)), number)
+
+    return inquire
+
+
+def _believes_what_it_sent(truth: Any) -> Any:
+    return lambda self, job: None
+
+
 def _around(*numbers: int) -> Callable[[Moment], bool]:
     return lambda moment: moment.kind == "journal" and moment.which in {f"#{number}" for number in numbers}
 
@@ -228,6 +261,19 @@ BUGS = (
         (("kiosk.services.effects.paper:Printing.carry_out", _prints_again_later),)),
     Bug("the_same_bill_again", "a bill that was just paid here is charged again while the centre has not heard",
         (("kiosk.storage.payments:_is_under_way", always(False)),), near=_late),
+    Bug("given_back_unasked", "the customer reads given back before the terminal is asked",
+        (("kiosk.domain.flow.giving_back:_saved", _gives_back_without_asking),), scene="given back"),
+    Bug("reversal_forgotten", "what a break left of giving back is never asked about again",
+        (("kiosk.storage.reversals:OPEN", _nothing_to_give_back),), scene="given back", near=_around(5, 6)),
+    Bug("asked_by_selling", "a terminal of the Taiwan family is asked for a lost answer by another sale",
+        (("devices.payment_terminal.fixed_field.driver:FixedFieldTerminal._inquire", _asks_by_selling),),
+        scene="fixed field, answer lost"),
+    Bug("remnant_stays", "a torn receipt is left hanging before the next one",
+        (("devices.receipt_printer.driver:EscposPrinter._remnant_cut", always(b"")),),
+        scene="on paper", near=lambda moment: "piece" in moment.which),
+    Bug("printed_is_sent", "a receipt counts as printed when its last byte went",
+        (("devices.receipt_printer.driver:EscposPrinter._confirm", _believes_what_it_sent),),
+        scene="on paper", part=Part.CABLE, near=lambda moment: moment.kind == "to printer", last=True),
 )  # fmt: skip
 
 
@@ -238,37 +284,50 @@ def main(names: list[str]) -> int:
     if not is_preloaded():
         return again_with_the_shim("tests.proof.bugs", *names)
     logging.disable(logging.CRITICAL)
-    left = 0
+    wanted = [bug for bug in BUGS if not names or bug.name in names]
     with tempfile.TemporaryDirectory(
         prefix="proof-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None
     ) as home:
-        prepared = prepare(Path(home))
-        for bug in BUGS:
-            if not names or bug.name in names:
-                left += not _is_found(bug, Path(home) / bug.name, prepared)
-    return 1 if left else 0
+        house = House()
+        prepared = prepare(Path(home), house)
+        warm_up(Path(home), prepared, house)
+        found = _searched(wanted, lambda bug: Counter(Path(home) / bug.name, prepared, house))
+    return 0 if all(found) else 1
 
 
-def _is_found(bug: Bug, home: Path, prepared: Path) -> bool:
-    """In a process of its own: nobody else is to believe the lie."""
+def _searched(bugs: list[Bug], counter: Callable[[Bug], Counter]) -> list[bool]:
+    """Whether each is found; as many at a time as there are cores, each in a process: nobody else is to believe it."""
+    found: list[bool] = []
+    running: dict[int, Bug] = {}
+    waiting = list(bugs)
+    while waiting or running:
+        while waiting and len(running) < len(os.sched_getaffinity(0)):
+            bug = waiting.pop(0)
+            running[_begun(bug, counter)] = bug
+        child, status = os.waitpid(-1, 0)
+        if running.pop(child, None):
+            found.append(os.waitstatus_to_exitcode(status) == 0)
+    return found
+
+
+def _begun(bug: Bug, counter: Callable[[Bug], Counter]) -> int:
     sys.stdout.flush()
     child = os.fork()
     if not child:
         status = 1
         try:
             bug.take_over()
-            where = _search(bug, home, prepared)
+            where = _search(bug, counter(bug))
             sys.stdout.write(f"{'found' if where else 'NOT FOUND':9} {bug.name:24} {where}\n")
             sys.stdout.flush()
             status = 0 if where else 1
         finally:
             os._exit(status)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    return child
 
 
-def _search(bug: Bug, home: Path, prepared: Path) -> str:
+def _search(bug: Bug, counter: Counter) -> str:
     """The first point that is red, and why."""
-    counter = Counter(home, prepared)
     try:
         part = PARTS[bug.part]
         points = [
@@ -276,7 +335,7 @@ def _search(bug: Bug, home: Path, prepared: Path) -> str:
         ]
         if bug.by_hand:
             points = [p for p in points if p.number % kills.BY_HAND == kills.BY_HAND - 1]
-        for point in points[:: max(1, len(points) // MOST)]:
+        for point in points[-MOST:] if bug.last else spread(points, MOST):
             verdict = part.show(counter, point)
             if verdict.reds:
                 return f"{point.name}: {verdict.reds[0]}"

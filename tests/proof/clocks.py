@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from tests.proof.counter import Counter
-from tests.proof.kills import finish, undisturbed
+from tests.proof.kills import ON_A_LINE, finish, undisturbed
 from tests.proof.moments import Moments
 from tests.proof.oracle import reds
-from tests.proof.points import Part, Point, Verdict
+from tests.proof.points import Part, Point, Verdict, spread
 from tests.proof.scenes import scene_named
 
 JUMPS = {"hour back": -3600.0, "hour on": 3600.0, "day back": -86400.0, "day on": 86400.0}
-IN = ("approved", "answer lost, approved", "recovery, charged")
-#: At every so many-th byte, besides every transaction and every call.
-BYTES, SPARSE = 24, 160
+IN = ("approved", "answer lost, approved", "recovery, charged", "given back", "fixed field, answer lost")
+#: At every so many-th byte, besides every transaction and every call; in the reduced run so many points of each scene.
+BYTES, FEW = 24, 2
 
 
 def plan(counter: Counter, reduced: bool, only: str = "") -> list[Point]:
     points = []
     for name in [name for name in IN if only in ("", name)]:
+        mine: list[Point] = []
         for number, moment in enumerate(undisturbed(counter, name)):
-            is_byte = moment.kind in ("sent", "heard")
-            if number % (SPARSE if reduced else BYTES) and (is_byte or (reduced and number % 5)):
-                continue
-            points += [Point(Part.CLOCK, name, number, moment, how) for how in JUMPS]
-    return points if not reduced else points[:: len(JUMPS) + 1]
+            if number % BYTES == 0 or moment.kind not in ON_A_LINE:
+                mine += [Point(Part.CLOCK, name, number, moment, how) for how in JUMPS]
+        points += spread(mine, FEW) if reduced else mine
+    return points
 
 
 def show(counter: Counter, point: Point) -> Verdict:
     scene = scene_named(point.scene)
-    counter.set_up()
-    scene.before(counter)
+    counter.begin(scene)
     status = counter.live(
         scene.script, Moments(point.number, lambda moment: counter.times.set_wrong(JUMPS[point.how]))
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -22,13 +23,17 @@ from kiosk.sync.enrol import enrol
 from tests.crm.places import peopled
 from tests.crm.signing import EPOCH
 from tests.proof.bench import Bench, Event
-from tests.proof.centre import CentreProcess, rows
+from tests.proof.centre import CentreProcess, House, rows
 from tests.proof.channel import Channel
 from tests.proof.customers import FIRST, MINOR, NEXT, due
+from tests.proof.evidence import Evidence, Posted, Row
+from tests.proof.family import ZVT, Family
 from tests.proof.kiosk import KIOSK, Life, born
 from tests.proof.moments import Moments
-from tests.proof.oracle import Evidence, Posted, Row
 from tests.proof.times import Times
+
+if TYPE_CHECKING:
+    from tests.proof.scenes import Scene
 
 Script = Callable[[Life], None]
 
@@ -36,32 +41,34 @@ Script = Callable[[Life], None]
 class Counter:
     """`home`: a folder of its own; `prepared`: what every point begins with."""
 
-    def __init__(self, home: Path, prepared: Path) -> None:
-        self.home, self.prepared = home, prepared
+    def __init__(self, home: Path, prepared: Path, house: House) -> None:
+        self.folder, self.prepared = home, prepared
         self.times = Times()
         self.times.reset()
-        self.centre = CentreProcess(self.times)
+        self.centre = CentreProcess(self.times, house)
         self.bench: Bench
-        self._turn = 0
+        self.scene: Scene | None = None
+        self._paper = False
 
     def close(self) -> None:
         self.centre.close()
 
-    def set_up(self) -> Bench:
-        """A new morning."""
+    def begin(self, scene: Scene) -> Bench:
+        """A new morning, up to where the scene begins."""
+        self.scene = scene
+        self.set_up(scene.family, paper=scene.paper)
+        scene.before(self)
+        return self.bench
+
+    def set_up(self, family: Family = ZVT, *, paper: bool = False) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._turn += 1
         shutil.copytree(self.prepared, self.folder)
         self.times.reset()
         self.centre.open(self.folder / "centre.db")
         memory = self.folder / "terminal"
         memory.mkdir()
-        self.bench = Bench(self.times, memory)
-        return self.bench
-
-    @property
-    def folder(self) -> Path:
-        return self.home / f"{self._turn}"
+        self._paper = paper
+        self.bench = Bench(self.times, memory, family, printer=paper)
 
     @property
     def data(self) -> Path:
@@ -72,11 +79,14 @@ class Counter:
     ) -> int:
         """One life of the kiosk, from switching on to the end of `script` or to its death. `begins` is done before."""
         watching = moments or Moments()
+        watching.kinds = self.scene.kinds if self.scene else frozenset()
 
         def run(channel: Channel) -> None:
+            gc.disable()  # it lives shorter than it would pay
             watching.channel = channel
             begins()
-            life = born(self.data, self.centre.url, self.times, channel, watching)
+            family, paper = self.bench.family, self._paper
+            life = born(self.data, self.centre.url, self.times, channel, watching, family, paper=paper)
             script(life)
             life.store.close()
 
@@ -89,12 +99,17 @@ class Counter:
         db = self.folder / "centre.db"
         return Evidence(
             events=self.bench.events,
-            ledger=self.bench.terminal.ledger(),
+            reader=self.bench.family.reader,
+            ledger=self.bench.family.ledger(self.bench.terminal),
             journal=[Row(*row) for row in journal],
             posted=[Posted(str(uuid.UUID(id)), *rest) for id, *rest in rows(db, _POSTED)],
-            bills=dict(rows(db, "SELECT id, paid_minor FROM bills WHERE id IN ('FIRST', 'NEXT')")),
+            bills={id: (minor, by or "") for id, minor, by in rows(db, _BILLS)},
+            refunds={
+                str(uuid.UUID(id)): state for id, state in rows(db, "SELECT payment_id, state FROM refunds")
+            },
             ends=dict(event.what for event in _all(self.bench.events, "end")),
             faults=(*faults, *bugs),
+            paper=self.bench.tray,
         )
 
 
@@ -102,6 +117,7 @@ _POSTED = """
     SELECT p.id, p.outcome, p.slip_trace, l.bill_id, l.state, l.posted_minor
     FROM payments p JOIN payment_lines l ON l.payment_id = p.id
 """
+_BILLS = "SELECT id, paid_minor, paid_by FROM bills WHERE id IN ('FIRST', 'NEXT')"
 
 
 def _all(events: Sequence[Event], kind: str) -> list[Event]:
@@ -111,12 +127,12 @@ def _all(events: Sequence[Event], kind: str) -> list[Event]:
 _told = _all
 
 
-def prepare(home: Path) -> Path:
+def prepare(home: Path, house: House) -> Path:
     """Once: a centre with its people and the two bills, and an enrolled kiosk that was switched on and off again."""
     prepared = home / "prepared"
     (prepared / "kiosk").mkdir(parents=True)
     code = _furnish(prepared / "centre.db")
-    counter = Counter(home / "first", prepared)
+    counter = Counter(home / "first", prepared, house)
     try:
         counter.set_up()
 
@@ -174,6 +190,11 @@ def _furnish(path: Path) -> str:
     return code
 
 
+_RETURNS = """
+    SELECT r.payment, o.outcome FROM reversal r LEFT JOIN reversal_outcome o ON o.reversal = r.id ORDER BY r.n, o.n
+"""
+
+
 def journal(life: Life) -> tuple[list[Any], list[str]]:
     """The whole journal as `Row`s, and what is wrong with the store itself."""
     with life.store.read() as db:
@@ -182,12 +203,16 @@ def journal(life: Life) -> tuple[list[Any], list[str]]:
             "SELECT payment, outcome, trace FROM payment_outcome ORDER BY n"
         ):
             outcomes.setdefault(payment, []).append((word, trace))
+        returns: dict[str, list[str]] = {}
+        for payment, word in db.execute(_RETURNS):
+            returns.setdefault(payment, []).extend([word] if word else [])
         found = []
         for id, reference, lines in db.execute("SELECT id, reference, lines FROM payment ORDER BY n"):
             mine = outcomes.get(id, [])
             bill = FIRST.bill if f'"{FIRST.bill}"' in lines else NEXT.bill
             trace = next((trace for word, trace in mine if word == "approved"), None)
-            found.append((id, reference, bill, tuple(word for word, _ in mine), trace))
+            back = tuple(returns[id]) if id in returns else None
+            found.append((id, reference, bill, tuple(word for word, _ in mine), trace, back))
     faults = [f"the audit chain is broken at {place}" for place in life.world.audit.broken_at()]  # type: ignore[attr-defined]
     due = [record for record in life.world.outbox.due(50, life.clock.now()) if record.stream == "money"]
     faults += [f"{record.kind} still waits after the drain" for record in due]

@@ -64,6 +64,7 @@ def confirms(life: Life) -> str:
     """From the last look to the end of the payment."""
     life.touch(events.Confirmed())
     life.until(lambda: not isinstance(life.state, (states.Review, states.Paying)), 900)
+    life.until(lambda: getattr(life.state, "back", None) is not states.Back.REVERSING, 900)
     if isinstance(life.state, (states.Paid, states.Unsettled)):
         life.touch(events.PaperChosen(True))
         life.until(lambda: getattr(life.state, "paper", None) is not states.PaperState.PRINTING, 60)

@@ -7,6 +7,7 @@ to the worker in that very moment.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +15,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from devices.payment_terminal.zvt.driver import ZvtTerminal
+from devices.receipt_printer.driver import EscposPrinter
+from devices.receipt_printer.fonts import house_fonts
+from devices.receipt_printer.layout import Layout
 from kiosk.answers.engine import Engine
 from kiosk.domain import states
 from kiosk.domain.faq import Article
+from kiosk.domain.health import DeviceStatus
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.visit import Visit
 from kiosk.services.effects import World
@@ -30,11 +34,13 @@ from tests.kiosk.fakes import FakePrinter, FrozenClock
 from tests.kiosk.real_centre import house
 from tests.kiosk.windowless import Kiosk
 from tests.proof.channel import Channel
+from tests.proof.family import Family
 from tests.proof.moments import Moments
-from tests.proof.port import Cord
+from tests.proof.port import Cord, PrinterCord
 from tests.proof.times import Times
 
 KIOSK = "K07"
+FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 #: What of the centre is part of a payment; what is only pulled is not.
 ASKED = ("bills", "check", "sync")
 
@@ -63,6 +69,32 @@ class Printer(FakePrinter):
     def print(self, paper: Paper) -> PrintOutcome:
         self._channel.tell("paper", (self.who_stands_here(), paper))
         return super().print(paper)
+
+
+class RealPrinter:
+    """The driver as it ships, at the end of its line. What it makes of a job is told."""
+
+    def __init__(self, channel: Channel, moments: Moments, times: Times) -> None:
+        self._channel = channel
+        self._driver = EscposPrinter(PrinterCord(channel, moments, times), layout())
+        self.who_stands_here: Callable[[], str] = str
+
+    def status(self) -> DeviceStatus:
+        return self._driver.status()
+
+    def print(self, paper: Paper) -> PrintOutcome:
+        self._channel.tell("paper", (self.who_stands_here(), paper))
+        outcome = self._driver.print(paper)
+        self._channel.tell("printed", (paper, outcome))
+        return outcome
+
+    def close(self) -> None:
+        self._driver.close()
+
+
+@functools.cache
+def layout() -> Layout:
+    return Layout(house_fonts(FONTS))
 
 
 class NoSearch(Engine):
@@ -117,16 +149,18 @@ class Life(Kiosk):
         return True
 
 
-def born(folder: Path, url: str, times: Times, channel: Channel, moments: Moments) -> Life:
-    """A kiosk that was just switched on over what lies in `folder`."""
+def born(
+    folder: Path, url: str, times: Times, channel: Channel, moments: Moments, family: Family, *, paper: bool
+) -> Life:
+    """A kiosk that was just switched on over what lies in `folder`. `paper`: it has a real printer."""
     cord = Cord(channel, moments, times)
-    printer = Printer(channel)
+    printer: Any = RealPrinter(channel, moments, times) if paper else Printer(channel)
     life = Life(
         folder / "kiosk.db",
         Clock(times, channel),
         printer=printer,
         crm=_line(folder, url, times),
-        memory=ZvtTerminal(cord, answer_seconds=20.0),  # type: ignore[arg-type]  # a real driver in the fake's place
+        memory=family.driver(cord, times.shown_by_kiosk),  # a real driver in the fake's place
         house=house(KIOSK),
         search=NoSearch(),
         times=times,

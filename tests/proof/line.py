@@ -1,18 +1,20 @@
 """Reads a recording of a ZVT line, by itself: no code of the driver or the emulator is used here.
 
 From the bytes alone it says which requests for money reached the terminal whole, and which transactions the terminal
-told of, whoever was listening (PA00P015: 06 01 authorisation, 06 30 reversal, 04 0F status; PA00P016: blocks).
+told of, whoever was listening (PA00P015: 06 01 authorisation, 06 30 reversal, 04 0F status, 06 1E abort; PA00P016:
+blocks).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from tests.proof.bench import Event
+from tests.proof.recording import Asked, Reader, Request, Told
 
 DLE, STX, ETX = 0x10, 0x02, 0x03
-AUTHORISE, REVERSE, STATUS = 0x0601, 0x0630, 0x040F
+AUTHORISE, REVERSE, STATUS, ABORT = 0x0601, 0x0630, 0x040F, 0x061E
+APPROVED, REVERSED = 0x00, 0xB4
 _LENGTHS = {
     **dict.fromkeys((0x01, 0x02, 0x03, 0x05, 0x19, 0x27, 0x8A, 0x8C, 0xA0), 1),
     **dict.fromkeys((0x0D, 0x0E, 0x17, 0x3A, 0x49, 0x87), 2),
@@ -26,28 +28,6 @@ _LENGTHS = {
 _COUNTED = {0x22: 2, 0x23: 2, 0x2D: 2, 0x8B: 2, 0x24: 3, 0x3C: 3, 0x60: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A whole request that reached the terminal. `index`: of the event with its last byte. `receipt`: of a reversal."""
-
-    index: int
-    command: int
-    minor: int
-    receipt: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One status information with a transaction in it. `original`: the trace that it gives back, 0 for none."""
-
-    index: int
-    result: int
-    trace: int
-    receipt: int
-    minor: int
-    original: int = 0
-
-
 def heard(events: Sequence[Event]) -> list[Request]:
     """What the terminal was asked to do with money."""
     found = []
@@ -55,7 +35,8 @@ def heard(events: Sequence[Event]) -> list[Request]:
         command, data = _command(apdu)
         if command in (AUTHORISE, REVERSE):
             fields = bitmaps(data[3:] if command == REVERSE else data)
-            found.append(Request(index, command, _number(fields, 0x04), _number(fields, 0x87)))
+            asked = Asked.CHARGE if command == AUTHORISE else Asked.GIVE_BACK
+            found.append(Request(index, asked, _number(fields, 0x04), _number(fields, 0x87)))
     return found
 
 
@@ -68,8 +49,15 @@ def told(events: Sequence[Event]) -> list[Told]:
         if 0x0B in fields and 0x04 in fields:
             result = fields[0x27][0] if 0x27 in fields else -1
             trace, receipt, minor, original = (_number(fields, bmp) for bmp in (0x0B, 0x87, 0x04, 0x37))
-            found.append(Told(index, result, trace, receipt, minor, original))
+            approved, back = result == APPROVED, result == REVERSED
+            found.append(Told(index, approved, back, trace, receipt, minor, original))
     return found
+
+
+def already(events: Sequence[Event]) -> list[int]:
+    """When it said that what it was to give back went back before (06 1E, B4)."""
+    commands = ((index, *_command(apdu)) for index, apdu in blocks(events, "out"))
+    return [index for index, command, data in commands if command == ABORT and data[:1] == bytes((REVERSED,))]
 
 
 def blocks(events: Sequence[Event], way: str) -> Iterator[tuple[int, bytes]]:
@@ -149,3 +137,6 @@ def _crc(body: bytes) -> bytes:
             mix = (value ^ byte >> bit) & 1
             value = value >> 1 ^ (0x8408 if mix else 0)
     return value.to_bytes(2, "little")
+
+
+READER = Reader(heard, told, already)

@@ -15,6 +15,9 @@ from tests.proof.points import Moment
 #: Payments of which the journal knows that they were charged; the newest, the others were told of before.
 _ENDED = "SELECT payment FROM payment_outcome WHERE outcome = 'approved' ORDER BY n DESC LIMIT 3"
 
+#: Bytes of these kinds are met before they go, the others when they have come.
+GOING_OUT = ("sent", "to printer")
+
 
 def die() -> None:
     """As when somebody pulls the plug: nothing is flushed, closed or said."""
@@ -28,17 +31,22 @@ class Moments:
         self.seen: list[Moment] = []
         self.watching = False
         self.calls = 0
+        #: Only these kinds of moments; empty: all.
+        self.kinds: frozenset[str] = frozenset()
         self.channel: Channel
         self._at, self._act = at, act
         self._counts: Counter[str] = Counter()
 
+    def counts(self, kind: str) -> bool:
+        return self.watching and (not self.kinds or kind in self.kinds)
+
     def byte(self, kind: str) -> None:
         if self.watching:
-            self.met(kind, f"byte {self._counts[kind]}", "before" if kind == "sent" else "after")
+            self.met(kind, f"byte {self._counts[kind]}", "before" if kind in GOING_OUT else "after")
             self._counts[kind] += 1
 
     def met(self, kind: str, which: str, when: str) -> None:
-        if not self.watching:
+        if not self.counts(kind):
             return
         self.seen.append(Moment(kind, which, when))
         if len(self.seen) - 1 == self._at:

@@ -5,62 +5,46 @@ Each check yields one sentence for each thing that is wrong, and begins with wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 from kiosk.domain import states
 from tests.proof.bench import Event
-from tests.proof.customers import FIRST, NEXT
+from tests.proof.customers import FIRST, MINOR, NEXT
+from tests.proof.evidence import (
+    ANOTHERS,
+    BROKEN,
+    LEAKED,
+    LOST,
+    NO_PROOF,
+    TWICE,
+    UNTRUE,
+    Evidence,
+    Row,
+)
+from tests.proof.papers import printed
+from tests.proof.returned import returned, told_of_returns
 from tests.proof.truth import Truth, truth_of
 
-TWICE, LOST, NO_PROOF, UNTRUE = "charged twice", "lost", "paid without proof", "told untrue"
-ANOTHERS, LEAKED, BROKEN = "another's answer", "of an earlier visit", "does not work"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A payment in the journal: `outcomes` in their order, `trace` of the approval."""
-
-    id: str
-    reference: str
-    bill: str
-    outcomes: tuple[str, ...]
-    trace: int | None = None
-
-    @property
-    def final(self) -> str:
-        return next((word for word in self.outcomes if word != "in_doubt"), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A payment at the centre."""
-
-    id: str
-    outcome: str
-    trace: int | None
-    bill: str
-    state: str
-    minor: int
-
-
-@dataclass
-class Evidence:
-    events: Sequence[Event]
-    ledger: Sequence[dict[str, Any]]
-    journal: Sequence[Row]
-    posted: Sequence[Posted]
-    #: Of each bill: what came in.
-    bills: dict[str, int] = field(default_factory=dict)
-    #: How the last visits of the two customers ended.
-    ends: dict[str, str] = field(default_factory=dict)
-    faults: Sequence[str] = ()
+#: Behind every event.
+NEVER = 1 << 60
 
 
 def reds(evidence: Evidence) -> list[str]:
-    truth = truth_of(evidence.events)
-    checks = (_twice, _ledger, _journal, _centre, _screens, _papers, _leaks, _service)
+    truth = truth_of(evidence.events, evidence.reader)
+    checks = (
+        _twice,
+        _ledger,
+        _journal,
+        _centre,
+        _screens,
+        _papers,
+        _leaks,
+        _service,
+        returned,
+        told_of_returns,
+        printed,
+    )
     return list(dict.fromkeys(red for check in checks for red in check(evidence, truth)))
 
 
@@ -68,9 +52,21 @@ def _twice(evidence: Evidence, truth: Truth) -> Iterator[str]:
     for bill in (FIRST.bill, NEXT.bill):
         if len(truth.for_bill(bill)) > 1:
             yield f"{TWICE}: {bill} by {[charge.trace for charge in truth.for_bill(bill)]}"
+    yield from _again(truth)
     for charge in truth.charges:
         if not charge.by_hand and (charge.attempt is None or not charge.attempt.payment):
             yield f"{TWICE}: {charge.trace} was asked for by no payment"
+
+
+def _again(truth: Truth) -> Iterator[str]:
+    """Also where it was given back soon: nobody is asked for money while a charge for the same bill stands."""
+    for charge in truth.charges:
+        for earlier in truth.charges:
+            first, later = earlier.attempt, charge.attempt
+            if first is None or later is None or first.bill != later.bill:
+                continue
+            if first.request.index < later.request.index < truth.given_back.get(earlier.trace, NEVER):
+                yield f"{TWICE}: {charge.trace} for {later.bill}, while {earlier.trace} stood"
 
 
 def _ledger(evidence: Evidence, truth: Truth) -> Iterator[str]:
@@ -96,7 +92,7 @@ def _journal(evidence: Evidence, truth: Truth) -> Iterator[str]:
     for row in evidence.journal:
         mine = truth.of(row.id)
         if row.final == "approved":
-            yield from _approved_row(row, [charge.trace for charge in mine], truth)
+            yield from _approved_row(row, [charge.trace for charge in truth.moved(row.id)], truth)
         elif mine and row.final:
             yield f"{LOST}: the journal says {row.final} of {mine[0].trace}"
         if row.final and row.outcomes[-1] == "in_doubt":
@@ -127,14 +123,15 @@ def _centre(evidence: Evidence, truth: Truth) -> Iterator[str]:
             yield f"{LOST}: the centre does not know of {charge.trace} for {bill}"
         if len(here) > 1:
             yield f"{TWICE}: the centre posted {charge.trace} {len(here)} times"
-    proven = {charge.trace for charge in truth.ours}
+    proven = {charge.trace for charge in truth.charges if not charge.by_hand}
     for each in evidence.posted:
         if each.outcome == "approved" and each.trace not in proven:
             yield f"{NO_PROOF}: the centre has {each.bill} by {each.trace}, which never was"
-    for bill, minor in evidence.bills.items():
+    for bill, (minor, by) in evidence.bills.items():
         posted = sum(e.minor for e in evidence.posted if e.bill == bill and e.outcome == "approved")
         charged = sum(charge.minor for charge in truth.for_bill(bill))
-        if not (minor == posted <= charged):
+        came_in = posted if by in ("", "kiosk") else posted + MINOR
+        if not (minor == came_in and posted <= charged):
             yield f"{NO_PROOF}: of {bill} {minor} came in, {posted} was posted, {charged} charged"
 
 
@@ -150,23 +147,24 @@ def _screens(evidence: Evidence, truth: Truth) -> Iterator[str]:
             case states.Paid(payment, approved):
                 if payment.id not in kept:
                     yield f"{UNTRUE}: paid, before it was kept"
-                mine = [charge for charge in truth.of(payment.id) if charge.at < index]
+                mine = [charge for charge in truth.moved(payment.id) if charge.at < index]
                 if approved.slip.trace not in [charge.trace for charge in mine]:
                     yield f"{UNTRUE}: paid, by {approved.slip.trace}"
             case states.NotPaid(lines, _, why):
-                yield from _not_paid(truth, event, why, lines[0].bill)
+                yield from _not_paid(evidence, truth, event, why, lines[0].bill)
             case states.Recovered(reference, _, settled):
-                is_charged = bool(truth.of(ids.get(reference, "")))
+                is_charged = bool(truth.moved(ids.get(reference, "")))
                 if settled != "in_doubt" and (settled == "approved") != is_charged:
                     yield f"{UNTRUE}: {settled} after a break"
 
 
-def _not_paid(truth: Truth, event: Event, why: str, bill: str) -> Iterator[str]:
+def _not_paid(evidence: Evidence, truth: Truth, event: Event, why: str, bill: str) -> Iterator[str]:
     here = (event.life, event.what.visit)
     for charge in truth.for_bill(bill):
         if charge.attempt and (charge.attempt.life, charge.attempt.visit) == here:
             yield f"{UNTRUE}: not paid ({why}), and {charge.trace} was charged"
-    if why == "already_paid" and not truth.for_bill(bill):
+    by = evidence.bills.get(bill, (0, ""))[1]
+    if why == "already_paid" and not truth.for_bill(bill) and by in ("", "kiosk"):
         yield f"{UNTRUE}: already paid, and nothing was charged"
 
 
@@ -179,12 +177,12 @@ def _papers(evidence: Evidence, truth: Truth) -> Iterator[str]:
         text = "\n".join(str(line) for line in paper.lines)
         if paper.reference not in text:
             yield f"{UNTRUE}: a paper without its number"
-        if _is_proof(text) and not truth.of(ids.get(paper.reference, "")):
+        if _is_proof(paper) and not truth.moved(ids.get(paper.reference, "")):
             yield f"{UNTRUE}: a proof of {paper.reference}, which was not charged"
 
 
-def _is_proof(text: str) -> bool:
-    return "繳費證明" in text
+def _is_proof(paper: Any) -> bool:
+    return "繳費證明" in {getattr(line, "text", "") for line in paper.lines}
 
 
 def _leaks(evidence: Evidence, truth: Truth) -> Iterator[str]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Each = TypeVar("Each")
 
 
 class Part(StrEnum):
@@ -46,11 +50,20 @@ class Point:
         return f"{self.part.value}/{self.scene}/{self.number} {moment.when} {moment.kind} {moment.which}{how}"
 
 
+def spread(points: Sequence[Each], count: int) -> list[Each]:
+    """`count` of them at most, as far apart as they lie."""
+    if len(points) <= count:
+        return list(points)
+    return [points[(2 * place + 1) * len(points) // (2 * count)] for place in range(count)]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`reds`: what was wrong, a sentence each. `drifted`: the scene did not come to this moment, so nothing was shown."""
+    """`reds`: what was wrong, a sentence each. `drifted`: the scene did not come to this moment, so nothing was shown.
+    `seconds`: as long as it took; `processor`: of processors."""
 
     point: Point
     reds: tuple[str, ...] = ()
     drifted: bool = False
     seconds: float = 0.0
+    processor: float = 0.0

@@ -10,6 +10,7 @@ from kiosk.domain.house import Task
 from kiosk.ports import StoreError
 from tests.proof.counter import Counter, Script, journal
 from tests.proof.customers import FIRST, MINOR, NEXT, comes_until_paid, confirms, leave, ready
+from tests.proof.family import FIXED_FIELD, ZVT, Family
 from tests.proof.kiosk import Life
 from tests.proof.moments import Moments
 
@@ -24,6 +25,13 @@ class Scene:
     name: str
     script: Script
     before: Callable[[Counter], None] = lambda counter: None
+    family: Family = ZVT
+    #: Whether its printer is real, and its line is watched instead of the terminal's.
+    paper: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(("to printer", "from printer")) if self.paper else frozenset()
 
 
 def payment(life: Life) -> None:
@@ -52,7 +60,9 @@ def ending(life: Life) -> None:
     for who in (FIRST, NEXT):
         life.channel.tell("end", (who.name, comes_until_paid(life, who)))
     drain(life)
+    life.until(lambda: not life.world.reversals.open(), 900, pace=5)
     life.wait(30).wait(30)  # whatever is still to come
+    drain(life)
     life.channel.tell("journal", journal(life))
 
 
@@ -99,6 +109,26 @@ def _next(what: str) -> Callable[[Counter], None]:
     return before
 
 
+def _paid_elsewhere(what: str = "reverse") -> Callable[[Counter], None]:
+    """Behind the last look the bill is paid at a bank: the terminal approves, and the centre has no use for it."""
+
+    def before(counter: Counter) -> None:
+        counter.centre.pay_elsewhere(FIRST.bill)
+        counter.bench.terminal.switch({"next_reversal": what, "drop_s": 4})
+
+    return before
+
+
+def _cut_while_giving_back(count: int) -> Callable[[Counter], None]:
+    """Killed when the centre's leave is kept (12), when the intent is (15), before what came of it is (16)."""
+
+    def before(counter: Counter) -> None:
+        _paid_elsewhere()(counter)
+        counter.live(payment, Killed("journal", count))
+
+    return before
+
+
 def _behind_another(counter: Counter) -> None:
     """The one before paid as much, and not at this kiosk."""
     counter.bench.sell_by_hand(MINOR)
@@ -141,6 +171,17 @@ SCENES = (
     Scene("answer lost, not charged", payment, _next("drop_before")),
     Scene("recovery, charged", recovery, _cut_at("journal", 4)),
     Scene("recovery, not charged", recovery, _cut_at("journal", 3)),
+    Scene("given back", payment, _paid_elsewhere()),
+    Scene("given back, answer lost", payment, _paid_elsewhere("drop_after")),
+    Scene("given back, question lost", payment, _paid_elsewhere("drop_before")),
+    Scene("recovery, leave unused", recovery, _cut_while_giving_back(12)),
+    Scene("recovery, to be given back", recovery, _cut_while_giving_back(15)),
+    Scene("recovery, given back", recovery, _cut_while_giving_back(16)),
+    Scene("fixed field, approved", payment, family=FIXED_FIELD),
+    Scene("fixed field, answer lost", payment, _next("drop_after"), FIXED_FIELD),
+    Scene("fixed field, recovery", recovery, _cut_at("journal", 4), FIXED_FIELD),
+    Scene("on paper", payment, paper=True),
+    Scene("given back, on paper", payment, _paid_elsewhere(), paper=True),
 )
 
 

@@ -12,10 +12,7 @@ from tests.proof.points import Part, Point, Verdict
 
 @dataclass
 class Result:
-    """`seconds` by part is the time of its points alone, over all workers."""
-
     verdicts: list[Verdict] = field(default_factory=list)
-    seconds: dict[Part, float] = field(default_factory=lambda: dict.fromkeys(Part, 0.0))
     planned: int = 0
 
     def shown(self, part: Part | None = None) -> set[Point]:
@@ -25,19 +22,24 @@ class Result:
     def red(self, part: Part | None = None) -> list[Verdict]:
         return [v for v in self.verdicts if v.reds and part in (None, v.point.part)]
 
+    def worked(self, part: Part | None = None) -> float:
+        """Seconds of processors, for these points alone."""
+        return sum(v.processor for v in self.verdicts if part in (None, v.point.part))
+
     @property
     def drifted(self) -> list[Verdict]:
         return [v for v in self.verdicts if v.drifted]
 
 
 def text(result: Result, seconds: float) -> str:
-    rows = [("part", "points", "reds", "seconds")]
+    rows = [("part", "points", "reds", "processor s")]
     rows += [
-        (part.value, str(len(result.shown(part))), str(len(result.red(part))), f"{result.seconds[part]:.0f}")
+        (part.value, str(len(result.shown(part))), str(len(result.red(part))), f"{result.worked(part):.0f}")
         for part in parts(result.verdicts)
     ]
-    rows.append(("all", str(len(result.shown())), str(len(result.red())), f"{seconds:.0f}"))
-    return "\n".join(f"{name:12}{points:>8}{red:>6}{time:>9}" for name, points, red, time in rows)
+    rows.append(("all", str(len(result.shown())), str(len(result.red())), f"{result.worked():.0f}"))
+    table = [f"{name:12}{points:>8}{red:>6}{worked:>13}" for name, points, red, worked in rows]
+    return "\n".join([*table, f"This run took {seconds:.0f} s."])
 
 
 def document(result: Result, seconds: float, seed: int, reduced: bool) -> dict[str, Any]:
@@ -47,13 +49,14 @@ def document(result: Result, seconds: float, seed: int, reduced: bool) -> dict[s
         "reds": len(result.red()),
         "drifted": len(result.drifted),
         "seconds": round(seconds),
+        "processor_s": round(result.worked()),
         "seed": seed,
         "reduced": reduced,
         "parts": {
             part.value: {
                 "points": len(result.shown(part)),
                 "reds": len(result.red(part)),
-                "seconds": round(result.seconds[part]),
+                "processor_s": round(result.worked(part)),
                 "scenes": _counts(result.shown(part), lambda point: point.scene),
                 "kinds": _counts(result.shown(part), lambda point: point.moment.kind),
             }

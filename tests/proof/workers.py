@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import resource
 import select
 import signal
 import socket
@@ -15,13 +16,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.proof import channel
+from tests.proof.centre import House
 from tests.proof.counter import Counter
 from tests.proof.points import Point, Verdict
 
 Show = Callable[[Counter, Point], Verdict]
 
 
-def shown(points: Sequence[Point], show: Show, home: Path, prepared: Path, count: int) -> Iterator[Verdict]:
+def shown(
+    points: Sequence[Point], show: Show, home: Path, prepared: Path, house: House, count: int
+) -> Iterator[Verdict]:
     """The verdicts, as they come."""
     waiting = deque(points)
     workers: dict[socket.socket, int] = {}
@@ -32,7 +36,7 @@ def shown(points: Sequence[Point], show: Show, home: Path, prepared: Path, count
             ours.close()
             for other in workers:
                 other.close()
-            _work(theirs, show, home / f"worker{number}", prepared)
+            _work(theirs, show, Counter(home / f"worker{number}", prepared, house))
         theirs.close()
         workers[ours] = child
     try:
@@ -61,11 +65,10 @@ def _give(worker: socket.socket, waiting: deque[Point]) -> None:
         worker.send(pickle.dumps(waiting.popleft()))
 
 
-def _work(orders: socket.socket, show: Show, home: Path, prepared: Path) -> None:
+def _work(orders: socket.socket, show: Show, counter: Counter) -> None:
     """Until nobody orders any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        counter = Counter(home, prepared)
         try:
             while packet := orders.recv(channel.LARGEST):
                 orders.send(pickle.dumps(_verdict(counter, show, pickle.loads(packet))))
@@ -75,9 +78,17 @@ def _work(orders: socket.socket, show: Show, home: Path, prepared: Path) -> None
         os._exit(0)
 
 
+def _processor() -> float:
+    """Of this process and of those that it has outlived, in seconds."""
+    mine, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return mine.ru_utime + mine.ru_stime + theirs.ru_utime + theirs.ru_stime
+
+
 def _verdict(counter: Counter, show: Show, point: Point) -> Verdict:
-    begun = time.monotonic()
+    begun, worked = time.monotonic(), _processor()
     try:
-        return replace(show(counter, point), seconds=time.monotonic() - begun)
+        verdict = show(counter, point)
+        counter.centre.end()  # else what it did would not count here
+        return replace(verdict, seconds=time.monotonic() - begun, processor=_processor() - worked)
     except Exception:  # a point that cannot be shown is red, and the others go on
         return Verdict(point, (f"could not be shown: {traceback.format_exc()[-1500:]}",))

@@ -24,7 +24,8 @@ from devices.payment_terminal.fixed_field.outcomes import (
     reversal_of,
     totals_of,
 )
-from devices.payment_terminal.fixed_field.session import Sent, Session, Wire, never
+from devices.payment_terminal.fixed_field.session import Session, never
+from devices.payment_terminal.handshake import Sent, Wire
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus

@@ -5,40 +5,13 @@ Bytes in, events out. No port, no clock, no meaning of what is in a record.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import reduce
 from operator import xor
 
-from devices.frames import BadFrame
+from devices.payment_terminal.handshake import Damaged, Frame, Heard, alone, only_frame
+from devices.payment_terminal.handshake import Deframer as AnyDeframer
 
-STX, ETX, ACK, NAK = 0x02, 0x03, 0x06, 0x15
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A whole record with a right check. Its characters may hold a card number, so they are shown to nobody."""
-
-    data: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Acked:
-    """The other side has our record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nacked:
-    """The other side heard something that was no record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Damaged:
-    """`reason`: `noise`, `half_record`, `wrong_length`, `too_long`, `wrong_check`."""
-
-    reason: str
-
-
-Heard = Record | Acked | Nacked | Damaged
+STX, ETX = 0x02, 0x03
 
 
 def check(data: bytes) -> int:
@@ -52,19 +25,11 @@ def enclose(data: bytes) -> bytes:
 
 def open_record(frame: bytes, length: int) -> bytes:
     """The characters of exactly one record of `length`. Raises BadFrame."""
-    heard = (deframer := Deframer(length)).feed(frame)
-    if deframer.midway:
-        raise BadFrame("half_record")
-    match heard:
-        case [Record(data)]:
-            return data
-        case [Damaged(reason), *_]:
-            raise BadFrame(reason)
-    raise BadFrame("no_record")
+    return only_frame(frame, Deframer(length), "record")
 
 
-class Deframer:
-    """Cuts what comes from the line into events; takes any piece size and any noise, keeps at most one record."""
+class Deframer(AnyDeframer):
+    """Of records. Damage besides the common: `wrong_length`."""
 
     def __init__(self, length: int) -> None:
         self._length = length
@@ -73,20 +38,10 @@ class Deframer:
 
     @property
     def midway(self) -> bool:
-        """Whether a record has begun and not ended."""
         return self._body is not None
 
     def forget(self) -> None:
-        """Drops a record that will not be finished."""
         self._body, self._closing = None, False
-
-    def feed(self, data: bytes) -> list[Heard]:
-        heard: list[Heard] = []
-        for byte in data:
-            event = self._take(byte)
-            if event is not None and (event != Damaged("noise") or heard[-1:] != [event]):
-                heard.append(event)
-        return heard
 
     def _take(self, byte: int) -> Heard | None:
         if self._body is None:
@@ -107,19 +62,14 @@ class Deframer:
         return None
 
     def _outside(self, byte: int) -> Heard | None:
-        match byte:
-            case 0x02:
-                self._body = bytearray()
-                return None
-            case 0x06:
-                return Acked()
-            case 0x15:
-                return Nacked()
-        return Damaged("noise")
+        if byte == STX:
+            self._body = bytearray()
+            return None
+        return alone(byte)
 
     def _close(self, body: bytearray, byte: int) -> Heard:
         self.forget()
         data = bytes(body)
         if byte != check(data):
             return Damaged("wrong_check")
-        return Record(data) if len(data) == self._length else Damaged("wrong_length")
+        return Frame(data) if len(data) == self._length else Damaged("wrong_length")

@@ -1,59 +1,33 @@
 """One request and its answer, with the times of the family. Knows records and silence, not what the kiosk makes of them.
 
-Whatever goes wrong is told without the bytes: they may be a card. The rule for money stands in `Sent`.
+Whatever goes wrong is told without the bytes: they may be a card. The rule for money stands in `handshake.send_copies`.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from enum import Enum, auto
-from typing import Protocol
 
-from devices.payment_terminal.fixed_field.framing import (
+from devices.payment_terminal.fixed_field.framing import Deframer, enclose
+from devices.payment_terminal.handshake import (
     ACK,
     NAK,
     Acked,
     Damaged,
-    Deframer,
+    Frame,
     Heard,
     Nacked,
-    Record,
-    enclose,
+    Sent,
+    Wire,
+    send_copies,
 )
-from kiosk.ports import BadReply, DeviceError, NoReply
+from kiosk.ports import BadReply, NoReply
 
 SLICE = 0.1  # seconds; the longest single look at the line
 QUIET = 0.2  # seconds of silence after which nothing old is on the line
 LONGEST_RESYNC = 3.0  # seconds
 REST = 4.0  # seconds that a terminal wants between two sessions
 SENDS = 5  # how often a record may be sent, in either direction
-
-
-class Wire(Protocol):
-    """What is needed of a `devices.link.Link`."""
-
-    @property
-    def port(self) -> str: ...
-
-    @property
-    def now(self) -> Callable[[], float]:
-        """The monotonic clock, in seconds."""
-
-    def write(self, data: bytes) -> None: ...
-
-    def read_some(self, limit: int = ..., seconds: float = ...) -> bytes: ...
-
-    def close(self) -> None: ...
-
-
-class Sent(Enum):
-    """What became of a record that was sent."""
-
-    DELIVERED = auto()
-    TURNED_DOWN = auto()  # every copy was answered with NAK: the other side surely has none of them
-    LOST = auto()  # nobody knows: it may have been taken
-    NOT_WANTED = auto()  # we changed our mind while nothing was on the wire yet
 
 
 def never() -> bool:
@@ -100,7 +74,7 @@ class Session:
             for heard in self._listen(until):
                 self._take(heard, nak=False)
                 self.noisy = True
-                if isinstance(heard, (Nacked, Acked, Record)):
+                if isinstance(heard, (Nacked, Acked, Frame)):
                     self._resync()
                     return
         raise NoReply("no answer", port=self.wire.port)
@@ -112,27 +86,15 @@ class Session:
     def send(self, data: bytes, *, again_on_silence: bool, unwanted: Callable[[], bool] = never) -> Sent:
         """Waits until the terminal has rested, then sends. `unwanted` is asked until the first byte goes out.
 
-        A copy goes out again only after a NAK, and after silence where that does no harm: records bear no number by
-        which a terminal would know the second for a copy. Raises the wire's errors while nothing is sent.
+        Raises the wire's errors while nothing is sent.
         """
         self._rest(unwanted)
         if unwanted():
             return Sent.NOT_WANTED
-        frame, turned_down = enclose(data), 0
-        for _ in range(SENDS):
-            try:
-                self.wire.write(frame)
-                answer = self._await_ack()
-            except DeviceError:
-                return Sent.LOST
-            match answer:
-                case Acked():
-                    return Sent.DELIVERED
-                case Nacked():
-                    turned_down += 1
-                case _ if not again_on_silence:
-                    return Sent.LOST
-        return Sent.TURNED_DOWN if turned_down == SENDS else Sent.LOST
+        frame = enclose(data)
+        return send_copies(
+            lambda: self.wire.write(frame), self._await_ack, SENDS, again_on_silence=again_on_silence
+        )
 
     def next(self, until: float) -> bytes | None:
         """The next whole record, confirmed; None at the time `until`, and then nothing is said: a NAK would blank the
@@ -199,7 +161,7 @@ class Session:
     def _take(self, heard: Heard, *, nak: bool = True) -> None:
         """Answers it, twice each as the family wants; a record waits to be asked for."""
         match heard:
-            case Record(data):
+            case Frame(data):
                 self._damaged = 0
                 self.wire.write(bytes((ACK, ACK)))
                 self._waiting.append(data)

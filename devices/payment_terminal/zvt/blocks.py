@@ -1,25 +1,27 @@
 """Blocks over a line: sends one and waits for its ACK, takes one and ACKs it. Knows nothing of what they say.
 
-Whatever goes wrong is told without the bytes: they may be a card. The rule for money stands in `Sent`.
+Whatever goes wrong is told without the bytes: they may be a card. The rule for money stands in `handshake.send_copies`.
 """
 
 from __future__ import annotations
 
 from devices.frames import BadFrame
-from devices.payment_terminal.zvt.apdu import Apdu, parse_apdu
-from devices.payment_terminal.zvt.framing import (
+from devices.payment_terminal.handshake import (
     ACK,
     NAK,
     Acked,
-    Block,
     Damaged,
-    Deframer,
+    Frame,
     Heard,
     Nacked,
-    enclose,
+    Sent,
+    Wire,
+    send_copies,
 )
-from devices.payment_terminal.zvt.messages import SLICE, Messages, Sent, Wire
-from kiosk.ports import BadReply, DeviceError
+from devices.payment_terminal.zvt.apdu import Apdu, parse_apdu
+from devices.payment_terminal.zvt.framing import Deframer, enclose
+from devices.payment_terminal.zvt.messages import SLICE, Messages
+from kiosk.ports import BadReply
 
 STALLED = 0.5  # seconds without a byte within a block (T1 is 0.2 s; USB adapters hold bytes back)
 TRIES = 3  # how often a block may be sent (PA00P016)
@@ -36,26 +38,10 @@ class Blocks(Messages):
         self._last_byte_at = 0.0
 
     def send(self, message: Apdu, *, again_on_silence: bool) -> Sent:
-        """A copy goes out again only after a NAK, and after silence where that does no harm. Raises nothing.
-
-        A request for money is never repeated after silence: the block may be there and its ACK lost, and ZVT
-        blocks bear no number by which the terminal would know the second for a copy.
-        """
-        frame, turned_down = enclose(message.to_bytes()), 0
-        for _ in range(TRIES):
-            try:
-                self.wire.write(frame)
-                answer = self._await_ack()
-            except DeviceError:
-                return Sent.LOST
-            match answer:
-                case Acked() | Block():
-                    return Sent.DELIVERED
-                case Nacked():
-                    turned_down += 1
-                case _ if not again_on_silence:
-                    return Sent.LOST
-        return Sent.TURNED_DOWN if turned_down == TRIES else Sent.LOST
+        frame = enclose(message.to_bytes())
+        return send_copies(
+            lambda: self.wire.write(frame), self._await_ack, TRIES, again_on_silence=again_on_silence
+        )
 
     def forget(self) -> None:
         super().forget()
@@ -69,7 +55,7 @@ class Blocks(Messages):
             verdict: Heard | None = None
             for heard in self._listen(until):
                 self._take(heard)
-                if isinstance(heard, (Acked, Block)) or (isinstance(heard, Nacked) and not noisy):
+                if isinstance(heard, (Acked, Frame)) or (isinstance(heard, Nacked) and not noisy):
                     verdict = verdict or heard
                 noisy = True
             if verdict is not None:
@@ -99,7 +85,7 @@ class Blocks(Messages):
 
     def _take(self, heard: Heard, *, nak: bool = True) -> None:
         match heard:
-            case Block(apdu):
+            case Frame(apdu):
                 self._take_block(apdu)
             case Damaged(reason) if reason != "noise" and nak:
                 self._turn_down(reason)

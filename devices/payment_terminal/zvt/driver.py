@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from devices.payment_terminal.handshake import Sent, Wire
 from devices.payment_terminal.zvt.apdu import (
     Apdu,
     authorisation,
@@ -21,7 +22,6 @@ from devices.payment_terminal.zvt.condition import condition_of, offline
 from devices.payment_terminal.zvt.conversation import Conversation, Reply
 from devices.payment_terminal.zvt.days import day_of
 from devices.payment_terminal.zvt.goods import STATUSES, IssueOfGoods
-from devices.payment_terminal.zvt.messages import Sent, Wire
 from devices.payment_terminal.zvt.outcomes import finding_of, outcome_of
 from devices.payment_terminal.zvt.packets import Packets
 from devices.payment_terminal.zvt.reversals import gave_back, reversal_of, undelivered

@@ -5,41 +5,14 @@ Bytes in, events out. No port, no clock, no meaning of what is inside a block.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from devices.frames import BadFrame
+from devices.payment_terminal.handshake import Damaged, Frame, Heard, alone, only_frame
+from devices.payment_terminal.handshake import Deframer as AnyDeframer
 
-STX, ETX, ACK, DLE, NAK = 0x02, 0x03, 0x06, 0x10, 0x15
+STX, ETX, DLE = 0x02, 0x03, 0x10
 #: Longest APDU taken in. The standard allows 64 kB; receipts, the longest there are, stay under 2 kB.
 LONGEST_APDU = 8192
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A whole block with a right check. Its bytes may hold a card number, so they are shown to nobody."""
-
-    apdu: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Acked:
-    """The other side has our block."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nacked:
-    """The other side heard something that was no block."""
-
-
-@dataclass(frozen=True, slots=True)
-class Damaged:
-    """Something that was no block. `reason`: `noise`, `bad_escape`, `too_long`, `wrong_check`, `half_block`."""
-
-    reason: str
-
-
-Heard = Block | Acked | Nacked | Damaged
 
 
 def check(apdu: bytes) -> bytes:
@@ -59,15 +32,7 @@ def enclose(apdu: bytes) -> bytes:
 
 def open_block(frame: bytes) -> bytes:
     """The APDU of exactly one block. Raises BadFrame."""
-    heard = (deframer := Deframer()).feed(frame)
-    if deframer.midway:
-        raise BadFrame("half_block")
-    match heard:
-        case [Block(apdu)]:
-            return apdu
-        case [Damaged(reason), *_]:
-            raise BadFrame(reason)
-    raise BadFrame("no_block")
+    return only_frame(frame, Deframer(), "block")
 
 
 class _Place(Enum):
@@ -78,8 +43,8 @@ class _Place(Enum):
     CHECK = auto()
 
 
-class Deframer:
-    """Cuts what comes from the line into events; takes any piece size and any noise, keeps at most one block."""
+class Deframer(AnyDeframer):
+    """Of blocks. Damage besides the common: `bad_escape`."""
 
     def __init__(self) -> None:
         self._place = _Place.OUTSIDE
@@ -88,22 +53,12 @@ class Deframer:
 
     @property
     def midway(self) -> bool:
-        """Whether a block has begun and not ended."""
         return self._place is not _Place.OUTSIDE
 
     def forget(self) -> None:
-        """Drops a block that will not be finished."""
         self._place = _Place.OUTSIDE
         self._body.clear()
         self._check.clear()
-
-    def feed(self, data: bytes) -> list[Heard]:
-        heard: list[Heard] = []
-        for byte in data:
-            event = self._take(byte)
-            if event is not None and (event != Damaged("noise") or heard[-1:] != [event]):
-                heard.append(event)
-        return heard
 
     def _take(self, byte: int) -> Heard | None:
         match self._place:
@@ -119,15 +74,10 @@ class Deframer:
                 return self._close(byte)
 
     def _outside(self, byte: int) -> Heard | None:
-        match byte:
-            case 0x06:
-                return Acked()
-            case 0x15:
-                return Nacked()
-            case 0x10:
-                self._place = _Place.OUTSIDE_DLE
-                return None
-        return Damaged("noise")
+        if byte == DLE:
+            self._place = _Place.OUTSIDE_DLE
+            return None
+        return alone(byte)
 
     def _begin(self, byte: int) -> Heard | None:
         if byte == STX:
@@ -169,7 +119,7 @@ class Deframer:
             return None
         apdu, right = bytes(self._body), self._check == check(bytes(self._body))
         self.forget()
-        return Block(apdu) if right else Damaged("wrong_check")
+        return Frame(apdu) if right else Damaged("wrong_check")
 
     def _give_up(self, reason: str) -> Heard:
         self.forget()

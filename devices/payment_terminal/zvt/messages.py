@@ -4,39 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from enum import Enum, auto
-from typing import Protocol
 
+from devices.payment_terminal.handshake import Sent, Wire
 from devices.payment_terminal.zvt.apdu import Apdu, yes
 
 SLICE = 0.1  # seconds; the longest single look at the line
 QUIET = 0.2  # seconds of silence after which nothing old is on the line
 LONGEST_RESYNC = 3.0  # seconds; a terminal that talks on and on is in the middle of something
-
-
-class Wire(Protocol):
-    """What is needed of a `devices.link.Link` or a `devices.tcp_link.TcpLink`."""
-
-    @property
-    def port(self) -> str: ...
-
-    @property
-    def now(self) -> Callable[[], float]:
-        """The monotonic clock, in seconds."""
-
-    def write(self, data: bytes) -> None: ...
-
-    def read_some(self, limit: int = ..., seconds: float = ...) -> bytes: ...
-
-    def close(self) -> None: ...
-
-
-class Sent(Enum):
-    """What became of a message that was sent."""
-
-    DELIVERED = auto()
-    TURNED_DOWN = auto()  # the other side surely has no copy of it
-    LOST = auto()  # nobody knows: it may have been taken
 
 
 class Messages:

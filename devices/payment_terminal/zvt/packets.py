@@ -6,9 +6,10 @@ Whatever goes wrong is told without the bytes: they may be a card.
 from __future__ import annotations
 
 from devices.frames import BadFrame
+from devices.payment_terminal.handshake import Sent, Wire
 from devices.payment_terminal.zvt.apdu import Apdu, parse_apdu, size_of
 from devices.payment_terminal.zvt.framing import LONGEST_APDU
-from devices.payment_terminal.zvt.messages import SLICE, Messages, Sent, Wire
+from devices.payment_terminal.zvt.messages import SLICE, Messages
 from kiosk.ports import BadReply, DeviceError, NotConnected
 
 PORT = 20007

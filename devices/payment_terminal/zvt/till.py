@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from devices.payment_terminal.handshake import Sent
 from devices.payment_terminal.zvt.apdu import Apdu, registration, repeat_receipt, status_enquiry
 from devices.payment_terminal.zvt.conversation import REPLY_SECONDS, Conversation, Ending, Reply
-from devices.payment_terminal.zvt.messages import Messages, Sent
+from devices.payment_terminal.zvt.messages import Messages
 from devices.payment_terminal.zvt.tables import BUSY, result_text
 from kiosk.domain.money import NUMERIC_CODES
 from kiosk.ports import BadReply, NoReply, Refused
@@ -69,7 +70,7 @@ class Till:
         match sent:
             case Sent.TURNED_DOWN:
                 raise BadReply("the terminal took in no copy of the question", port=self.port)
-            case Sent.LOST:
+            case Sent.LOST | Sent.NOT_WANTED:
                 raise NoReply("no answer", port=self.port)
             case Sent.DELIVERED:
                 return Conversation(self.messages, silence=silence, longest=6 * silence).follow()

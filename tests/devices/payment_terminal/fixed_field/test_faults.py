@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from devices.payment_terminal.fixed_field.driver import FixedFieldTerminal
-from devices.payment_terminal.fixed_field.framing import ACK, NAK, Deframer, Nacked, Record, enclose
+from devices.payment_terminal.fixed_field.framing import Deframer, enclose
 from devices.payment_terminal.fixed_field.layout import layout
+from devices.payment_terminal.handshake import ACK, NAK, Frame, Nacked
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState
 from kiosk.domain.payment import (
@@ -30,6 +31,7 @@ from kiosk.domain.payment import (
 )
 from kiosk.ports import DeviceError, NoReply, NotConnected, Refused
 from tests.devices.payment_terminal.fixed_field.conftest import AT, BILL, TERMINAL_ID, Counter
+from tests.devices.payment_terminal.gone import Gone
 from tests.devices.stepped_wire import SteppedWire
 
 TABLE = layout("edc144")
@@ -209,23 +211,6 @@ def test_a_sign_of_life_holds_for_a_minute_and_no_longer(counter: Counter) -> No
         counter.terminal.prepare()
 
 
-class Gone:
-    """A line whose port is not there."""
-
-    port = "nowhere"
-
-    def now(self) -> float:
-        return 0.0
-
-    def write(self, data: bytes) -> None:
-        raise NotConnected("no such port", port=self.port)
-
-    def read_some(self, limit: int = 4096, seconds: float = 0.1) -> bytes:
-        raise NotConnected("no such port", port=self.port)
-
-    def close(self) -> None: ...
-
-
 @pytest.mark.requirement("E2")
 def test_without_a_port_nothing_was_asked() -> None:
     """E2: no port, no sale: an error, and no doubt."""
@@ -271,7 +256,7 @@ class Scripted:
 
     def take(self, data: bytes) -> None:
         for heard in self._deframer.feed(data):
-            if isinstance(heard, Record):
+            if isinstance(heard, Frame):
                 self.requests.append(heard.data)
                 self._send(bytes((ACK,)))
                 for answer in self._answers(heard.data):
@@ -391,7 +376,7 @@ def test_a_sign_of_life_is_no_result() -> None:
 def sale_frames(said: bytes) -> int:
     """Copies of a sale on the wire, with a right check."""
     heard = Deframer(NCCC.length).feed(said)
-    return sum(isinstance(each, Record) and each.data[8:10] == b"01" for each in heard)
+    return sum(isinstance(each, Frame) and each.data[8:10] == b"01" for each in heard)
 
 
 class Babble:

@@ -5,20 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.frames import BadFrame
-from devices.payment_terminal.fixed_field.framing import (
-    ACK,
-    ETX,
-    NAK,
-    STX,
-    Acked,
-    Damaged,
-    Deframer,
-    Nacked,
-    Record,
-    check,
-    enclose,
-    open_record,
-)
+from devices.payment_terminal.fixed_field.framing import ETX, STX, Deframer, check, enclose, open_record
+from devices.payment_terminal.handshake import ACK, NAK, Acked, Damaged, Frame, Nacked
 from tests.devices.payment_terminal.fixed_field.vectors import CHECKS, NCCC
 
 ASCII = st.binary(min_size=8, max_size=8).map(lambda data: bytes(byte % 95 + 32 for byte in data))
@@ -60,7 +48,7 @@ def test_a_record_comes_whole_in_any_pieces(data: bytes, sizes: list[int]) -> No
     for size in [*sizes, len(frame)]:
         heard += deframer.feed(frame[:size])
         frame = frame[size:]
-    assert heard == [Record(data)]
+    assert heard == [Frame(data)]
     assert not deframer.midway
 
 
@@ -76,7 +64,7 @@ def test_half_a_record_is_no_record_and_shows_nothing() -> None:
         open_record(enclose(b"ABCDEFGH")[:-2], 8)
     with pytest.raises(BadFrame, match="no_record"):
         open_record(b"", 8)
-    assert "41" not in repr(Record(b"4111111111111111"))
+    assert "41" not in repr(Frame(b"4111111111111111"))
 
 
 @given(st.binary(max_size=200))
@@ -84,7 +72,7 @@ def test_whatever_comes_the_next_whole_record_is_heard(noise: bytes) -> None:
     deframer = Deframer(8)
     deframer.feed(noise)
     heard = deframer.feed(b"A" * 9 + b"\x03?" + enclose(b"ABCDEFGH"))
-    assert heard[-1] == Record(b"ABCDEFGH") or deframer.feed(enclose(b"ABCDEFGH"))[-1] == Record(b"ABCDEFGH")
+    assert heard[-1] == Frame(b"ABCDEFGH") or deframer.feed(enclose(b"ABCDEFGH"))[-1] == Frame(b"ABCDEFGH")
 
 
 def test_acknowledgements_stand_alone() -> None:

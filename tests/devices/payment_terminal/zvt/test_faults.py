@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from devices.payment_terminal.handshake import ACK, NAK, Acked, Frame
 from devices.payment_terminal.zvt.apdu import Apdu, yes
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
-from devices.payment_terminal.zvt.framing import ACK, NAK, Acked, Block, Deframer, enclose
+from devices.payment_terminal.zvt.framing import Deframer, enclose
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState
 from kiosk.domain.money import Money
@@ -27,6 +28,7 @@ from kiosk.domain.payment import (
 )
 from kiosk.domain.reversal import NotReversed
 from kiosk.ports import BadReply, DeviceError, NoReply, NotConnected, Refused
+from tests.devices.payment_terminal.gone import Gone
 from tests.devices.payment_terminal.zvt.test_charge import AT, BILL, intent
 from tests.devices.stepped_wire import SteppedWire
 
@@ -180,23 +182,6 @@ def test_without_a_bank_nothing_is_charged_and_nothing_goes_back(
     assert [entry["result"] for entry in far.ledger()] == ["approved", "broken_off"]
 
 
-class Gone:
-    """A line whose port is not there."""
-
-    port = "nowhere"
-
-    def now(self) -> float:
-        return 0.0
-
-    def write(self, data: bytes) -> None:
-        raise NotConnected("no such port", port=self.port)
-
-    def read_some(self, limit: int = 4096, seconds: float = 0.1) -> bytes:
-        raise NotConnected("no such port", port=self.port)
-
-    def close(self) -> None: ...
-
-
 @pytest.mark.requirement("E2")
 def test_without_a_port_nothing_was_asked() -> None:
     """E2: no port, no request: an error, and no doubt."""
@@ -223,7 +208,7 @@ class Scripted:
     def take(self, data: bytes) -> None:
         for heard in self._deframer.feed(data):
             match heard:
-                case Block(apdu):
+                case Frame(apdu):
                     self._send(bytes((ACK,)))
                     self._hear(int.from_bytes(apdu[:2], "big"))
                 case Acked() if self._queue and self._queue[0][:1] in (b"\x80", b"\x84"):

@@ -5,16 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.frames import BadFrame
-from devices.payment_terminal.zvt.framing import (
-    LONGEST_APDU,
-    Acked,
-    Block,
-    Damaged,
-    Deframer,
-    Nacked,
-    enclose,
-    open_block,
-)
+from devices.payment_terminal.handshake import Acked, Damaged, Frame, Nacked
+from devices.payment_terminal.zvt.framing import LONGEST_APDU, Deframer, enclose, open_block
 from tests.devices.payment_terminal.zvt.vectors import VECTORS
 
 FRAMES = [(bytes.fromhex(v["frame"]), bytes.fromhex(v["apdu"])) for v in VECTORS["serial_frames"]]
@@ -35,11 +27,11 @@ def test_a_completion_of_a_real_terminal_has_this_check() -> None:
 def test_byte_by_byte_it_is_the_same_block() -> None:
     deframer = Deframer()
     heard = [event for byte in FRAME for event in deframer.feed(bytes((byte,)))]
-    assert heard == [Block(APDU)]
+    assert heard == [Frame(APDU)]
 
 
 def test_acks_and_naks_around_blocks_are_heard_in_order() -> None:
-    assert Deframer().feed(b"\x06" + FRAME + b"\x15" + FRAME) == [Acked(), Block(APDU), Nacked(), Block(APDU)]
+    assert Deframer().feed(b"\x06" + FRAME + b"\x15" + FRAME) == [Acked(), Frame(APDU), Nacked(), Frame(APDU)]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +57,7 @@ def test_a_damaged_block_has_a_named_fault(frame: bytes, reason: str) -> None:
 def test_after_a_half_block_the_next_one_is_whole(cut: int) -> None:
     deframer = Deframer()
     heard = deframer.feed(FRAME[:cut] + FRAME + FRAME)
-    assert heard[-1] == Block(APDU)
+    assert heard[-1] == Frame(APDU)
     assert not deframer.midway
 
 
@@ -75,7 +67,7 @@ def test_any_content_survives_the_way_there(apdu: bytes, noise: bytes) -> None:
     deframer = Deframer()
     deframer.feed(noise)
     deframer.forget()
-    assert Block(apdu) in deframer.feed(enclose(apdu))
+    assert Frame(apdu) in deframer.feed(enclose(apdu))
 
 
 @given(st.lists(st.binary(max_size=60), max_size=20))
@@ -83,5 +75,5 @@ def test_whatever_comes_the_memory_is_bounded(pieces: list[bytes]) -> None:
     deframer = Deframer()
     for piece in pieces:
         for event in deframer.feed(piece):
-            assert isinstance(event, (Block, Acked, Nacked, Damaged))
+            assert isinstance(event, (Acked, Damaged, Frame, Nacked))
     assert len(deframer._body) <= LONGEST_APDU
