@@ -6,30 +6,20 @@ which points it is looked for. Prints where each was found, and ends with 1 when
 
 from __future__ import annotations
 
-import contextlib
-import copy
 import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk.domain import states
-from kiosk.domain.effects import Charge, SaveOutcome
-from kiosk.domain.payment import Approved, Cancelled, CancelledBy, InDoubt, Mark
-from kiosk.ports import Answer
-from kiosk.storage.engine import append
-from kiosk.storage.payment_rows import payment_row
 from tests.mutants.mutant import Mutant, always
-from tests.proof import kills
+from tests.proof import kills, lies
 from tests.proof.__main__ import PARTS, again_with_the_shim
 from tests.proof.centre import House
 from tests.proof.counter import Counter, prepare
-from tests.proof.customers import MINOR
 from tests.proof.disks import is_preloaded
 from tests.proof.points import Moment, Part, spread
 from tests.proof.warm import warm_up
@@ -58,168 +48,6 @@ class Bug:
             Mutant(self.name, "X18", self.lie, target, becomes, ("tests/proof/test_bugs.py",)).take_over()
 
 
-# --- the lies ----------------------------------------------------------------------------------------
-
-_unwritten: dict[str, tuple[Any, ...]] = {}
-
-
-class _NoDisk:
-    """A store whose transactions come to nothing."""
-
-    def __init__(self, store: Any) -> None:
-        self._store = store
-
-    @contextlib.contextmanager
-    def write(self, *, finishing: bool = False) -> Iterator[Any]:
-        with self._store.read() as db:
-            db.conn.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            finally:
-                db.rollback()
-
-
-def _asks_without_writing(truth: Any) -> Any:
-    def ask(self: Any, lines: Any, amount: Any, mark: Any, offline: Any, language: Any, now: datetime) -> Any:
-        careless = copy.copy(self)
-        careless._store = _NoDisk(self._store)
-        payment = truth(careless, lines, amount, mark, offline, language, now)
-        if payment is not None:
-            _unwritten[payment.id] = (payment, offline, language.value)
-        return payment
-
-    return ask
-
-
-def _writes_the_intent_at_the_end(truth: Any) -> Any:
-    def decide(self: Any, payment: Any, outcome: Any, recovered: bool, now: datetime) -> Any:
-        if payment.id in _unwritten:
-            with self._store.write(finishing=True) as db:
-                db.execute("INSERT INTO reference (reference) VALUES (?)", (payment.reference,))
-                append(db, "payment", payment_row(*_unwritten.pop(payment.id)))
-        return truth(self, payment, outcome, recovered, now)
-
-    return decide
-
-
-def _charges_after_silence(truth: Any) -> Any:
-    def answered(visit: Any, payment: Any, outcome: Any) -> Any:
-        silent = isinstance(outcome, InDoubt) and outcome.cause == "no_answer"
-        return (visit, (Charge(payment),)) if silent else truth(visit, payment, outcome)
-
-    return answered
-
-
-def _tells_first(truth: Any) -> Any:
-    def answered(visit: Any, payment: Any, outcome: Any) -> Any:
-        after, asked = truth(visit, payment, outcome)
-        return (after.at(states.Paid(payment, outcome)) if isinstance(outcome, Approved) else after), asked
-
-    return answered
-
-
-def _drops_what_comes_late(truth: Any) -> Any:
-    def found(visit: Any, payment: Any, finding: Any) -> Any:
-        after, asked = truth(visit, payment, finding)
-        late = tuple(SaveOutcome(payment, Cancelled(CancelledBy.TIMEOUT)) for _ in asked[:1])
-        return after, late
-
-    return found
-
-
-def _no_mark(truth: Any) -> Any:
-    return lambda self: Mark(truth(self).terminal_id, None, None)
-
-
-def _flushes_nothing(truth: Any) -> Any:
-    def begin(self: Any, key: Any) -> Any:
-        db = truth(self, key)
-        db.execute("PRAGMA synchronous=OFF")
-        return db
-
-    return begin
-
-
-def _all_are_open(truth: str) -> str:
-    return truth.replace("payment_open o CROSS JOIN payment p ON p.id = o.payment", "payment p")
-
-
-def _decides_again(truth: Any) -> Any:
-    from kiosk.storage.payments import _outcomes
-
-    def decide(self: Any, payment: Any, outcome: Any, recovered: bool, now: datetime) -> Any:
-        with self._store.write(finishing=True) as db:
-            db.execute("DROP TRIGGER IF EXISTS nothing_after_the_final_outcome")
-            for law in ("one_final_outcome", "one_proof", "one_doubt"):
-                db.execute(f"DROP INDEX IF EXISTS {law}")
-            first = not _outcomes(db, payment.id)
-            self._append(db, payment, outcome, recovered, now, first=first)
-        return outcome
-
-    return decide
-
-
-def _recovers_by_charging(truth: Any) -> Any:
-    def ask(self: Any, payment: Any, tries: int) -> None:
-        outcome = self._terminal.charge(payment.amount, lambda stage: None)
-        self._main(lambda: self._settle(payment, outcome))
-
-    return ask
-
-
-def _forgets_what_it_sends(truth: Any) -> Any:
-    def due(self: Any, limit: int, now: datetime) -> Any:
-        records = truth(self, limit, now)
-        self.settle([Answer(record.id, "stored") for record in records], now)
-        return records
-
-    return due
-
-
-def _posts_twice(truth: Any) -> Any:
-    def post(session: Any, payment: Any, record: Any, now: datetime) -> None:
-        truth(session, payment, record, now)
-        truth(session, payment, record, now)
-
-    return post
-
-
-def _prints_again_later(truth: Any) -> Any:
-    def carry_out(self: Any, visit: Any, effect: Any) -> None:
-        truth(self, visit, effect)
-        paper = self._paper(effect)
-        self._lane.later(20, lambda: self._printer.print(paper))
-
-    return carry_out
-
-
-def _gives_back_without_asking(truth: Any) -> Any:
-    def saved(visit: Any, reference: str, giving: Any) -> Any:
-        after, asked = truth(visit, reference, giving)
-        if giving is None or not isinstance(after.state, states.MoneyBack):
-            return after, asked
-        return after.at(replace(after.state, back=states.Back.GIVEN_BACK)), asked
-
-    return saved
-
-
-def _nothing_to_give_back(truth: str) -> str:
-    return truth.replace("ORDER BY", "WHERE 0 ORDER BY")
-
-
-def _asks_by_selling(truth: Any) -> Any:
-    from devices.payment_terminal.fixed_field.message import Kind, Request, pack
-
-    def inquire(self: Any, request: bytes, number: str) -> Any:
-        return truth(self, pack(self._table, Request(Kind.SALE, number, MINOR)), number)
-
-    return inquire
-
-
-def _believes_what_it_sent(truth: Any) -> Any:
-    return lambda self, job: None
-
-
 def _around(*numbers: int) -> Callable[[Moment], bool]:
     return lambda moment: moment.kind == "journal" and moment.which in {f"#{number}" for number in numbers}
 
@@ -233,46 +61,46 @@ _PAYMENTS = "kiosk.storage.payments:SqlitePayments"
 _PAYING = "kiosk.domain.flow.paying"
 BUGS = (
     Bug("charge_before_intent", "the intent is written when the outcome is",
-        ((f"{_PAYMENTS}.ask", _asks_without_writing), (f"{_PAYMENTS}.decide", _writes_the_intent_at_the_end)),
+        ((f"{_PAYMENTS}.ask", lies.asks_without_writing), (f"{_PAYMENTS}.decide", lies.writes_the_intent_at_the_end)),
         near=lambda moment: moment.kind == "heard" or _around(2)(moment)),
     Bug("retry_without_inquiry", "after silence it is charged once more",
-        ((f"{_PAYING}:_answered", _charges_after_silence),), scene="answer lost, approved"),
+        ((f"{_PAYING}:_answered", lies.charges_after_silence),), scene="answer lost, approved"),
     Bug("told_before_saved", "the customer reads paid while it is being written",
-        ((f"{_PAYING}:_answered", _tells_first),)),
+        ((f"{_PAYING}:_answered", lies.tells_first),)),
     Bug("accept_anything", "whatever the terminal did last settles this payment",
         (("kiosk.domain.payment:is_ours", always(True)),), near=lambda moment: moment.kind == "sent", by_hand=True),
     Bug("mark_ignored", "where the terminal stood before the charge is not looked at",
-        (("devices.payment_terminal.zvt.driver:ZvtTerminal.prepare", _no_mark),),
+        (("devices.payment_terminal.zvt.driver:ZvtTerminal.prepare", lies.no_mark),),
         scene="behind another of the same amount", near=_around(1, 2)),
     Bug("no_flush", "the engine is not told to flush",
-        (("kiosk.storage.database:Store._begin", _flushes_nothing),), part=Part.POWER, near=lambda moment: True),
+        (("kiosk.storage.database:Store._begin", lies.flushes_nothing),), part=Part.POWER, near=lambda moment: True),
     Bug("final_overwritten", "recovery decides again what was decided",
-        (("kiosk.storage.payments:OPEN", _all_are_open), (f"{_PAYMENTS}.decide", _decides_again))),
+        (("kiosk.storage.payments:OPEN", lies.all_are_open), (f"{_PAYMENTS}.decide", lies.decides_again))),
     Bug("recovery_charges", "what a break left open is charged",
-        (("kiosk.services.recovery:Recovery._ask", _recovers_by_charging),), near=_around(1, 2)),
+        (("kiosk.services.recovery:Recovery._ask", lies.recovers_by_charging),), near=_around(1, 2)),
     Bug("late_answer_dropped", "what an inquiry finds counts for nothing",
-        ((f"{_PAYING}:_found", _drops_what_comes_late),), scene="answer lost, approved"),
+        ((f"{_PAYING}:_found", lies.drops_what_comes_late),), scene="answer lost, approved"),
     Bug("push_forgets", "what is sent is ticked off before the centre has it",
-        (("kiosk.storage.outbox:SqliteOutbox.due", _forgets_what_it_sends),),
+        (("kiosk.storage.outbox:SqliteOutbox.due", lies.forgets_what_it_sends),),
         part=Part.LINE, near=lambda moment: moment.which.startswith("sync"), how="question lost"),
     Bug("posted_twice", "the centre posts each payment twice",
-        (("crm.billing.payments:_post", _posts_twice),)),
+        (("crm.billing.payments:_post", lies.posts_twice),)),
     Bug("printed_again", "a receipt comes once more, when somebody else stands there",
-        (("kiosk.services.effects.paper:Printing.carry_out", _prints_again_later),)),
+        (("kiosk.services.effects.paper:Printing.carry_out", lies.prints_again_later),)),
     Bug("the_same_bill_again", "a bill that was just paid here is charged again while the centre has not heard",
         (("kiosk.storage.payments:_is_under_way", always(False)),), near=_late),
     Bug("given_back_unasked", "the customer reads given back before the terminal is asked",
-        (("kiosk.domain.flow.giving_back:_saved", _gives_back_without_asking),), scene="given back"),
+        (("kiosk.domain.flow.giving_back:_saved", lies.gives_back_without_asking),), scene="given back"),
     Bug("reversal_forgotten", "what a break left of giving back is never asked about again",
-        (("kiosk.storage.reversals:OPEN", _nothing_to_give_back),), scene="given back", near=_around(5, 6)),
+        (("kiosk.storage.reversals:OPEN", lies.nothing_to_give_back),), scene="given back", near=_around(5, 6)),
     Bug("asked_by_selling", "a terminal of the Taiwan family is asked for a lost answer by another sale",
-        (("devices.payment_terminal.fixed_field.driver:FixedFieldTerminal._inquire", _asks_by_selling),),
+        (("devices.payment_terminal.fixed_field.driver:FixedFieldTerminal._inquire", lies.asks_by_selling),),
         scene="fixed field, answer lost"),
     Bug("remnant_stays", "a torn receipt is left hanging before the next one",
         (("devices.receipt_printer.driver:EscposPrinter._remnant_cut", always(b"")),),
         scene="on paper", near=lambda moment: "piece" in moment.which),
     Bug("printed_is_sent", "a receipt counts as printed when its last byte went",
-        (("devices.receipt_printer.driver:EscposPrinter._confirm", _believes_what_it_sent),),
+        (("devices.receipt_printer.driver:EscposPrinter._confirm", lies.believes_what_it_sent),),
         scene="on paper", part=Part.CABLE, near=lambda moment: moment.kind == "to printer", last=True),
 )  # fmt: skip
 
