@@ -33,6 +33,7 @@ from kiosk.ports import DeviceError, NoReply
 
 log = logging.getLogger(__name__)
 
+MM_PER_INCH = 25.4
 SETTLE = 3.0  # seconds that the mechanism may need after the last byte, besides time for its rows
 ROWS_A_SECOND = 500  # a slow mechanism: 60 mm a second
 AFTER_CUT = 2.0
@@ -78,6 +79,12 @@ class EscposPrinter:
         self._remains = True
         self._remnant = True
         self.parts = PrinterParts()
+        self._rows = 0  # sent by the last print
+
+    @property
+    def used_mm(self) -> int:
+        """Of the last print: its rows; what feeds the paper to the knife is not counted."""
+        return round(self._rows * MM_PER_INCH / self._dots_per_inch)
 
     # --- the port -----------------------------------------------------------------------------
 
@@ -90,7 +97,7 @@ class EscposPrinter:
             return failed(Device.RECEIPT_PRINTER, error)
 
     def print(self, paper: Paper) -> PrintOutcome:
-        self._polls = 0  # before a job everything is asked
+        self._polls = self._rows = 0  # before a job everything is asked
         before = self.status()
         if not before.works:
             log.warning("paper %s is not printed: %s %s", paper.reference, before.state, before.detail)
@@ -133,6 +140,7 @@ class EscposPrinter:
             while step:
                 truth = PrintOutcome.PARTIAL
                 self._talk.tell(step.data)
+                self._rows += step.rows
                 last, step = step, next(steps, None)  # the next one is drawn while this one is on the line
                 self._go_on(len(last.data))
             truth = PrintOutcome.UNKNOWN

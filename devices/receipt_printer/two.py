@@ -16,6 +16,7 @@ class TwoPrinters:
     def __init__(self, first: ReceiptPrinter, second: ReceiptPrinter) -> None:
         self._first = first
         self._second = second
+        self.used_mm = 0
 
     def status(self) -> DeviceStatus:
         """Online while one of them is; that the other one is not is told as well, and what ails it in the detail."""
@@ -33,14 +34,20 @@ class TwoPrinters:
     def print(self, paper: Paper) -> PrintOutcome:
         """What may have come out of the first one is never printed again unasked."""
         outcome = self._first.print(paper)
+        self.used_mm = self._first.used_mm
         match outcome:
             case PrintOutcome.NOT_PRINTED:
-                return self._second.print(paper)
+                return self._printed_by_the_second(paper)
             case PrintOutcome.PARTIAL:
-                again = self._second.print(paper.marked())
+                again = self._printed_by_the_second(paper.marked())
                 return outcome if again is PrintOutcome.NOT_PRINTED else again
             case _:
                 return outcome
+
+    def _printed_by_the_second(self, paper: Paper) -> PrintOutcome:
+        outcome = self._second.print(paper)
+        self.used_mm += self._second.used_mm
+        return outcome
 
     def close(self) -> None:
         self._first.close()

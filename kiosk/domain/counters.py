@@ -16,13 +16,14 @@ class Count(StrEnum):
     PAPER_MM = "paper_mm"
     CUTS = "cuts"
     CARDS = "cards"
+    CARDS_KEPT = "cards_kept"  # nobody took them: the reader drew them in
     CODES = "codes"
     CHARGES = "charges"
 
 
 COUNTS: dict[Device, tuple[Count, ...]] = {
     Device.RECEIPT_PRINTER: (Count.PAPERS, Count.PAPER_MM, Count.CUTS),
-    Device.CARD_READER: (Count.CARDS,),
+    Device.CARD_READER: (Count.CARDS, Count.CARDS_KEPT),
     Device.CODE_SCANNER: (Count.CODES,),
     Device.PAYMENT_TERMINAL: (Count.CHARGES,),
 }

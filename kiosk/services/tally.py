@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from kiosk.domain import events
+from kiosk.domain.card import CardMove
 from kiosk.domain.counters import Count
 from kiosk.domain.events import Event
 from kiosk.domain.receipt import PrintOutcome
@@ -42,6 +43,8 @@ def counted(event: Event) -> Mapping[Count, int]:
             return {Count.PAPERS: 1, Count.PAPER_MM: length, Count.CUTS: 1}
         case events.CardPresented():
             return {Count.CARDS: 1}
+        case events.CardMoved(CardMove.RETAINED):
+            return {Count.CARDS_KEPT: 1}
         case events.CodeScanned():
             return {Count.CODES: 1}
         case events.TerminalAnswered():

@@ -61,6 +61,18 @@ def test_what_comes_out_is_what_was_laid_out(
     assert code.text == papers.SURVEY
 
 
+@pytest.mark.requirement("X12")
+def test_how_much_paper_a_job_took_is_known(
+    workbench: Workbench, printer: EscposPrinter, fonts: Fonts
+) -> None:
+    """X12: as many millimetres as rows were sent; none for a job that was never begun."""
+    assert printer.print(papers.proof_zh()) is PrintOutcome.CONFIRMED
+    assert printer.used_mm == pytest.approx(laid_out(papers.proof_zh(), fonts).height / 203 * 25.4, abs=1)
+    workbench.set("receipt_printer", paper="out")
+    assert printer.print(papers.proof_zh()) is PrintOutcome.NOT_PRINTED
+    assert printer.used_mm == 0
+
+
 def test_one_job_is_one_piece(workbench: Workbench, printer: EscposPrinter) -> None:
     before = len(workbench.receipts())
     for _ in range(3):

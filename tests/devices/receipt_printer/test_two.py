@@ -16,7 +16,9 @@ PAPER = replace(papers.short(), again="Again")
 
 
 class Told:
-    """A printer that ends every job the same way."""
+    """A printer that ends every job the same way, with as much paper."""
+
+    used_mm = 40
 
     def __init__(
         self, outcome: PrintOutcome, *faults: Fault, state: DeviceState = DeviceState.ONLINE
@@ -55,8 +57,10 @@ def test_the_second_prints_what_the_first_did_not(
 ) -> None:
     """X7: torn in the first, marked in the second; unknown in the first, nothing in the second."""
     other = Told(second)
-    assert TwoPrinters(Told(first), other).print(PAPER) is outcome
+    two = TwoPrinters(Told(first), other)
+    assert two.print(PAPER) is outcome
     assert other.printed == papers_of_second
+    assert two.used_mm == 40 + 40 * len(papers_of_second)
 
 
 def test_a_marked_paper_says_so_first() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from kiosk.domain import events
+from kiosk.domain.card import CardMove
 from kiosk.domain.counters import COUNTS, Count
 from kiosk.domain.events import Event
 from kiosk.domain.health import Device
@@ -29,6 +30,8 @@ def test_paper_that_may_have_come_out_counts(outcome: PrintOutcome) -> None:
     ("event", "amounts"),
     [
         (events.CardPresented("990120260007730"), {Count.CARDS: 1}),
+        (events.CardMoved(CardMove.RETAINED), {Count.CARDS_KEPT: 1}),
+        (events.CardMoved(CardMove.TAKEN), {}),
         (events.CodeScanned("4711234567892"), {Count.CODES: 1}),
         (events.CardUnreadable(), {}),
         (events.WentBack(), {}),

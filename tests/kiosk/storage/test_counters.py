@@ -21,6 +21,7 @@ def test_what_is_counted_adds_up_over_a_restart(path: Path) -> None:
         Counter(Count.PAPER_MM, 636, 636),
         Counter(Count.CUTS, 3, 3),
         Counter(Count.CARDS, 1, 1),
+        Counter(Count.CARDS_KEPT),
         Counter(Count.CODES),
         Counter(Count.CHARGES),
     )
@@ -46,5 +47,5 @@ def test_a_reset_begins_anew_and_leaves_a_line_with_what_was_counted(path: Path)
 def test_what_was_never_counted_has_nothing_to_reset(path: Path) -> None:
     kiosk = Kiosk.at(path)
     kiosk.counters.reset(Count.CODES, DECIDED + timedelta(seconds=1))
-    assert kiosk.counters.read()[4] == Counter(Count.CODES)
+    assert kiosk.counters.read()[5] == Counter(Count.CODES)
     assert kiosk.due("telemetry") == []
