@@ -138,8 +138,9 @@ class Kiosk:
         self._puller = self._make_puller(world, rules(factory, seal.is_wanted), kept.have, memory.refused)
         self._courier = self._make_courier(world)
         self._effects = Effects(
-            world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin, restart
-        )
+            world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin, restart,
+            lambda: self._day_end.begin(),
+        )  # fmt: skip
         self._watch = self._make_watch(world)
         self._reporter = self._make_reporter(world)
         self._custodian = self._make_custodian(world)
@@ -255,6 +256,7 @@ class Kiosk:
                 self._store, zone, tries=settings.maintenance.tries, lock=lock_time, door="assist."
             ),
             staff_calls=SqliteStaffCalls(self._store, zone),
+            day_ends=SqliteDayEnds(self._store, zone, settings.payment_terminal.currency),
             clock=self._clock,
         )
 
@@ -311,10 +313,11 @@ class Kiosk:
         return Custodian(custody, world.outbox, world.clock, self._lanes["records"], self._main, self._post)
 
     def _make_day_end(self, world: World) -> DayEnd:
-        terminal, zone = self.settings.payment_terminal, self.settings.kiosk.zone
+        terminal = self.settings.payment_terminal
         return DayEnd(
-            SqliteDayEnds(self._store, zone, terminal.currency),
+            world.day_ends,
             world.payments,
+            world.reversals,
             world.terminal,
             world.clock,
             self._lanes["records"],

@@ -39,6 +39,7 @@ from screens.closing import ClosingScreen
 from screens.contact import ContactScreen
 from screens.contract_number import ContractNumberScreen
 from screens.counter_slip import CounterSlipScreen
+from screens.day_end import DayEndScreen
 from screens.device_shown import DeviceShownScreen
 from screens.email import EmailScreen
 from screens.factor import FactorScreen
@@ -162,6 +163,7 @@ SCREENS: dict[type, type[Screen]] = {
     states.PartsShown: PartsShownScreen,
     states.PartWanted: PartScreen,
     states.SupportShown: SupportScreen,
+    states.DayEndShown: DayEndScreen,
 }
 
 #: For technicians only, in the dark palette.

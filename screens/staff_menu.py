@@ -15,7 +15,15 @@ from screens.base import Action, Nav, Screen
 from screens.maintenance import SERVICE_TONES, device_card
 from screens.widgets.rows import Way
 
-ICONS = {Chore.PAPER: "printer", Chore.CLEANING: "hand", Chore.CLOSING: "lock", Chore.OPENING: "lock-open"}
+ICONS = {
+    Chore.PAPER: "printer",
+    Chore.CLEANING: "hand",
+    Chore.DAY_END: "receipt",
+    Chore.CLOSING: "lock",
+    Chore.OPENING: "lock-open",
+}
+
+ALWAYS = (Chore.PAPER, Chore.CLEANING, Chore.DAY_END)
 
 
 class StaffMenuScreen(Screen):
@@ -52,8 +60,8 @@ class StaffMenuScreen(Screen):
 def _chores(visit: Visit) -> tuple[Chore, ...]:
     """Closing or opening, whichever the service can be; neither where it is not for the site to open."""
     if visit.health.service is Service.OPEN:
-        return Chore.PAPER, Chore.CLEANING, Chore.CLOSING
-    return (Chore.PAPER, Chore.CLEANING, Chore.OPENING) if can_open(visit) else (Chore.PAPER, Chore.CLEANING)
+        return *ALWAYS, Chore.CLOSING
+    return (*ALWAYS, Chore.OPENING) if can_open(visit) else ALWAYS
 
 
 def _way(chore: Chore, texts: Texts) -> Way:

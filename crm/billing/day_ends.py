@@ -22,6 +22,20 @@ Pair = tuple[int | None, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Transaction:
+    """One of the journal's. `minor` negative: that went back. `payment`: here; empty: nothing is here under it, and
+    nothing is known of its merchant and batch."""
+
+    at: datetime
+    reference: str
+    minor: int
+    receipt: int | None
+    payment: str = ""
+    merchant: str = ""
+    batch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
     """One end of day in three columns, each a count and a sum of payments. `terminal` None: it gave none (`why`)."""
 
@@ -29,6 +43,13 @@ class Leg:
     journal: Pair
     terminal: Pair | None
     here: Pair
+    transactions: tuple[Transaction, ...] = ()
+
+    @property
+    def more(self) -> int | None:
+        """What the terminal has more than the journal, payments less reversals, in minor units; None: nobody knows."""
+        theirs, ours = self.end.terminal, self.end.journal
+        return None if theirs is None else _net(theirs) - _net(ours)
 
     @property
     def why(self) -> str:
@@ -50,7 +71,8 @@ def take(session: Session, record: Record, said: DayEndSaid, now: datetime) -> N
                 received_at=now,
                 journal=said.journal.model_dump(),
                 terminal=terminal,
-                **said.model_dump(exclude={"journal", "terminal"}),
+                transactions=[each.model_dump(mode="json") for each in said.transactions],
+                **said.model_dump(exclude={"journal", "terminal", "transactions"}),
             )
         )
 
@@ -73,7 +95,23 @@ def differences(leg: Leg) -> Iterator[Found]:
 
 def _leg(session: Session, end: DayEnd) -> Leg:
     journal, terminal = _pair(end.journal), _pair(end.terminal) if end.terminal else None
-    return Leg(end, journal, terminal, _here(session, end))
+    return Leg(end, journal, terminal, _here(session, end), tuple(_transactions(session, end)))
+
+
+def _transactions(session: Session, end: DayEnd) -> Iterator[Transaction]:
+    told = end.transactions or []
+    slip = Payment.slip_merchant_id, Payment.slip_batch
+    mine = select(Payment.reference, Payment.id, *slip).where(
+        Payment.reference.in_([each["reference"] for each in told]), Payment.kiosk_id == end.kiosk_id
+    )
+    here = {reference: known for reference, *known in session.execute(mine).tuples()}
+    for each in told:
+        at, reference = datetime.fromisoformat(each["at"]), each["reference"]
+        yield Transaction(at, reference, each["minor"], each["receipt"], *here.get(reference, ()))
+
+
+def _net(told: dict[str, Any]) -> int:
+    return int(told["payments"]["minor"]) - int(told["reversals"]["minor"])
 
 
 def _pair(told: dict[str, Any]) -> Pair:

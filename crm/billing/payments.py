@@ -122,6 +122,7 @@ def _adopt(payment: Payment, said: PaymentSaid) -> None:
         payment.slip_trace, payment.slip_receipt = said.slip.trace, said.slip.receipt
         payment.slip_card, payment.slip_scheme = said.slip.card, said.slip.scheme
         payment.slip_approval_code, payment.slip_time = said.slip.approval_code, said.slip.time
+        payment.slip_merchant_id, payment.slip_batch = said.slip.merchant_id, said.slip.batch
     if said.outcome in (Outcome.DECLINED, Outcome.CANCELLED):
         for line in payment.lines:
             line.state = LineState.VOID

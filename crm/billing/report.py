@@ -32,6 +32,19 @@ def told(day: KioskDay) -> dict[str, Any]:
                 "terminal": leg.terminal,
                 "here": leg.here,
                 "why": leg.why,
+                "difference": leg.more,
+                "transactions": [
+                    {
+                        "at": each.at.isoformat(),
+                        "reference": each.reference,
+                        "minor": each.minor,
+                        "receipt": each.receipt,
+                        "merchant": each.merchant,
+                        "batch": each.batch,
+                        "here": bool(each.payment),
+                    }
+                    for each in leg.transactions
+                ],
             }
             for leg in day.legs
         ],

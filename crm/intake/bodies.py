@@ -45,6 +45,16 @@ def _without_long_number(text: str) -> str:
     return without_nul(text)
 
 
+def _no_card(text: str) -> str:
+    """A merchant's number may be as long as the shortest card numbers: one that could be a card's is not kept."""
+    return "" if len(text) >= 13 and text.isdigit() and _is_luhn(text) and text[0] in "3456" else text
+
+
+def _is_luhn(digits: str) -> bool:
+    doubled = [int(each) * (1 + place % 2) for place, each in enumerate(reversed(digits))]
+    return sum(each // 10 + each % 10 for each in doubled) % 10 == 0
+
+
 def _canonical(text: str) -> str:
     return str(UUID(text))
 
@@ -83,7 +93,8 @@ class Line(Said):
 
 
 class Slip(Said):
-    """`card` is masked already, and no field is long enough for a card number: what is longer is refused, unkept."""
+    """`card` is masked already, and no field takes a card number: what is longer is refused, unkept. `merchant_id` and
+    `batch`: where the terminal told them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -93,6 +104,10 @@ class Slip(Said):
     card: Annotated[str, StringConstraints(pattern=r"^(•{4}\d{0,4})?$")] = ""
     scheme: Annotated[ShortText, AfterValidator(_without_number)] = ""
     approval_code: Mark = ""
+    merchant_id: Annotated[
+        str, StringConstraints(max_length=15), AfterValidator(without_nul), AfterValidator(_no_card)
+    ] = ""
+    batch: Mark = ""
     time: Annotated[str, StringConstraints(pattern=r"^(\d\d-\d\d \d\d:\d\d:\d\d)?$")] = ""
 
 
@@ -290,9 +305,18 @@ class TakenAndBack(Said):
     reversals: Taken
 
 
+class TransactionSaid(Said):
+    """Negative: that went back. `receipt`: the terminal's number of it, if it told one."""
+
+    at: AwareDatetime
+    reference: Reference
+    minor: Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
+    receipt: Annotated[int | None, Field(strict=True, ge=0, le=LARGEST)] = None
+
+
 class DayEndSaid(Said):
     """A terminal's end of day. `begins` None: the first one of this store. `terminal` None: it gave no totals, and `why`
-    says so; `net`: one sum, payments less reversals."""
+    says so; `net`: one sum, payments less reversals. `transactions`: the newest of the journal's; `more` are not told."""
 
     terminal_id: Mark = ""
     batch: ShortText = ""
@@ -305,6 +329,8 @@ class DayEndSaid(Said):
     net: bool = False
     journal: TakenAndBack
     terminal: TakenAndBack | None = None
+    transactions: Annotated[tuple[TransactionSaid, ...], Field(max_length=500)] = ()
+    more: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] = 0
 
 
 class CommandResultSaid(Said):

@@ -17,6 +17,7 @@ class DayEnd(Base):
 
     `journal` and `terminal` hold {payments: {count, minor}, reversals: {count, minor}}; `terminal` None: it gave none,
     and `why` says so. A `count` None: the terminal told a sum and no number. `net`: one sum, payments less reversals.
+    `transactions`: the journal's newest, as the kiosk told them (None: an older kiosk); `more` are not among them.
     """
 
     __tablename__ = "day_ends"
@@ -34,6 +35,8 @@ class DayEnd(Base):
     net: Mapped[bool] = mapped_column(default=False)
     journal: Mapped[dict[str, Any]]
     terminal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    transactions: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    more: Mapped[int] = mapped_column(default=0, server_default="0")
     received_at: Mapped[datetime]
     __table_args__ = (Index(None, "kiosk_id", "day"),)
 

@@ -69,6 +69,8 @@ class Payment(Base):
     slip_scheme: Mapped[str] = mapped_column(String(32), default="")
     slip_approval_code: Mapped[str] = mapped_column(String(32), default="")
     slip_time: Mapped[str] = mapped_column(String(32), default="")
+    slip_merchant_id: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    slip_batch: Mapped[str] = mapped_column(String(32), default="", server_default="")
     lines: Mapped[list[PaymentLine]] = relationship(back_populates="payment", order_by="PaymentLine.position")
     __table_args__ = (Index(None, "decided_at"), Index(None, "kiosk_id", "decided_at"))
 

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     AUDIT_PRUNED = "audit.pruned"
     AUDIT_KEYED = "audit.keyed"
     DAY_ENDED = "day.ended"
+    DAY_END_PRINTED = "day.printed"
     BUG = "bug"
 
 
@@ -173,6 +174,7 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         "The terminal's day was compared with the journal; what the terminal has more, in minor units.",
         ("verdict", "why", "difference"),
     ),
+    Kind.DAY_END_PRINTED: ("What the end of the terminal's day came to was printed.", ("outcome",)),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.domain.money import Money
 from kiosk.domain.payment import TerminalTime
@@ -14,6 +15,25 @@ class Total:
 
     count: int | None
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What the journal has of one: `minor` units that were taken, negative: that went back. `receipt`: the terminal's
+    number of it; None: it told none."""
+
+    at: datetime
+    reference: str
+    minor: int
+    receipt: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The newest transactions, the oldest of them first; `more` are not among them."""
+
+    transactions: tuple[Transaction, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.domain.day_end import DayTotals
+from kiosk.domain.day_end import DayTotals, Listed
 
 
 class Reckoned(StrEnum):
@@ -18,7 +18,8 @@ class Reckoned(StrEnum):
 
 class Why(StrEnum):
     """What else there is to know. LOST: the terminal was told to close and its answer got lost; the totals are those that
-    were read before. FIRST: nobody knows what the terminal held before this store's first close."""
+    were read before. FIRST: nobody knows what the terminal held before this store's first close. JOURNAL: rows of the
+    journal do not hold (they were changed), so their sum proves nothing."""
 
     NONE = ""
     NO_TOTALS = "no_totals"
@@ -26,12 +27,13 @@ class Why(StrEnum):
     LOST = "close_lost"
     INTERRUPTED = "interrupted"
     FIRST = "first_close"
+    JOURNAL = "journal_changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What the journal took and gave back from `begins` (None: ever) to now, in minor units; `through` and
-    `reversals_through` are the last rows of it. `first`: no close is known before it."""
+    """What the journal took and gave back from `begins` (None: ever) to now, in minor units: behind the rows `after` and
+    `reversals_after`, up to `through` and `reversals_through`. `first`: no close is known before it."""
 
     begins: datetime | None
     currency: str
@@ -42,6 +44,17 @@ class Span:
     through: int = 0
     reversals_through: int = 0
     first: bool = False
+    after: int = 0
+    reversals_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the day stands: what the journal has since the last close, and when that was (None: never)."""
+
+    last: datetime | None
+    span: Span
+    listed: Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,14 @@ class DayEndResult:
     totals: DayTotals | None
     closed: bool
     difference: int | None
+    listed: Listed = field(default_factory=Listed)
+
+
+def doubted(result: DayEndResult) -> DayEndResult:
+    """The same, where rows of the journal do not hold: nothing agrees by them."""
+    agreed = result.verdict is Reckoned.AGREED
+    verdict = Reckoned.CANNOT_CONFIRM if agreed else result.verdict
+    return replace(result, verdict=verdict, why=Why.JOURNAL)
 
 
 def reckon(spans: Sequence[Span], close: Close) -> DayEndResult:

@@ -12,7 +12,7 @@ from kiosk.domain.language import Language
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Mark, Outcome, Payment, PaymentLine, Slip
 from kiosk.domain.receipt import PrintOutcome
-from kiosk.domain.reckoning import Close, DayEndResult, Span
+from kiosk.domain.reckoning import Close, DayEndResult, Span, Standing
 from kiosk.domain.reversal import GivingBack, Reversal
 
 
@@ -55,6 +55,9 @@ class DayEnds(Protocol):
 
     def spans(self) -> tuple[Span, ...]:
         """What the journal has since the last close; one more where a later close may have been one."""
+
+    def standing(self) -> Standing:
+        """What the journal has since the last close, with its transactions."""
 
     def closing(self, now: datetime) -> None:
         """The terminal is about to be told to close: on disk before this returns."""

@@ -13,8 +13,18 @@ from datetime import datetime, time, timedelta
 from kiosk.domain import events
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.reckoning import Close, Span, Why
+from kiosk.domain.reversal import may_ask
 from kiosk.domain.visit import Visit, is_at_rest
-from kiosk.ports import Clock, DayEnds, DeviceError, Lane, Payments, PaymentTerminal, StoreError
+from kiosk.ports import (
+    Clock,
+    DayEnds,
+    DeviceError,
+    Lane,
+    Payments,
+    PaymentTerminal,
+    Reversals,
+    StoreError,
+)
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Job, Main, send
 
@@ -33,6 +43,7 @@ class DayEnd:
         self,
         ends: DayEnds,
         payments: Payments,
+        reversals: Reversals,
         terminal: PaymentTerminal,
         clock: Clock,
         records_lane: Lane,
@@ -43,6 +54,7 @@ class DayEnd:
     ) -> None:
         self._ends = ends
         self._payments = payments
+        self._reversals = reversals
         self._terminal = terminal
         self._clock = clock
         self._records = records_lane
@@ -70,7 +82,11 @@ class DayEnd:
     # --- main -----------------------------------------------------------------------------------
 
     def _send(self, lane: Lane, job: Job) -> None:
-        send(lane, job, self._main, lambda: self._rest(AGAIN))
+        send(lane, job, self._main, lambda: self._later("busy"))
+
+    def _later(self, why: str) -> None:
+        self._post(Envelope(NOBODY, events.DayEnded(None, why)))
+        self._rest(AGAIN)
 
     def _rest(self, pause: timedelta | None = None) -> None:
         self._running = False
@@ -98,24 +114,31 @@ class DayEnd:
     def _read(self) -> None:
         now = self._clock.now()
         try:
-            if any(now - payment.asked_at < SETTLING for payment in self._payments.open()):
-                self._main(lambda: self._rest(AGAIN))
+            if self._is_unsettled(now):
+                self._main(lambda: self._later("unsettled"))
                 return
             before = self._ends.spans()
             self._ends.closing(now)
         except StoreError:
             self._post(Envelope(NOBODY, events.StoreReported(works=False)))
-            self._main(lambda: self._rest(AGAIN))
+            self._main(lambda: self._later("store"))
             return
         self._main(lambda: self._send(self._lane, lambda: self._close(before)))
+
+    def _is_unsettled(self, now: datetime) -> bool:
+        """Whether the terminal may still be asked about something that a close would make it forget."""
+        young = any(now - payment.asked_at < SETTLING for payment in self._payments.open())
+        return young or any(may_ask(each.until, now) for each in self._reversals.open())
 
     def _write(self, before: tuple[Span, ...], close: Close) -> None:
         try:
             result = self._ends.close(before, close, self._clock.now())
             log.info("day end: %s %s", result.verdict, result.why)
+            self._post(Envelope(NOBODY, events.DayEnded(result)))
         except StoreError as error:
             log.error("the day end cannot be written: %s", error)  # its mark stands: told at the next start
             self._post(Envelope(NOBODY, events.StoreReported(works=False)))
+            self._post(Envelope(NOBODY, events.DayEnded(None, "store")))
         self._main(self._rest)
 
     # --- terminal lane --------------------------------------------------------------------------

@@ -22,14 +22,17 @@ from kiosk.domain.money import total
 from kiosk.domain.overview import PastBill, Series
 from kiosk.domain.payment import Approved, Payment, PaymentLine, Slip
 from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule, Size
+from kiosk.domain.reckoning import DayEndResult
 from kiosk.domain.states import Back
 from kiosk.domain.upkeep import Check, CheckResult, Verdict, result_of
 from kiosk.services.case_lines import case_lines
+from kiosk.services.day_end_lines import day_end_lines
 from kiosk.texts import Texts
 
 TEST_REFERENCE = "test"
 READINESS_REFERENCE = "readiness"
 STATEMENT_REFERENCE = "statement"
+DAY_END_REFERENCE = "day_end"
 
 
 class Papers:
@@ -76,11 +79,14 @@ class Papers:
             copy.payment, copy.approved, copy.posted, copy.offline, language, copy.number, copy.anchor
         )
 
-    def money_back(self, payment: Payment, back: Back, language: Language) -> Paper:
-        """A payment that no bill took: whether its money went back, and to whom one turns."""
+    def money_back(self, payment: Payment, back: Back, language: Language, anchor: str = "") -> Paper:
+        """A payment that no bill took: whether its money went back, and to whom one turns. What went back is over: its
+        code is the refund's, not one by which anything is looked into."""
         texts = self._texts[language]
         lines: list[Line] = [*self._head(language), _title(texts.get(f"back.paper.{back.value}"))]
-        lines += [Centred(texts.get(f"back.{back.value}.about")), Rule(), Centred(texts.get("claim.code"))]
+        over = back is Back.GIVEN_BACK
+        code, turn_to = ("back.paper.code", "back.paper.next") if over else ("claim.code", "claim.next")
+        lines += [Centred(texts.get(f"back.{back.value}.about")), Rule(), Centred(texts.get(code))]
         lines += [Centred(payment.reference, Size.HUGE, bold=True), Rule()]
         lines += [
             Pair(texts.get("claim.asked"), texts.moment(payment.asked_at)),
@@ -88,8 +94,9 @@ class Papers:
         ]
         lines += [Pair(texts.get("claim.amount"), texts.money(payment.amount), Size.LARGE, bold=True), Rule()]
         lines += [Paragraph(texts.get(f"back.{back.value}.next"), bold=True)]
-        lines += [Paragraph(self._next("claim.next", payment.reference, texts))]
+        lines += [Paragraph(self._next(turn_to, payment.reference, texts))]
         lines += [Paragraph(texts.get("back.paper.no_proof")), Centred(texts.get("receipt.thanks"))]
+        lines += _anchored(anchor, texts)
         return Paper(payment.reference, language.value, tuple(lines))
 
     def claim(self, payment: Payment, language: Language, anchor: str = "") -> Paper:
@@ -220,6 +227,17 @@ class Papers:
         lines += [Pair(texts.get("test_paper.left"), texts.get("test_paper.right")), Rule()]
         lines += [QrCode(f"{self._house.kiosk_id} {now.isoformat()}"), Centred(texts.get("test_paper.end"))]
         return Paper(TEST_REFERENCE, language.value, tuple(lines))
+
+    def day_end(self, result: DayEndResult, language: Language, now: datetime) -> Paper:
+        """What the end of the terminal's day came to, for whoever compares it with the terminal's own slip."""
+        texts, totals = self._texts[language], result.totals
+        lines: list[Line] = [*self._head(language), _title(texts.get("day_end.title"))]
+        lines += [Pair(texts.moment(now), self._house.kiosk_id)]
+        if totals is not None:
+            batch = texts.get("day_end.paper.batch", batch=totals.batch) if totals.batch else ""
+            lines.append(Pair(texts.get("day_end.paper.terminal", terminal=totals.terminal_id), batch))
+        lines += [Rule(), *day_end_lines(result, texts), Rule(), Paragraph(texts.get("day_end.paper.sign"))]
+        return Paper(DAY_END_REFERENCE, language.value, tuple(lines))
 
     def readiness(self, results: Sequence[CheckResult], language: Language, now: datetime) -> Paper:
         """What the guided checks found, and what to do about what failed."""

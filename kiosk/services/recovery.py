@@ -13,6 +13,7 @@ from kiosk.domain import events
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.payment import InDoubt, Outcome, Payment, is_final, judge, may_ask_again
 from kiosk.ports import Audit, Clock, Lane, Payments, PaymentTerminal, Reversals, StoreError
+from kiosk.services.anchor import head_of
 from kiosk.services.controller import NOBODY, Envelope
 from kiosk.services.errand import Job, Main, guarded, send
 from kiosk.services.returning import Returning
@@ -57,6 +58,7 @@ class Recovery:
         self._running = False
         self._waiting: list[Payment] = []
         self._settled: list[tuple[Payment, Outcome]] = []
+        self._anchor = ""
         self._doubts: frozenset[str] = frozenset()
         self._again_at: datetime | None = None
 
@@ -92,7 +94,8 @@ class Recovery:
             log.error("recovery cannot write %s: %s", payment.reference, error)
             stands = InDoubt("not_saved")
             self._post(Envelope(NOBODY, events.StoreReported(works=False)))
-        self._main(lambda: self._note(payment, stands))
+        anchor = head_of(self._audit)
+        self._main(lambda: self._note(payment, stands, anchor))
 
     def _write_audit(self, settled: tuple[tuple[Payment, Outcome], ...]) -> None:
         in_doubt = sum(not is_final(outcome) for _, outcome in settled)
@@ -118,8 +121,9 @@ class Recovery:
     def _settle(self, payment: Payment, outcome: Outcome) -> None:
         self._send(self._records, lambda: self._save(payment, outcome))
 
-    def _note(self, payment: Payment, outcome: Outcome) -> None:
+    def _note(self, payment: Payment, outcome: Outcome, anchor: str) -> None:
         self._settled.append((payment, outcome))
+        self._anchor = anchor
         self._next()
 
     def _send(self, lane: Lane, job: Job) -> None:
@@ -133,7 +137,7 @@ class Recovery:
             self._post(Envelope(NOBODY, events.StoreReported(works=False)))
         if news:
             self._records.submit(lambda: self._write_audit(news))
-        self._post(Envelope(NOBODY, events.RecoveryEnded(self._last(news))))
+        self._post(Envelope(NOBODY, events.RecoveryEnded(self._last(news), self._anchor)))
 
     def _doubt(self) -> None:
         """Remembers what is still open; a doubt that is old is for staff and is not asked about again by itself."""

@@ -5,18 +5,21 @@ Before the terminal is told to close the store says so: a break in the middle is
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.day_end import DayTotals, Total
-from kiosk.domain.reckoning import Close, DayEndResult, Span, Why, reckon
+from kiosk.domain.day_end import DayTotals, Listed, Total, Transaction
+from kiosk.domain.reckoning import Close, DayEndResult, Span, Standing, Why, doubted, reckon
 from kiosk.storage.audit import note
 from kiosk.storage.canon import moment_of, utc_text
 from kiosk.storage.database import Store
 from kiosk.storage.engine import Database, append
 from kiosk.storage.kept import keep, value_of
 from kiosk.storage.queue import enqueue
+from kiosk.storage.seals import wrong_with
 
 _CLOSING = "day_end_closing"
 #: The last close that is sure, and the attempt behind it whose end nobody knows.
@@ -37,6 +40,26 @@ _BACK = """
 """
 
 
+#: The newest of a span's transactions, each with its payment; (at, reference, minor, slip, payment).
+_LISTED = """
+    SELECT * FROM (
+        SELECT o.decided_at AS at, p.reference, p.minor, o.slip, p.id
+        FROM payment_outcome o JOIN payment p ON p.id = o.payment
+        WHERE o.n > :after AND o.n <= :through AND o.outcome = 'approved' ORDER BY o.n DESC LIMIT :most
+    ) UNION ALL SELECT * FROM (
+        SELECT o.decided_at AS at, p.reference, -p.minor, o.slip, p.id
+        FROM reversal_outcome o JOIN payment p ON p.id = o.payment
+        WHERE o.n > :reversals_after AND o.n <= :reversals_through AND o.outcome = 'reversed'
+        ORDER BY o.n DESC LIMIT :most
+    ) ORDER BY at DESC, minor LIMIT :most
+"""
+_BLOCKED = """
+    SELECT 1 FROM payment_blocked b JOIN payment_outcome o ON o.payment = b.payment WHERE o.n > ? LIMIT 1
+"""
+#: So many transactions stand in a record, on a page and on paper.
+LISTED = 100
+
+
 class SqliteDayEnds:
     """The DayEnds port. `currency`: the terminal's."""
 
@@ -53,6 +76,11 @@ class SqliteDayEnds:
     def spans(self) -> tuple[Span, ...]:
         with self._store.read() as db:
             return self._spans(db)
+
+    def standing(self) -> Standing:
+        with self._store.read() as db:
+            span = self._spans(db)[0]
+            return Standing(span.begins, span, self._list(db, span)[0])
 
     def closing(self, now: datetime) -> None:
         with self._store.write() as db:
@@ -76,8 +104,7 @@ class SqliteDayEnds:
 
     def _span(self, db: Database, first: bool, begins: str | None, n: int, reversal: int) -> Span:
         count, minor = db.execute(_TAKEN, (n,)).fetchone()
-        back = db.table("reversal_outcome").exists()
-        back_count, back_minor = db.execute(_BACK, (reversal,)).fetchone() if back else (0, 0)
+        back_count, back_minor = db.execute(_BACK, (reversal,)).fetchone()
         return Span(
             begins=moment_of(begins, self._zone) if begins else None,
             currency=self._currency,
@@ -86,11 +113,34 @@ class SqliteDayEnds:
             back_count=back_count,
             back_minor=back_minor,
             through=_last(db, "payment_outcome"),
-            reversals_through=_last(db, "reversal_outcome") if back else 0,
+            reversals_through=_last(db, "reversal_outcome"),
             first=first,
+            after=n,
+            reversals_after=reversal,
         )
 
+    def _list(self, db: Database, span: Span) -> tuple[Listed, bool]:
+        """The span's transactions, and whether all of its rows hold, as far as anybody looked."""
+        values = {
+            "after": span.after,
+            "through": span.through,
+            "reversals_after": span.reversals_after,
+            "reversals_through": span.reversals_through,
+            "most": LISTED,
+        }
+        rows = db.execute(_LISTED, values).fetchall()
+        sound = not db.execute(_BLOCKED, (span.after,)).fetchone()
+        sound = sound and not any(wrong_with(db, row[4]) for row in rows)
+        listed = tuple(self._transaction(*row[:4]) for row in reversed(rows))
+        return Listed(listed, span.count + span.back_count - len(listed)), sound
+
+    def _transaction(self, at: str, reference: str, minor: int, slip: str | None) -> Transaction:
+        receipt = json.loads(slip).get("receipt") if slip else None
+        return Transaction(moment_of(at, self._zone), reference, minor, receipt)
+
     def _write(self, db: Database, result: DayEndResult, now: datetime) -> DayEndResult:
+        listed, sound = self._list(db, result.span)
+        result = replace(result if sound else doubted(result), listed=listed)
         record = enqueue(db, self._zone, "day_end", _body(result, now), now)
         row = {
             "ended_at": utc_text(now),
@@ -131,6 +181,17 @@ def _body(result: DayEndResult, now: datetime) -> dict[str, object]:
             "reversals": {"count": span.back_count, "minor": span.back_minor},
         },
         "terminal": _told(totals) if totals else None,
+        "transactions": [_transaction(each) for each in result.listed.transactions],
+        "more": result.listed.more,
+    }
+
+
+def _transaction(each: Transaction) -> dict[str, object]:
+    return {
+        "at": utc_text(each.at),
+        "reference": each.reference,
+        "minor": each.minor,
+        "receipt": each.receipt,
     }
 
 

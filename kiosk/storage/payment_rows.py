@@ -143,8 +143,10 @@ def day_of(time: TerminalTime) -> str:
 
 
 def slip_body(slip: Slip) -> dict[str, object]:
+    """Merchant and batch only where the terminal told them."""
     time = slip.time
-    return {
+    more = {"merchant_id": slip.merchant_id, "batch": slip.batch}
+    return {name: value for name, value in more.items() if value} | {
         "terminal_id": slip.terminal_id,
         "trace": slip.trace,
         "receipt": slip.receipt,

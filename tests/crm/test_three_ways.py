@@ -14,6 +14,7 @@ from crm.__main__ import main
 from crm.billing import outside
 from crm.billing.differences import Difference, Verdict
 from crm.billing.outside import PAYOUT, POSTING
+from crm.billing.report import told
 from crm.centre import Centre
 from crm.figures import thresholds
 from crm.schema import LineState, Payment, PaymentLine
@@ -62,6 +63,27 @@ def test_what_the_terminal_says_otherwise_is_named_to_the_cent(
     assert [(each.difference, each.subject, each.minor) for each in day.found] == [
         (difference, "52500038 17", minor)
     ]
+
+
+@pytest.mark.requirement("X32")
+def test_the_list_of_transactions_comes_with_the_day_end_and_says_what_is_not_here(journal: Journal) -> None:
+    """X32: to the cent, each by its reference, what went back with its sign."""
+    journal.tell()
+    journal.close(ended=False)
+    here = journal.records[0]["body"]
+    listed = [
+        {"at": here["decided_at"], "reference": here["reference"], "minor": 100, "receipt": 7},
+        {"at": here["decided_at"], "reference": "K07-2222-2301", "minor": -100, "receipt": None},
+    ]
+    journal.end_day(taken(3, 280501), transactions=listed, more=2)
+    [leg] = day_of(journal).legs
+    assert (leg.more, leg.end.more) == (1, 2)
+    assert [(each.reference, each.minor, each.receipt, bool(each.payment)) for each in leg.transactions] == [
+        (here["reference"], 100, 7, True),
+        ("K07-2222-2301", -100, None, False),
+    ]
+    said = told(day_of(journal))["terminal"][0]
+    assert [each["here"] for each in said["transactions"]] == [True, False]
 
 
 @pytest.mark.requirement("X33")

@@ -26,6 +26,7 @@ from kiosk.domain.visit import Visit
 from kiosk.pulled import last_good, rules
 from kiosk.services.controller import Controller, Envelope
 from kiosk.services.courier import Courier, Pace
+from kiosk.services.day_end import DayEnd
 from kiosk.services.effects import Effects, Lanes, World
 from kiosk.services.papers import Papers
 from kiosk.services.puller import Puller
@@ -41,6 +42,7 @@ from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.counter_slips import SqliteCounterSlips
 from kiosk.storage.counters import SqliteCounters
 from kiosk.storage.database import Store
+from kiosk.storage.day_ends import SqliteDayEnds
 from kiosk.storage.diagnosis import SqliteDiagnosis
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
@@ -129,8 +131,13 @@ class Kiosk:
         names = ("printer", "terminal", "records", "network", "answers", "reader")
         lanes = Lanes(*(lane[name] for name in names))
         self.effects = Effects(
-            self.world, lanes, self.post, self.courier.nudge, self.recovery.begin, self._restart
-        )
+            self.world, lanes, self.post, self.courier.nudge, self.recovery.begin, self._restart,
+            lambda: self.day_end.begin(),
+        )  # fmt: skip
+        self.day_end = DayEnd(
+            self.world.day_ends, self.world.payments, self.world.reversals, self.terminal, self.clock,
+            lane["records"], lane["terminal"], main, self.post, None,
+        )  # fmt: skip
         self.watch = Watch(
             self.printer, self.terminal, self.world.keeper, self.clock,
             lane["printer"], lane["terminal"], lane["records"], main, self.post,
@@ -170,6 +177,7 @@ class Kiosk:
             assistants=FakeAssistants(),
             assist_tries=SqliteKeeper(self.disk, TAIPEI, door="assist."),
             staff_calls=SqliteStaffCalls(self.disk, TAIPEI),
+            day_ends=SqliteDayEnds(self.disk, TAIPEI, "TWD"),
             clock=self.clock,
         )
 

@@ -10,6 +10,7 @@ from kiosk.domain import states
 from kiosk.domain.counters import Count, Counter
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
+from kiosk.domain.reckoning import Standing, doubted
 from kiosk.domain.upkeep import (
     Bundle,
     Check,
@@ -23,6 +24,7 @@ from kiosk.domain.upkeep import (
     StreamCount,
     Verdict,
 )
+from tests.kiosk.domain.going_back import ended, listed, span
 from tests.screens.visits import NOW
 
 RESULTS = (
@@ -90,6 +92,7 @@ def upkeep_states() -> Mapping[str, states.State]:
     checks, queue = states.Checks(TRIED), states.QueueShown(TRIED, QUEUE)
     logs = states.LogsShown(TRIED, LINES)
     parts = states.PartsShown(TRIED, REPLACED)
+    day = states.DayEndShown(TRIED, Standing(NOW - timedelta(hours=15), span(), listed(NOW)))
     return {
         "checks": checks,
         "checks.fresh": states.Checks(states.Maintenance()),
@@ -115,5 +118,12 @@ def upkeep_states() -> Mapping[str, states.State]:
             TRIED, bundle=Bundle("support/support-K07-20261123-140500.zip", 48_211)
         ),
         "support.failed": states.SupportShown(TRIED, failed=True),
+        "day_end": day,
+        "day_end.reading": states.DayEndShown(TRIED),
+        "day_end.refused": replace(day, refused="unsettled"),
+        "day_end.running": replace(day, running=True),
+        "day_end.agreed": replace(day, result=ended(NOW), paper="confirmed"),
+        "day_end.not_agreed": replace(day, result=ended(NOW, 48_600)),
+        "day_end.cannot_confirm": replace(day, result=doubted(ended(NOW)), page=1),
         "cleaning": states.Cleaning(NOW + timedelta(seconds=42), states.Maintenance()),
     }

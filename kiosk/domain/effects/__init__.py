@@ -18,6 +18,7 @@ from kiosk.domain.effects.callback import AskOpenCallback, CallbackEffect, SaveC
 from kiosk.domain.effects.case import CaseEffect, SaveCase, SaveRating
 from kiosk.domain.effects.commands import CommandEffect, FinishCommand, LookUpCommand, Restart
 from kiosk.domain.effects.counter_slip import CounterSlipEffect, FindSlip, SaveSlip
+from kiosk.domain.effects.day_end import DayEndEffect, EndDay, ReadDay
 from kiosk.domain.effects.house import ForgetVisit, HouseEffect, Push, WriteAudit
 from kiosk.domain.effects.lookup import AskCase, LookupEffect, SaveWish
 from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepService, MaintenanceEffect
@@ -29,6 +30,7 @@ from kiosk.domain.effects.paper import (
     PrintCase,
     PrintClaim,
     PrintCopy,
+    PrintDayEnd,
     PrintProof,
     PrintReadiness,
     PrintSlip,
@@ -97,6 +99,7 @@ Effect = (
     | HouseEffect
     | SettingsEffect
     | RecordsEffect
+    | DayEndEffect
 )
 
 
@@ -116,8 +119,10 @@ __all__ = [
     "CommandEffect",
     "CountQueue",
     "CounterSlipEffect",
+    "DayEndEffect",
     "DecideReversal",
     "Effect",
+    "EndDay",
     "EndStaffCall",
     "FetchBills",
     "FetchOverview",
@@ -145,6 +150,7 @@ __all__ = [
     "PrintCase",
     "PrintClaim",
     "PrintCopy",
+    "PrintDayEnd",
     "PrintProof",
     "PrintReadiness",
     "PrintSlip",
@@ -153,6 +159,7 @@ __all__ = [
     "ProbeCentre",
     "Push",
     "ReadCounters",
+    "ReadDay",
     "ReadLogs",
     "ReadParts",
     "ReadQueue",

@@ -13,6 +13,7 @@ from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
 from kiosk.domain.overview import Series
 from kiosk.domain.payment import Approved, Payment
+from kiosk.domain.reckoning import DayEndResult
 from kiosk.domain.states import Back
 from kiosk.domain.upkeep import CheckResult
 
@@ -46,6 +47,7 @@ class PrintBack:
     payment: Payment
     back: Back
     language: Language
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,14 @@ class PrintStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintDayEnd:
+    """What the end of the terminal's day came to."""
+
+    result: DayEndResult
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class PrintSlip:
     """A slip for the counter; it says that no money moved."""
 
@@ -118,4 +128,5 @@ PaperEffect = (
     | PrintReadiness
     | PrintStatement
     | PrintSlip
+    | PrintDayEnd
 )

@@ -64,6 +64,12 @@ from kiosk.domain.events.counter_slip import (
     SlipNotSaved,
     SlipSaved,
 )
+from kiosk.domain.events.day_end import (
+    DayEndAsked,
+    DayEnded,
+    DayPaperAsked,
+    DayRead,
+)
 from kiosk.domain.events.house import (
     Broke,
     ContentPulled,
@@ -245,6 +251,10 @@ __all__ = [
     "CounterReset",
     "CountersRead",
     "DayChosen",
+    "DayEndAsked",
+    "DayEnded",
+    "DayPaperAsked",
+    "DayRead",
     "DeviceReported",
     "DigitErased",
     "DigitTyped",

@@ -58,9 +58,11 @@ class RecoveryFellDue:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryEnded:
-    """Every payment that a break left open is settled or in doubt; `last` is the newest of them."""
+    """Every payment that a break left open is settled or in doubt; `last` is the newest of them, `anchor` the audit
+    chain's head behind it."""
 
     last: tuple[Payment, Outcome] | None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

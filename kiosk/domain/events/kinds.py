@@ -10,6 +10,7 @@ from kiosk.domain.events.callback import CallbackEvent, CallbackTouch
 from kiosk.domain.events.case import CaseEvent, CaseTouch
 from kiosk.domain.events.commands import CommandEvent
 from kiosk.domain.events.counter_slip import CounterSlipEvent, CounterSlipTouch
+from kiosk.domain.events.day_end import DayEndEvent, DayEndTouch
 from kiosk.domain.events.house import HouseEvent
 from kiosk.domain.events.lookup import LookupEvent, LookupTouch
 from kiosk.domain.events.maintenance import MaintenanceEvent, MaintenanceTouch
@@ -47,6 +48,7 @@ Touch = (
     | StaffTouch
     | CounterSlipTouch
     | RecordsTouch
+    | DayEndTouch
 )
 
 
@@ -75,4 +77,5 @@ Event = (
     | SettingsEvent
     | StaffEvent
     | RecordsEvent
+    | DayEndEvent
 )

@@ -32,10 +32,11 @@ class TerminalReversed:
 
 @dataclass(frozen=True, slots=True)
 class ReversalDecided:
-    """What stands in the journal of it; None: the disk did not take it."""
+    """What stands in the journal of it; None: the disk did not take it. `anchor`: the audit chain's head behind it."""
 
     giving: GivingBack
     reversal: Reversal | None
+    anchor: str = ""
 
 
 ReversingEvent = PaymentPosted | ReversalSaved | TerminalReversed | ReversalDecided

@@ -15,6 +15,7 @@ class Chore(StrEnum):
     CLEANING = "cleaning"
     CLOSING = "closing"
     OPENING = "opening"
+    DAY_END = "day_end"
 
 
 @dataclass(frozen=True, slots=True)

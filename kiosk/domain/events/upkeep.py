@@ -20,6 +20,7 @@ class Room(StrEnum):
     PAPER = "paper"
     PARTS = "parts"
     SUPPORT = "support"
+    DAY_END = "day_end"
 
 
 @dataclass(frozen=True, slots=True)

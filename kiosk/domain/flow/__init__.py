@@ -27,6 +27,7 @@ from kiosk.domain.flow import (
     commanded,
     copying,
     counter_slip,
+    day_end,
     email,
     entrance,
     giving_back,
@@ -89,6 +90,7 @@ _JOURNEYS = (
     settings.step,
     staff.step,
     records.step,
+    day_end.step,
 )
 
 

@@ -37,8 +37,8 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _published(visit, content)
         case events.RecoveryFellDue():
             return owing_recovery(visit), ()
-        case events.RecoveryEnded(last):
-            return _recovered(visit, last), ()
+        case events.RecoveryEnded(last, anchor):
+            return _recovered(visit, last, anchor), ()
         case _:
             return None
 
@@ -108,25 +108,25 @@ def _delivered(visit: Visit, reference: str) -> Step:
             return visit, ()
 
 
-def _recovered(visit: Visit, last: tuple[Payment, Outcome] | None) -> Visit:
+def _recovered(visit: Visit, last: tuple[Payment, Outcome] | None, anchor: str) -> Visit:
     """Who paid when the power went may still stand here: say what became of it, and name nobody."""
     visit = _healthy(visit, replace(visit.health, recovering=False))
     if last is None:
         return visit
     payment, outcome = last
     if isinstance(visit.state, states.Unsettled) and visit.state.payment.id == payment.id:
-        return visit if is_committing(visit) else _cleared_up(visit, payment, outcome)
+        return visit if is_committing(visit) else _cleared_up(visit, payment, outcome, anchor)
     if not is_resting(visit):
         return visit
     until = visit.now + visit.house.patience.idle
     return visit.at(states.Recovered(payment.reference, payment.amount, _word(outcome), until))
 
 
-def _cleared_up(visit: Visit, payment: Payment, outcome: Outcome) -> Visit:
+def _cleared_up(visit: Visit, payment: Payment, outcome: Outcome, anchor: str) -> Visit:
     """The doubt ends while its customer is still looking at it."""
     match outcome:
         case Approved():
-            return visit.at(states.Paid(payment, outcome))
+            return visit.at(states.Paid(payment, outcome, anchor=anchor))
         case InDoubt():
             return visit
         case _:

@@ -39,8 +39,8 @@ def step_money(visit: Visit, event: Event) -> Step | None:
             return _saved(visit, reference, giving)
         case events.TerminalReversed(giving, reversal):
             return _answered(visit, giving, reversal)
-        case events.ReversalDecided(giving, reversal):
-            return _decided(visit, giving, reversal)
+        case events.ReversalDecided(giving, reversal, anchor):
+            return _decided(_anchored(visit, giving, anchor), giving, reversal)
         case _:
             return None
 
@@ -81,7 +81,8 @@ def _posted_here(visit: Visit, state: Paid, posting: Posting) -> Step:
         # Keeps what lies over the screen: its customer may be asking for help just now.
         kept = replace(visit, state=replace(state, refund=True))
         return kept, _declined(state.payment.reference, posting)
-    back = MoneyBack(state.payment, proof=state.paper is PaperState.PRINTING)
+    printing = state.paper is PaperState.PRINTING
+    back = MoneyBack(state.payment, proof=printing, anchor=state.anchor)
     fate = SavePaperFate(state.payment, None)
     unwanted: tuple[Effect, ...] = (fate,) if state.paper is PaperState.OFFERED else ()
     save = SaveReversal(state.payment, state.approved.slip, until)
@@ -124,6 +125,11 @@ def _decided(visit: Visit, giving: GivingBack, reversal: Reversal | None) -> Ste
     return _ended(visit, state, Back.GIVEN_BACK if went_back(reversal) else Back.STAFF)
 
 
+def _anchored(visit: Visit, giving: GivingBack, anchor: str) -> Visit:
+    state = _mine(visit, giving.payment.reference)
+    return replace(visit, state=replace(state, anchor=anchor)) if state and anchor else visit
+
+
 def _mine(visit: Visit, reference: str) -> MoneyBack | None:
     """The screen that waits for this money, if it still does."""
     state = visit.state
@@ -151,5 +157,5 @@ def _may_print(visit: Visit, state: MoneyBack) -> bool:
 
 
 def _printing(visit: Visit, state: MoneyBack) -> Step:
-    job = PrintBack(state.payment, state.back, visit.language)
+    job = PrintBack(state.payment, state.back, visit.language, state.anchor)
     return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)

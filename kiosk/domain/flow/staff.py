@@ -9,6 +9,7 @@ from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import Effect, KeepService, PrintTest, Push, WriteAudit
 from kiosk.domain.events import Chore, Event
 from kiosk.domain.faults import Fault
+from kiosk.domain.flow import day_end
 from kiosk.domain.flow.leaving import leave
 from kiosk.domain.health import ClosedFor, Device, Service
 from kiosk.domain.receipt import PrintOutcome
@@ -63,6 +64,8 @@ def _chore(visit: Visit, state: states.StaffMenu, chore: Chore) -> Step | None:
         case Chore.CLEANING:
             cleaning = states.Cleaning(visit.now + CLEANING_TIME, state)
             return visit.at(cleaning), (WriteAudit(Entry(Kind.CLEANING_BEGAN)),)
+        case Chore.DAY_END:
+            return day_end.opened(visit, state)
         case Chore.CLOSING if visit.health.service is Service.OPEN:
             if visit.health.recovering:  # a payment that a break left open is being asked about
                 return visit.at(replace(state, refused=True)), ()

@@ -21,7 +21,7 @@ from kiosk.domain.effects import (
     WriteAudit,
 )
 from kiosk.domain.events import Event, Room
-from kiosk.domain.flow import checking
+from kiosk.domain.flow import checking, day_end
 from kiosk.domain.flow.touch import is_touch
 from kiosk.domain.health import Device
 from kiosk.domain.upkeep import CLEANING_TIME, TOUCH_CELLS
@@ -81,6 +81,9 @@ def _open(visit: Visit, state: states.Maintenance, room: Room | Device) -> Step:
             inside = states.PartsShown(state), (ReadParts(),)
         case Room.SUPPORT:
             inside = states.SupportShown(state), ()
+        case Room.DAY_END:
+            after, effects = day_end.opened(visit, state)
+            return after, (note, *effects)
         case Room.SETTINGS:
             inside = states.SettingsShown(state), (ReadSettings(),)
         case Room.CLEANING:

@@ -30,6 +30,7 @@ from kiosk.domain.states.case import (
     SlotWanted,
     VoicesShown,
 )
+from kiosk.domain.states.day_end import DayEndShown
 from kiosk.domain.states.lookup import CaseNumberWanted, CaseShown, LookupState, NewWindowWanted, SiteShown
 from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, TechnicianPin
 from kiosk.domain.states.overlays import (
@@ -130,6 +131,7 @@ __all__ = [
     "ContactWanted",
     "ContractNumberWanted",
     "CounterSlipShown",
+    "DayEndShown",
     "DeviceShown",
     "EmailWanted",
     "FactorWanted",

@@ -94,7 +94,8 @@ class Paid:
 class MoneyBack:
     """Approved, but no bill took it: the money goes back. `tries` counts the questions to the terminal.
 
-    `proof`: the proof of the payment is still being printed; what is told first of paper is about it.
+    `proof`: the proof of the payment is still being printed; what is told first of paper is about it. `anchor`: the audit
+    chain's head, for the slip.
     """
 
     payment: Payment
@@ -102,6 +103,7 @@ class MoneyBack:
     paper: PaperState = PaperState.OFFERED
     proof: bool = False
     tries: int = 1
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.domain.counters import Counter
 from kiosk.domain.health import Device
+from kiosk.domain.states.day_end import DayEndState
 from kiosk.domain.states.maintenance import Maintenance
 from kiosk.domain.states.records import RecordsState
 from kiosk.domain.states.settings import SettingsState
@@ -80,4 +81,5 @@ UpkeepState = (
     | SettingsState
     | StaffState
     | RecordsState
+    | DayEndState
 )

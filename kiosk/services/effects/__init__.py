@@ -19,6 +19,7 @@ from kiosk.services.effects.assist import Assisting
 from kiosk.services.effects.callback import CallbackKeeping
 from kiosk.services.effects.case import CaseKeeping
 from kiosk.services.effects.counter_slip import SlipKeeping
+from kiosk.services.effects.day_end import EndingDay
 from kiosk.services.effects.errands import Errands
 from kiosk.services.effects.lookup import LookingUp
 from kiosk.services.effects.maintenance import MaintenanceWork
@@ -46,6 +47,7 @@ class Effects:
         push: Callable[[], None],
         recover: Callable[[], None],
         restart: Callable[[], None] = lambda: None,
+        end_day: Callable[[], None] = lambda: None,
     ) -> None:
         self._world = world
         self._lanes = lanes
@@ -73,6 +75,7 @@ class Effects:
         self._keeping = KeepingRecords(world, lanes.records, errands)
         self._settings = ChangingSettings(world, lanes.records, errands)
         self._commands = Obeying(world, lanes, errands, restart)
+        self._ending_day = EndingDay(world.day_ends, lanes.records, errands, end_day)
 
     def carry_out(self, visit: Visit, effect: Effect) -> None:
         if isinstance(effect, effects.SigningInEffect):
@@ -111,6 +114,8 @@ class Effects:
             self._settings.carry_out(visit, effect)
         elif isinstance(effect, effects.CounterSlipEffect):
             self._slips.carry_out(visit, effect)
+        elif isinstance(effect, effects.DayEndEffect):
+            self._ending_day.carry_out(visit, effect)
         else:
             self._for_the_house(visit, effect)
 

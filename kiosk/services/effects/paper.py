@@ -50,8 +50,8 @@ class Printing:
                 return papers.copy(copy, language)
             case effects.PrintClaim(payment, language, anchor):
                 return papers.claim(payment, language, anchor)
-            case effects.PrintBack(payment, back, language):
-                return papers.money_back(payment, back, language)
+            case effects.PrintBack(payment, back, language, anchor):
+                return papers.money_back(payment, back, language, anchor)
             case effects.PrintCallback(reference, draft, provisional, language):
                 return papers.callback(reference, draft, provisional, language)
             case effects.PrintCase(reference, draft, provisional, language):
@@ -64,6 +64,8 @@ class Printing:
                 return papers.readiness(results, language, self._clock.now())
             case effects.PrintStatement(series, as_of, language):
                 return papers.statement(series, as_of, language)
+            case effects.PrintDayEnd(result, language):
+                return papers.day_end(result, language, self._clock.now())
             case effects.PrintTest(language):
                 return papers.test(language, self._clock.now())
             case _:

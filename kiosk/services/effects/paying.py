@@ -14,6 +14,7 @@ from kiosk.domain.payment import Cancelled, CancelledBy
 from kiosk.domain.states import Stage
 from kiosk.domain.visit import Visit
 from kiosk.ports import DeviceError, Offline, StoreError
+from kiosk.services.anchor import head_of
 from kiosk.services.effects.errands import Errands
 from kiosk.services.effects.world import Lanes, World
 
@@ -116,14 +117,7 @@ class Paying:
             stands = self._world.payments.decide(effect.payment, effect.outcome, effect.recovered, now)
         except StoreError as error:
             return events.OutcomeNotSaved(effect.payment, effect.outcome, str(error))
-        return events.OutcomeSaved(effect.payment, stands, self._anchor())
-
-    def _anchor(self) -> str:
-        """What is written stands whether its head can be read or not."""
-        try:
-            return self._world.audit.head()
-        except StoreError:
-            return ""
+        return events.OutcomeSaved(effect.payment, stands, head_of(self._world.audit))
 
     def _save_paper(self, effect: effects.SavePaperFate) -> None:
         self._world.payments.paper(effect.payment, effect.outcome, self._world.clock.now())

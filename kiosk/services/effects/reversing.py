@@ -9,6 +9,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.reversal import ReversalInDoubt
 from kiosk.domain.visit import Visit
 from kiosk.ports import DeviceError, StoreError
+from kiosk.services.anchor import head_of
 from kiosk.services.effects.errands import Errands
 from kiosk.services.effects.world import Lanes, World
 
@@ -56,4 +57,4 @@ class Reversing:
             stands = self._world.reversals.decide(effect.giving, effect.reversal, self._world.clock.now())
         except StoreError:
             return events.ReversalDecided(effect.giving, None)
-        return events.ReversalDecided(effect.giving, stands)
+        return events.ReversalDecided(effect.giving, stands, head_of(self._world.audit))

@@ -16,6 +16,7 @@ from kiosk.ports import (
     Counters,
     CounterSlips,
     Crm,
+    DayEnds,
     Feedback,
     Keeper,
     Lane,
@@ -74,4 +75,5 @@ class World:
     assistants: AssistLock
     assist_tries: Tries
     staff_calls: StaffCalls
+    day_ends: DayEnds
     clock: Clock

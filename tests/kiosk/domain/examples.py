@@ -254,6 +254,8 @@ TEXTS = {
     "settled": ("approved", "in_doubt"),
     "reason": ("", "bad_grant", "unavailable"),
     "test": ("", "running", "confirmed"),
+    "paper": ("", "running", "confirmed"),
+    "refused": ("", "unsettled"),
     "cause": ("no_answer", "mismatch"),
     "letter": ("a", " ", "ab"),
     "category": ("", "payment", "nowhere"),

@@ -96,7 +96,7 @@ MAP = {
     "FaqSearch": "FaqArticle FaqList Home TopicWanted Attract",
     "FaqArticle": "FaqList FaqSearch Home TopicWanted WindowWanted Attract",
     "TechnicianPin": "Maintenance StaffMenu Home Closed Attract",
-    "Maintenance": "PartsShown SupportShown PaperChange SettingsShown "
+    "Maintenance": "PartsShown SupportShown PaperChange SettingsShown DayEndShown "
     "Checks DeviceShown QueueShown LogsShown Cleaning Closed Attract",
     "Checks": "Maintenance TouchTest",
     "TouchTest": "Checks",
@@ -104,12 +104,13 @@ MAP = {
     "QueueShown": "Maintenance",
     "LogsShown": "Maintenance",
     "Cleaning": "Maintenance StaffMenu",
-    "StaffMenu": "PaperChange Cleaning ClosingWanted Closed Attract",
+    "StaffMenu": "PaperChange Cleaning ClosingWanted DayEndShown Closed Attract",
     "PaperChange": "Maintenance StaffMenu",
     "ClosingWanted": "StaffMenu",
     "PartsShown": "PartWanted Maintenance",
     "PartWanted": "PartsShown",
     "SupportShown": "Maintenance",
+    "DayEndShown": "Maintenance StaffMenu",
     "SettingsShown": "SettingWanted ChangesShown Maintenance",
     "SettingWanted": "SettingsShown",
     "ChangesShown": "SettingsShown",
@@ -142,6 +143,7 @@ SHUT = {
     "PartsShown",
     "PartWanted",
     "SupportShown",
+    "DayEndShown",
 }
 STATES = members(State)
 

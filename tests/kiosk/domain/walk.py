@@ -171,7 +171,9 @@ class Walk:
                 return events.BundleNotWritten()
             case states.SupportShown():
                 return self.chance.choice((events.BundleAsked(), events.WentBack()))
-            case states.DeviceShown() | states.QueueShown() | states.LogsShown():
+            case states.DayEndShown(running=True):
+                return events.DayEnded(None, "busy")
+            case states.DeviceShown() | states.QueueShown() | states.LogsShown() | states.DayEndShown():
                 return events.WentBack()
             case states.TouchTest() | states.Cleaning():
                 return events.Ticked(self.visit.now + timedelta(seconds=60))

@@ -20,6 +20,7 @@ from kiosk.domain.visit import Visit
 from kiosk.ports import NoReply, NotConnected
 from kiosk.services.day_end import DayEnd, closed, next_time
 from kiosk.storage.day_ends import SqliteDayEnds
+from kiosk.storage.reversals import SqliteReversals
 from tests.kiosk.domain.examples import visit as example
 from tests.kiosk.fakes import FrozenClock, InlineLane
 from tests.kiosk.storage.samples import AMOUNT, LINES, MARK, OPENED, TAIPEI, Kiosk, approved, record_example
@@ -136,8 +137,9 @@ class Site:
 
     def start(self) -> None:
         ends = SqliteDayEnds(self.kiosk.store, TAIPEI, "TWD")
+        reversals = SqliteReversals(self.kiosk.store, TAIPEI)
         self.day_end = DayEnd(
-            ends, self.kiosk.payments, self.terminal, self.clock, self.records, self.lane,  # type: ignore[arg-type]
+            ends, self.kiosk.payments, reversals, self.terminal, self.clock, self.records, self.lane,  # type: ignore[arg-type]
             lambda call: call(), lambda envelope: None, self.at,
         )  # fmt: skip
 

@@ -37,7 +37,11 @@ def test_refused_by_the_bills_goes_back_to_the_card(kiosk: Kiosk) -> None:
     assert kiosk.terminal.given_back == kiosk.terminal.ledger
     assert told(kiosk) == [("reversed", "")]
     assert [k for k in kiosk.audited() if k.startswith("reversal")] == ["reversal.asked", "reversal.decided"]
-    assert state.payment.reference in str(kiosk.printer.printed[-1])
+    paper = str(kiosk.printer.printed[-1])
+    assert state.payment.reference in paper
+    assert kiosk.world.audit.head() != ""
+    assert state.anchor in paper
+    assert int(state.anchor.split()[0]) >= 4, "behind what was decided"
 
 
 @pytest.mark.requirement("X23")

@@ -97,7 +97,10 @@ def test_a_cable_that_stays_dead_is_a_claim_code_and_clears_up_by_itself(kiosk: 
     kiosk.wait(5)
     kiosk.terminal.ready, kiosk.terminal.silent = True, 0
     kiosk.wait(5)
-    kiosk.at(states.Paid)
+    anchor = kiosk.at(states.Paid).anchor
+    assert anchor, "the chain's head stands on this proof as on every other"
+    kiosk.touch(events.PaperChosen(True))
+    assert anchor in str(kiosk.printer.printed[-1])
     assert kiosk.outcomes() == ["in_doubt", "approved"]
     assert len(kiosk.terminal.ledger) == kiosk.terminal.asked == 1
 

@@ -37,6 +37,7 @@ from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, 
 from kiosk.domain.states import Back
 from kiosk.services.papers import Papers
 from kiosk.texts import load_texts
+from tests.kiosk.domain.going_back import ended
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parents[1] / "papers"
@@ -156,6 +157,8 @@ def every_paper(papers: Papers, language: Language) -> dict[str, Paper]:
             for name, draft in CASES.items()
         },
         "statement": papers.statement(SERIES, NOW, language),
+        "money_back": papers.money_back(PAYMENT, Back.GIVEN_BACK, language, "812 K7QM-3XPA"),
+        "day_end": papers.day_end(ended(NOW, 48_600), language, NOW),
         "test": papers.test(language, NOW),
     }
 

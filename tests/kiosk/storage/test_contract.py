@@ -49,6 +49,7 @@ def test_a_hash_is_the_contracts(name: str) -> None:
     ("name", "outcome"),
     [
         ("payment.approved", approved()),
+        ("payment.approved.merchant", approved(merchant_id="010123456789012", batch="000017")),
         ("payment.declined", Declined()),
         ("payment.cancelled", Cancelled(CancelledBy.CUSTOMER)),
         ("payment.in_doubt", InDoubt("no_answer")),

@@ -20,6 +20,7 @@ from kiosk.storage.canon import digest
 from kiosk.storage.copies import SqliteCopies
 from kiosk.storage.counter_slips import SqliteCounterSlips
 from kiosk.storage.custody import SqliteCustody
+from kiosk.storage.database import Store
 from kiosk.storage.evidence import findings
 from kiosk.storage.postings import note_posting
 from kiosk.storage.retention import Retention
@@ -41,6 +42,15 @@ def meddle(path: Path, *statements: str) -> None:
     for statement in statements:
         other.execute(statement)
     other.close()
+
+
+def meddled(store: Store, *statements: str) -> None:
+    """The same within a store that is open."""
+    with store.write() as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            db.execute(statement)
 
 
 def paid(kiosk: Kiosk, trace: int = 138) -> Payment:
