@@ -80,7 +80,8 @@ def looks_like_a_number(digits: str) -> bool:
 class House:
     """`phone_fits` says whether typed digits are a number that can be called.
 
-    `rating_every`: at every so manyth visit one is asked how it was; 0: never. `slip_days`: for how long the counter
+    `rating_every`: at every so manyth visit one is asked how it was; 0: never. `held`: a payment is asked about once
+    more before the terminal lets it stand. `slip_days`: for how long the counter
     takes a slip; 0: there are none. `email`: we answer by e-mail too; `email_endings` are typed at one touch.
     `assist`: floor staff have PINs here; `assist_time` is what one touch gives, and how long somebody who called for
     staff is waited for. `calls`: they can be called from here. `wait_limit`: how old a told waiting time may be to be
@@ -113,6 +114,7 @@ class House:
     inquiries: int = 5
     inquiry_pause: timedelta = timedelta(seconds=2)
     slip_days: int = 3
+    held: bool = False
     email: bool = True
     email_endings: tuple[str, ...] = ()
     assist: bool = False

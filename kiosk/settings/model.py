@@ -156,6 +156,7 @@ class PaymentsSection:
     copies: int
     no_printer: str
     slip_days: int
+    issue_of_goods: bool
     fresh_minutes: int
     inquiries: int
     inquiry_pause_seconds: int
@@ -291,6 +292,7 @@ class Settings:
             inquiries=self.payments.inquiries,
             inquiry_pause=timedelta(seconds=self.payments.inquiry_pause_seconds),
             slip_days=self.payments.slip_days,
+            held=self.payments.issue_of_goods,
             wait_limit=timedelta(minutes=self.site.wait_minutes),
             email=self.email.offered,
             email_endings=self.email.endings,

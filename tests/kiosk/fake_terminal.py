@@ -58,6 +58,7 @@ class FakeTerminal:
         self.trace = 137
         self.silent = 0
         self.ready = True
+        self.meanwhile: Callable[[], object] = lambda: None
         self.asked = 0
         self.cancelled = 0
         self.inquiries = 0
@@ -151,6 +152,10 @@ class FakeTerminal:
     def _stands(self, slip: Slip, delivery: Delivery) -> bool:
         """Undecided counts as not delivered."""
         delivery.approved(slip)
+        for _ in range(200):
+            if delivery.wanted() is not None:
+                break
+            self.meanwhile()
         if not delivery.wanted():
             self.reverse(slip)
             return False

@@ -80,9 +80,8 @@ class Scene:
                 self.folder / f"{id}.db",
                 self.clock,
                 crm=Wire(crm),
-                house=house(id),
                 knows_centre=bool(self.centre.seal.signing),
-                **more,
+                **{"house": house(id), **more},
             )
             .start()
             .wait(10)

@@ -41,9 +41,18 @@ class SaveIntent:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """The only effect that moves money. It follows IntentSaved and nothing else."""
+    """The only effect that moves money. It follows IntentSaved and nothing else. `held`: the terminal, when it has
+    approved, waits for `Deliver`, and takes the money back by itself where that says no."""
 
     payment: Payment
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Whether the payment that the terminal holds is to stand."""
+
+    wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ PayingEffect = (
     | PrepareTerminal
     | SaveIntent
     | Charge
+    | Deliver
     | CancelCharge
     | Inquire
     | Recover

@@ -54,6 +54,13 @@ class TerminalProgressed:
 
 
 @dataclass(frozen=True, slots=True)
+class TerminalHolds:
+    """It has approved, and waits to hear whether the payment is to stand."""
+
+    payment: Payment
+
+
+@dataclass(frozen=True, slots=True)
 class TerminalAnswered:
     payment: Payment
     outcome: Outcome
@@ -106,6 +113,7 @@ PayingEvent = (
     | TerminalReady
     | TerminalNotReady
     | TerminalProgressed
+    | TerminalHolds
     | TerminalAnswered
     | TerminalFound
     | IntentSaved

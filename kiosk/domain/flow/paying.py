@@ -26,7 +26,7 @@ from kiosk.domain.effects import (
     TakeCopy,
 )
 from kiosk.domain.events import Event
-from kiosk.domain.flow import paperless
+from kiosk.domain.flow import holding, paperless
 from kiosk.domain.flow.rating import finished
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.payment import (
@@ -69,6 +69,8 @@ def step_money(visit: Visit, event: Event) -> Step | None:
             return _answered(visit, payment, accept(payment, outcome))
         case events.TerminalFound(payment, finding):
             return _found(visit, payment, finding)
+        case events.TerminalHolds(payment):
+            return holding.held(visit, _mine(visit, payment))
         case events.OutcomeSaved(payment, outcome, anchor):
             return _recorded(visit, payment, outcome, anchor)
         case events.OutcomeNotSaved(payment, outcome):
@@ -129,6 +131,8 @@ def _recorded(visit: Visit, payment: Payment, outcome: Outcome, anchor: str) -> 
         case InDoubt():
             visit = visit.at(states.Unsettled(payment, anchor=anchor))
             visit = owing_recovery(visit) if outcome.cause == "no_answer" else visit
+        case Cancelled(CancelledBy.NOT_DELIVERED) if state.unwanted is not None:
+            visit = _not_payable(visit, state, state.unwanted)
         case Declined() | Cancelled():
             visit = visit.at(states.NotPaid(state.lines, state.amount, _word(outcome)))
     return replace(visit, touched_at=visit.now), (Push(),)
@@ -182,6 +186,8 @@ def _paying(visit: Visit, state: Paying, event: Event) -> Step | None:
         case (Stage.SAVING | Stage.CANCELLING, events.IntentNotSaved()) if state.payment is None:
             visit = replace(visit, health=replace(visit.health, store_works=False))
             return _refuse(visit, state, Refusal.NOT_SAVED), ()
+        case (_, events.BillsChecked(standings)) if state.held:
+            return holding.told(visit, state, standings)
         case (_, events.TerminalProgressed(stage)) if _at_terminal(state):
             return visit.at(replace(state, stage=stage)), ()
         case (_, events.Cancelled()):
@@ -253,7 +259,8 @@ def _intent_saved(visit: Visit, state: Paying, payment: Payment) -> Step:
     if state.offline:
         since = visit.offline_since or visit.now
         visit = replace(visit, offline_payments=visit.offline_payments + 1, offline_since=since)
-    return visit.at(replace(state, payment=payment, stage=Stage.INSERT_CARD, until=until)), (Charge(payment),)
+    charge = Charge(payment, visit.house.held and not state.offline)
+    return visit.at(replace(state, payment=payment, stage=Stage.INSERT_CARD, until=until)), (charge,)
 
 
 def _cancel(visit: Visit, state: Paying) -> Step | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.bill import Bill
+from kiosk.domain.bill import Bill, BillStanding
 from kiosk.domain.copies import NoCopy
 from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.money import Money, total
@@ -59,6 +59,7 @@ class Paying:
 
     `inquiries` counts the questions asked after an answer got lost; `until` is the end of the customer's time.
     `paperless`: the customer pays although no proof can be printed.
+    `held`: the terminal has approved and waits for the bills' word; `unwanted`: the one that takes no money.
     """
 
     lines: tuple[PaymentLine, ...]
@@ -69,6 +70,8 @@ class Paying:
     inquiries: int = 0
     until: datetime | None = None
     paperless: bool = False
+    held: bool = False
+    unwanted: BillStanding | None = None
 
 
 @dataclass(frozen=True, slots=True)

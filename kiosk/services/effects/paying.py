@@ -16,6 +16,7 @@ from kiosk.domain.visit import Visit
 from kiosk.ports import DeviceError, Offline, StoreError
 from kiosk.services.anchor import head_of
 from kiosk.services.effects.errands import Errands
+from kiosk.services.effects.goods import Goods
 from kiosk.services.effects.world import Lanes, World
 
 
@@ -27,6 +28,7 @@ class Paying:
         self._lanes = lanes
         self._errands = errands
         self._recover = recover
+        self._goods: Goods | None = None
 
     def carry_out(self, visit: Visit, effect: effects.PayingEffect) -> None:
         match effect:
@@ -38,6 +40,9 @@ class Paying:
                 self._errands.submit(self._lanes.terminal, visit, self._prepare)
             case effects.Charge():
                 self._errands.submit_kept(self._lanes.terminal, visit, lambda: self._charge(visit, effect))
+            case effects.Deliver(wanted):
+                if self._goods is not None:
+                    self._goods.decide(wanted)
             case effects.CancelCharge():
                 self._world.terminal.cancel()
             case effects.Inquire():
@@ -86,8 +91,12 @@ class Paying:
         def on_stage(stage: Stage) -> None:
             self._errands.tell(visit, events.TerminalProgressed(stage))
 
+        def hold() -> None:
+            self._errands.fact(events.TerminalHolds(effect.payment))
+
+        self._goods = goods = Goods(hold) if effect.held else None
         try:
-            outcome = self._world.terminal.charge(effect.payment.amount, on_stage)
+            outcome = self._world.terminal.charge(effect.payment.amount, on_stage, goods)
         except DeviceError:  # by the port's word the request never reached the terminal
             outcome = Cancelled(CancelledBy.NOT_CHARGED)
         return events.TerminalAnswered(effect.payment, outcome)

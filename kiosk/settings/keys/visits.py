@@ -45,6 +45,13 @@ KEYS: tuple[Key, ...] = (
         ),
         ("slip_days", values.whole(0, 30, "days"), "3", "How long a slip for the counter is good; 0: none."),
         (
+            "issue_of_goods",
+            values.switch,
+            "off",
+            "Whether the terminal holds an approved payment until the centre said once more that its bills take it,"
+            " and takes it back by itself if they do not.",
+        ),
+        (
             "fresh_minutes",
             values.whole(1, 120, "minutes"),
             "15",
