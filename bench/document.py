@@ -36,6 +36,14 @@ there is a second run on files in memory of which every flush, everybody's, take
 counted, inside SQLite's own file layer. The write-ahead log is grown again when it is emptied; what that is
 worth stands in a line of its own.
 """,
+    "paying": """## Paying
+
+The whole kiosk without its window: lanes, encrypted store, drivers; pretend devices on pseudo-terminals and the centre in
+processes of their own. A byte's moment is where the driver hands it to the line, the customer's word where the tap comes
+in; the paper is tapped at once. The limit is what the order of a payment cannot leave out: the terminal's own word
+before the charge and the flush of the intent, each timed by itself in the same rounds; for flushes, one before the charge
+and one before the customer is told, one for the paper's fate and one for the centre's answer.
+""",
     "wire": """## The proof of payment on the wire
 
 Two bills, posted, with the survey's code, on 80 mm paper. Bytes are what the pretend printer counted at its

@@ -70,8 +70,8 @@ class DayEndScreen(Screen):
         found = listed(state)
         newest = tuple(reversed(found.transactions))
         here, self.pages = pages_of(newest, state.page, DAY_PAGE, texts)
-        currency = _span(state).currency if _span(state) else "TWD"
-        self.entries = tuple(_row(each, currency, texts) for each in here)
+        span = _span(state)
+        self.entries = tuple(_row(each, span.currency, texts) for each in here) if span else ()
         more = f" ({texts.get('day_end.more', count=found.more)})" if found.more else ""
         known = state.result or state.standing
         title = texts.get("day_end.transactions" if newest else "day_end.none") if known else ""

@@ -85,7 +85,7 @@ class Counter:
         assert lines == []
 
 
-def _more_bills(system: System) -> None:
+def more_bills(system: System) -> None:
     """Enough open bills for every round; made up like the demonstration's."""
     today = datetime.now(UTC).date()
     account = _account(system)
@@ -118,7 +118,7 @@ def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
     with System(folder, overrides=OVERRIDES) as system:
         system.start_bench()
         system.prepare_crm()
-        _more_bills(system)
+        more_bills(system)
         system.start_crm()
         system.enrol()
         yield Counter(system)

@@ -22,12 +22,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from devices.rack import Rack
 from kiosk.bootstrap import TICK, Kiosk
 from kiosk.domain import events, states
 from kiosk.domain.events import Event
 from kiosk.domain.health import Device, Line
 from kiosk.domain.house import Task
 from kiosk.domain.visit import Visit
+from kiosk.ports import Lane
 from kiosk.services.effects import World
 from kiosk.settings import load
 
@@ -86,6 +88,13 @@ class Machine(Kiosk):
         port, method = POINTS[name]
         wire = Tripwire(getattr(world, port), method, when, self._armed)
         return replace(world, **{port: wire})  # type: ignore[arg-type]  # a stand-in for any port
+
+    @property
+    def rack(self) -> Rack:
+        return self._rack
+
+    def lane(self, name: str) -> Lane:
+        return self._lanes[name]
 
     def _armed(self) -> bool:
         return isinstance(self.controller.visit.state, (states.Paying, states.Paid))
