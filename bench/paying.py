@@ -9,7 +9,6 @@ this disk, timed bare in the same rounds, and answers of the pretend devices, ti
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -58,7 +57,7 @@ class TapedLink:
             tape.written.append((time.monotonic(), str(link.port), bytes(data)))
             plain(link, data)
 
-        Link.write = write  # type: ignore[method-assign]
+        Link.write = write  # type: ignore[method-assign, assignment]
         return tape
 
     def __exit__(self, *_: object) -> None:
@@ -216,4 +215,4 @@ def _counted(name: str, counts: list[float], least: int) -> Measure:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.system import Overrides, System
-from tests.faults.conftest import OVERRIDES, Counter, _more_bills
+from tests.faults.conftest import OVERRIDES, Counter, more_bills
 
 pytestmark = pytest.mark.timeout(240)
 BY_TABLE: Overrides = {
@@ -26,7 +26,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
     with System(folder, overrides=BY_TABLE) as system:
         system.start_bench()
         system.prepare_crm()
-        _more_bills(system)
+        more_bills(system)
         system.start_crm()
         system.enrol()
         yield Counter(system)
