@@ -76,7 +76,7 @@ def test_technician_sees_which_plug_and_who_must_act(system: System, panel: Pane
     assert fault not in panel.texts()
     system.bench.post("/card_reader", {"unplugged": True})
     panel.read(fault, SECONDS)
-    assert zh.get("device_state.offline") in panel.texts()
+    assert zh.get("device_state.unplugged") in panel.texts()
     system.bench.post("/card_reader", {"unplugged": False})
     panel.unread(fault, SECONDS)
     panel.tap("nav.second")
