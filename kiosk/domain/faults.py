@@ -38,7 +38,6 @@ class Fault(StrEnum):
     HEAD_HOT = "head_hot"
     UNRECOVERABLE = "unrecoverable"
     PRINTING_UNCONFIRMED = "printing_unconfirmed"  # the model does not say when it has printed
-    RECEIPT_LEFT = "receipt_left"
     SECOND_PRINTER = "second_printer"  # the first one cannot print, or the second could not
     # payment terminal
     REGISTRATION_REFUSED = "registration_refused"
@@ -53,9 +52,6 @@ class Fault(StrEnum):
     CARD_IN_TERMINAL = "card_in_terminal"
     # card reader
     UNREADABLE_CARD = "unreadable_card"
-    CARD_LEFT = "card_left"
-    CARD_PULLED = "card_pulled"
-    CARDS_COLLIDED = "cards_collided"
     CARD_JAM = "card_jam"
     BIN_FULL = "bin_full"
     READER_SENSOR = "reader_sensor"
@@ -63,11 +59,6 @@ class Fault(StrEnum):
     READER_NOT_READY = "reader_not_ready"
     # code scanner
     UNREADABLE_CODE = "unreadable_code"
-    # cabinet
-    DOOR_OPEN = "door_open"
-    TAMPERED = "tampered"
-    ON_BATTERY = "on_battery"
-    BATTERY_LOW = "battery_low"
 
 
 class Told(StrEnum):
@@ -77,18 +68,14 @@ class Told(StrEnum):
     NO_PAPER = "no_paper"
     NO_PRINTING = "no_printing"
     MAYBE_PRINTED = "maybe_printed"
-    TAKE_RECEIPT = "take_receipt"
     NO_PAYING = "no_paying"
     PAYING_SOON = "paying_soon"
     TAKE_BANK_CARD = "take_bank_card"
     NO_READING = "no_reading"
     NO_SCANNING = "no_scanning"
     CARD_AGAIN = "card_again"
-    TAKE_CARD = "take_card"
-    ONE_CARD = "one_card"
     CARD_STUCK = "card_stuck"
     CODE_AGAIN = "code_again"
-    CLOSING = "closing"
 
 
 class Spot(StrEnum):
@@ -107,8 +94,6 @@ class Spot(StrEnum):
     BIN = "bin"
     ROLLERS = "rollers"
     WINDOW = "window"
-    DOOR = "door"
-    BATTERY = "battery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +121,6 @@ SHEETS: dict[Fault, Sheet] = {
     Fault.UNRECOVERABLE: Sheet(Owner.VENDOR, Spot.WHOLE),
     Fault.PRINTING_UNCONFIRMED: Sheet(Owner.TECHNICIAN, Spot.SLOT, Told.MAYBE_PRINTED),
     Fault.SECOND_PRINTER: Sheet(Owner.SITE_STAFF, Spot.WHOLE, Told.NOTHING),
-    Fault.RECEIPT_LEFT: Sheet(Owner.CUSTOMER, Spot.SLOT, Told.TAKE_RECEIPT),
     Fault.REGISTRATION_REFUSED: Sheet(Owner.VENDOR, Spot.DISPLAY),
     Fault.WRONG_TERMINAL: Sheet(Owner.TECHNICIAN, Spot.WHOLE),
     Fault.TERMINAL_BUSY: Sheet(Owner.CUSTOMER, Spot.DISPLAY, Told.PAYING_SOON),
@@ -148,19 +132,12 @@ SHEETS: dict[Fault, Sheet] = {
     Fault.TERMINAL_READER: Sheet(Owner.VENDOR, Spot.SLOT),
     Fault.CARD_IN_TERMINAL: Sheet(Owner.CUSTOMER, Spot.SLOT, Told.TAKE_BANK_CARD),
     Fault.UNREADABLE_CARD: Sheet(Owner.CUSTOMER, Spot.SLOT, Told.CARD_AGAIN),
-    Fault.CARD_LEFT: Sheet(Owner.CUSTOMER, Spot.SLOT, Told.TAKE_CARD),
-    Fault.CARD_PULLED: Sheet(Owner.CUSTOMER, Spot.SLOT, Told.CARD_AGAIN),
-    Fault.CARDS_COLLIDED: Sheet(Owner.CUSTOMER, Spot.SLOT, Told.ONE_CARD),
     Fault.CARD_JAM: Sheet(Owner.SITE_STAFF, Spot.ROLLERS, Told.CARD_STUCK),
     Fault.BIN_FULL: Sheet(Owner.SITE_STAFF, Spot.BIN),
     Fault.READER_SENSOR: Sheet(Owner.TECHNICIAN, Spot.SLOT),
     Fault.READER_MOTOR: Sheet(Owner.TECHNICIAN, Spot.ROLLERS),
     Fault.READER_NOT_READY: Sheet(Owner.TECHNICIAN, Spot.POWER),
     Fault.UNREADABLE_CODE: Sheet(Owner.CUSTOMER, Spot.WINDOW, Told.CODE_AGAIN),
-    Fault.DOOR_OPEN: Sheet(Owner.SITE_STAFF, Spot.DOOR, Told.NOTHING),
-    Fault.TAMPERED: Sheet(Owner.TECHNICIAN, Spot.DOOR, Told.CLOSING),
-    Fault.ON_BATTERY: Sheet(Owner.SITE_STAFF, Spot.POWER, Told.NO_PAYING),
-    Fault.BATTERY_LOW: Sheet(Owner.TECHNICIAN, Spot.BATTERY, Told.CLOSING),
 }
 
 

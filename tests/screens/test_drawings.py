@@ -17,10 +17,10 @@ ANY = (
 OWN = {
     Device.RECEIPT_PRINTER: (
         Fault.PAPER_OUT, Fault.PAPER_LOW, Fault.PAPER_NOT_MEASURED, Fault.COVER_OPEN, Fault.PAPER_JAM,
-        Fault.CUTTER, Fault.HEAD_HOT, Fault.PRINTING_UNCONFIRMED, Fault.RECEIPT_LEFT,
+        Fault.CUTTER, Fault.HEAD_HOT, Fault.PRINTING_UNCONFIRMED,
     ),
     Device.CARD_READER: (
-        Fault.UNREADABLE_CARD, Fault.CARD_LEFT, Fault.CARD_PULLED, Fault.CARDS_COLLIDED, Fault.CARD_JAM,
+        Fault.UNREADABLE_CARD,    Fault.CARD_JAM,
         Fault.BIN_FULL, Fault.READER_SENSOR, Fault.READER_MOTOR, Fault.READER_NOT_READY,
     ),
     Device.CODE_SCANNER: (Fault.UNREADABLE_CODE,),
