@@ -21,7 +21,6 @@ from devices.receipt_printer.layout import Layout
 from kiosk.answers.engine import Engine
 from kiosk.domain import states
 from kiosk.domain.faq import Article
-from kiosk.domain.health import DeviceStatus
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.visit import Visit
 from kiosk.services.effects import World
@@ -71,25 +70,19 @@ class Printer(FakePrinter):
         return super().print(paper)
 
 
-class RealPrinter:
+class RealPrinter(EscposPrinter):
     """The driver as it ships, at the end of its line. What it makes of a job is told."""
 
     def __init__(self, channel: Channel, moments: Moments, times: Times) -> None:
+        super().__init__(PrinterCord(channel, moments, times), layout())
         self._channel = channel
-        self._driver = EscposPrinter(PrinterCord(channel, moments, times), layout())
         self.who_stands_here: Callable[[], str] = str
-
-    def status(self) -> DeviceStatus:
-        return self._driver.status()
 
     def print(self, paper: Paper) -> PrintOutcome:
         self._channel.tell("paper", (self.who_stands_here(), paper))
-        outcome = self._driver.print(paper)
+        outcome = super().print(paper)
         self._channel.tell("printed", (paper, outcome))
         return outcome
-
-    def close(self) -> None:
-        self._driver.close()
 
 
 @functools.cache
