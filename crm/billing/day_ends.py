@@ -104,7 +104,8 @@ def _transactions(session: Session, end: DayEnd) -> Iterator[Transaction]:
     mine = select(Payment.reference, Payment.id, *slip).where(
         Payment.reference.in_([each["reference"] for each in told]), Payment.kiosk_id == end.kiosk_id
     )
-    here = {reference: known for reference, *known in session.execute(mine).tuples()}
+    found = session.execute(mine)
+    here = {row.reference: (row.id, row.slip_merchant_id, row.slip_batch) for row in found}
     for each in told:
         at, reference = datetime.fromisoformat(each["at"]), each["reference"]
         yield Transaction(at, reference, each["minor"], each["receipt"], *here.get(reference, ()))
