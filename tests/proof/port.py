@@ -50,6 +50,9 @@ class Port:
         self._write_watched(data)
         self._moments.met(self.sent, "end of a piece", "after")
 
+    def reset_output_buffer(self) -> None:
+        """What was written is on the line already."""
+
     def close(self) -> None:
         self._waiting.clear()
 
