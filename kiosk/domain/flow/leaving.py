@@ -116,26 +116,10 @@ def _tick(visit: Visit) -> Step:
             return visit.at(resting_state(visit.health)), (incident(visit, "left"),)
         case states.Recovered(until=until) | states.CardTold(until=until) if visit.now >= until:
             return visit.at(resting_state(visit.health)), ()
-        case (
-            states.Maintenance()
-            | states.Checks()
-            | states.TouchTest()
-            | states.DeviceShown()
-            | states.QueueShown()
-            | states.LogsShown()
-            | states.SettingsShown()
-            | states.SettingWanted()
-            | states.ChangesShown()
-            | states.StaffMenu()
-            | states.PaperChange()
-            | states.ClosingWanted()
-            | states.PartsShown()
-            | states.PartWanted()
-            | states.SupportShown()
-        ):
-            return _tick_technician(visit)
         case states.Cleaning():
             return checking.timed(visit)
+        case state if isinstance(state, states.Maintenance | states.UpkeepState):
+            return _tick_technician(visit)
         case states.CallbackReview(asking_until=until) as review if until is not None:
             return asked_already.timed(visit, review)
         case _:

@@ -19,6 +19,7 @@ from kiosk.domain.health import ClosedFor, Device, Service
 from kiosk.domain.house import Task
 from kiosk.domain.lookup import written
 from kiosk.domain.payment import Approved, Declined, InDoubt, Outcome
+from kiosk.domain.posting import Posted, Posting
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.scanned import ScanFound
 from kiosk.domain.setting import Change
@@ -147,6 +148,15 @@ class Walk:
             case states.Paying(lines=lines):
                 checked = events.BillsChecked(tuple(BillStanding(line.bill, True) for line in lines))
                 return self.chance.choice((checked, events.TerminalReady(MARK), *self.money()))
+            case states.Paid(payment=payment):
+                due = Posting(Posted.REFUND_DUE, self.visit.now + timedelta(hours=24))
+                return self.chance.choice(
+                    (
+                        events.PaymentPosted(payment.reference, due),
+                        events.PaperChosen(False),
+                        events.Confirmed(),
+                    )
+                )
             case states.Maintenance():
                 return self.chance.choice(TECHNICIAN)
             case states.Checks():
