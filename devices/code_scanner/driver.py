@@ -18,6 +18,7 @@ from kiosk.ports import BadReply, DeviceError, NotConnected
 
 AGAIN = 1.0  # seconds within which the same code is the same scan: people hold a bill still
 LOOK_AGAIN = 10.0  # seconds; scanners give up after 30 or so
+REST_OF_IT = 2.0  # seconds in which the rest of such a frame may still come; nobody scans again so soon
 BROKEN_OFF = 0.3  # seconds of silence after which a frame that began will not be finished
 
 
@@ -34,6 +35,7 @@ class SerialCodeScanner:
         self._heard_at = 0.0
         self._polled_at: float | None = None
         self._spoilt = 0  # since the last report
+        self._broke_off_at: float | None = None
         self._untold: deque[str] = deque()
 
     def status(self) -> DeviceStatus:
@@ -55,6 +57,7 @@ class SerialCodeScanner:
         if self._last and self._polled_at - self._last_at > AGAIN:
             self._last = ""  # a customer's code stays no longer than it is needed
         if data:
+            self._mind_the_rest()
             self._heard_at, self._told_at = self._polled_at, None  # one code, and it rests
             self._hear(self._parser.feed(data))
         elif not self._untold:
@@ -112,7 +115,14 @@ class SerialCodeScanner:
             return
         spoilt = self._parser.fell_silent()
         if spoilt:
+            self._broke_off_at = self._link.now()
             self._refuse(spoilt)
+
+    def _mind_the_rest(self) -> None:
+        """A line that stood still in the middle of a code may bring the end of it later."""
+        broke, self._broke_off_at = self._broke_off_at, None
+        if broke is not None and self._link.now() - broke < REST_OF_IT:
+            self._parser.drop_rest()
 
     def _refuse(self, spoilt: Unreadable) -> None:
         self._spoilt += 1

@@ -69,6 +69,7 @@ class Parser:
         self._framing = framing
         self._frame = bytearray()
         self._overflow = False
+        self._dropping = False
 
     @property
     def midway(self) -> bool:
@@ -85,11 +86,16 @@ class Parser:
         self._clear()
         return Unreadable("half_frame") if begun else None
 
+    def drop_rest(self) -> None:
+        """What comes up to the next end belongs to a frame that broke off: a piece of a number is another number."""
+        self._dropping = True
+
     def _take(self, byte: int) -> Scanned | Unreadable | None:
         if byte == NAK:
             self._clear()
             return Unreadable("no_read")
         if byte in b"\r\n" and not self.midway:
+            self._dropping = False
             return None  # the rest of a longer suffix than we were told
         self._frame.append(byte)
         if self._frame.endswith(self._framing.end):
@@ -101,14 +107,17 @@ class Parser:
 
     def _whole(self) -> Scanned | Unreadable | None:
         frame, too_long = bytes(self._frame[: -len(self._framing.end)]), self._overflow
+        dropping = self._dropping
         self._clear()
+        if dropping:
+            return None
         if too_long:
             return Unreadable("too_long")
         return read_frame(frame, self._framing) if frame.strip(b"\r\n") else None
 
     def _clear(self) -> None:
         self._frame.clear()
-        self._overflow = False
+        self._overflow = self._dropping = False
 
 
 def read_frame(frame: bytes, framing: Framing) -> Scanned | Unreadable:

@@ -108,6 +108,11 @@ class Wire(Protocol):
     def close(self) -> None: ...
 
 
+#: Seconds behind a NAK in which an ACK still belongs to the same copy: what was turned down was noise before it.
+#: Who sends again at once sends a second request for money to a terminal that works on the first.
+BEHIND_NAK = 0.2
+
+
 class Sent(Enum):
     """What became of a frame that was sent."""
 

@@ -23,6 +23,7 @@ class SteppedWire:
         self.to_kiosk = bytearray()
         self.heard = bytearray()
         self.said = bytearray()
+        self.noise = b""  # what the line puts before the next bytes that go out
         self.far = make(self.to_kiosk.extend)
         self._later: list[tuple[float, Callable[[], None]]] = []
 
@@ -34,7 +35,8 @@ class SteppedWire:
 
     def write(self, data: bytes) -> None:
         self.said += data
-        self.far.take(data)
+        noise, self.noise = self.noise, b""
+        self.far.take(noise + data)
 
     def read_some(self, limit: int = 4096, seconds: float = 0.1) -> bytes:
         end = self.time + seconds

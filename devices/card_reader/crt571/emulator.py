@@ -162,7 +162,7 @@ class Crt571Emulator(AnyCardReader):
         return "02" if name in _MOVES[:5] and self.place is Place.NOWHERE else ""
 
     def _moved(self, name: bytes) -> None:
-        if name in (TO_BIN, INIT_CAPTURE):
+        if name in (TO_BIN, INIT_CAPTURE) and self._card[0]:
             self.kept += 1
             self._bin.write_text(json.dumps({"kept": self.kept}))
             self._goes(Place.NOWHERE)
@@ -187,7 +187,8 @@ class Crt571Emulator(AnyCardReader):
         return kind.encode() + _ATQA[kind] + bytes((len(uid),)) + uid + sak
 
     def _goes(self, place: Place) -> None:
-        self.place = place
+        """The card, if somebody has not taken it meanwhile."""
+        self.place = place if self._card[0] else Place.NOWHERE
         if place is Place.NOWHERE:
             self._card = ("", b"")
 

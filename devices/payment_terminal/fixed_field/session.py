@@ -11,6 +11,7 @@ from collections.abc import Callable
 from devices.payment_terminal.fixed_field.framing import Deframer, enclose
 from devices.payment_terminal.handshake import (
     ACK,
+    BEHIND_NAK,
     NAK,
     Acked,
     Damaged,
@@ -136,20 +137,26 @@ class Session:
         self._forget()
 
     def _await_ack(self) -> Heard | None:
-        """ACK; a NAK that is no noise; None on silence. A record before the ACK is an older session's."""
+        """ACK; a NAK that is no noise; None on silence. A record before the ACK is an older session's.
+
+        An ACK right behind a NAK is the answer to our copy: the NAK was for noise before it.
+        """
         until, noisy = self.wire.now() + self._ack_seconds, False
+        verdict: Heard | None = None
         while self.wire.now() < until:
-            verdict: Heard | None = None
             for heard in self._listen(until):
-                self._take(heard, nak=verdict is not None)
-                if verdict is None:
+                acked = isinstance(verdict, Acked)
+                self._take(heard, nak=acked)
+                if not acked:
                     self._hand_over()
-                    if isinstance(heard, Acked) or (isinstance(heard, Nacked) and not noisy):
-                        verdict = heard
+                if isinstance(heard, Acked):
+                    verdict = heard
+                elif isinstance(heard, Nacked) and not noisy:
+                    verdict, until = heard, self.wire.now() + BEHIND_NAK
                 noisy = True
-            if verdict is not None:
+            if isinstance(verdict, Acked):
                 return verdict
-        return None
+        return verdict
 
     def _listen(self, until: float) -> list[Heard]:
         data = self.wire.read_some(seconds=max(0.0, min(SLICE, until - self.wire.now())))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from devices.frames import BadFrame
 from devices.payment_terminal.handshake import (
     ACK,
+    BEHIND_NAK,
     NAK,
     Acked,
     Damaged,
@@ -49,18 +50,23 @@ class Blocks(Messages):
         self._damaged = 0
 
     def _await_ack(self) -> Heard | None:
-        """ACK, or a block (the other side goes on, so its ACK was lost); a NAK that is no noise; None on silence."""
+        """ACK, or a block (the other side goes on, so its ACK was lost); a NAK that is no noise; None on silence.
+
+        An ACK right behind a NAK is the answer to our copy: the NAK was for noise before it.
+        """
         until, noisy = self.wire.now() + self._ack_seconds, False
+        verdict: Heard | None = None
         while self.wire.now() < until:
-            verdict: Heard | None = None
             for heard in self._listen(until):
                 self._take(heard)
-                if isinstance(heard, (Acked, Frame)) or (isinstance(heard, Nacked) and not noisy):
-                    verdict = verdict or heard
+                if isinstance(heard, (Acked, Frame)) and not isinstance(verdict, (Acked, Frame)):
+                    verdict = heard
+                elif isinstance(heard, Nacked) and not noisy:
+                    verdict, until = heard, self.wire.now() + BEHIND_NAK
                 noisy = True
-            if verdict is not None:
+            if isinstance(verdict, (Acked, Frame)):
                 return verdict
-        return None
+        return verdict
 
     def _look(self, until: float, *, complain: bool = True) -> bool:
         """Raises BadReply after three damaged blocks in a row."""

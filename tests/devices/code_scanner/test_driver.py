@@ -43,6 +43,20 @@ def listen(scanner: SerialCodeScanner, times: int = 30) -> list[str]:
     return [text for text in (scanner.read() for _ in range(times)) if text is not None]
 
 
+@pytest.mark.parametrize("rest", [CODE[5:], ""])
+def test_the_rest_of_a_code_that_broke_off_is_no_code(
+    scanner: SerialCodeScanner, wire: SteppedWire, far: CodeScannerEmulator, rest: str
+) -> None:
+    """A line that stands still in the middle of a number: its end alone is another number. The next scan counts."""
+    wire.to_kiosk += CODE[:5].encode()
+    with pytest.raises(BadReply):
+        listen(scanner)
+    wire.to_kiosk += f"{rest}\r".encode()
+    assert listen(scanner, 5) == []
+    far.scan({"data": LONG})
+    assert listen(scanner) == [LONG]
+
+
 @pytest.mark.parametrize("code", [CODE, LONG])
 @pytest.mark.parametrize(
     "switches", [{}, {"aim": True}, {"split": True}, {"twice": True}, {"suffix": "crlf"}]

@@ -82,6 +82,17 @@ def test_a_few_damaged_records_are_sent_again_and_nobody_notices(
 
 
 @pytest.mark.requirement("E2")
+@pytest.mark.parametrize("noise", [b"\x02", b"\x02" * 3])
+def test_a_nak_for_noise_before_the_sale_brings_no_second_sale(counter: Counter, noise: bytes) -> None:
+    """E2: the terminal turns the noise down and takes the sale behind it; its ACK counts, not its NAK."""
+    counter.terminal.prepare()
+    counter.wire.noise = noise
+    assert isinstance(counter.terminal.charge(BILL, lambda stage: None), Approved)
+    assert (counter.sales(), len(counter.charged())) == (1, 1)
+    assert sale_frames(bytes(counter.wire.said)) == 1
+
+
+@pytest.mark.requirement("E2")
 def test_a_storm_of_naks_is_a_sale_that_was_never_there(counter: Counter) -> None:
     """E2: five copies, five times no: only here a charge fails without doubt."""
     counter.terminal.prepare()

@@ -75,6 +75,19 @@ def test_a_few_damaged_blocks_are_repeated_and_nobody_notices(
 
 
 @pytest.mark.requirement("E2")
+def test_a_nak_for_noise_before_the_request_brings_no_second_one(
+    terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator
+) -> None:
+    """E2: the terminal turns a damaged block down and takes the request behind it; its ACK counts, not its NAK."""
+    terminal.prepare()
+    wire.said.clear()
+    wire.noise = bytes.fromhex("100206001003ffff")
+    assert isinstance(terminal.charge(BILL, lambda stage: None), Approved)
+    assert (far.counters()["authorisation"], far.counters()["damaged"]) == (1, 1)
+    assert wire.said.count(bytes.fromhex("10020601")) == 1
+
+
+@pytest.mark.requirement("E2")
 def test_a_lost_ack_does_not_make_a_second_request(
     terminal: ZvtTerminal, wire: SteppedWire, far: ZvtEmulator
 ) -> None:

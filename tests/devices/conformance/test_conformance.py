@@ -1,0 +1,52 @@
+"""The conformance kit: the drivers of the house and their emulators pass every case, drivers that are wrong do not."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from devices.conformance.__main__ import STANDS, main
+from devices.conformance.spoiling import Harm
+from devices.conformance.trial import trials
+from tests.devices.conformance.broken import BROKEN
+
+LEAST = 60
+
+
+@pytest.mark.parametrize("kind", STANDS)
+def test_the_house_passes(kind: str) -> None:
+    """Every harm at every place, sixty cases and more a class."""
+    verdicts = list(trials(STANDS[kind]))
+    assert [f"{each.case.name}: {each.broken}" for each in verdicts if not each.passed] == []
+    assert len(verdicts) > LEAST
+    assert {harm for harm in Harm if not any(harm.value in each.case.name for each in verdicts)} == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "driver", "only", "words"),
+    BROKEN,
+    ids=[each[1].__name__ for each in BROKEN],
+)
+def test_a_driver_that_is_wrong_is_found(
+    kind: str, driver: Callable[..., Any], only: str, words: str
+) -> None:
+    found = [
+        broken for verdict in trials(partial(STANDS[kind], make=driver), only) for broken in verdict.broken
+    ]
+    assert any(words in each for each in found), found
+
+
+def test_the_command_prints_a_table_and_says_by_its_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["code_scanner.serial", "--only", "said twice"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("passed") == 5
+    assert "code_scanner.serial: 5 cases, 0 failed" in told
+    broken = "tests.devices.conformance.broken:TellsHalves"
+    assert main(["code_scanner.serial", "--only", "late behind", "--driver", broken]) == 1
+    assert "FAILED" in capsys.readouterr().out
+
+
+def test_a_driver_that_is_not_there_is_named() -> None:
+    with pytest.raises(SystemExit, match="no_such_module"):
+        main(["code_scanner.serial", "--driver", "no_such_module:make"])
