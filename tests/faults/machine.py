@@ -61,7 +61,8 @@ class Tripwire:
         def run(*arguments: Any) -> Any:
             self._cut("before")
             if self._when == "during":
-                arguments = (*arguments[:-1], lambda stage: self._cut("during"))
+                amount, _, *more = arguments  # of a charge: its stages are told meanwhile
+                arguments = (amount, lambda stage: self._cut("during"), *more)
             answer = real(*arguments)
             self._cut("after")
             return answer

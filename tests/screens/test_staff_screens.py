@@ -19,11 +19,13 @@ SHOWN = staff_visits(Language.EN)
 def test_staff_find_their_chores_and_no_technicians_door(pilot: Pilot) -> None:
     """K9: opening stands where closing did, and neither where it is not theirs."""
     pilot.show(SHOWN["staff"])
-    for chore in (Chore.PAPER, Chore.CLEANING, Chore.CLOSING):
+    here = (Chore.PAPER, Chore.CLEANING, Chore.DAY_END, Chore.CLOSING)
+    for chore in here:
         pilot.tap(f"chore.{chore.value}")
     pilot.show(SHOWN["staff.closed"])
     pilot.tap("chore.opening")
-    assert pilot.sent == [*map(events.ChoreChosen, Chore)]
+    assert pilot.sent == [*map(events.ChoreChosen, (*here, Chore.OPENING))]
+    assert {*here, Chore.OPENING} == set(Chore)
     pilot.show(SHOWN["staff.not_ours"])
     ids = {node["id"] for node in pilot.tree()}
     assert not ids & {"chore.closing", "chore.opening", "room.settings", "room.logs"}
