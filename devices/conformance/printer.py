@@ -10,6 +10,7 @@ from PIL import Image
 
 from devices.conformance.line import Line
 from devices.conformance.spoiling import DAMAGE, Spoil, Way
+from devices.conformance.trial import NotStanding
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.receipt_printer.fonts import house_fonts
@@ -46,7 +47,9 @@ class PrinterStand:
         assert isinstance(self.line.far, ReceiptPrinterEmulator)
         self._far = self.line.far
         self._driver = make(self.line)
-        assert self._driver.print(PAPER) is PrintOutcome.CONFIRMED, "the stand itself does not stand"
+        outcome = self._driver.print(PAPER)
+        if outcome is not PrintOutcome.CONFIRMED or not self._whole():
+            raise NotStanding(f"a receipt on a healthy line ended in {outcome.value}")
         self._fresh = self._picture(self._whole()[-1])
         self._before = len(self._far.tray.listing())
         self._outcome = PrintOutcome.NOT_PRINTED

@@ -18,6 +18,7 @@ from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.code_scanner.protocol import Framing
 from devices.conformance.line import Line
 from devices.conformance.spoiling import DAMAGE, QUIET, Harm, Spoil
+from devices.conformance.trial import NotStanding
 from kiosk.ports import DeviceError
 
 POLLS, MEND_S, TAKEN_S, PAUSE_S = 40, 90.0, 3.0, 0.05
@@ -42,8 +43,7 @@ class ReaderStand:
     """Somebody was read and has left; now the next one is, and something goes wrong.
 
     `show` holds one of `shown` to the device, `take` takes it away. `prefix` stands before it in what is told. `checked`:
-    whether the
-    protocol can notice damage; `asked`: whether it answers questions, or only ever talks.
+    whether the protocol can notice damage; `asked`: whether the device answers questions, or only ever talks.
     """
 
     def __init__(
@@ -65,9 +65,13 @@ class ReaderStand:
         self._show, self._take, self._checked = show, take, checked
         self._asked = asked
         self._heard: list[str] = []
-        assert self._polled() == [], "the stand itself does not stand: something was read from nothing"
+        before = self._polled()
         self._show(self.line.far, shown[0])
-        assert self._polled() == [prefix + shown[0]], "the stand itself does not stand: nothing was read"
+        heard = self._polled()
+        if (before, heard) != ([], [prefix + shown[0]]):
+            raise NotStanding(
+                f"read {before} before anything was shown, and {heard} of {prefix + shown[0]!r}"
+            )
         self._take(self.line, self._driver)
         self._polled()
         self.line.spoil(None)

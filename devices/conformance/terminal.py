@@ -9,6 +9,7 @@ from typing import Any
 
 from devices.conformance.line import Line
 from devices.conformance.spoiling import Spoil
+from devices.conformance.trial import NotStanding
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.payment_terminal.fixed_field.driver import FixedFieldTerminal
 from devices.payment_terminal.fixed_field.emulator import emulator_of
@@ -51,7 +52,8 @@ class TerminalStand:
         self._far = self.line.far
         self._driver = make(self.line, self._clock)
         self._before = self._paid()
-        assert len(self._before) == 1, "the stand itself does not stand: a healthy sale went wrong"
+        if len(self._before) != 1:
+            raise NotStanding(f"a sale on a healthy line was charged {len(self._before)} times")
         self._mark: Mark = self._driver.prepare()
         self._far.switch({"next": plan})
         self._outcome: Outcome | None = None

@@ -14,6 +14,10 @@ from devices.conformance.spoiling import Case, Spoil, Way, cases
 LONGEST = 600.0  # seconds of the line's time that one operation may take, whatever happens
 
 
+class NotStanding(Exception):
+    """The driver does not do its work on a healthy line: there is nothing to spoil."""
+
+
 class Stand(Protocol):
     """A device class on the stand: a line with a pretend device, the driver that is tried, and its laws."""
 
@@ -46,7 +50,11 @@ def trials(make: Maker, only: str = "") -> Iterator[Verdict]:
     `only`: words that stand in the names of the cases to try.
     """
     with tempfile.TemporaryDirectory() as folder:
-        carried = _carried(make(_fresh(folder, 0)))
+        try:
+            carried = _carried(make(_fresh(folder, 0)))
+        except Exception as wrong:
+            yield Verdict(Case("nothing goes wrong"), (_words(wrong),), 0.0)
+            return
         for number, case in enumerate(cases(carried), 1):
             if only in case.name:
                 yield _tried(make(_fresh(folder, number)), case)
@@ -71,10 +79,14 @@ def _tried(stand: Stand, case: Case) -> Verdict:
     try:
         stand.operate()
     except Exception as wrong:  # whatever a driver lets out is what this kit is for
-        return Verdict(case, (f"raised {type(wrong).__name__}: {wrong}",), stand.line.time - began)
+        return Verdict(case, (_words(wrong),), stand.line.time - began)
     took = stand.line.time - began
     late = [f"took {took:.0f} s"] if took > LONGEST else []
     try:
         return Verdict(case, (*late, *stand.broken(case.spoil)), took)
     except Exception as wrong:
-        return Verdict(case, (*late, f"afterwards raised {type(wrong).__name__}: {wrong}"), took)
+        return Verdict(case, (*late, f"afterwards {_words(wrong)}"), took)
+
+
+def _words(wrong: Exception) -> str:
+    return f"raised {type(wrong).__name__}: {wrong}"

@@ -47,6 +47,22 @@ def test_the_command_prints_a_table_and_says_by_its_exit_code(capsys: pytest.Cap
     assert "FAILED" in capsys.readouterr().out
 
 
+class NeverReads:
+    """Hears nothing at all."""
+
+    def __init__(self, line: object) -> None: ...
+
+    def read(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def test_a_driver_that_does_nothing_fails_its_first_case() -> None:
+    (verdict,) = trials(partial(STANDS["code_scanner.serial"], make=NeverReads))
+    assert not verdict.passed
+    assert "NotStanding" in verdict.broken[0]
+
+
 def test_a_driver_that_is_not_there_is_named() -> None:
     with pytest.raises(SystemExit, match="no_such_module"):
         main(["code_scanner.serial", "--driver", "no_such_module:make"])
