@@ -7,6 +7,7 @@ It must not know any driver. What is presented is kept nowhere on disk.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -15,18 +16,18 @@ from devices.emulator import Emulator, SwitchError
 _UID = re.compile(r"(?:[0-9A-Fa-f]{2}){4,10}\Z")
 
 
-class AnyCardReader(Emulator):
+class AnyCardReader(Emulator, ABC):
     NAME: ClassVar[str] = "card_reader"
 
     presented = 0
 
+    @abstractmethod
     def present(self, card: Mapping[str, object]) -> None:
         """A card is held to it, or pushed in. Raises SwitchError for a card that it cannot know."""
-        raise NotImplementedError
 
+    @abstractmethod
     def withdraw(self, by_force: bool) -> None:
         """The customer takes the card that lies there or stands in the gate; by force, also from inside."""
-        raise NotImplementedError
 
     def counters(self) -> dict[str, int]:
         return {"presented": self.presented}

@@ -56,9 +56,11 @@ class Case:
     spoil: Spoil | None = None
 
 
+HEALTHY = Case("nothing goes wrong")
+
+
 def cases(carried: dict[Way, int]) -> Iterator[Case]:
     """Every harm at every place; `carried`: bytes of a healthy conversation. A way that carries nothing has no cases."""
-    yield Case("nothing goes wrong")
     for way, count in carried.items():
         if not count:
             continue

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from devices.conformance.line import Line
-from devices.conformance.spoiling import Case, Spoil, Way, cases
+from devices.conformance.spoiling import HEALTHY, Case, Spoil, Way, cases
 
 LONGEST = 600.0  # seconds of the line's time that one operation may take, whatever happens
 
@@ -45,48 +45,46 @@ Maker = Callable[[Path], Stand]
 
 
 def trials(make: Maker, only: str = "") -> Iterator[Verdict]:
-    """Each case on a stand of its own; a healthy conversation tells first how much there is to spoil.
+    """Each case on a stand of its own, the healthy one first: it tells how much there is to spoil.
 
-    `only`: words that stand in the names of the cases to try.
+    `only`: words that stand in the names of the cases to try. Where the healthy case fails, it is the only one.
     """
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            carried = _carried(make(_fresh(folder, 0)))
-        except Exception as wrong:
-            yield Verdict(Case("nothing goes wrong"), (_words(wrong),), 0.0)
+        healthy = _Trial(make, Path(folder, "0"), HEALTHY)
+        verdict = healthy.run()
+        if only in HEALTHY.name or not verdict.passed:
+            yield verdict
+        if not verdict.passed:
             return
-        for number, case in enumerate(cases(carried), 1):
+        for number, case in enumerate(cases(healthy.carried), 1):
             if only in case.name:
-                yield _tried(make(_fresh(folder, number)), case)
+                yield _Trial(make, Path(folder, str(number)), case).run()
 
 
-def _carried(stand: Stand) -> dict[Way, int]:
-    """How many bytes go each way while all is well."""
-    stand.line.spoil(None)
-    stand.operate()
-    return dict(stand.line.carried)
+class _Trial:
+    """`carried`: how many bytes went each way while the device was used, once it has run."""
 
+    def __init__(self, make: Maker, folder: Path, case: Case) -> None:
+        folder.mkdir()
+        self._make, self._folder, self._case = make, folder, case
+        self._seconds = 0.0
+        self.carried: dict[Way, int] = {}
 
-def _fresh(folder: str, number: int) -> Path:
-    path = Path(folder, str(number))
-    path.mkdir()
-    return path
+    def run(self) -> Verdict:
+        try:
+            broken = tuple(self._laws())
+        except Exception as wrong:  # the net of this kit: whatever a driver lets out is what it is to find
+            broken = (f"raised {type(wrong).__name__}: {wrong}",)
+        return Verdict(self._case, broken, self._seconds)
 
-
-def _tried(stand: Stand, case: Case) -> Verdict:
-    stand.line.spoil(case.spoil)
-    began = stand.line.time
-    try:
-        stand.operate()
-    except Exception as wrong:  # whatever a driver lets out is what this kit is for
-        return Verdict(case, (_words(wrong),), stand.line.time - began)
-    took = stand.line.time - began
-    late = [f"took {took:.0f} s"] if took > LONGEST else []
-    try:
-        return Verdict(case, (*late, *stand.broken(case.spoil)), took)
-    except Exception as wrong:
-        return Verdict(case, (*late, f"afterwards {_words(wrong)}"), took)
-
-
-def _words(wrong: Exception) -> str:
-    return f"raised {type(wrong).__name__}: {wrong}"
+    def _laws(self) -> Iterator[str]:
+        stand = self._make(self._folder)
+        line, began = stand.line, stand.line.time
+        line.spoil(self._case.spoil)
+        try:
+            stand.operate()
+        finally:
+            self._seconds, self.carried = line.time - began, dict(line.carried)
+        if self._seconds > LONGEST:
+            yield f"took {self._seconds:.0f} s"
+        yield from stand.broken(self._case.spoil)

@@ -5,12 +5,13 @@ Belongs to the emulators alone. It knows nothing of payments, nor of how a famil
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from devices.payment_terminal.handshake import ACK, NAK, Acked, Damaged, Deframer, Frame, Nacked
 
 
-class AckedEnd:
+class AckedEnd(ABC):
     """`put(bytes)` goes to the line. One frame at a time is on its way; the next waits for its ACK.
 
     `repeat_after`: seconds without an ACK; `copies`: how often a frame goes out before nobody is there.
@@ -73,9 +74,9 @@ class AckedEnd:
                     self._repeat()
         return taken
 
+    @abstractmethod
     def wants(self, data: bytes) -> bool:
         """Whether this may come now; the other side is told if not."""
-        raise NotImplementedError
 
     def _taken(self, data: bytes) -> list[bytes]:
         if self.naks or not self.wants(data):

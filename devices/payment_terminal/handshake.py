@@ -6,6 +6,7 @@ no meaning of what is in a frame.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -44,17 +45,17 @@ class Damaged:
 Heard = Frame | Acked | Nacked | Damaged
 
 
-class Deframer:
+class Deframer(ABC):
     """Cuts what comes from the line into events; takes any piece size and any noise, keeps at most one frame."""
 
     @property
+    @abstractmethod
     def midway(self) -> bool:
         """Whether a frame has begun and not ended."""
-        raise NotImplementedError
 
+    @abstractmethod
     def forget(self) -> None:
         """Drops a frame that will not be finished."""
-        raise NotImplementedError
 
     def feed(self, data: bytes) -> list[Heard]:
         heard: list[Heard] = []
@@ -64,8 +65,9 @@ class Deframer:
                 heard.append(event)
         return heard
 
+    @abstractmethod
     def _take(self, byte: int) -> Heard | None:
-        raise NotImplementedError
+        """What is complete with `byte`."""
 
 
 def alone(byte: int) -> Heard:
