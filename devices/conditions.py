@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import BadReply, DeviceError, Held, NotConnected, Undrained
+
+
+def answers(question: Callable[[], object]) -> bool:
+    """Whether somebody answers as the protocol wants. Raises NotConnected: without a port nobody can say."""
+    try:
+        question()
+    except NotConnected:
+        raise
+    except DeviceError:
+        return False
+    return True
 
 
 def failed(device: Device, error: DeviceError) -> DeviceStatus:

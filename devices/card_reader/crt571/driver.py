@@ -27,7 +27,7 @@ from devices.card_reader.crt571.frames import (
 )
 from devices.card_reader.driver import TwoWay
 from devices.card_reader.presence import Told
-from devices.conditions import failed
+from devices.conditions import answers, failed
 from devices.frames import BadFrame
 from kiosk.domain.card import CardMove
 from kiosk.domain.faults import Fault
@@ -70,13 +70,7 @@ class Crt571Reader:
 
     def is_there(self) -> bool:
         """Whether such a reader answers at this port; nothing moves. Raises NotConnected."""
-        try:
-            self._line.ask(STATUS, seconds=ANSWER_SECONDS)
-        except NotConnected:
-            raise
-        except DeviceError:
-            return False
-        return True
+        return answers(lambda: self._line.ask(STATUS, seconds=ANSWER_SECONDS))
 
     def status(self) -> DeviceStatus:
         """What the last look found. Raises nothing."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import reduce
 
+from devices.card_reader.pieces import Pieces
 from devices.frames import BadFrame
 
 STX, ETX, ACK, NAK, EOT = 0xF2, 0x03, 0x06, 0x15, 0x04
@@ -118,23 +119,8 @@ def command(name: bytes, data: bytes = b"") -> bytes:
     return frame(bytes((HOST,)) + name + data)
 
 
-class Parser:
-    """Feed it what the line brings. Keeps one frame at most."""
-
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-
-    @property
-    def midway(self) -> bool:
-        return bool(self._buffer)
-
-    def feed(self, data: bytes) -> list[Heard]:
-        heard: list[Heard] = []
-        for start in range(0, len(data), 64):
-            self._buffer += data[start : start + 64]
-            while (found := self._next()) is not None:
-                heard.append(found)
-        return heard
+class Parser(Pieces[Heard]):
+    """Frames, and the single bytes between them."""
 
     def _next(self) -> Heard | None:
         while self._buffer and self._buffer[0] not in (STX, ACK, NAK, EOT):

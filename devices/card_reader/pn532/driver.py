@@ -23,7 +23,7 @@ from devices.card_reader.pn532.frames import (
     targets,
 )
 from devices.card_reader.presence import Presence, Told
-from devices.conditions import failed
+from devices.conditions import answers, failed
 from devices.frames import BadFrame
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import BadReply, DeviceError, NoReply, NotConnected, Refused
@@ -48,13 +48,7 @@ class Pn532Reader:
 
     def is_there(self) -> bool:
         """Whether a PN532 answers at this port. Raises NotConnected."""
-        try:
-            self._greet()
-        except NotConnected:
-            raise
-        except DeviceError:
-            return False
-        return True
+        return answers(self._greet)
 
     def status(self) -> DeviceStatus:
         """ONLINE: it answered the last look. Raises nothing."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from devices.card_reader.pieces import Pieces
 from devices.frames import BadFrame
 
 ACK = bytes.fromhex("0000ff00ff00")
@@ -73,23 +74,12 @@ def frame(data: bytes, direction: int = _HOST) -> bytes:
     return b"\x00" + _START + head + body + bytes((-sum(body) & 0xFF, 0))
 
 
-class Parser:
-    """Feed it what the line brings. Keeps one frame at most."""
-
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-
-    def feed(self, data: bytes) -> list[Heard]:
-        heard: list[Heard] = []
-        for start in range(0, len(data), 64):
-            self._buffer += data[start : start + 64]
-            while (found := self._next()) is not None:
-                heard.append(found)
-        return heard
+class Parser(Pieces[Heard]):
+    """Frames, and what stands for ACK and NAK."""
 
     @property
     def midway(self) -> bool:
-        return len(self._buffer) > 1
+        return len(self._buffer) > 1  # a lone zero is the end of the preamble, or nothing
 
     def _next(self) -> Heard | None:
         start = self._buffer.find(_START)
