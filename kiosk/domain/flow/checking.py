@@ -8,6 +8,7 @@ from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import PrepareTerminal, PrintTest, ProbeCentre, WriteAudit
 from kiosk.domain.events import Event
+from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.upkeep import (
@@ -76,7 +77,7 @@ def heard(visit: Visit, state: states.Checks, event: Event) -> Step | None:
         case Check.READER, events.CardPresented():
             return ended(visit, state, Verdict.PASSED)
         case Check.READER, events.CardUnreadable():
-            return ended(visit, state, Verdict.FAILED, "fault.unreadable_card")
+            return ended(visit, state, Verdict.FAILED, f"fault.{Fault.UNREADABLE_CARD.value}")
         case Check.SCANNER, events.CodeScanned():
             return ended(visit, state, Verdict.PASSED)
         case Check.SCANNER, events.CodeUnreadable():

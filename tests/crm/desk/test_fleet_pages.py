@@ -53,6 +53,7 @@ def test_alerts_are_filtered_by_who_must_act(scene: Scene, chen: Browser) -> Non
         }.items()
     }
     both = ["缺紙", "刷卡機連不上收單行"]
+    assert "沒有要由他們處理的警示" in chen.get("/desk/kiosks?owner=vendor").text
     assert shown == {"": both, "it": both[1:], "site_staff": both[:1], "vendor": [], "nobody": both}
 
 
