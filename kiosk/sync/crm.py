@@ -71,6 +71,10 @@ class HttpCrm:
         self._heard = heard
         self._identity = identity
         self._now = now
+        self._told: tuple[str, ChainHead | None] = (
+            "",
+            None,
+        )  # of the last sync: the epoch, and where the chain ended
         self._seal = seal or Seal(Trust())
         self._learn = learn
         self._nonce = nonce
@@ -132,14 +136,19 @@ class HttpCrm:
 
     def sync(self, records: Sequence[Record], epoch: str = "", chain: ChainHead | None = None) -> SyncReply:
         """What the centre says of each that fits into one request; the rest waits for the next. `epoch`: the one in
-        which they are numbered; empty: the one with which this client was made.
+        which they are numbered, `chain`: where the audit chain ends.
+
+        Without them it is a sign of life, which says again what was told last: a kiosk that fell silent about its chain
+        would be an alarm.
 
         A record that can never go out holds up no other: it is not sent, and refused here (`wire.Unsendable`).
         """
         refused = tuple(Answer(one.id, "refused", why) for one in records if (why := wire.why_not(one)))
         hopeless = {answer.id for answer in refused}
         batch = wire.first_of([record for record in records if record.id not in hopeless])
-        request = wire.sync(self._identity.kiosk_id, epoch or self._identity.epoch, batch, chain)
+        before, ended = self._told
+        self._told = epoch or before or self._identity.epoch, chain or ended
+        request = wire.sync(self._identity.kiosk_id, self._told[0], batch, self._told[1])
         urgent = MONEY_FIRST if any(one.stream == "money" for one in batch) else {}
         try:
             told = self._post_sync(request, urgent)

@@ -234,6 +234,19 @@ def test_where_the_audit_chain_ends_is_told_with_every_sync(crm: HttpCrm, centre
     assert crm.sync([]).chain == 0
 
 
+@pytest.mark.requirement("X60")
+def test_a_sign_of_life_says_again_where_the_chain_ended(crm: HttpCrm, centre: LittleCentre) -> None:
+    """X60: a technician who tries the line, and a store that cannot be read, are no chain that fell silent."""
+    asked = message("sync.chain")["request"]
+    for _ in range(2):
+        centre.says(message("sync")["response"] | {"answers": []})
+    crm.sync([], "epoch-2", ChainHead(**asked["chain"]))
+    crm.sync([])
+    first, second = (heard.document for heard in centre.heard)
+    assert second == first
+    assert (second["epoch"], second["chain"]) == ("epoch-2", asked["chain"])
+
+
 def test_a_sync_without_records_says_only_that_the_kiosk_is_there(crm: HttpCrm, centre: LittleCentre) -> None:
     centre.says(message("sync")["response"] | {"answers": []})
     assert crm.sync([]).answers == ()
