@@ -5,6 +5,7 @@ There is no pretend driver here: a port may lead to a pretend device, and nobody
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.fonts import Fonts, house_fonts
 from devices.receipt_printer.layout import FULL_HEAD, Layout
 from devices.receipt_printer.letters import Letters
-from devices.receipt_printer.protocol import Confirmation
+from devices.receipt_printer.protocol import LAST_PROCESS_ID, Confirmation
 from devices.receipt_printer.two import TwoPrinters
 from devices.tcp_link import TcpLink
 from kiosk.domain.card import CardMove
@@ -160,6 +161,7 @@ def build_printer(settings: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
         near_end_sensor=settings.near_end_sensor,
         dots_per_inch=settings.dots_per_inch,
         confirmation=None if settings.confirmation == "auto" else Confirmation(settings.confirmation),
+        number=1 + 2 * secrets.randbelow(LAST_PROCESS_ID // 2),
     )
 
 

@@ -63,7 +63,10 @@ class EscposPrinter:
         near_end_sensor: bool = True,
         dots_per_inch: int = DOTS_PER_INCH,
         confirmation: Confirmation | None = None,
+        number: int = 1,
     ) -> None:
+        """`number`: what the first job is numbered; another one each time, so that what an earlier program asked for
+        behind its job is no answer to ours."""
         self._link = link
         self._talk = Talk(link)
         self._setter = setter
@@ -72,7 +75,7 @@ class EscposPrinter:
         self._wanted = confirmation
         self._can: Capabilities | None = None
         self._asked_about: int = 0  # in which opening of the line we asked what it can
-        self._number = 1
+        self._number = number
         self._polls = 0
         self._greeted = 0  # which opening of the line we have said hello on
         # Nobody knows what an earlier program left in the buffer (remains) and on the paper (remnant).
@@ -171,6 +174,7 @@ class EscposPrinter:
     def _end(self, last: Step, numbers: tuple[int, int]) -> PrintOutcome:
         """The cut and the printer's word. Raises Stopped, or NoReply when no word comes."""
         end = end_of(self._confirmation, numbers[0])
+        self._talk.forget(numbers)
         if self._confirmation is Confirmation.PAPER_SENSOR:
             self._talk.answers_in_turn(numbers)
         self._talk.tell(end)

@@ -113,6 +113,11 @@ class Talk:
         """From here on the answers to queued questions stand for these numbers, one each."""
         self._in_turn = list(numbers)
 
+    def forget(self, numbers: tuple[int, ...]) -> None:
+        """Whatever came of these so far was asked for by somebody else: they are about to be sent."""
+        self.hear()
+        self._numbers.difference_update(numbers)
+
     def has_printed(self, *numbers: int, seconds: float) -> bool:
         """Waits until the printer sends one of `numbers` back, or answers the question that stands for it."""
         self._listen(seconds, lambda: not self._numbers.isdisjoint(numbers))

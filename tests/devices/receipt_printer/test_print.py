@@ -4,7 +4,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +12,15 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from devices.conformance.line import Line
 from devices.link import Link
 from devices.receipt_printer import raster
 from devices.receipt_printer.driver import EscposPrinter
+from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.receipt_printer.fonts import Fonts
 from devices.receipt_printer.job import job_of
 from devices.receipt_printer.layout import Layout
-from devices.receipt_printer.protocol import Confirmation
+from devices.receipt_printer.protocol import Confirmation, ask_when_done
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState
 from kiosk.domain.receipt import Paper, PrintOutcome
@@ -79,6 +81,33 @@ def test_one_job_is_one_piece(workbench: Workbench, printer: EscposPrinter) -> N
         assert printer.print(papers.short()) is PrintOutcome.CONFIRMED
     assert len(workbench.receipts()) == before + 3
     assert workbench.get("/state")["receipt_printer"]["counters"]["unknown_commands"] == 0
+
+
+class Slowly:
+    """Draws so slowly that time passes within the job."""
+
+    def __init__(self, layout: Layout, line: Line) -> None:
+        self._layout, self._line, self.width = layout, line, layout.width
+
+    def strips(self, paper: Paper) -> Iterator[Image.Image]:
+        for strip in self._layout.strips(paper):
+            self._line.wait(0.5)
+            yield strip
+
+
+@pytest.mark.requirement("X4")
+def test_what_another_program_asked_for_is_no_answer_to_our_job(tmp_path: Path, fonts: Fonts) -> None:
+    """X4: the kiosk died behind its job, and the printer's word on that comes in the middle of the next one, under the
+    same number; then the printer dies."""
+    line = Line(lambda send: ReceiptPrinterEmulator(send, tmp_path))
+    printer = EscposPrinter(line, Slowly(Layout(fonts), line))  # type: ignore[arg-type]
+    assert printer.status().works
+    assert isinstance(line.far, ReceiptPrinterEmulator)
+    line.wait(0.1)
+    line.far.switch({"late_ms": 700})
+    line.write(ask_when_done(1) + ask_when_done(2))
+    line.far.switch({"late_ms": 0, "dies_behind_the_job": True})
+    assert printer.print(papers.proof_zh()) is PrintOutcome.UNKNOWN
 
 
 def test_numbers_behind_jobs_start_again_in_time(workbench: Workbench, printer: EscposPrinter) -> None:
@@ -214,11 +243,12 @@ def test_a_job_broken_off_anywhere_leaves_no_trace(
 KIOSK = """
 import sys
 from pathlib import Path
+from devices.conformance.line import Line
 from devices.link import Link
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.fonts import house_fonts
 from devices.receipt_printer.layout import Layout
-from devices.receipt_printer.protocol import Confirmation
+from devices.receipt_printer.protocol import Confirmation, ask_when_done
 from tests.devices import papers
 printer = EscposPrinter(Link(sys.argv[1], 115200), Layout(house_fonts(Path(sys.argv[2]))))
 print(printer.print(papers.proof_en()))
