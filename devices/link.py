@@ -60,9 +60,8 @@ class Link:
             self._how[flow] = True
         self._serial: Any = None  # pyserial's classes share no typed base
         self._reopening = Reopening(now)
-        self._closed: NotConnected = NotConnected(
-            "not opened yet", port=port
-        )  # why it could not be opened last
+        #: Why it could not be opened last.
+        self._closed = NotConnected("not opened yet", port=port)
         self.openings = 0  # a driver that sees this change talks to a device that it has not greeted yet
 
     @property

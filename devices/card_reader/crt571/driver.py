@@ -35,9 +35,7 @@ from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import BadReply, DeviceError, NoReply, NotConnected
 
 ANSWER_SECONDS, MOVE_SECONDS = 0.5, 5.0
-TAKE_SECONDS = (
-    50.0  # at the gate before a card is drawn in: 30 to take it, 20 of warning (DEVICES: kiosk rules)
-)
+TAKE_SECONDS = 50.0  # at the gate before a card is drawn in: 30 to take it, 20 of warning
 _BY_HAND, _JAM, _TOO_LONG, _NOT_INITIALISED, _BIN_FULL = ("16", "45"), ("10", "40"), "13", "B0", "A1"
 #: What a complaint about the machine means; every other one says that it is not ready.
 _MACHINE = {"12": Fault.READER_SENSOR, "51": Fault.READER_MOTOR, "41": Fault.READER_MOTOR}

@@ -110,9 +110,7 @@ def _tick(visit: Visit) -> Step:
     match visit.state:
         case states.OutOfOrder(until=until) if until is not None and visit.now >= until:
             return visit.at(resting_state(visit.health)), ()
-        case states.CardToTake(until=until) if (
-            visit.now >= until
-        ):  # a tag that somebody forgot still lies there
+        case states.CardToTake(until=until) if visit.now >= until:  # a forgotten tag lies there still
             return visit.at(resting_state(visit.health)), (incident(visit, "left"),)
         case states.Recovered(until=until) | states.CardTold(until=until) if visit.now >= until:
             return visit.at(resting_state(visit.health)), ()
