@@ -8,6 +8,7 @@ from typing import Any
 from PIL import ImageChops
 
 from devices.card_reader.cards import Own
+from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.payment import Cancelled, CancelledBy, NothingFound, NotTold
 from tests.mutants.mutant import Mutant, always
@@ -26,6 +27,14 @@ def _inverted(truth: Any) -> Any:
         return truth(replace(band, dots=ImageChops.invert(band.dots)) if band.dots else band)
 
     return encoded
+
+
+def _first_word(truth: Any) -> Any:
+    def await_ack(session: Any) -> Any:
+        # The noise is taken for the word that is waited for.
+        return next(iter(session._listen(session.wire.now() + session._ack_seconds)), None)
+
+    return await_ack
 
 
 def _no_is_an_answer(truth: Any) -> Any:
@@ -56,6 +65,15 @@ MUTANTS = (
     Mutant("confirm_without_answer", "X4", "a receipt is printed when its last byte is sent",
            "devices.receipt_printer.driver:EscposPrinter._confirm", always(None),
            (f"{PRINTER}/test_print.py::test_power_lost_after_the_last_byte_is_unknown",)),
+    Mutant("any_programs_number", "X4", "what another program asked the printer for confirms our receipt",
+           "devices.receipt_printer.talk:Talk.forget", always(None),
+           (f"{PRINTER}/test_print.py::test_what_another_program_asked_for_is_no_answer_to_our_job",)),
+    Mutant("first_word_counts", "E2", "a NAK for noise brings the request for money again, over its ACK",
+           "devices.payment_terminal.fixed_field.session:Session._await_ack", _first_word,
+           (f"{TABLES}/test_faults.py::test_a_nak_for_noise_before_the_sale_brings_no_second_sale",)),
+    Mutant("unplugged_is_silent", "X1", "a port that is gone is a device that is off",
+           "devices.conditions:_what", always((DeviceState.OFFLINE, Fault.NO_ANSWER)),
+           ("tests/devices/test_conditions.py::test_each_way_to_fail_is_a_fault_of_its_own",)),
     Mutant("any_last_went_back", "X23", "whatever the terminal did last, it gave this payment back",
            "devices.payment_terminal.zvt.reversals:gave_back", always(True),
            (f"{ZVT}/test_reversal.py::test_a_payment_goes_back_whole",)),
