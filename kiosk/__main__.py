@@ -171,7 +171,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _enrol(asked: argparse.Namespace) -> int:
-    from kiosk.bootstrap import timeout
+    from kiosk.bootstrap.centre import timeout
     from kiosk.ports import StoreError
     from kiosk.storage.keeper import SqliteKeeper
     from kiosk.stores import store_of

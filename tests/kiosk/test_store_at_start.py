@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.__main__ import main
-from kiosk.bootstrap import Memory, _remember
+from kiosk.bootstrap.memory import Memory, remember
 from kiosk.settings import Settings, load
 from kiosk.storage.key import CREDENTIAL
 from kiosk.storage.vault import recovery_file
@@ -42,7 +42,7 @@ def data(tmp_path: Path) -> Path:
 def test_the_settings_say_where_the_key_lies_and_for_whom_it_is_sealed(data: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "another medium"
     settings = settings_of(data, keys=str(elsewhere), recovery_key=SHOWN)
-    assert _remember(data, settings).epoch
+    assert remember(data, settings).epoch
     assert (elsewhere / "store.key").exists()
     said = json.loads(recovery_file(data / "store" / "kiosk.db").read_text())
     assert (said["kiosk"], said["for"]) == (settings.kiosk.id, PUBLIC.hex())
@@ -53,7 +53,7 @@ def test_the_store_is_sealed_for_whom_the_centre_told_and_the_setting_comes_firs
     beside = recovery_file(data / "store" / "kiosk.db")
 
     def sealed_for(settings: Settings) -> str:
-        assert _remember(data, settings).epoch
+        assert remember(data, settings).epoch
         return str(json.loads(beside.read_text())["for"])
 
     told = X25519PrivateKey.generate().public_key().public_bytes_raw()
@@ -72,16 +72,16 @@ def test_a_credential_of_the_service_is_the_key(
 ) -> None:
     (tmp_path / CREDENTIAL).write_text("5c" * 32)
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
-    assert _remember(data, settings_of(data)).epoch
+    assert remember(data, settings_of(data)).epoch
     assert not (data / "keys").exists()
 
 
 def test_a_store_that_was_set_aside_is_told_to_the_centre(data: Path) -> None:
     """Service goes on with a new store, and its first audit line says so."""
     settings = settings_of(data)
-    before = _remember(data, settings)
+    before = remember(data, settings)
     (data / "keys" / "store.key").unlink()
-    after = _remember(data, settings)
+    after = remember(data, settings)
     assert after.epoch not in ("", before.epoch)
     with closing(opened(data / "store" / "kiosk.db")) as db:
         rows = db.execute("SELECT body FROM outbox WHERE kind = 'audit'").fetchall()
@@ -95,16 +95,16 @@ def test_a_key_open_to_others_leaves_the_kiosk_without_a_store_and_says_why(
 ) -> None:
     """Nothing is taken that cannot be kept; the log and `diagnose` name the file and the fix."""
     settings = settings_of(data)
-    epoch = _remember(data, settings).epoch
+    epoch = remember(data, settings).epoch
     key = data / "keys" / "store.key"
     key.chmod(0o644)
     with caplog.at_level(logging.ERROR):
-        assert _remember(data, settings) == Memory()
+        assert remember(data, settings) == Memory()
     assert f"{key} can be read by others; chmod 600 it" in caplog.text
     assert main(["diagnose", "--config", str(CONFIG), "--data", str(data)]) == 0
     assert "chmod 600" in json.loads(capsys.readouterr().out)["store"]["error"]
     key.chmod(0o600)
-    assert _remember(data, settings).epoch == epoch
+    assert remember(data, settings).epoch == epoch
 
 
 def test_diagnose_reads_the_encrypted_store(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,58 @@
+"""The devices that the site fitted, as kiosk.ini says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from devices import rack
+from kiosk.settings import Settings
+from kiosk.settings.model import ReceiptPrinterSection
+
+FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+
+
+def _printer(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> rack.PrinterSettings:
+    return rack.PrinterSettings(
+        settings.port(printer.port, data),
+        printer.baud,
+        printer.width_dots,
+        printer.near_end_sensor,
+        printer.flow,
+        printer.dpi,
+        printer.letters,
+        printer.confirmation,
+    )
+
+
+def rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
+    reader, terminal = settings.card_reader, settings.payment_terminal
+    scanner = settings.code_scanner
+    return rack.RackSettings(
+        fonts=FONTS,
+        printer=_printer(settings, settings.receipt_printer, data),
+        second_printer=_printer(settings, settings.receipt_printer_2, data),
+        reader=rack.ReaderSettings(
+            settings.port(reader.port, data),
+            reader.baud,
+            reader.protocol,
+            reader.prefixes,
+            reader.tag_versions,
+            float(reader.take_seconds),
+            reader.after_power_cut == "keep",
+        ),
+        terminal=rack.TerminalSettings(
+            settings.port(terminal.port, data),
+            terminal.protocol,
+            terminal.baud,
+            terminal.stop_bits,
+            terminal.password,
+            terminal.currency,
+            terminal.answer_seconds,
+            terminal.terminal_id,
+            terminal.own_number,
+            settings.kiosk.zone,
+        ),
+        scanner=rack.ScannerSettings(
+            settings.port(scanner.port, data), scanner.baud, scanner.suffix, scanner.prefix, scanner.trigger
+        ),
+    )
