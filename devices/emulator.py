@@ -61,7 +61,14 @@ Switch = Choice | Number
 
 FLAG_OFF = Choice(False, (False, True))
 FLAG_ON = Choice(True, (False, True))
-COMMON: dict[str, Switch] = {"power": FLAG_ON, "unplugged": FLAG_OFF, "garbage": FLAG_OFF}
+OWN = "own"
+SOCKETS = ("a", "b", "c", "d")
+COMMON: dict[str, Switch] = {
+    "power": FLAG_ON,
+    "unplugged": FLAG_OFF,
+    "socket": Choice(OWN, (OWN, *SOCKETS)),
+    "garbage": FLAG_OFF,
+}
 
 
 class SwitchError(ValueError):
@@ -79,7 +86,8 @@ class Emulator:
 
     Subclasses say `NAME` and `SWITCHES`, and override `received`, `ticked`, `switched`, `room`, `counters`.
     With `power` off nothing is heard and nothing is said; with `garbage` on every answer is noise of its
-    length; `unplugged` is acted on by the workbench, which takes the port away.
+    length; `unplugged` and `socket` are acted on by the workbench, which takes the port away, or puts the plug into
+    another one.
     """
 
     NAME: ClassVar[str]

@@ -132,6 +132,11 @@ class Link:
             with suppress(OSError, TypeError):
                 line.close()
 
+    def handed_over(self) -> Any:
+        """The open port itself, for another link that goes on with it; this one has none any more."""
+        line, self._serial = self._line(), None
+        return line
+
     def _line(self) -> Any:
         if self._serial is None:
             self._serial = self._opened()
@@ -144,7 +149,7 @@ class Link:
             raise type(self._closed)("not there; will be tried again soon", port=self.port)
         try:
             return self._made()
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, DeviceError) as error:
             self._reopening.failed()
             self._closed = (Held if _is_held(error) else NotConnected)(_reason(error), port=self.port)
             raise self._closed from error
@@ -163,7 +168,7 @@ class Link:
 
 
 def _is_held(error: Exception) -> bool:
-    return isinstance(error, OSError) and error.errno in HELD
+    return isinstance(error, Held) or (isinstance(error, OSError) and error.errno in HELD)
 
 
 def _reason(error: Exception) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from devices.card_reader.cards import ANY
 from devices.card_reader.crt571.driver import TAKE_SECONDS, Crt571Reader
@@ -26,20 +27,24 @@ from devices.link import Link
 from devices.payment_terminal.fixed_field.driver import FixedFieldTerminal
 from devices.payment_terminal.fixed_field.layout import Layout as Table
 from devices.payment_terminal.fixed_field.layout import layout
+from devices.payment_terminal.zvt import introduction as zvt
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.packets import PORT
+from devices.receipt_printer import introduction as escpos
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.fonts import Fonts, house_fonts
 from devices.receipt_printer.layout import FULL_HEAD, Layout
 from devices.receipt_printer.letters import Letters
 from devices.receipt_printer.protocol import LAST_PROCESS_ID, Confirmation
 from devices.receipt_printer.two import TwoPrinters
+from devices.sought_link import Introduced, SoughtLink
 from devices.tcp_link import TcpLink
 from kiosk.domain.card import CardMove
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Finding, Mark, NoAnswer, Outcome, Payment, Slip
+from kiosk.domain.port_name import is_sought
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.reversal import Reversal
 from kiosk.domain.states import Stage
@@ -50,7 +55,8 @@ PN532_BAUD = 115200
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
-    """`port`: a device path or address, "" for not fitted. `width`: dots across the paper, a multiple of 8.
+    """`port`: a device path or address, words of `kiosk.domain.port_name`, "" for not fitted. `width`: dots across the
+    paper, a multiple of 8. `others`: here and below, ports that are named for other devices, where this one is not.
 
     `letters`: "raster", or the printer's own set, a key of `letters.CODECS`. `confirmation`: "auto", or the way to take.
     """
@@ -63,6 +69,7 @@ class PrinterSettings:
     dots_per_inch: int = 203
     letters: str = "raster"
     confirmation: str = "auto"
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class ReaderSettings:
     tag_versions: tuple[str, ...] = (ANY,)
     take_seconds: float = TAKE_SECONDS
     keep_after_power_cut: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class ScannerSettings:
     suffix: str = "cr"
     prefix: str = "none"
     trigger: str = "none"
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,7 @@ class TerminalSettings:
     terminal_id: str = ""
     own_number: bool = True
     zone: tzinfo | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +146,33 @@ class Rack:
 
 def build(settings: RackSettings) -> Rack:
     """Opens nothing: every driver opens its port in its own lane, at its first use."""
+    settings = _apart(settings)
     return Rack(
         build_printers(settings.printer, settings.second_printer, house_fonts(settings.fonts)),
         build_card_reader(settings.reader),
         build_terminal(settings.terminal),
         build_code_scanner(settings.scanner),
+    )
+
+
+def _apart(settings: RackSettings) -> RackSettings:
+    """A port that is named for one device is looked at by no other."""
+    parts = "printer", "second_printer", "reader", "scanner", "terminal"
+    named = {part: port for part in parts if (port := getattr(settings, part).port) and not is_sought(port)}
+
+    def without(part: str) -> tuple[str, ...]:
+        return tuple(port for owner, port in named.items() if owner != part)
+
+    return replace(
+        settings, **{part: replace(getattr(settings, part), others=without(part)) for part in parts}
+    )
+
+
+def _link(port: str, others: tuple[str, ...], baud: int, introduced: Introduced | None, **how: Any) -> Link:
+    return (
+        SoughtLink(port, baud, introduced, others=others, **how)
+        if is_sought(port)
+        else Link(port, baud, **how)
     )
 
 
@@ -156,7 +188,7 @@ def build_printer(settings: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
         return NoPrinter()
     pictures = Layout(fonts, settings.width)
     return EscposPrinter(
-        Link(settings.port, settings.baud, flow=settings.flow),
+        _link(settings.port, settings.others, settings.baud, escpos.introduced, flow=settings.flow),
         pictures if settings.letters == "raster" else Letters(pictures, settings.letters),
         near_end_sensor=settings.near_end_sensor,
         dots_per_inch=settings.dots_per_inch,
@@ -171,21 +203,32 @@ def build_card_reader(settings: ReaderSettings) -> CardReader:
     return _READERS[settings.protocol](settings)
 
 
+def _reader_link(
+    settings: ReaderSettings, baud: int, reader: Callable[[Link], Answering] | None = None
+) -> Link:
+    """`reader`: makes the driver that asks; None where nobody can be asked."""
+
+    def introduced(link: Link) -> str | None:
+        return "" if reader and reader(link).is_there() else None
+
+    return _link(settings.port, settings.others, baud, introduced if reader else None)
+
+
 def _stripe(settings: ReaderSettings) -> SerialCardReader:
-    return SerialCardReader(Link(settings.port, settings.baud), settings.prefixes, tag_versions=())
+    return SerialCardReader(_reader_link(settings, settings.baud), settings.prefixes, tag_versions=())
 
 
 def _rdm6300(settings: ReaderSettings) -> SerialCardReader:
-    return SerialCardReader(Link(settings.port, settings.baud), (), tag_versions=settings.tag_versions)
+    return SerialCardReader(_reader_link(settings, settings.baud), (), tag_versions=settings.tag_versions)
 
 
 def _pn532(settings: ReaderSettings) -> Pn532Reader:
-    return Pn532Reader(Link(settings.port, PN532_BAUD), settings.tag_versions)
+    return Pn532Reader(_reader_link(settings, PN532_BAUD, Pn532Reader), settings.tag_versions)
 
 
 def _crt571(settings: ReaderSettings) -> Crt571Reader:
     return Crt571Reader(
-        Link(settings.port, settings.baud),
+        _reader_link(settings, settings.baud, Crt571Reader),
         settings.tag_versions,
         take_seconds=settings.take_seconds,
         keep_after_power_cut=settings.keep_after_power_cut,
@@ -196,7 +239,7 @@ def _whichever(settings: ReaderSettings) -> FoundCardReader:
     """The PN532 first: what the others make of its frames is harmless (a stripe reader hears no command in them)."""
 
     def talking() -> SerialCardReader:
-        link = Link(settings.port, settings.baud)
+        link = _reader_link(settings, settings.baud)
         return SerialCardReader(link, settings.prefixes, tag_versions=settings.tag_versions)
 
     answering: tuple[Callable[[], Answering], ...] = (partial(_pn532, settings), partial(_crt571, settings))
@@ -220,7 +263,7 @@ _READERS: dict[str, Callable[[ReaderSettings], CardReader]] = {
 def build_code_scanner(settings: ScannerSettings) -> CodeScanner:
     if not settings.port:
         return NoCodeScanner()
-    link = Link(settings.port, settings.baud)
+    link = _link(settings.port, settings.others, settings.baud, None)
     return SerialCodeScanner(link, Framing(settings.suffix, settings.prefix), settings.trigger)
 
 
@@ -230,21 +273,30 @@ def build_terminal(settings: TerminalSettings) -> PaymentTerminal:
     if settings.protocol != "zvt":
         return _by_table(settings, layout(settings.protocol))
     over_tcp = settings.port.startswith("tcp://")
-    serial = Link(settings.port, settings.baud, stop_bits=settings.stop_bits)
     return ZvtTerminal(
-        TcpLink(settings.port, PORT) if over_tcp else serial,
+        TcpLink(settings.port, PORT) if over_tcp else _zvt_line(settings),
         settings.password,
         settings.currency,
         answer_seconds=settings.answer_seconds,
         over_tcp=over_tcp,
+        terminal_id=settings.terminal_id,
     )
+
+
+def _zvt_line(settings: TerminalSettings) -> Link:
+    introduced = partial(
+        zvt.introduced,
+        password=settings.password,
+        currency=settings.currency,
+        expected=settings.terminal_id,
+    )
+    return _link(settings.port, settings.others, settings.baud, introduced, stop_bits=settings.stop_bits)
 
 
 def _by_table(settings: TerminalSettings, table: Table) -> PaymentTerminal:
     line = table.line
-    link = Link(
-        settings.port, line.baud, data_bits=line.data_bits, parity=line.parity, stop_bits=line.stop_bits
-    )
+    how: dict[str, Any] = {"data_bits": line.data_bits, "parity": line.parity, "stop_bits": line.stop_bits}
+    link = _link(settings.port, settings.others, line.baud, None, **how)
     return FixedFieldTerminal(
         link,
         table,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.bootstrap import TICK, Kiosk
+from kiosk.domain.port_name import names
 from kiosk.domain.visit import Visit
 from kiosk.lanes import Handover, ThreadLane
 from kiosk.settings import Settings
@@ -129,4 +130,5 @@ def ports(settings: Settings, data: Path) -> list[str]:
         settings.code_scanner,
         settings.payment_terminal,
     )
-    return [settings.port(device.port, data) for device in devices if device.port]
+    fitted = [settings.port(device.port, data) for device in devices if device.port]
+    return [name for port in fitted for name in ([port] if "://" in port else names(port))]

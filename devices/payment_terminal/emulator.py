@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from devices.emulator import FLAG_OFF, FLAG_ON, Choice, Emulator, Number, Switch
-from devices.payment_terminal.memory import Entry, Memory
+from devices.payment_terminal.memory import TERMINAL_ID, Entry, Memory
 
 NEXT = ("approve", "decline", "cancel", "timeout", "hang", "drop_before", "drop_after")
 NEXT_REVERSAL = ("reverse", "refuse", "hang", "drop_before", "drop_after")
@@ -24,7 +24,7 @@ class PaymentTerminalEmulator(Emulator):
     cable dies before the answer. It comes back after `drop_s`. `hang`: silence for `hang_s`, then nothing was charged.
     `naks`, `lost_acks`, `wrong_checks`: so many of the next blocks go wrong. `cut_after_bytes`: the cable dies after so
     many more bytes from the terminal, for `drop_s`. `mute`: the cable is dead until told otherwise. `host` off: the
-    terminal reaches no bank.
+    terminal reaches no bank. `terminal_id`: which of two it is, as if they had been exchanged.
     """
 
     NAME = "payment_terminal"
@@ -32,6 +32,7 @@ class PaymentTerminalEmulator(Emulator):
         "next": Choice("approve", NEXT),
         "next_reversal": Choice("reverse", NEXT_REVERSAL),
         "host": FLAG_ON,
+        "terminal_id": Choice(TERMINAL_ID, (TERMINAL_ID, "52500039")),
         "delay_s": Number(1.5, 0, 120),
         "drop_s": Number(3.0, 0, 600),
         "hang_s": Number(600.0, 0, 3600),
@@ -52,6 +53,10 @@ class PaymentTerminalEmulator(Emulator):
         self.counts: dict[str, int] = {}
         self._clock = clock
         self._dead_until = 0.0
+
+    def switched(self, key: str) -> None:
+        if key == "terminal_id":
+            self.memory.terminal_id = str(self.switches[key])
 
     def received(self, data: bytes) -> None:
         if not self.cable_dead:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+TERMINAL_ID = "52500038"
 #: Results that make a transaction, with a trace and a receipt number.
 BOOKED = ("approved", "declined", "reversed", "reversal")
 
@@ -46,7 +47,7 @@ class Sums:
 class Memory:
     """Kept as JSON in `path`, written anew and swapped in at every change."""
 
-    def __init__(self, path: Path, terminal_id: str = "52500038") -> None:
+    def __init__(self, path: Path, terminal_id: str = TERMINAL_ID) -> None:
         self._path = path
         kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         self.terminal_id: str = kept.get("terminal_id", terminal_id)

@@ -12,7 +12,7 @@ from typing import ClassVar
 from devices.emulator import FLAG_OFF, FLAG_ON, Choice, Emulator, Number, Switch
 from devices.receipt_printer.commands import RealTimeFilter
 from devices.receipt_printer.letterpress import CODECS, Letterpress
-from devices.receipt_printer.mechanism import BUFFER, Mechanism
+from devices.receipt_printer.mechanism import BUFFER, IDENTITY, Mechanism
 from devices.receipt_printer.roll import PaperEnd, Roll
 from devices.receipt_printer.tray import Tray
 
@@ -52,6 +52,7 @@ class ReceiptPrinterEmulator(Emulator):
         "late_ms": Number(0, 0, 10_000, whole=True),
         "width_dots": Choice("576", ("360", "384", "512", "576")),
         "letters": Choice("big5", tuple(CODECS)),
+        "serial_number": Choice("000001", ("000001", "000002")),
         "slow_baud": Number(None, 300, 1_000_000, empty=True, whole=True),
         "stop_after_bytes": Number(None, 0, 100_000_000, empty=True, whole=True),
         "paper_out_after_rows": Number(None, 0, 1_000_000, empty=True, whole=True),
@@ -184,7 +185,8 @@ class ReceiptPrinterEmulator(Emulator):
             self.switches["dies_behind_the_job"] = False
             self.switch({"power": False})
         elif data and self.switches["process_ids" if numbered else "queued_answers"]:
-            self._answer(data)
+            own = b"\x5f%b\x00" % str(self.switches["serial_number"]).encode()
+            self._answer(own if data == IDENTITY[68] else data)
 
     def _automatic_wanted(self, changes: int) -> None:
         if self.switches["automatic_status"]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from devices.emulator import COMMON, Emulator
+from devices.emulator import COMMON, OWN, SOCKETS, Emulator, SwitchError
 from devices.workbench.phone import Phone
 from devices.workbench.tap import Tap
 from devices.workbench.wire import LOOK, AnyWire, Wire
@@ -23,6 +23,8 @@ class Place:
         memory.mkdir(parents=True, exist_ok=True)
         self.wire = wire
         self.device = make(self._send, memory)
+        self._folder = folder
+        self._plugged_into = OWN
         self._tap = tap
         self._listening: int | None = None
 
@@ -31,6 +33,7 @@ class Place:
         if self.device.switches["unplugged"]:
             self.remove(loop)
             return
+        self._move(loop)
         self.wire.plug()
         wanted = self.wire.master if self.device.room() > 0 else None
         if wanted != self._listening:
@@ -38,6 +41,19 @@ class Place:
             if wanted is not None:
                 loop.add_reader(wanted, self._read, loop)
                 self._listening = wanted
+
+    @property
+    def socket(self) -> str:
+        """One of SOCKETS, or OWN: a port under the device's own name."""
+        return str(self.device.switches["socket"])
+
+    def _move(self, loop: asyncio.AbstractEventLoop) -> None:
+        """To `usb-a` and so on beside the ports that have the devices' names."""
+        if self.socket != self._plugged_into:
+            self._deaf(loop)
+            self._plugged_into = self.socket
+            own = self.socket == OWN
+            self.wire.move(self._folder / (self.device.NAME if own else f"usb-{self.socket}"))
 
     def remove(self, loop: asyncio.AbstractEventLoop) -> None:
         self._deaf(loop)
@@ -95,8 +111,15 @@ class Bench:
     def switch(self, name: str, changes: Mapping[str, object]) -> None:
         """Raises SwitchError."""
         place = self._places[name]
+        self._keep_apart(place, changes.get("socket"))
         place.device.switch(changes)
         place.look(asyncio.get_running_loop())
+
+    def _keep_apart(self, place: Place, socket: object) -> None:
+        """A socket takes one plug."""
+        taken = {other.socket for other in self._places.values() if other is not place} - {OWN}
+        if socket in taken:
+            raise SwitchError("socket", socket, [OWN, *(free for free in SOCKETS if free not in taken)])
 
     async def run(self) -> None:
         """Until cancelled; then every link is gone."""

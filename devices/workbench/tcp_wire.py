@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
+from pathlib import Path
 
 from devices.workbench.wire import LOOK
 
@@ -34,6 +35,9 @@ class TcpWire:
         if self._listener is not None:
             self._listener.close()
             self._listener = None
+
+    def move(self, name: Path) -> None:
+        """Its address is its place."""
 
     def hang_up(self) -> None:
         """On the kiosk; it may call again."""

@@ -22,6 +22,8 @@ class AnyWire(Protocol):
 
     def unplug(self) -> None: ...
 
+    def move(self, name: Path) -> None: ...
+
     def send(self, data: bytes) -> None: ...
 
     def read(self, limit: int = ...) -> bytes: ...
@@ -57,6 +59,12 @@ class Wire:
             if end is not None:
                 os.close(end)
         self.master = self._slave = None
+
+    def move(self, name: Path) -> None:
+        """Out of where it is, if that is another place; `plug` puts it in there."""
+        if name != self.name:
+            self.unplug()
+            self.name = name
 
     def send(self, data: bytes) -> None:
         """Lost when nobody is plugged in or nobody reads, as on a real line."""

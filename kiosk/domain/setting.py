@@ -57,6 +57,7 @@ class Rule(StrEnum):
     ONLY_TWD = "only_twd"
     NO_READER = "no_reader"
     PORT_TAKEN = "port_taken"
+    PORT_UNASKED = "port_unasked"
     NO_PREFIX = "no_prefix"
     PREFIX_SHORT = "prefix_short"
     PREFIX_BANK = "prefix_bank"

@@ -14,6 +14,7 @@ from kiosk.domain.faq import Article
 from kiosk.domain.house import House, NoPrinter, OfflinePayments, Patience, Task
 from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
+from kiosk.domain.port_name import AUTO, names
 from kiosk.phones import phone_rule
 
 
@@ -251,7 +252,9 @@ class Settings:
 
     def port(self, port: str, data: Path) -> str:
         """A port of these settings as a driver opens it: URLs as they are, relative files within `data`."""
-        return port if not port or "://" in port else str(data / port)
+        if "://" in port or port == AUTO or port.startswith("usb:"):
+            return port
+        return ",".join(str(data / name) for name in names(port))
 
     def ca_file(self, data: Path) -> str:
         """Where the authority's certificate lies; empty: none was given."""

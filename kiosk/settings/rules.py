@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.domain.money import EXPONENTS
+from kiosk.domain.port_name import needs_asking
 from kiosk.domain.setting import Reason, Rule
 from kiosk.settings.model import Settings
 
@@ -32,7 +33,7 @@ class Clash:
 
 
 def clashes(settings: Settings) -> Iterator[Clash]:
-    for rule in (_tiles, _ports, _terminal, _prefixes, _caps, _times, _windows, _keys):
+    for rule in (_tiles, _ports, _unasked, _terminal, _prefixes, _caps, _times, _windows, _keys):
         yield from rule(settings)
 
 
@@ -71,7 +72,7 @@ def _ports(settings: Settings) -> Iterator[Clash]:
     taken: dict[str, str] = {}
     for device in DEVICES:
         port = getattr(settings, device).port
-        port = posixpath.normpath(port) if port else ""
+        port = posixpath.normpath(port) if port and not needs_asking(port) else ""
         if port in taken:
             yield Clash(
                 device,
@@ -83,6 +84,23 @@ def _ports(settings: Settings) -> Iterator[Clash]:
             )
         elif port:
             taken[port] = device
+
+
+def _unasked(settings: Settings) -> Iterator[Clash]:
+    """Which of several ports is a device's can only be asked of one that answers, and not with a request for money."""
+    asked = {"receipt_printer": True, "receipt_printer_2": True, "code_scanner": False}
+    asked["card_reader"] = settings.card_reader.protocol in ("pn532", "crt571")
+    asked["payment_terminal"] = settings.payment_terminal.protocol == "zvt"
+    for device in DEVICES:
+        if needs_asking(getattr(settings, device).port) and not asked[device]:
+            yield Clash(
+                device,
+                "port",
+                "is not one port, and this device cannot be asked which is its own",
+                "write its /dev/serial/by-id name, or usb:VVVV:PPPP:SERIAL",
+                Reason(Rule.PORT_UNASKED),
+                ((device, "protocol"),),
+            )
 
 
 def _terminal(settings: Settings) -> Iterator[Clash]:

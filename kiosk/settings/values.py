@@ -20,6 +20,7 @@ from argon2.exceptions import InvalidHashError
 from argon2.low_level import Type
 
 from kiosk.domain.email import flaw_of
+from kiosk.domain.port_name import usb_name
 from kiosk.domain.setting import Reason, Rule
 from kiosk.phones import phone_rule
 
@@ -223,15 +224,23 @@ def file_or_none(value: str) -> str:
 
 
 def port(value: str) -> str:
-    """A device file, or rfc2217:// and socket:// on loopback; empty: not fitted."""
+    """A device file, words of `kiosk.domain.port_name`, or rfc2217:// and socket:// on loopback; empty: not fitted."""
     if "://" not in value:
-        return value
+        return _on_usb(value)
     url = urlsplit(value)
     if url.scheme not in ("rfc2217", "socket") or url.hostname not in _LOOPBACK:
         raise Unfit(
             "is no port of this machine",
             "write a device file like /dev/serial/by-id/usb-..., or rfc2217://127.0.0.1:PORT",
         )
+    return value
+
+
+def _on_usb(value: str) -> str:
+    try:
+        usb_name(value)
+    except ValueError as wrong:
+        raise Unfit("is no USB device", f"{wrong}, like usb:0403:6001:A50285BI") from wrong
     return value
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from devices.emulator import Emulator
+from devices.emulator import OWN, Emulator
 from devices.workbench.wire import AnyWire, Wire
 
 Device = TypeVar("Device", bound=Emulator)
@@ -25,7 +25,12 @@ def pumped(
     def pump() -> None:
         while not over.wait(0.005):
             with lock:
-                wire.unplug() if device.switches["unplugged"] else wire.plug()
+                if device.switches["unplugged"]:
+                    wire.unplug()
+                else:
+                    if isinstance(name, Path) and device.switches["socket"] != OWN:
+                        wire.move(name.with_name(f"usb-{device.switches['socket']}"))
+                    wire.plug()
                 data = wire.read()
                 if data:
                     device.take(data)

@@ -96,6 +96,9 @@ def test_ports_of_other_kinds_stay_what_they_are() -> None:
     assert settings.port("/dev/serial/by-id/usb-x", data) == "/dev/serial/by-id/usb-x"
     assert settings.port("rfc2217://127.0.0.1:4000", data) == "rfc2217://127.0.0.1:4000"
     assert settings.port("", data) == ""
+    assert settings.port("auto", data) == "auto"
+    assert settings.port("usb:0403:6001:A50285BI", data) == "usb:0403:6001:A50285BI"
+    assert settings.port("/dev/ttyUSB*, workbench/usb-?", data) == "/dev/ttyUSB*,/srv/kiosk/workbench/usb-?"
 
 
 @pytest.mark.parametrize("port", ["tcp://192.0.2.7:20007", "tcp://terminal.site", "tcp://[::1]:20007"])
@@ -167,6 +170,7 @@ def test_the_data_folder_cannot_be_moved_from_within(tmp_path: Path) -> None:
         ("card_reader", "after_power_cut", "eject", "not known"),
         ("receipt_printer", "flow", "rts", "not known"),
         ("receipt_printer", "port", "tcp://192.0.2.7:9100", "this machine"),
+        ("code_scanner", "port", "usb:0403", "no USB device"),
         ("payment_terminal", "port", "tcp://192.0.2.7:70000", "address of a terminal"),
         ("payment_terminal", "port", "tcp://:20007", "address of a terminal"),
         ("payment_terminal", "port", "socket://192.0.2.7:20007", "this machine"),
@@ -233,6 +237,13 @@ def test_a_wrong_value_is_named_with_its_place_and_the_way_out(
         ("[store]\nkeys = .\n", "keys", "the one around it"),
         ("[callback]\nwindows = 09:00-12:00, 11:30-15:00\n", "windows", "begins before"),
         ("[card_reader]\nport = ./workbench/receipt_printer\n", "port", "[receipt_printer] too"),
+        ("[code_scanner]\nport = auto\n", "port", "cannot be asked"),
+        ("[card_reader]\nport = /dev/ttyUSB*\n", "port", "cannot be asked"),
+        (
+            "[payment_terminal]\nprotocol = nccc400\nterminal_id = 13999999\nport = auto\n",
+            "port",
+            "cannot be asked",
+        ),
         ("[card_reader]\nprefixes =\n", "prefixes", "empty"),
         ("[card_reader]\nprefixes = 99\n", "prefixes", "single out"),
         ("[card_reader]\nprefixes = 9901, 0x12\n", "prefixes", "'0x12'"),
@@ -249,6 +260,12 @@ def test_what_cannot_be_true_together(tmp_path: Path, site: str, key: str, wrong
 def test_a_terminal_by_a_table_needs_its_number_and_nothing_more(tmp_path: Path, protocol: str) -> None:
     site = f"[payment_terminal]\nprotocol = {protocol}\nterminal_id = 13999999\n"
     assert faults(tmp_path, site) == []
+
+
+def test_devices_that_answer_may_be_sought_among_the_same_ports(tmp_path: Path) -> None:
+    sought = ("receipt_printer", "receipt_printer_2", "payment_terminal")
+    site = "".join(f"[{device}]\nport = auto\n" for device in sought)
+    assert faults(tmp_path, f"{site}[card_reader]\nport = auto\nprotocol = crt571\n") == []
 
 
 def test_a_reader_of_tags_needs_no_stripe_prefix(tmp_path: Path) -> None:

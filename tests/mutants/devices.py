@@ -29,6 +29,22 @@ def _inverted(truth: Any) -> Any:
     return encoded
 
 
+def _opened(truth: Any) -> Any:
+    def name_of(line: Any, introduced: Any) -> str:
+        line.open()
+        return ""
+
+    return name_of
+
+
+def _nameless(truth: Any) -> Any:
+    return lambda link: truth(link) and ""
+
+
+def _never(truth: Any) -> Any:
+    return property(lambda till: False)
+
+
 def _first_word(truth: Any) -> Any:
     def await_ack(session: Any) -> Any:
         # The noise is taken for the word that is waited for.
@@ -92,4 +108,13 @@ MUTANTS = (
     Mutant("any_found_is_ours", "E2", "what a terminal finds is this payment, also when it may be its last one",
            "kiosk.domain.payment:_is_known", always(True),
            (f"{TABLES}/test_faults.py::test_what_an_inquiry_proves",)),
+    Mutant("any_port_will_do", "X10", "the first port that opens is the device's, whoever is there",
+           "devices.sought_link:_name_of", _opened,
+           ("tests/devices/test_hot_plug.py::test_a_printer_in_the_terminals_place_is_never_asked_for_money",)),
+    Mutant("any_of_its_kind", "X10", "of two printers the first that answers is the one that was there before",
+           "devices.receipt_printer.introduction:introduced", _nameless,
+           ("tests/devices/test_hot_plug.py::test_each_of_two_printers_is_known_by_its_serial_number",)),
+    Mutant("any_terminal_will_do", "X10", "money is asked for at whichever terminal answers",
+           "devices.payment_terminal.zvt.till:Till.is_another", _never,
+           (f"{ZVT}/test_another_terminal.py::test_another_terminal_is_told_and_nothing_is_prepared_at_it",)),
 )  # fmt: skip

@@ -56,6 +56,7 @@ class FixedFieldEmulator(PaymentTerminalEmulator):
             then()
 
     def switched(self, key: str) -> None:
+        super().switched(key)
         match key:
             case "power" if not self.switches["power"]:  # what it was doing is gone; what it booked is not
                 self._end.forget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from devices.conditions import failed
 from devices.payment_terminal.zvt.conversation import Reply
 from devices.payment_terminal.zvt.tables import BUSY, OK, result_text
-from devices.payment_terminal.zvt.till import Till
+from devices.payment_terminal.zvt.till import Till, another
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import DeviceError
@@ -32,6 +32,8 @@ def condition_of(reply: Reply, till: Till) -> DeviceStatus:
         code = code or reply.status.result
     if till.turned_away:
         return _report(DeviceState.BROKEN, Fault.REGISTRATION_REFUSED, result_text(code))
+    if till.is_another:
+        return _report(DeviceState.BROKEN, Fault.WRONG_TERMINAL, another(till.terminal_id, till.expected))
     if code == OK:
         return _report(DeviceState.ONLINE, None, f"terminal {till.terminal_id or 'not registered yet'}")
     state, fault = CONDITIONS.get(code, (DeviceState.PERSON_NEEDED, None))

@@ -62,6 +62,7 @@ class ZvtTerminal:
 
     `password`: six digits. `currency`: ISO 4217. `answer_seconds`: the longest silence in mid-payment, after which the
     terminal is told to stop. `ack_seconds`: T2. `over_tcp`: `link` is a TCP connection, which needs no blocks.
+    `terminal_id`: nothing is charged at another one; "" takes whichever answers.
     """
 
     def __init__(
@@ -74,11 +75,12 @@ class ZvtTerminal:
         answer_seconds: float = 90.0,
         ack_seconds: float = 5.0,
         over_tcp: bool = False,
+        terminal_id: str = "",
     ) -> None:
         self._link = link
         self._answer_seconds = answer_seconds
         messages = Packets(link) if over_tcp else Blocks(link, ack_seconds)
-        self._till = Till(messages, password, currency, config_byte)
+        self._till = Till(messages, password, currency, config_byte, terminal_id)
         self._has_charged = False
         self._stop_wanted = False
 

@@ -53,6 +53,7 @@ class ZvtEmulator(PaymentTerminalEmulator):
             self._resume(None)
 
     def switched(self, key: str) -> None:
+        super().switched(key)
         match key:
             case "power" if not self.switches["power"]:  # what it was doing is gone; what it booked is not
                 self._end.forget()

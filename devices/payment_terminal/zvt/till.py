@@ -22,14 +22,21 @@ class Busy(Refused):
 
 @dataclass(slots=True)
 class Till:
-    """`terminal_id`: as it said when registering, "" before. `turned_away`: it did not want us."""
+    """`expected`: the id that the site set, "" for whichever answers. `terminal_id`: as it said when registering, ""
+    before. `turned_away`: it did not want us."""
 
     messages: Messages
     password: str = field(repr=False)
     currency: str
     config_byte: int
+    expected: str = ""
     terminal_id: str = field(default="", init=False)
     turned_away: bool = field(default=False, init=False)
+
+    @property
+    def is_another(self) -> bool:
+        """Whether another terminal answers than the site set."""
+        return bool(self.expected and self.terminal_id) and self.terminal_id != self.expected
 
     @property
     def port(self) -> str:
@@ -38,7 +45,8 @@ class Till:
     def register(self) -> None:
         """Every time: it does no harm, it tells whether the terminal is idle, and terminals forget when switched off.
 
-        Raises Refused when the terminal is busy or does not want us, BadReply when it does not say who it is.
+        Raises Refused when the terminal is busy, does not want us, or is another one than the site's, BadReply when it
+        does not say who it is.
         """
         reply = self.ask(registration(self.password, self.config_byte, NUMERIC_CODES[self.currency]))
         if reply.ending is Ending.REFUSED and reply.code == BUSY:
@@ -46,13 +54,19 @@ class Till:
         self.turned_away = reply.ending is not Ending.COMPLETED
         if self.turned_away:
             raise Refused(f"registration: {result_text(reply.code)}", port=self.port)
-        self.terminal_id = _told_id(reply) or _told_id(self.enquire())
+        self.terminal_id = _told_id(reply)
+        if not self.terminal_id:
+            self.enquire()
         if not self.terminal_id:
             raise BadReply("the terminal does not say who it is", port=self.port)
+        if self.is_another:
+            raise Refused(another(self.terminal_id, self.expected), port=self.port)
 
     def enquire(self, *, again: bool = True) -> Reply:
-        """How it is (05 01)."""
-        return self.ask(status_enquiry(self.password), again=again)
+        """How it is (05 01), and who, where it says that."""
+        reply = self.ask(status_enquiry(self.password), again=again)
+        self.terminal_id = _told_id(reply) or self.terminal_id
+        return reply
 
     def last(self) -> Reply:
         """Its last transaction (06 20)."""
@@ -74,6 +88,10 @@ class Till:
                 raise NoReply("no answer", port=self.port)
             case Sent.DELIVERED:
                 return Conversation(self.messages, silence=silence, longest=6 * silence).follow()
+
+
+def another(answers: str, expected: str) -> str:
+    return f"terminal {answers} answers, and {expected} is in the settings"
 
 
 def _told_id(reply: Reply) -> str:

@@ -52,7 +52,7 @@ KEYS: tuple[Key, ...] = (
     *_printer(
         "receipt_printer",
         "workbench/receipt_printer",
-        "A device file, best by its /dev/serial/by-id name; a relative one lies in the data folder; empty: none.",
+        "A device file, best its /dev/serial/by-id name, or where to find it (docs/technician.md); empty: none.",
     ),
     *_printer("receipt_printer_2", "", "As for the first printer; empty: there is no second one."),
     *keys(
@@ -138,7 +138,7 @@ KEYS: tuple[Key, ...] = (
             "terminal_id",
             values.matching(r"[0-9A-Za-z]{1,8}", "one to eight letters and digits", "13999999", empty=True),
             "",
-            "The number that the acquirer gave this terminal, printed on each of its slips (not for zvt).",
+            "The number that the acquirer gave this terminal, printed on its slips; for zvt empty: whichever answers.",
         ),
         (
             "own_number",
