@@ -161,6 +161,7 @@ class Kiosk:
             store_works=bool(memory.epoch),
             notice=memory.notice,
             closed_for=memory.closed_for,
+            paper_unproved=memory.paper_unproved,
             fell_back=self._fell_back,
         )
         return Visit(

@@ -38,6 +38,7 @@ class Fault(StrEnum):
     HEAD_HOT = "head_hot"
     UNRECOVERABLE = "unrecoverable"
     PRINTING_UNCONFIRMED = "printing_unconfirmed"  # the model does not say when it has printed
+    PAPER_UNPROVED = "paper_unproved"  # it was changed, and no test page has come
     SECOND_PRINTER = "second_printer"  # the first one cannot print, or the second could not
     # payment terminal
     REGISTRATION_REFUSED = "registration_refused"
@@ -120,6 +121,7 @@ SHEETS: dict[Fault, Sheet] = {
     Fault.HEAD_HOT: Sheet(Owner.SITE_STAFF, Spot.HEAD),
     Fault.UNRECOVERABLE: Sheet(Owner.VENDOR, Spot.WHOLE),
     Fault.PRINTING_UNCONFIRMED: Sheet(Owner.TECHNICIAN, Spot.SLOT, Told.MAYBE_PRINTED),
+    Fault.PAPER_UNPROVED: Sheet(Owner.SITE_STAFF, Spot.ROLL),
     Fault.SECOND_PRINTER: Sheet(Owner.SITE_STAFF, Spot.WHOLE, Told.NOTHING),
     Fault.REGISTRATION_REFUSED: Sheet(Owner.VENDOR, Spot.DISPLAY),
     Fault.WRONG_TERMINAL: Sheet(Owner.TECHNICIAN, Spot.WHOLE),

@@ -5,7 +5,7 @@ States are kept apart: "no answer" and "not measured" are never "ok". A failed o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -106,7 +106,10 @@ class QueueCounts:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`closed_for`: why the site itself closed the service; None where a technician or the centre did."""
+    """`closed_for`: why the site itself closed the service; None where a technician or the centre did.
+
+    `paper_unproved`: the paper was changed, and no test page has come since.
+    """
 
     devices: tuple[DeviceStatus, ...] = ()
     line: Line = Line.UNKNOWN
@@ -119,6 +122,7 @@ class Health:
     notice: Words = ()
     closed_for: ClosedFor | None = None
     fell_back: bool = False
+    paper_unproved: bool = False
     commands: tuple[Command, ...] = ()
 
     def of(self, device: Device) -> DeviceStatus:
@@ -127,6 +131,14 @@ class Health:
             if status.device is device:
                 return status
         return DeviceStatus(device, DeviceState.STARTING)
+
+    def judged(self, status: DeviceStatus) -> DeviceStatus:
+        """A printer's own word is not enough while nobody has seen what it prints on."""
+        tells = status.state in (DeviceState.ONLINE, DeviceState.PERSON_NEEDED)
+        if not (self.paper_unproved and status.device is Device.RECEIPT_PRINTER and tells):
+            return status
+        others = tuple(fault for fault in status.faults if fault is not Fault.PAPER_UNPROVED)
+        return replace(status, state=DeviceState.PERSON_NEEDED, faults=(*others, Fault.PAPER_UNPROVED))
 
     @property
     def can_print(self) -> bool:

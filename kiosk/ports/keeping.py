@@ -39,6 +39,11 @@ class Keeper(Tries, Protocol):
     def notice(self) -> Words:
         """What customers read while the service is closed."""
 
+    def paper_unproved(self) -> bool:
+        """Whether the paper was changed and no test page came."""
+
+    def keep_paper(self, proved: bool) -> None: ...
+
 
 class Counters(Protocol):
     """What devices did, counted for ever. Every method raises StoreError."""

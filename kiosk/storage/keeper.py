@@ -59,6 +59,14 @@ class SqliteKeeper:
             kept = value_of(db, "closed_for")
         return ClosedFor(kept) if kept else None
 
+    def paper_unproved(self) -> bool:
+        with self._store.read() as db:
+            return value_of(db, "paper_unproved") == "yes"
+
+    def keep_paper(self, proved: bool) -> None:
+        with self._store.write(finishing=True) as db:
+            keep(db, "paper_unproved", "" if proved else "yes")
+
     def count_try(self, now: datetime) -> datetime | None:
         """Counts one try on disk, before it is checked. The last one allowed locks the door behind itself."""
         with self._store.write(finishing=True) as db:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from kiosk.__main__ import main
 from kiosk.bootstrap.memory import Memory, remember
 from kiosk.settings import Settings, load
+from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.key import CREDENTIAL
 from kiosk.storage.vault import recovery_file
 from kiosk.stores import store_of
@@ -74,6 +75,17 @@ def test_a_credential_of_the_service_is_the_key(
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     assert remember(data, settings_of(data)).epoch
     assert not (data / "keys").exists()
+
+
+@pytest.mark.requirement("X13")
+def test_paper_without_its_test_page_is_known_at_the_start(data: Path) -> None:
+    """X13."""
+    settings = settings_of(data)
+    assert not remember(data, settings).paper_unproved
+    store = store_of(settings, data)
+    SqliteKeeper(store, settings.kiosk.zone).keep_paper(proved=False)
+    store.close()
+    assert remember(data, settings).paper_unproved
 
 
 def test_a_store_that_was_set_aside_is_told_to_the_centre(data: Path) -> None:

@@ -30,6 +30,10 @@ def _deaf_to(kind: type) -> Any:
     return lambda truth: tuple(map(deaf, truth))
 
 
+def _as_told(truth: Any) -> Any:
+    return lambda health, status: status
+
+
 def _charge_with_the_intent(truth: Any) -> Any:
     def ready(visit: Any, state: Any, mark: Any) -> Any:
         after, effects = truth(visit, state, mark)
@@ -119,6 +123,9 @@ def _any_number(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("paper_needs_no_test", "X13", "changed paper is new paper, whether a test page came or not",
+           "kiosk.domain.health:Health.judged", _as_told,
+           (f"{HERE}/test_staff.py::test_without_a_test_page_the_printer_needs_a_person",)),
     Mutant("news_never_first", "A7", "who comes again is not told what is still open",
            "kiosk.domain.flow.account:_has_news", always(False),
            (f"{HERE}/test_account.py::test_an_open_matter_is_shown_first",)),

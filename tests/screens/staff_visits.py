@@ -18,6 +18,9 @@ MENU = states.StaffMenu("2041")
 OPEN_COVER = DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.PERSON_NEEDED, (Fault.COVER_OPEN,))
 
 
+UNTESTED = replace(OPEN_COVER, faults=(Fault.PAPER_UNPROVED,))
+
+
 def with_printer(status: DeviceStatus) -> Health:
     return replace(WELL, devices=(status, *(s for s in WELL.devices if s.device is not status.device)))
 
@@ -47,7 +50,11 @@ def staff_visits(language: Language) -> Mapping[str, Visit]:
             replace(paper, step=PaperStep.CLOSE), language, health=with_printer(OPEN_COVER)
         ),
         "paper_change.print": visit(replace(paper, step=PaperStep.PRINT, outcome="running"), language),
-        "paper_change.failed": visit(replace(paper, step=PaperStep.PRINT, outcome="not_printed"), language),
+        "paper_change.failed": visit(
+            replace(paper, step=PaperStep.PRINT, outcome="not_printed"),
+            language,
+            health=with_printer(UNTESTED),
+        ),
         "paper_change.done": visit(replace(paper, step=PaperStep.PRINT, outcome="confirmed"), language),
         **closed,
     }

@@ -17,7 +17,7 @@ ANY = (
 OWN = {
     Device.RECEIPT_PRINTER: (
         Fault.PAPER_OUT, Fault.PAPER_LOW, Fault.PAPER_NOT_MEASURED, Fault.COVER_OPEN, Fault.PAPER_JAM,
-        Fault.CUTTER, Fault.HEAD_HOT, Fault.PRINTING_UNCONFIRMED,
+        Fault.CUTTER, Fault.HEAD_HOT, Fault.PRINTING_UNCONFIRMED, Fault.PAPER_UNPROVED,
     ),
     Device.CARD_READER: (
         Fault.UNREADABLE_CARD,    Fault.CARD_JAM,

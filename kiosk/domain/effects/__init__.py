@@ -21,7 +21,13 @@ from kiosk.domain.effects.counter_slip import CounterSlipEffect, FindSlip, SaveS
 from kiosk.domain.effects.day_end import DayEndEffect, EndDay, ReadDay
 from kiosk.domain.effects.house import ForgetVisit, HouseEffect, Push, WriteAudit
 from kiosk.domain.effects.lookup import AskCase, LookupEffect, SaveWish
-from kiosk.domain.effects.maintenance import CheckTechnician, CountQueue, KeepService, MaintenanceEffect
+from kiosk.domain.effects.maintenance import (
+    CheckTechnician,
+    CountQueue,
+    KeepPaper,
+    KeepService,
+    MaintenanceEffect,
+)
 from kiosk.domain.effects.paper import (
     PaperEffect,
     PrintArticle,
@@ -136,6 +142,7 @@ __all__ = [
     "HouseEffect",
     "Inquire",
     "KeepChanges",
+    "KeepPaper",
     "KeepService",
     "LearnAnswers",
     "LeaveToStaff",

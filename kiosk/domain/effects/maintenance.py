@@ -25,8 +25,15 @@ class KeepService:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPaper:
+    """Remember over a restart whether a test page has come since the paper was changed."""
+
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CountQueue:
     pass
 
 
-MaintenanceEffect = CheckTechnician | KeepService | CountQueue
+MaintenanceEffect = CheckTechnician | KeepService | KeepPaper | CountQueue

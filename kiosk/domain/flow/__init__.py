@@ -42,6 +42,7 @@ from kiosk.domain.flow import (
     scanning,
     settings,
     staff,
+    supplies,
     upkeep,
 )
 from kiosk.domain.flow.assisting import told_when_over
@@ -99,7 +100,7 @@ def step(visit: Visit, event: Event) -> Step:
     if is_touch(event):
         visit = replace(visit, touched_at=visit.now, slot=False)
     visit = reprinting.remembered(visit, event)
-    after, effects = _answer(visit, event)
+    after, effects = supplies.heard(event, _answer(visit, event))
     if reprinting.is_due(visit, after, event):
         after, more = _answer(after, PaperChosen(True))
         effects = (*effects, *more)

@@ -22,7 +22,7 @@ from kiosk.domain.wait import Waits
 def step(visit: Visit, event: Event) -> Step | None:
     match event:
         case events.DeviceReported(status):
-            return _device(visit, status)
+            return reported(visit, status)
         case events.LineReported(line):
             up_at = visit.now if line is Line.UP else visit.health.line_up_at
             return _healthy(visit, replace(visit.health, line=line, line_up_at=up_at)), ()
@@ -59,7 +59,9 @@ def _published(visit: Visit, content: Content) -> Step:
     return replace(visit, coming=house), learn
 
 
-def _device(visit: Visit, status: DeviceStatus) -> Step:
+def reported(visit: Visit, status: DeviceStatus) -> Step:
+    """What a device said is known, and written down where it is news."""
+    status = visit.health.judged(status)
     before = visit.health.of(status.device)
     known = {**{s.device: s for s in visit.health.devices}, status.device: status}
     devices = tuple(known[device] for device in Device if device in known)

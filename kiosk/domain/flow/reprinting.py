@@ -37,7 +37,8 @@ def is_due(before: Visit, after: Visit, event: Event) -> bool:
     """Whether the printer has just said that it can print what it could not."""
     match event:
         case events.DeviceReported(status) if status.device is Device.RECEIPT_PRINTER and status.works:
-            return after.overlay is None and _waits(after, came_back=not before.health.can_print)
+            ready = after.health.can_print and after.overlay is None
+            return ready and _waits(after, came_back=not before.health.can_print)
         case _:
             return False
 

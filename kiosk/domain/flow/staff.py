@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.effects import Effect, KeepService, PrintTest, Push, WriteAudit
+from kiosk.domain.counters import Count
+from kiosk.domain.effects import Effect, KeepService, PrintTest, Push, ResetCounter, WriteAudit
 from kiosk.domain.events import Chore, Event
 from kiosk.domain.faults import Fault
-from kiosk.domain.flow import day_end
+from kiosk.domain.flow import day_end, supplies
 from kiosk.domain.flow.leaving import leave
 from kiosk.domain.health import ClosedFor, Device, Service
 from kiosk.domain.receipt import PrintOutcome
@@ -19,7 +20,7 @@ from kiosk.domain.visit import Step, Visit
 
 #: While the printer says one of these, no test print is begun.
 NOT_YET = (Fault.COVER_OPEN, Fault.PAPER_OUT)
-_NEXT = {PaperStep.OPEN: PaperStep.CHANGE, PaperStep.CHANGE: PaperStep.CLOSE}
+_NEXT = {PaperStep.CHANGE: PaperStep.CLOSE}
 
 
 def step(visit: Visit, event: Event) -> Step | None:
@@ -114,7 +115,9 @@ def _paper(visit: Visit, state: states.PaperChange, event: Event) -> Step | None
         case events.Confirmed() if (
             state.outcome == PrintOutcome.SENT
         ):  # whoever stands here has seen the page
-            return visit.at(state.before), _changed(state)
+            return _changed(*supplies.proved(visit.at(state.before)), state)
+        case events.Confirmed() if state.step is PaperStep.OPEN:
+            return supplies.begun(visit.at(replace(state, step=PaperStep.CHANGE)))
         case events.Confirmed() if state.step in _NEXT:
             return visit.at(replace(state, step=_NEXT[state.step])), ()
         case events.Confirmed() if not still_open(visit):
@@ -134,9 +137,11 @@ def _printed(visit: Visit, state: states.PaperChange, outcome: PrintOutcome) -> 
     after = visit.at(replace(state, outcome=outcome.value))
     if outcome is not PrintOutcome.CONFIRMED:
         return after, ()
-    return after, _changed(state)
+    return _changed(after, (), state)
 
 
-def _changed(state: states.PaperChange) -> tuple[Effect, ...]:
+def _changed(visit: Visit, effects: tuple[Effect, ...], state: states.PaperChange) -> Step:
+    """The metres of the roll begin anew."""
     by = state.before.staff if isinstance(state.before, states.StaffMenu) else "technician"
-    return WriteAudit(Entry(Kind.PAPER_CHANGED, {"by": by})), Push()
+    note = WriteAudit(Entry(Kind.PAPER_CHANGED, {"by": by}))
+    return visit, (*effects, note, ResetCounter(Count.PAPER_MM), Push())

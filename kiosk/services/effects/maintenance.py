@@ -25,6 +25,8 @@ class MaintenanceWork:
             case effects.KeepService(service, notice, closed_for):
                 keep = self._world.keeper.keep_service
                 self._errands.write(lambda: keep(service, self._world.clock.now(), notice, closed_for))
+            case effects.KeepPaper(proved):
+                self._errands.write(lambda: self._world.keeper.keep_paper(proved))
             case effects.CountQueue():
                 self._errands.write(self._count)
             case _:

@@ -106,14 +106,79 @@ def test_new_paper_is_what_a_confirmed_test_print_says() -> None:
     """K9: open, change, close, print; one line in the log, and not before."""
     at, asked = play(visit(MENU), events.ChoreChosen(Chore.PAPER), *[events.Confirmed()] * 3)
     assert at.state == states.PaperChange(MENU, PaperStep.PRINT, "running")
-    assert asked == [effects.PrintTest(at.language)]
+    assert [effect for effect in asked if not isinstance(effect, WriteAudit)] == [
+        effects.KeepPaper(proved=False),
+        effects.PrintTest(at.language),
+    ]
     assert play(at, events.Confirmed(), events.WentBack())[0].state == at.state
     failed, asked = play(at, events.PaperFinished("test", PrintOutcome.NOT_PRINTED))
     assert (failed.state, asked) == (replace(PAPER, step=PaperStep.PRINT, outcome="not_printed"), [])
     done, asked = play(failed, events.Confirmed(), events.PaperFinished("test", PrintOutcome.CONFIRMED))
     changed = WriteAudit(Entry(Kind.PAPER_CHANGED, {"by": "2041"}))
-    assert asked == [effects.PrintTest(at.language), changed, effects.Push()]
+    fresh_roll = effects.ResetCounter(Count.PAPER_MM)
+    assert asked[:4] == [effects.PrintTest(at.language), changed, fresh_roll, effects.Push()]
+    assert asked[4] == effects.KeepPaper(proved=True)
     assert play(done, events.Confirmed())[0].state == MENU
+
+
+@pytest.mark.requirement("X13")
+@pytest.mark.parametrize("outcome", [o for o in PrintOutcome if o is not PrintOutcome.CONFIRMED])
+def test_without_a_test_page_the_printer_needs_a_person(outcome: PrintOutcome) -> None:
+    """X13: whatever the printer says of itself, and after leaving; written down, and nobody is promised paper."""
+    opened, asked = play(visit(PAPER), events.Confirmed())
+    assert effects.KeepPaper(proved=False) in asked
+    assert any(isinstance(each, WriteAudit) and each.entry.kind is Kind.DEVICE_CHANGED for each in asked)
+    tried = play(opened, *[events.Confirmed()] * 2, events.PaperFinished("test", outcome), printer())[0]
+    assert tried.state == replace(PAPER, step=PaperStep.PRINT, outcome=outcome.value)
+    left = play(tried, events.WentBack(), events.MaintenanceLeft(), printer(Fault.PAPER_LOW))[0]
+    told = left.health.of(Device.RECEIPT_PRINTER)
+    assert (told.state, told.faults) == (DeviceState.PERSON_NEEDED, (Fault.PAPER_LOW, Fault.PAPER_UNPROVED))
+    assert not left.health.can_print
+
+
+@pytest.mark.requirement("X13")
+@pytest.mark.parametrize("outcome", [PrintOutcome.CONFIRMED, PrintOutcome.SENT])
+def test_behind_the_test_page_it_prints_again_and_the_roll_counts_anew(outcome: PrintOutcome) -> None:
+    """X13: one that the printer confirmed, or that a person has seen where it cannot."""
+    steps = [events.Confirmed()] * 3
+    done, asked = play(
+        visit(PAPER), *steps, events.PaperFinished("test", outcome), events.Confirmed(), printer()
+    )
+    assert done.state == MENU
+    assert done.health.can_print
+    assert [effect for effect in asked if isinstance(effect, effects.KeepPaper)] == [
+        effects.KeepPaper(proved=False),
+        effects.KeepPaper(proved=True),
+    ]
+    assert asked.count(effects.ResetCounter(Count.PAPER_MM)) == 1
+
+
+@pytest.mark.requirement("X13")
+def test_a_technicians_own_test_page_will_do_and_a_receipt_will_not() -> None:
+    """X13."""
+    unproved = replace(WELL, paper_unproved=True)
+    at = play(visit(states.Maintenance(test="running"), health=unproved), printer())[0]
+    assert not at.health.can_print
+    assert not play(at, events.PaperFinished("K07-2222-2201", PrintOutcome.CONFIRMED))[0].health.can_print
+    assert play(at, events.PaperFinished("test", PrintOutcome.CONFIRMED))[0].health.can_print
+
+
+@pytest.mark.requirement("X13")
+@pytest.mark.parametrize("state", [DeviceState.UNPLUGGED, DeviceState.OFFLINE, DeviceState.BROKEN])
+def test_what_is_worse_is_told_first(state: DeviceState) -> None:
+    """X13: and the missing page again when that is over."""
+    at = visit(health=replace(WELL, paper_unproved=True))
+    gone = play(at, events.DeviceReported(DeviceStatus(Device.RECEIPT_PRINTER, state)))[0]
+    assert gone.health.of(Device.RECEIPT_PRINTER).state is state
+    back = play(gone, printer())[0].health.of(Device.RECEIPT_PRINTER)
+    assert (back.state, back.faults) == (DeviceState.PERSON_NEEDED, (Fault.PAPER_UNPROVED,))
+
+
+def test_without_a_printer_there_is_no_paper_to_prove() -> None:
+    none = DeviceStatus(Device.RECEIPT_PRINTER, DeviceState.NOT_FITTED)
+    after, asked = play(visit(PAPER), events.DeviceReported(none), events.Confirmed())
+    assert not after.health.paper_unproved
+    assert effects.KeepPaper(proved=False) not in asked
 
 
 @pytest.mark.requirement("K9")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kiosk.domain import events, states
+from kiosk.domain.counters import Count, counter_of
 from kiosk.domain.events import Chore
 from kiosk.domain.health import ClosedFor, Service
+from kiosk.domain.receipt import PrintOutcome
 from tests.kiosk.domain.examples import TECHNICIAN_PIN
 from tests.kiosk.windowless import Kiosk
 
@@ -36,6 +38,29 @@ def test_new_paper_ends_with_the_printers_own_word(kiosk: Kiosk) -> None:
     kiosk.touch(events.ChoreChosen(Chore.PAPER), *[events.Confirmed()] * 3)
     assert kiosk.at(states.PaperChange).outcome == "confirmed"
     assert "paper.changed" in kiosk.audited()
+
+
+@pytest.mark.requirement("X13")
+def test_without_its_test_page_new_paper_is_none_over_a_restart_and_with_it_the_roll_counts_anew(
+    kiosk: Kiosk,
+) -> None:
+    """X13: kept on the disk; the reset of the metres is a line in the journal, with what they were."""
+    counters = kiosk.world.counters
+    counters.add({Count.PAPER_MM: 41_000})
+    kiosk.printer.outcomes.extend((PrintOutcome.NOT_PRINTED, PrintOutcome.CONFIRMED))
+    at_the_door(kiosk, f"2041{TECHNICIAN_PIN}")
+    kiosk.touch(events.ChoreChosen(Chore.PAPER), *[events.Confirmed()] * 3)
+    assert kiosk.at(states.PaperChange).outcome == "not_printed"
+    assert kiosk.world.keeper.paper_unproved()
+    assert counter_of(counters.read(), Count.PAPER_MM).total == 41_000
+    assert "counter.reset" not in kiosk.audited()
+    kiosk.wait(8)
+    assert not kiosk.visit.health.can_print
+    kiosk.touch(events.Confirmed())
+    assert not kiosk.world.keeper.paper_unproved()
+    assert kiosk.visit.health.can_print
+    assert counter_of(counters.read(), Count.PAPER_MM).total < 1_000
+    assert kiosk.audited().count("counter.reset") == 1
 
 
 @pytest.mark.requirement("K9", "K2")

@@ -18,6 +18,16 @@ def test_the_service_switch_outlives_a_restart(kiosk: Kiosk, path: Path) -> None
     assert Kiosk.at(path).keeper.service() is Service.CLOSED
 
 
+@pytest.mark.requirement("X13")
+def test_paper_that_nobody_tested_is_known_after_a_restart(kiosk: Kiosk, path: Path) -> None:
+    """X13."""
+    assert not kiosk.keeper.paper_unproved()
+    kiosk.keeper.keep_paper(proved=False)
+    assert Kiosk.at(path).keeper.paper_unproved()
+    kiosk.keeper.keep_paper(proved=True)
+    assert not Kiosk.at(path).keeper.paper_unproved()
+
+
 @pytest.mark.requirement("K2")
 def test_the_sixth_try_finds_the_door_locked_also_after_a_restart(kiosk: Kiosk, path: Path) -> None:
     """K2: a try is on the disk before it is checked, so pulling the plug gives no more of them."""
