@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
-from kiosk.ports import BadReply, DeviceError, Held, NotConnected, Undrained
+from kiosk.ports import BadReply, DeviceError, Held, NoLines, NotConnected, Undrained
 
 
 def answers(question: Callable[[], object]) -> bool:
@@ -34,6 +34,8 @@ def _what(error: DeviceError) -> tuple[DeviceState, Fault]:
             return DeviceState.UNPLUGGED, Fault.PORT_MISSING
         case Undrained():
             return DeviceState.OFFLINE, Fault.LINE_STUCK
+        case NoLines():
+            return DeviceState.BROKEN, Fault.NO_LINES
         case BadReply():
             return DeviceState.OFFLINE, Fault.GARBAGE
         case _:

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from devices.around import NO_CABINET, CabinetSettings, build_cabinet, build_power
 from devices.card_reader.cards import ANY
 from devices.card_reader.crt571.driver import TAKE_SECONDS, Crt571Reader
 from devices.card_reader.driver import SerialCardReader
@@ -48,7 +49,16 @@ from kiosk.domain.port_name import is_sought
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.reversal import Reversal
 from kiosk.domain.states import Stage
-from kiosk.ports import CardReader, CodeScanner, Delivery, NotConnected, PaymentTerminal, ReceiptPrinter
+from kiosk.ports import (
+    Cabinet,
+    CardReader,
+    CodeScanner,
+    Delivery,
+    NotConnected,
+    PaymentTerminal,
+    Power,
+    ReceiptPrinter,
+)
 
 PN532_BAUD = 115200
 
@@ -126,7 +136,7 @@ class TerminalSettings:
 
 @dataclass(frozen=True, slots=True)
 class RackSettings:
-    """`fonts`: the folder that the font build has filled."""
+    """`fonts`: the folder that the font build has filled. `ups`: `NAME@HOST` or `NAME@HOST:PORT`; empty: none."""
 
     fonts: Path
     printer: PrinterSettings = PrinterSettings()
@@ -134,6 +144,8 @@ class RackSettings:
     terminal: TerminalSettings = TerminalSettings()
     scanner: ScannerSettings = ScannerSettings()
     second_printer: PrinterSettings = PrinterSettings()
+    cabinet: CabinetSettings = NO_CABINET
+    ups: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,8 @@ class Rack:
     reader: CardReader
     terminal: PaymentTerminal
     scanner: CodeScanner
+    cabinet: Cabinet
+    power: Power
 
 
 def build(settings: RackSettings) -> Rack:
@@ -152,6 +166,8 @@ def build(settings: RackSettings) -> Rack:
         build_card_reader(settings.reader),
         build_terminal(settings.terminal),
         build_code_scanner(settings.scanner),
+        build_cabinet(settings.cabinet),
+        build_power(settings.ups),
     )
 
 
@@ -159,6 +175,7 @@ def _apart(settings: RackSettings) -> RackSettings:
     """A port that is named for one device is looked at by no other."""
     parts = "printer", "second_printer", "reader", "scanner", "terminal"
     named = {part: port for part in parts if (port := getattr(settings, part).port) and not is_sought(port)}
+    named["cabinet"] = settings.cabinet.port
 
     def without(part: str) -> tuple[str, ...]:
         return tuple(port for owner, port in named.items() if owner != part)

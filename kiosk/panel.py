@@ -129,6 +129,7 @@ def ports(settings: Settings, data: Path) -> list[str]:
         settings.card_reader,
         settings.code_scanner,
         settings.payment_terminal,
+        settings.cabinet,
     )
     fitted = [settings.port(device.port, data) for device in devices if device.port]
     return [name for port in fitted for name in ([port] if "://" in port else names(port))]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import reduce
 
-from kiosk.domain.health import Device, Health, Line
+from kiosk.domain.faults import Told
+from kiosk.domain.health import Barred, Device, Health, Line
 from kiosk.domain.house import Task
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -15,6 +16,7 @@ _NEEDED = {
 }
 #: Whose trouble the strip explains.
 _TOLD = (Device.PAYMENT_TERMINAL, Device.RECEIPT_PRINTER)
+_BARRED = {Barred.TAMPERED: Told.PAYING_CHECKED, Barred.ON_BATTERY: Told.ON_BATTERY}
 _NEEDS_LINE = (Task.PAY, Task.ACCOUNT)
 
 
@@ -24,6 +26,8 @@ def is_down(health: Health, device: Device) -> bool:
 
 def works(visit: Visit, task: Task) -> bool:
     if task in _NEEDS_LINE and visit.health.line is Line.DOWN:
+        return False
+    if task is Task.PAY and visit.health.barred:
         return False
     return not any(is_down(visit.health, device) for device in _NEEDED.get(task, ()))
 
@@ -49,7 +53,8 @@ def banner(visit: Visit, texts: Texts) -> tuple[str, str]:
 
 def _because(visit: Visit, texts: Texts) -> str:
     """Why something is missing, in a sentence a device."""
-    told = (visit.health.of(device).told for device in _TOLD if is_down(visit.health, device))
+    told = [visit.health.of(device).told for device in _TOLD if is_down(visit.health, device)]
+    told += [_BARRED[visit.health.barred]] if visit.health.barred else []
     return "".join(texts.get("banner.because", told=texts.get(f"told.{each.value}")) for each in told)
 
 

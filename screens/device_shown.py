@@ -54,6 +54,10 @@ class DeviceShownScreen(Screen):
         )
         self.nav = Nav(back=True)
 
+    def act(self, tag: str) -> None:
+        """Only what was forced is looked at and done with here."""
+        self.tap(events.TamperSeen())
+
     def reset(self, tag: str) -> None:
         self.tap(events.CounterReset(Count(tag.removeprefix("count."))))
 
@@ -95,7 +99,8 @@ def _entries(status: DeviceStatus, texts: Texts) -> tuple[Task, ...]:
 def _entry(fault: Fault, texts: Texts) -> Task:
     owner = texts.get(f"owner.{owner_of(fault).value}")
     hint = texts.get(f"hint.fault.{fault.value}")
-    return Task(f"fault.{fault.value}", texts.fault(fault), owner, "attention", hint, "")
+    act = texts.get("maintenance.tamper_seen") if fault is Fault.TAMPER else ""
+    return Task(f"fault.{fault.value}", texts.fault(fault), owner, "attention", hint, act)
 
 
 def _told(status: DeviceStatus, texts: Texts) -> str:

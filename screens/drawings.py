@@ -100,4 +100,23 @@ DRAWINGS: dict[Device, tuple[Stroke, ...]] = {
         Box(Spot.SLOT, 38, 12, 24, 16, 2),
         *_plug(66),
     ),
+    Device.CABINET: (
+        Box(Spot.WHOLE, 16, 8, 62, 88, 7),
+        Box(Spot.WHOLE, 24, 66, 46, 22, 3),
+        Path(Spot.DOOR, (24, 14, 24, 58, 70, 58, 92, 50, 92, 6, 70, 14, 24, 14)),
+        Path(Spot.DOOR, (70, 14, 70, 58)),
+        Disc(Spot.LOCK, 62, 38, 6),
+        Box(Spot.LOCK, 60, 26, 4, 10, 1.5, filled=True),
+        Path(Spot.CABLE, (16, 30, 8, 30, 8, 16)),
+        Box(Spot.POWER, 4, 8, 8, 8, 2, filled=True),
+    ),
+    Device.POWER: (
+        Box(Spot.WHOLE, 20, 22, 60, 70, 7),
+        Box(Spot.DISPLAY, 30, 74, 40, 10, 2, filled=True),
+        Box(Spot.BATTERY, 30, 34, 36, 28, 4),
+        Box(Spot.BATTERY, 66, 42, 5, 12, 1.5, filled=True),
+        Box(Spot.BATTERY, 35, 39, 8, 18, 1.5, filled=True),
+        Box(Spot.BATTERY, 46, 39, 8, 18, 1.5, filled=True),
+        *_plug(44),
+    ),
 }

@@ -29,6 +29,9 @@ TONES = {
     DeviceState.PERSON_NEEDED: "attention",
     DeviceState.BROKEN: "danger",
 }
+#: Shown where they are fitted: most kiosks have none of them.
+AROUND = (Device.CABINET, Device.POWER)
+UNFITTED = (DeviceState.NOT_FITTED, DeviceState.STARTING)
 LINE_TONES = {Line.UP: "success", Line.DOWN: "danger", Line.UNKNOWN: "attention"}
 SERVICE_TONES = {Service.OPEN: "success", Service.CLOSED: "attention", Service.OUT_OF_ORDER: "danger"}
 
@@ -60,6 +63,7 @@ class MaintenanceScreen(Screen):
             *(
                 replace(device_card(health.of(device), texts), tag=f"machine.{device.value}")
                 for device in Device
+                if device not in AROUND or health.of(device).state not in UNFITTED
             ),
             _centre(health, texts),
         )

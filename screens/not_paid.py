@@ -27,6 +27,8 @@ _ICONS = {
     Refusal.CASH_ONLY.value: "banknote",
     Refusal.STALE.value: "clock",
     Refusal.NO_PAPER.value: "printer",
+    Refusal.TAMPERED.value: "wrench",
+    Refusal.ON_BATTERY.value: "battery-low",
 }
 
 _AGAIN = {

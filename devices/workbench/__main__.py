@@ -1,7 +1,8 @@
 """`python -m devices.workbench --dir DIR --http 127.0.0.1:PORT`: puts the bench up until SIGTERM or SIGINT.
 
-Prints one line of JSON when it can be used: `{"ready": true, "http": "127.0.0.1:PORT"}`. PORT 0 chooses one. With
-`--terminal-tcp` also `"terminal": "tcp://127.0.0.1:PORT"`.
+Prints one line of JSON when it can be used: `{"ready": true, "http": "127.0.0.1:PORT"}`. PORT 0 chooses one. It
+also says where the cabinet is (`"cabinet": "rfc2217://..."`) and the battery (`"power": "kiosk@127.0.0.1:PORT"`); with
+`--terminal-tcp` `"terminal": "tcp://127.0.0.1:PORT"`.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
+from devices.cabinet.emulator import CabinetEmulator
 from devices.card_reader.crt571.emulator import Crt571Emulator
 from devices.card_reader.emulator import CardReaderEmulator
 from devices.card_reader.far_end import AnyCardReader
@@ -28,10 +31,13 @@ from devices.emulator import Emulator
 from devices.payment_terminal.fixed_field.emulator import emulator_of
 from devices.payment_terminal.fixed_field.layout import layouts
 from devices.payment_terminal.zvt.emulator import ZvtEmulator, ZvtTcpEmulator
+from devices.power.emulator import PowerEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.bench import Bench
 from devices.workbench.http import control
+from devices.workbench.line_wire import LineWire
 from devices.workbench.tcp_wire import TcpWire
+from devices.workbench.wire import AnyWire
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 #: What the pretend card reader may be: "talking" sends stripes and 125 kHz tags, as either kind of reader does.
@@ -54,25 +60,46 @@ class Server(uvicorn.Server):
         yield
 
 
-def bench_of(
-    folder: Path, terminal: type[Emulator], port: TcpWire | None, reader: type[AnyCardReader]
-) -> Bench:
-    """`port`: the TCP port that the payment terminal has instead of a serial one."""
-    devices = (ReceiptPrinterEmulator, reader, CodeScannerEmulator)
-    if port is None:
-        return Bench(folder, (*devices, terminal))
-    port.plug()
-    return Bench(folder, (*devices, ZvtTcpEmulator), {ZvtTcpEmulator.NAME: port})
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where devices listen that hang on no pseudo-terminal. `terminal`: the TCP port it has instead of a serial one."""
+
+    cabinet: LineWire
+    power: TcpWire
+    terminal: TcpWire | None = None
+
+    def plug(self) -> None:
+        """Each knows its port before anybody asks for it."""
+        for wire in (self.cabinet, self.power, *([self.terminal] if self.terminal else [])):
+            wire.plug()
+
+    def told(self) -> dict[str, str]:
+        """As a site writes them into its settings."""
+        told = {
+            "cabinet": f"rfc2217://{written(self.cabinet.address)}",
+            "power": f"{PowerEmulator.UPS}@{written(self.power.address)}",
+        }
+        return {**told, "terminal": f"tcp://{written(self.terminal.address)}"} if self.terminal else told
+
+
+def bench_of(folder: Path, terminal: type[Emulator], places: Places, reader: type[AnyCardReader]) -> Bench:
+    makes: list[type[Emulator]] = [ReceiptPrinterEmulator, reader, CodeScannerEmulator]
+    makes += [ZvtTcpEmulator if places.terminal else terminal, CabinetEmulator, PowerEmulator]
+    wires: dict[str, AnyWire] = {CabinetEmulator.NAME: places.cabinet, PowerEmulator.NAME: places.power}
+    if places.terminal:
+        wires[ZvtTcpEmulator.NAME] = places.terminal
+    return Bench(folder, makes, wires)
 
 
 async def serve(
     folder: Path,
     listener: socket.socket,
     terminal: type[Emulator],
-    port: TcpWire | None = None,
+    places: Places,
     reader: type[AnyCardReader] = CardReaderEmulator,
 ) -> None:
-    bench = bench_of(folder, terminal, port, reader)
+    places.plug()
+    bench = bench_of(folder, terminal, places, reader)
     config = uvicorn.Config(control(bench), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     server = Server(config)
     loop = asyncio.get_running_loop()
@@ -83,8 +110,8 @@ async def serve(
     answering = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not answering.done():
         await asyncio.sleep(0.01)
-    tcp = {"terminal": f"tcp://{written(port.address)}"} if port else {}
-    print(json.dumps({"ready": True, "http": written(listener.getsockname()[:2]), **tcp}), flush=True)
+    ready = {"ready": True, "http": written(listener.getsockname()[:2]), **places.told()}
+    print(json.dumps(ready), flush=True)
     await answering
     devices.cancel()
     with contextlib.suppress(asyncio.CancelledError):
@@ -131,15 +158,24 @@ def main() -> None:
         metavar="127.0.0.1:PORT",
         help="the payment terminal speaks zvt at a network port (tcp://...), at no serial one",
     )
+    for name, speaks in (("cabinet", "rfc2217, with modem lines"), ("power", "NUT's upsd")):
+        parser.add_argument(
+            f"--{name}",
+            type=address,
+            default=("127.0.0.1", 0),
+            metavar="127.0.0.1:PORT",
+            help=f"where the pretend {name} listens ({speaks})",
+        )
     given = parser.parse_args()
     # A terminal's clock shows the time of its site and says no zone; this whole process stands there.
     os.environ["TZ"] = given.zone
     time.tzset()
     family = socket.AF_INET6 if ":" in given.http[0] else socket.AF_INET
     with socket.create_server(given.http, family=family) as listener:
-        port = TcpWire(given.terminal_tcp) if given.terminal_tcp else None
+        tcp = TcpWire(given.terminal_tcp) if given.terminal_tcp else None
+        places = Places(LineWire(given.cabinet), TcpWire(given.power), tcp)
         terminal = terminal_of(given.payment_terminal_protocol)
-        asyncio.run(serve(given.dir, listener, terminal, port, CARD_READERS[given.card_reader]))
+        asyncio.run(serve(given.dir, listener, terminal, places, CARD_READERS[given.card_reader]))
 
 
 if __name__ == "__main__":

@@ -13,10 +13,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from devices.cabinet.emulator import CabinetEmulator
 from devices.card_reader.far_end import AnyCardReader
 from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.emulator import FLAG_OFF, SwitchError
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
+from devices.power.emulator import PowerEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.bench import Bench
 from devices.workbench.page import OwnPagesOnly, page_routes
@@ -36,6 +38,8 @@ def control(bench: Bench) -> Starlette:
             *_card_routes(bench),
             *_scanner_routes(bench),
             *_terminal_routes(bench),
+            _switches(bench, CabinetEmulator.NAME),
+            _switches(bench, PowerEmulator.NAME),
             *_watching(bench),
             *page_routes(),
         ],

@@ -24,6 +24,12 @@ def _printer(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> 
     )
 
 
+def _cabinet(settings: Settings, data: Path) -> rack.CabinetSettings:
+    cabinet = settings.cabinet
+    port = settings.port(cabinet.port, data)
+    return rack.CabinetSettings(port, cabinet.door, cabinet.tamper, cabinet.lamp)
+
+
 def rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
     reader, terminal = settings.card_reader, settings.payment_terminal
     scanner = settings.code_scanner
@@ -55,4 +61,6 @@ def rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
         scanner=rack.ScannerSettings(
             settings.port(scanner.port, data), scanner.baud, scanner.suffix, scanner.prefix, scanner.trigger
         ),
+        cabinet=_cabinet(settings, data),
+        ups=settings.power.ups,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import time, timedelta
 from functools import partial
 from pathlib import Path
+from time import monotonic as steady
 
 from devices import rack
 from kiosk.answers.content import load_articles
@@ -17,9 +18,11 @@ from kiosk.bootstrap.world import make_world
 from kiosk.clock import SiteClock
 from kiosk.domain import events
 from kiosk.domain.effects import Effect, EndStaffCall, LearnAnswers
+from kiosk.domain.flow.cabinet import told_health
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Health
 from kiosk.domain.house import House
+from kiosk.domain.lamp import lamp_of
 from kiosk.domain.language import Language
 from kiosk.domain.staff_call import Ended
 from kiosk.domain.visit import Visit, is_at_rest, resting_state
@@ -34,6 +37,7 @@ from kiosk.services.errand import Main
 from kiosk.services.puller import Puller, Rules
 from kiosk.services.recovery import Recovery
 from kiosk.services.reporter import Reporter
+from kiosk.services.surroundings import CabinetWatch, Surroundings
 from kiosk.services.tally import Tally
 from kiosk.services.watch import CardWatch, ScannerWatch, Watch
 from kiosk.settings import Settings
@@ -48,7 +52,7 @@ from kiosk.version import VERSION
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 TICK = 0.25
-LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers")
+LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers", "cabinet", "power")
 
 
 class Kiosk:
@@ -98,6 +102,8 @@ class Kiosk:
         self._day_end = self._make_day_end(world)
         heard = main, self.controller.tap, self._post
         self._cards = CardWatch(self._rack.reader, self._lanes["reader"], *heard)
+        self._cabinet = CabinetWatch(self._rack.cabinet, self._lanes["cabinet"], self._post, steady)
+        self._power = Surroundings(self._rack.power, self._lanes["power"], self._post, steady)
         self._codes = ScannerWatch(self._rack.scanner, self._lanes["scanner"], *heard)
 
     # --- life -----------------------------------------------------------------------------------
@@ -110,6 +116,8 @@ class Kiosk:
         self._effects.carry_out(self.controller.visit, EndStaffCall(Ended.RESTARTED))
         self._cards.begin()
         self._codes.begin()
+        self._cabinet.begin()
+        self._power.begin()
 
     def tick(self) -> None:
         """Main thread, every TICK seconds."""
@@ -120,10 +128,11 @@ class Kiosk:
         visit = self.controller.visit
         self._watch.tick(now, visit.health, is_committing(visit))
         self._recovery.tick(now)
-        self._reporter.tick(now, visit.health)
+        self._reporter.tick(now, told_health(visit))
         self._courier.tick(now)
         self._custodian.tick(now)
         self._day_end.tick(now, visit)
+        self._cabinet.show(lamp_of(visit))
 
     def stop(self) -> None:
         """Each lane ends after its running job and closes what it owns."""
@@ -132,6 +141,8 @@ class Kiosk:
             "reader": self._rack.reader.close,
             "scanner": self._rack.scanner.close,
             "terminal": self._rack.terminal.close,
+            "cabinet": self._rack.cabinet.close,
+            "power": self._rack.power.close,
             "network": self._crm.close,
             "records": self._store.close,
         }
@@ -162,6 +173,7 @@ class Kiosk:
             notice=memory.notice,
             closed_for=memory.closed_for,
             paper_unproved=memory.paper_unproved,
+            tampered=memory.tampered,
             fell_back=self._fell_back,
         )
         return Visit(

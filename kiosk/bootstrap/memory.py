@@ -34,6 +34,7 @@ class Memory:
     notice: Words = ()
     closed_for: ClosedFor | None = None
     paper_unproved: bool = False
+    tampered: bool = False
     pulled: Mapping[str, Pulled] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
 
@@ -51,7 +52,7 @@ def remember(data: Path, settings: Settings) -> Memory:
         keeper = SqliteKeeper(store, zone)
         offline = SqlitePayments(store, settings.kiosk.id, zone).pending_offline()
         replica = SqliteReplica(store, zone)
-        told = keeper.notice(), keeper.closed_for(), keeper.paper_unproved()
+        told = keeper.notice(), keeper.closed_for(), keeper.paper_unproved(), keeper.tampered()
         return Memory(keeper.epoch(), keeper.service(), offline, *told, replica.parts(), replica.refused())
     except StoreError as error:
         log.error("the store cannot be opened: %s", error)

@@ -64,6 +64,9 @@ class Kind(StrEnum):
     AUDIT_KEYED = "audit.keyed"
     DAY_ENDED = "day.ended"
     DAY_END_PRINTED = "day.printed"
+    DOOR_MOVED = "cabinet.door"
+    TAMPERED = "cabinet.tampered"
+    TAMPER_SEEN = "cabinet.tamper_seen"
     BUG = "bug"
 
 
@@ -175,6 +178,12 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
         ("verdict", "why", "difference"),
     ),
     Kind.DAY_END_PRINTED: ("What the end of the terminal's day came to was printed.", ("outcome",)),
+    Kind.DOOR_MOVED: (
+        "The cabinet's door was opened or closed; attended: while a technician was signed in.",
+        ("door", "attended"),
+    ),
+    Kind.TAMPERED: ("The cabinet was forced: no payment begins until a technician has looked.", ()),
+    Kind.TAMPER_SEEN: ("A technician has looked at a cabinet that was forced.", ()),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }
 

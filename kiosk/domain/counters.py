@@ -26,6 +26,8 @@ COUNTS: dict[Device, tuple[Count, ...]] = {
     Device.CARD_READER: (Count.CARDS, Count.CARDS_KEPT),
     Device.CODE_SCANNER: (Count.CODES,),
     Device.PAYMENT_TERMINAL: (Count.CHARGES,),
+    Device.CABINET: (),
+    Device.POWER: (),
 }
 
 

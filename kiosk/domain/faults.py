@@ -60,6 +60,14 @@ class Fault(StrEnum):
     READER_NOT_READY = "reader_not_ready"
     # code scanner
     UNREADABLE_CODE = "unreadable_code"
+    # cabinet
+    DOOR_OPEN = "door_open"
+    TAMPER = "tamper"  # it was forced; stays until a technician has looked
+    NO_LINES = "no_lines"  # a port without modem lines
+    # power
+    ON_BATTERY = "on_battery"
+    BATTERY_LOW = "battery_low"
+    BATTERY_OLD = "battery_old"
 
 
 class Told(StrEnum):
@@ -77,6 +85,8 @@ class Told(StrEnum):
     CARD_AGAIN = "card_again"
     CARD_STUCK = "card_stuck"
     CODE_AGAIN = "code_again"
+    PAYING_CHECKED = "paying_checked"
+    ON_BATTERY = "on_battery"
 
 
 class Spot(StrEnum):
@@ -95,6 +105,9 @@ class Spot(StrEnum):
     BIN = "bin"
     ROLLERS = "rollers"
     WINDOW = "window"
+    DOOR = "door"
+    LOCK = "lock"
+    BATTERY = "battery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +153,12 @@ SHEETS: dict[Fault, Sheet] = {
     Fault.READER_MOTOR: Sheet(Owner.TECHNICIAN, Spot.ROLLERS),
     Fault.READER_NOT_READY: Sheet(Owner.TECHNICIAN, Spot.POWER),
     Fault.UNREADABLE_CODE: Sheet(Owner.CUSTOMER, Spot.WINDOW, Told.CODE_AGAIN),
+    Fault.DOOR_OPEN: Sheet(Owner.SITE_STAFF, Spot.DOOR, Told.NOTHING),
+    Fault.TAMPER: Sheet(Owner.TECHNICIAN, Spot.LOCK, Told.PAYING_CHECKED),
+    Fault.NO_LINES: Sheet(Owner.TECHNICIAN, Spot.CABLE, Told.NOTHING),
+    Fault.ON_BATTERY: Sheet(Owner.SITE_STAFF, Spot.POWER, Told.ON_BATTERY),
+    Fault.BATTERY_LOW: Sheet(Owner.SITE_STAFF, Spot.BATTERY, Told.ON_BATTERY),
+    Fault.BATTERY_OLD: Sheet(Owner.TECHNICIAN, Spot.BATTERY, Told.NOTHING),
 }
 
 

@@ -18,6 +18,8 @@ class Device(StrEnum):
     CARD_READER = "card_reader"
     CODE_SCANNER = "code_scanner"
     PAYMENT_TERMINAL = "payment_terminal"
+    CABINET = "cabinet"
+    POWER = "power"  # the battery that takes over when the mains fails
 
 
 class DeviceState(StrEnum):
@@ -61,7 +63,7 @@ class DeviceStatus:
     def told(self) -> Told:
         """What customers read of it: the sentence of its first fault that has one, else what they miss."""
         own = [told for told in (SHEETS[fault].told for fault in self.faults) if told is not None]
-        return own[0] if own else _MISSED[self.device] if self.is_down else Told.NOTHING
+        return own[0] if own else _MISSED.get(self.device, Told.NOTHING) if self.is_down else Told.NOTHING
 
 
 class Line(StrEnum):
@@ -76,6 +78,13 @@ class Service(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     OUT_OF_ORDER = "out_of_order"
+
+
+class Barred(StrEnum):
+    """Why no new payment begins, whatever the terminal says."""
+
+    TAMPERED = "tampered"
+    ON_BATTERY = "on_battery"
 
 
 class ClosedFor(StrEnum):
@@ -109,6 +118,7 @@ class Health:
     """`closed_for`: why the site itself closed the service; None where a technician or the centre did.
 
     `paper_unproved`: the paper was changed, and no test page has come since.
+    `tampered`: the cabinet was forced, and no technician has looked at it yet; it outlives a restart.
     """
 
     devices: tuple[DeviceStatus, ...] = ()
@@ -124,6 +134,7 @@ class Health:
     fell_back: bool = False
     paper_unproved: bool = False
     commands: tuple[Command, ...] = ()
+    tampered: bool = False
 
     def of(self, device: Device) -> DeviceStatus:
         """The last report on `device`; before the first one it is STARTING."""
@@ -147,6 +158,21 @@ class Health:
     @property
     def can_charge(self) -> bool:
         return self.of(Device.PAYMENT_TERMINAL).works and self.store_works and not self.recovering
+
+    @property
+    def barred(self) -> Barred | None:
+        if self.tampered:
+            return Barred.TAMPERED
+        return Barred.ON_BATTERY if {Fault.ON_BATTERY, Fault.BATTERY_LOW} & self._power else None
+
+    @property
+    def is_dying(self) -> bool:
+        """The battery is nearly empty: what runs is brought to its end, and nothing begins."""
+        return Fault.BATTERY_LOW in self._power
+
+    @property
+    def _power(self) -> frozenset[Fault]:
+        return frozenset(self.of(Device.POWER).faults)
 
     @property
     def limited(self) -> bool:

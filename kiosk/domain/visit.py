@@ -146,6 +146,8 @@ def is_at_rest(visit: Visit) -> bool:
 def resting_state(health: Health) -> State:
     """What stands on the screen while nobody is here."""
     match health.service:
+        case Service.OPEN if health.is_dying:
+            return OutOfOrder("power")
         case Service.OPEN:
             return Attract()
         case Service.CLOSED:

@@ -1,13 +1,22 @@
 """The outside world, as this kiosk needs it. Every port is a plain blocking object; lanes give it a thread."""
 
 from kiosk.ports.centre import BillList, Crm, SyncReply
-from kiosk.ports.devices import CardReader, CodeScanner, Delivery, PaymentTerminal, ReceiptPrinter
+from kiosk.ports.devices import (
+    Cabinet,
+    CardReader,
+    CodeScanner,
+    Delivery,
+    PaymentTerminal,
+    Power,
+    ReceiptPrinter,
+)
 from kiosk.ports.errors import (
     CERTIFICATE,
     SHUT_OUT,
     BadReply,
     DeviceError,
     Held,
+    NoLines,
     NoReply,
     NotConnected,
     Offline,
@@ -43,6 +52,7 @@ __all__ = [
     "Audit",
     "BadReply",
     "BillList",
+    "Cabinet",
     "Callbacks",
     "CardReader",
     "Cases",
@@ -65,12 +75,14 @@ __all__ = [
     "Keeper",
     "Lane",
     "Logs",
+    "NoLines",
     "NoReply",
     "NotConnected",
     "Offline",
     "Outbox",
     "PaymentTerminal",
     "Payments",
+    "Power",
     "Pulled",
     "ReceiptPrinter",
     "Record",

@@ -57,6 +57,25 @@ class CodeScanner(Protocol):
     def close(self) -> None: ...
 
 
+class Cabinet(Protocol):
+    """The box around it all: its door, what feels that it is forced, and the lamp."""
+
+    def status(self) -> DeviceStatus:
+        """One look, to be repeated every 20 to 50 ms: what lasted for less is no news. Raises nothing."""
+
+    def light(self, on: bool) -> None:
+        """The lamp, where there is one. Raises DeviceError."""
+
+    def close(self) -> None: ...
+
+
+class Power(Protocol):
+    def status(self) -> DeviceStatus:
+        """Asks what watches the battery. Raises nothing."""
+
+    def close(self) -> None: ...
+
+
 class Delivery(Protocol):
     """What is handed over for a payment, while the terminal still holds it: it takes the payment back if that fails.
 

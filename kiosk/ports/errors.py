@@ -7,6 +7,7 @@ DeviceError
 |   +-- Undrained  the line takes no more bytes
 +-- BadReply       bytes that are no answer: noise, wrong check, wrong length
 +-- Refused        a clear no
++-- NoLines        a port that has no modem lines
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ class BadReply(DeviceError):
 
 class Refused(DeviceError):
     """A clear no."""
+
+
+class NoLines(DeviceError):
+    """The port has no modem lines: a pseudo-terminal, or a device server that does not tell them."""
 
 
 class StoreError(Exception):

@@ -36,6 +36,11 @@ class Keeper(Tries, Protocol):
     def closed_for(self) -> ClosedFor | None:
         """Why the site closed the service, if it did."""
 
+    def tampered(self) -> bool:
+        """Whether the cabinet was forced, and no technician has looked yet."""
+
+    def keep_tampered(self, tampered: bool) -> None: ...
+
     def notice(self) -> Words:
         """What customers read while the service is closed."""
 

@@ -127,6 +127,23 @@ class PaymentTerminalSection:
 
 
 @dataclass(frozen=True, slots=True)
+class CabinetSection:
+    """An empty `port` means: not fitted. `door`, `tamper`, `lamp`: names of modem lines, or `none`."""
+
+    port: str
+    door: str
+    tamper: str
+    lamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerSection:
+    """`ups`: `NAME@HOST` or `NAME@HOST:PORT`; empty: none."""
+
+    ups: str
+
+
+@dataclass(frozen=True, slots=True)
 class CrmSection:
     """`ca_file` as it is written; `Settings.ca_file` says where that is."""
 
@@ -237,6 +254,8 @@ class Settings:
     card_reader: CardReaderSection
     code_scanner: CodeScannerSection
     payment_terminal: PaymentTerminalSection
+    cabinet: CabinetSection
+    power: PowerSection
     crm: CrmSection
     store: StoreSection
     payments: PaymentsSection

@@ -13,7 +13,14 @@ from kiosk.domain.port_name import needs_asking
 from kiosk.domain.setting import Reason, Rule
 from kiosk.settings.model import Settings
 
-DEVICES = ("receipt_printer", "receipt_printer_2", "card_reader", "code_scanner", "payment_terminal")
+DEVICES = (
+    "receipt_printer",
+    "receipt_printer_2",
+    "card_reader",
+    "code_scanner",
+    "payment_terminal",
+    "cabinet",
+)
 #: Card numbers of travel, banking and merchandising begin so (ISO/IEC 7812-1; 2 is a bank series too).
 PAYMENT_CARDS = "23456"
 #: Shorter ones would let in cards of others.
@@ -88,7 +95,7 @@ def _ports(settings: Settings) -> Iterator[Clash]:
 
 def _unasked(settings: Settings) -> Iterator[Clash]:
     """Which of several ports is a device's can only be asked of one that answers, and not with a request for money."""
-    asked = {"receipt_printer": True, "receipt_printer_2": True, "code_scanner": False}
+    asked = {"receipt_printer": True, "receipt_printer_2": True, "code_scanner": False, "cabinet": False}
     asked["card_reader"] = settings.card_reader.protocol in ("pn532", "crt571")
     asked["payment_terminal"] = settings.payment_terminal.protocol == "zvt"
     for device in DEVICES:

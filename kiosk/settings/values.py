@@ -259,6 +259,18 @@ def terminal_port(value: str) -> str:
     return value
 
 
+def ups(value: str) -> str:
+    """A battery of NUT's: its name, and where `upsd` listens; empty: none."""
+    if not value:
+        return value
+    name, at, place = value.partition("@")
+    url = urlsplit(f"tcp://{place}")
+    well = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name) and re.fullmatch(r"[^\s/?#@]+", place)
+    if not (at and well and url.hostname and _has_a_port(url)):
+        raise Unfit("is no battery of NUT's", "write NAME@HOST or NAME@HOST:PORT, like kiosk@127.0.0.1:3493")
+    return value
+
+
 def _has_a_port(url: SplitResult) -> bool:
     """None at all is well: then it is the standard's."""
     try:

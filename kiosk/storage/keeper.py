@@ -67,6 +67,14 @@ class SqliteKeeper:
         with self._store.write(finishing=True) as db:
             keep(db, "paper_unproved", "" if proved else "yes")
 
+    def tampered(self) -> bool:
+        with self._store.read() as db:
+            return value_of(db, "tampered") == "yes"
+
+    def keep_tampered(self, tampered: bool) -> None:
+        with self._store.write(finishing=True) as db:
+            keep(db, "tampered", "yes" if tampered else "")
+
     def count_try(self, now: datetime) -> datetime | None:
         """Counts one try on disk, before it is checked. The last one allowed locks the door behind itself."""
         with self._store.write(finishing=True) as db:

@@ -29,6 +29,8 @@ OWN = {
         Fault.HOST_UNREACHED, Fault.TERMINAL_PAPER, Fault.KEYS_MISSING, Fault.PIN_PAD, Fault.TERMINAL_READER,
         Fault.CARD_IN_TERMINAL,
     ),
+    Device.CABINET: (Fault.DOOR_OPEN, Fault.TAMPER, Fault.NO_LINES),
+    Device.POWER: (Fault.ON_BATTERY, Fault.BATTERY_LOW, Fault.BATTERY_OLD),
 }  # fmt: skip
 
 

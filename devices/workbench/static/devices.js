@@ -9,6 +9,7 @@ const NAMES = {
   code_scanner: ["Code scanner", "條碼掃描器"],
   keypad: ["Keypad", "導覽鍵盤"],
   cabinet: ["Cabinet", "機櫃"],
+  power: ["Power (UPS)", "不斷電系統"],
 };
 
 export const nameOf = (device) => (NAMES[device] || [words(device)])[0];

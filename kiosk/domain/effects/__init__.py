@@ -26,6 +26,7 @@ from kiosk.domain.effects.maintenance import (
     CountQueue,
     KeepPaper,
     KeepService,
+    KeepTamper,
     MaintenanceEffect,
 )
 from kiosk.domain.effects.paper import (
@@ -144,6 +145,7 @@ __all__ = [
     "KeepChanges",
     "KeepPaper",
     "KeepService",
+    "KeepTamper",
     "LearnAnswers",
     "LeaveToStaff",
     "LookUpCommand",

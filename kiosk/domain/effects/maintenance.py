@@ -32,8 +32,15 @@ class KeepPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepTamper:
+    """Remember over a restart that the cabinet was forced, or that a technician has looked."""
+
+    tampered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CountQueue:
     pass
 
 
-MaintenanceEffect = CheckTechnician | KeepService | KeepPaper | CountQueue
+MaintenanceEffect = CheckTechnician | KeepService | KeepPaper | KeepTamper | CountQueue

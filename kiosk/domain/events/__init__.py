@@ -196,6 +196,7 @@ from kiosk.domain.events.upkeep import (
     RetryAsked,
     Room,
     RoomOpened,
+    TamperSeen,
     UpkeepEvent,
 )
 
@@ -341,6 +342,7 @@ __all__ = [
     "Started",
     "StatementAsked",
     "StoreReported",
+    "TamperSeen",
     "TaskChosen",
     "TechnicianAdmitted",
     "TechnicianRefused",

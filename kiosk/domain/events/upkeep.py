@@ -55,6 +55,11 @@ class RetryAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class TamperSeen:
+    """A technician has looked at a cabinet that was forced: payments may begin again."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogLevelChosen:
     level: LogLevel
 
@@ -85,7 +90,14 @@ class LogsRead:
 
 
 UpkeepTouch = (
-    RoomOpened | CheckAsked | CellTouched | ReadinessAsked | RetryAsked | LogLevelChosen | LogTopicChosen
+    RoomOpened
+    | CheckAsked
+    | CellTouched
+    | ReadinessAsked
+    | RetryAsked
+    | TamperSeen
+    | LogLevelChosen
+    | LogTopicChosen
 )
 
 UpkeepEvent = UpkeepTouch | CentreProbed | QueueRead | LogsRead

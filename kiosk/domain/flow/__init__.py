@@ -20,6 +20,7 @@ from kiosk.domain.flow import (
     bills,
     booking,
     by_number,
+    cabinet,
     callback,
     calling,
     cards,
@@ -87,6 +88,7 @@ _JOURNEYS = (
     case.step,
     answers.step,
     maintenance.step,
+    cabinet.step,
     upkeep.step,
     settings.step,
     staff.step,
@@ -106,7 +108,7 @@ def step(visit: Visit, event: Event) -> Step:
         effects = (*effects, *more)
     answer = offered(visit, event, (overlay.kept(visit, event, after), effects))
     helped = cards.settled(visit, event, calling.settled(visit, told_when_over(visit, event, answer)))
-    return done_when_free(recovered_when_free(helped))
+    return done_when_free(recovered_when_free(cabinet.ended_when_dying(visit, helped)))
 
 
 def _answer(visit: Visit, event: Event) -> Step:

@@ -11,6 +11,7 @@ from kiosk.domain.content import Content, Knowledge, placed
 from kiosk.domain.effects import AskCase, Effect, LearnAnswers, WriteAudit
 from kiosk.domain.events import Event
 from kiosk.domain.faults import owner_of
+from kiosk.domain.flow import cabinet
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_resting
 from kiosk.domain.health import Device, DeviceStatus, Health, Line
@@ -61,7 +62,7 @@ def _published(visit: Visit, content: Content) -> Step:
 
 def reported(visit: Visit, status: DeviceStatus) -> Step:
     """What a device said is known, and written down where it is news."""
-    status = visit.health.judged(status)
+    status = cabinet.latched(visit.health, visit.health.judged(status))
     before = visit.health.of(status.device)
     known = {**{s.device: s for s in visit.health.devices}, status.device: status}
     devices = tuple(known[device] for device in Device if device in known)
@@ -70,6 +71,9 @@ def reported(visit: Visit, status: DeviceStatus) -> Step:
         return fresh, ()
     if status.device is Device.PAYMENT_TERMINAL and status.works and not before.works:
         fresh = owing_recovery(fresh)
+    if status.device is Device.CABINET:
+        fresh, more = cabinet.moved(fresh, before, status)
+        return fresh, (_changed(status), *more)
     return fresh, (_changed(status),)
 
 

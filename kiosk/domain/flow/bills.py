@@ -11,7 +11,7 @@ from kiosk.domain.effects import CheckBills, FetchBills
 from kiosk.domain.events import Event
 from kiosk.domain.flow import paperless
 from kiosk.domain.flow.leaving import leave
-from kiosk.domain.flow.paying import unchecked
+from kiosk.domain.flow.paying import refused, unchecked
 from kiosk.domain.house import Task
 from kiosk.domain.payment import PaymentLine
 from kiosk.domain.scanned import is_by_code
@@ -128,6 +128,8 @@ def _review(visit: Visit, state: states.Review, event: Event) -> Step | None:
     match event:
         case events.Confirmed() if visit.health.recovering:
             return visit.at(states.NotPaid(state.lines, state.amount, Refusal.TERMINAL.value)), ()
+        case events.Confirmed() if visit.health.barred:
+            return refused(visit, state, Refusal(visit.health.barred.value)), ()
         case events.Confirmed() if (why := _outlived(visit, state)) is not None:
             return visit.at(states.NotPaid(state.lines, state.amount, why.value)), ()
         case events.Confirmed() if (answer := paperless.stopped(visit, state)) is not None:

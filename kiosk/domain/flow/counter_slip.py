@@ -27,6 +27,8 @@ FOR_THE_COUNTER = frozenset(
         Refusal.TERMINAL.value,
         Refusal.LINE_DOWN.value,
         Refusal.NO_PAPER.value,
+        Refusal.TAMPERED.value,
+        Refusal.ON_BATTERY.value,
     )
 )
 _AGAIN = (PaperState.NOT_PRINTED, PaperState.PARTIAL, PaperState.NOT_WANTED)

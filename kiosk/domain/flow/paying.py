@@ -176,16 +176,16 @@ def _paying(visit: Visit, state: Paying, event: Event) -> Step | None:
         case (Stage.PREPARING, events.TerminalReady(mark)):
             return _ready(visit, state, mark)
         case (Stage.PREPARING, events.TerminalNotReady()):
-            return _refuse(visit, state, Refusal.TERMINAL), ()
+            return refused(visit, state, Refusal.TERMINAL), ()
         case (Stage.SAVING | Stage.CANCELLING, events.IntentSaved(payment)) if state.payment is None:
             return _intent_saved(visit, state, payment)
         case (Stage.SAVING | Stage.CANCELLING, events.IntentNotSaved(being_checked=True)) if (
             state.payment is None
         ):
-            return _refuse(visit, state, Refusal.BEING_CHECKED), ()
+            return refused(visit, state, Refusal.BEING_CHECKED), ()
         case (Stage.SAVING | Stage.CANCELLING, events.IntentNotSaved()) if state.payment is None:
             visit = replace(visit, health=replace(visit.health, store_works=False))
-            return _refuse(visit, state, Refusal.NOT_SAVED), ()
+            return refused(visit, state, Refusal.NOT_SAVED), ()
         case (_, events.BillsChecked(standings)) if state.held:
             return holding.told(visit, state, standings)
         case (_, events.TerminalProgressed(stage)) if _at_terminal(state):
@@ -217,22 +217,22 @@ def _checked(visit: Visit, state: Paying, standings: tuple[BillStanding, ...]) -
 def _not_payable(visit: Visit, state: Paying, standing: BillStanding) -> Visit:
     """Paid elsewhere, with its date; a rule of the bill; else the centre does not know yet, and we do not say "paid"."""
     if standing.why is not None:
-        return _refuse(visit, state, Refusal(standing.why.value))
+        return refused(visit, state, Refusal(standing.why.value))
     if standing.paid_on is None:
-        return _refuse(visit, state, Refusal.BEING_CHECKED)
-    return _refuse(visit, state, Refusal.ALREADY_PAID, standing.paid_on.isoformat())
+        return refused(visit, state, Refusal.BEING_CHECKED)
+    return refused(visit, state, Refusal.ALREADY_PAID, standing.paid_on.isoformat())
 
 
 def unchecked(visit: Visit, state: Paying, reason: str = "") -> Step:
     """The offline policy is for a line that is down, not for a centre that says no."""
     if reason == "bad_grant" and visit.customer is None:
-        return _refuse(visit, state, Refusal.STALE), ()  # a scan opens a bill for a while only
+        return refused(visit, state, Refusal.STALE), ()  # a scan opens a bill for a while only
     if reason == "bad_grant":
-        return _refuse(replace(visit, customer=None), state, Refusal.SIGNED_OUT), ()
+        return refused(replace(visit, customer=None), state, Refusal.SIGNED_OUT), ()
     if reason:
-        return _refuse(visit, state, Refusal.LINE_DOWN), ()
+        return refused(visit, state, Refusal.LINE_DOWN), ()
     if not _may_pay_offline(visit, state):
-        return _refuse(visit, state, Refusal.LINE_DOWN), ()
+        return refused(visit, state, Refusal.LINE_DOWN), ()
     return visit.at(replace(state, stage=Stage.PREPARING, offline=True)), (PrepareTerminal(),)
 
 
@@ -245,6 +245,8 @@ def _may_pay_offline(visit: Visit, state: Paying) -> bool:
 
 
 def _ready(visit: Visit, state: Paying, mark: Mark) -> Step:
+    if visit.health.barred:
+        return refused(visit, state, Refusal(visit.health.barred.value)), ()
     if (without_paper := paperless.stopped(visit, state)) is not None:
         return without_paper
     intent = SaveIntent(state.lines, state.amount, mark, state.offline, visit.language)
@@ -255,6 +257,9 @@ def _intent_saved(visit: Visit, state: Paying, payment: Payment) -> Step:
     if state.stage is Stage.CANCELLING:
         recording = replace(state, payment=payment, stage=Stage.RECORDING)
         return visit.at(recording), (SaveOutcome(payment, Cancelled(CancelledBy.CUSTOMER)),)
+    if visit.health.barred:  # between the two; the journal must say that nothing was charged
+        refusal = SaveOutcome(payment, Cancelled(CancelledBy.NOT_CHARGED))
+        return refused(visit, state, Refusal(visit.health.barred.value)), (refusal,)
     until = visit.now + visit.house.patience.charge
     if state.offline:
         since = visit.offline_since or visit.now
@@ -276,7 +281,7 @@ def _cancel(visit: Visit, state: Paying) -> Step | None:
             return None
 
 
-def _refuse(visit: Visit, state: Paying, why: Refusal, paid_on: str = "") -> Visit:
+def refused(visit: Visit, state: states.Review | Paying, why: Refusal, paid_on: str = "") -> Visit:
     visit = replace(visit, error=why.value, touched_at=visit.now).noted(f"pay:{why.value}")
     return visit.at(states.NotPaid(state.lines, state.amount, why.value, paid_on))
 

@@ -21,7 +21,7 @@ def is_resting(visit: Visit) -> bool:
 
 def is_open(visit: Visit) -> bool:
     """Whether customers are served; else only `leave` leads anywhere."""
-    return visit.health.service is Service.OPEN
+    return visit.health.service is Service.OPEN and not visit.health.is_dying
 
 
 def is_committing(visit: Visit) -> bool:

@@ -20,7 +20,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class OutOfOrder:
-    """Nothing can be done here but ask a person. `cause`: `fault`, `store`. After `until` the service is tried again."""
+    """Nothing can be done here but ask a person. `cause`: `fault`, `power`. After `until` the service is tried again."""
 
     cause: str
     until: datetime | None = None

@@ -53,6 +53,8 @@ class Refusal(StrEnum):
     ABOVE_MAXIMUM = "above_maximum"
     STALE = "stale"
     NO_PAPER = "no_paper"
+    TAMPERED = "tampered"
+    ON_BATTERY = "on_battery"
 
 
 class Stage(StrEnum):

@@ -27,6 +27,8 @@ class MaintenanceWork:
                 self._errands.write(lambda: keep(service, self._world.clock.now(), notice, closed_for))
             case effects.KeepPaper(proved):
                 self._errands.write(lambda: self._world.keeper.keep_paper(proved))
+            case effects.KeepTamper(tampered):
+                self._errands.write(lambda: self._world.keeper.keep_tampered(tampered))
             case effects.CountQueue():
                 self._errands.write(self._count)
             case _:

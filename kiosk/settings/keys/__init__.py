@@ -21,6 +21,8 @@ SECTIONS = {
     "card_reader": "The reader for the company's own membership cards; bank cards belong to the terminal.",
     "code_scanner": "The scanner for bills, on a serial line (never one that plays a keyboard).",
     "payment_terminal": "The payment terminal.",
+    "cabinet": "The box around it: door, tamper contact and lamp on the modem lines of a serial port.",
+    "power": "The battery that takes over when the mains fails, watched by Network UPS Tools (NUT).",
     "crm": "The centre.",
     "store": "The store, which is encrypted on the disk.",
     "payments": "What may be paid here.",

@@ -48,6 +48,8 @@ def _printer(section: str, port: str, where: str) -> tuple[Key, ...]:
     )
 
 
+INPUTS = ("cts", "dsr", "cd", "ri", "none")
+
 KEYS: tuple[Key, ...] = (
     *_printer(
         "receipt_printer",
@@ -169,6 +171,27 @@ KEYS: tuple[Key, ...] = (
             values.matching(r"(?:[01]\d|2[0-3]):[0-5]\d", "a time of day", "23:30", empty=True),
             "23:30",
             "When the terminal's day is ended, once nobody is here, and compared with the journal; empty: never.",
+        ),
+    ),
+    *keys(
+        "cabinet",
+        (
+            "port",
+            values.port,
+            "",
+            "A device file with modem lines, or rfc2217://HOST:PORT of a device server; empty: none.",
+        ),
+        ("door", values.one_of(INPUTS), "dsr", "The line that a closed door holds on, or none."),
+        ("tamper", values.one_of(INPUTS), "cts", "The line that an unharmed cabinet holds on, or none."),
+        ("lamp", values.one_of(("rts", "none")), "rts", "The line that lights the lamp, or none."),
+    ),
+    *keys(
+        "power",
+        (
+            "ups",
+            values.ups,
+            "",
+            "NAME@HOST, or NAME@HOST:PORT, of the battery at NUT's upsd; empty: none is watched.",
         ),
     ),
 )

@@ -21,7 +21,7 @@ def test_four_devices_on_real_pseudo_terminals(workbench: Workbench) -> None:
     assert workbench.ready["ready"] is True
     for device in DEVICES:
         assert os.readlink(workbench.port(device)).startswith("/dev/pts/")
-    assert set(workbench.get("/state")) == set(DEVICES)
+    assert set(workbench.get("/state")) == {*DEVICES, "cabinet", "power"}  # those two at ports on loopback
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -54,6 +54,8 @@ def test_every_device_can_be_pulled_out_and_put_back(workbench: Workbench, devic
         ("/code_scanner/scan", b'{"data": ""}', "data"),
         ("/code_scanner", b'{"suffix": "x"}', "suffix"),
         ("/payment_terminal", b'{"next": "explode"}', "next"),
+        ("/cabinet", b'{"door": "ajar"}', "door"),
+        ("/power", b'{"charge": 101}', "charge"),
     ],
 )
 def test_a_wrong_switch_is_named_with_what_is_allowed(

@@ -1,0 +1,37 @@
+"""Which modem line is what, and when a contact has moved. A closed contact holds its line on: a cut cable is an alarm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INPUTS = ("cts", "dsr", "cd", "ri")
+OUTPUTS = ("rts", "dtr")
+NONE = "none"
+SETTLED = 0.05  # seconds; contacts bounce for a few ms
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """`door`, `tamper`: of INPUTS, `lamp`: of OUTPUTS, or NONE. The contacts are fed from DTR, through resistors."""
+
+    door: str = "dsr"
+    tamper: str = "cts"
+    lamp: str = "rts"
+
+
+class Debounced:
+    """What a contact says once it has said the same for SETTLED seconds; None: nothing yet."""
+
+    def __init__(self) -> None:
+        self.settled: bool | None = None
+        self._said: bool | None = None
+        self._since = 0.0
+
+    def hear(self, closed: bool, now: float) -> None:
+        if closed is not self._said:
+            self._said, self._since = closed, now
+        elif now - self._since >= SETTLED:
+            self.settled = closed
+
+    def forget(self) -> None:
+        self.settled = self._said = None

@@ -1,0 +1,1 @@
+"""The battery that takes over when the mains fails, as Network UPS Tools (NUT) tells of it."""

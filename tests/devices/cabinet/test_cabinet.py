@@ -1,0 +1,157 @@
+"""The cabinet over a real RFC 2217 port of a real workbench: contacts, lamp, and what a port without lines is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from devices.cabinet.driver import LineCabinet
+from devices.cabinet.lines import ModemLines
+from devices.cabinet.wiring import SETTLED, Debounced, Wiring
+from kiosk.domain.faults import Fault
+from kiosk.domain.health import Device, DeviceState, DeviceStatus
+from kiosk.ports import NoLines
+from tests.devices.control import Workbench
+
+# pyserial's own, in its client for device servers
+pytestmark = pytest.mark.filterwarnings(r"ignore:set(Daemon|Name)\(\) is deprecated:DeprecationWarning")
+PATIENCE = 10.0
+WELL = DeviceStatus(Device.CABINET, DeviceState.ONLINE, (), "door on dsr, tamper on cts, lamp on rts")
+
+
+@pytest.fixture
+def cabinet(workbench: Workbench) -> Iterator[LineCabinet]:
+    made = LineCabinet(ModemLines(workbench.ready["cabinet"]), Wiring())
+    yield made
+    made.close()
+
+
+def _until(cabinet: LineCabinet, state: DeviceState, *faults: Fault) -> DeviceStatus:
+    """Looks as the kiosk does until that is said."""
+    end = time.monotonic() + PATIENCE
+    while ((said := cabinet.status()).state, said.faults) != (state, faults):
+        assert time.monotonic() < end, said
+    return said
+
+
+def _lamp(workbench: Workbench, lit: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while workbench.get("/state")["cabinet"]["counters"]["lamp"] != lit:
+        assert time.monotonic() < end
+
+
+def test_door_and_tamper_are_told_apart(workbench: Workbench, cabinet: LineCabinet) -> None:
+    assert _until(cabinet, DeviceState.ONLINE) == WELL
+    workbench.set("cabinet", door="open")
+    _until(cabinet, DeviceState.PERSON_NEEDED, Fault.DOOR_OPEN)
+    workbench.set("cabinet", tamper=True)
+    _until(cabinet, DeviceState.PERSON_NEEDED, Fault.TAMPER, Fault.DOOR_OPEN)
+    workbench.set("cabinet", door="closed")
+    _until(cabinet, DeviceState.PERSON_NEEDED, Fault.TAMPER)
+    workbench.set("cabinet", tamper=False)
+    _until(cabinet, DeviceState.ONLINE)
+
+
+def test_the_lamp_is_lit_and_put_out(workbench: Workbench, cabinet: LineCabinet) -> None:
+    _until(cabinet, DeviceState.ONLINE)
+    cabinet.light(True)
+    _lamp(workbench, 1)
+    cabinet.light(False)
+    _lamp(workbench, 0)
+
+
+def test_a_cut_cable_is_an_alarm(workbench: Workbench, cabinet: LineCabinet) -> None:
+    """Contacts that are fed no more hold no line on."""
+    _until(cabinet, DeviceState.ONLINE)
+    workbench.set("cabinet", power=False)
+    _until(cabinet, DeviceState.PERSON_NEEDED, Fault.TAMPER, Fault.DOOR_OPEN)
+
+
+def test_a_port_that_went_away_is_missed_and_found_again(workbench: Workbench, cabinet: LineCabinet) -> None:
+    """A device server that is gone says nothing: it is asked every two seconds."""
+    _until(cabinet, DeviceState.ONLINE)
+    workbench.set("cabinet", unplugged=True)
+    _until(cabinet, DeviceState.UNPLUGGED, Fault.PORT_MISSING)
+    workbench.set("cabinet", unplugged=False)
+    _until(cabinet, DeviceState.ONLINE)
+    cabinet.light(True)
+    _lamp(workbench, 1)
+
+
+def test_a_port_without_lines_is_a_fault_that_says_so(workbench: Workbench) -> None:
+    """Pseudo-terminals have none: neither well, nor a bug."""
+    cabinet = LineCabinet(ModemLines(workbench.port("receipt_printer")), Wiring())
+    status = cabinet.status()
+    assert (status.state, status.faults) == (DeviceState.BROKEN, (Fault.NO_LINES,))
+    assert "no modem lines" in status.detail
+    with pytest.raises(NoLines):
+        cabinet.light(True)
+    cabinet.close()
+
+
+def test_a_port_that_is_not_there_is_unplugged() -> None:
+    cabinet = LineCabinet(ModemLines("/dev/serial/by-id/none"), Wiring())
+    assert cabinet.status().faults == (Fault.PORT_MISSING,)
+
+
+class Contacts:
+    """Lines that say what a test says, at its time."""
+
+    def __init__(self, on: frozenset[str]) -> None:
+        self.on, self.at, self.openings = on, 0.0, 1
+        self.driven: list[tuple[str, bool]] = []
+
+    def now(self) -> float:
+        return self.at
+
+    def asserted(self) -> frozenset[str]:
+        return self.on
+
+    def drive(self, output: str, on: bool) -> None:
+        self.driven.append((output, on))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_contact_counts_once_it_is_still() -> None:
+    door = Debounced()
+    for at, closed in ((0.0, True), (SETTLED, True)):
+        door.hear(closed, at)
+    assert door.settled is True
+    for at, closed in ((0.06, False), (0.08, True), (0.10, False), (0.13, False)):  # it bounces
+        door.hear(closed, at)
+        assert door.settled is True
+    door.hear(False, 0.16)
+    assert door.settled is False
+
+
+def test_before_the_contacts_are_still_nothing_is_said_of_them() -> None:
+    lines = Contacts(frozenset())
+    cabinet = LineCabinet(lines, Wiring())
+    assert cabinet.status().state is DeviceState.STARTING
+    lines.at = SETTLED
+    assert cabinet.status().faults == (Fault.TAMPER, Fault.DOOR_OPEN)
+
+
+def test_what_is_not_wired_is_not_measured() -> None:
+    lines = Contacts(frozenset({"cd"}))
+    cabinet = LineCabinet(lines, Wiring(door="cd", tamper="none", lamp="none"))
+    cabinet.status()
+    lines.at = SETTLED
+    assert cabinet.status().state is DeviceState.ONLINE
+    cabinet.light(True)
+    assert lines.driven == []
+
+
+def test_a_lamp_is_driven_when_it_changes_and_after_each_opening() -> None:
+    lines = Contacts(frozenset())
+    cabinet = LineCabinet(lines, Wiring())
+    for _ in range(3):
+        cabinet.light(True)
+    assert lines.driven == [("rts", True)]
+    lines.openings = 2
+    cabinet.light(True)
+    assert lines.driven == [("rts", True)] * 2
