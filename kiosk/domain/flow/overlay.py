@@ -35,6 +35,8 @@ def kept(before: Visit, event: Event, after: Visit) -> Visit:
     A dialog that goes away by itself would let a finger on its way there press what lies below. Floor staff, and a call
     for them, stay over whatever step an answer leads to.
     """
+    if before.overlay is None:
+        return after
     staff = isinstance(before.overlay, states.AssistPin | states.Assist | states.Calling)
     same_screen = before.id == after.id and (staff or type(before.state) is type(after.state))
     if after.overlay or not same_screen or is_touch(event) or isinstance(event, events.Ticked):
