@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
@@ -14,12 +16,15 @@ from tests.screens.lookup_visits import lookup_visits
 from tests.screens.visits import visits as other_visits
 
 
+@cache
 def visits(language: Language) -> Mapping[str, Visit]:
-    return {
-        **other_visits(language),
-        **account_visits(language),
-        **assist_visits(language),
-        **callback_visits(language),
-        **case_visits(language),
-        **lookup_visits(language),
-    }
+    return MappingProxyType(
+        {
+            **other_visits(language),
+            **account_visits(language),
+            **assist_visits(language),
+            **callback_visits(language),
+            **case_visits(language),
+            **lookup_visits(language),
+        }
+    )
