@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 from crm.api.admission import Admission, Turns
 from crm.api.body_limit import BodyLimit
 from crm.api.case_routes import case_routes
+from crm.api.door import Door
 from crm.api.errors import answer_problems
 from crm.api.gate import Gate, Rules
 from crm.api.queue_door import build_queue_door
@@ -64,13 +65,9 @@ def build_api(
     if gate.rules.at_once:
         api.add_middleware(Admission, gate=gate)  # the last one added is the first one asked
     answer_problems(api, centre.settings.retry_after_s)
-    api.include_router(
-        kiosk_routes(
-            secrets,
-            published or published_by(centre.seal, centre.settings.published_fresh),
-            messenger or NoMessenger(),
-        )
-    )
+    published = published or published_by(centre.seal, centre.settings.published_fresh)
+    api.state.door = Door(secrets, published, messenger or NoMessenger())
+    api.include_router(kiosk_routes())
     api.include_router(case_routes())
     return api
 

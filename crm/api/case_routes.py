@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
@@ -20,7 +21,9 @@ from crm.customers.signing_in import who_visited
 ReferencePath = Annotated[str, Path(pattern=r"^[A-Z0-9]{1,12}-[A-Z0-9]{4}-[A-Z0-9]{4}$")]
 
 
+@cache
 def case_routes() -> APIRouter:
+    """Built once, like the others."""
     router = APIRouter(prefix="/v1", responses=FAILURES)
 
     @router.post("/cases/{reference}", response_model=ALLOWED["cases/{reference}"])

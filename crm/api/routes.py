@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter
 
 from crm.api import asks
 from crm.api.account import add_account, holder
+from crm.api.door import DoorHere
 from crm.api.errors import FAILURES, Problem
 from crm.api.fields import ALLOWED
 from crm.api.sign_in import add_sign_in
@@ -18,17 +20,16 @@ from crm.billing import bills as ledger
 from crm.billing import codes
 from crm.centre import Centre
 from crm.customers import signing_in
-from crm.customers.messengers import Messenger
 from crm.kiosks import registry
-from crm.kiosks.content import Content, Part
+from crm.kiosks.content import Part
 from crm.kiosks.seal import Seal
 from crm.masks import mask_account
 from crm.schema import Bill
-from crm.tokens import Secrets
 
 
-def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> APIRouter:
-    """All functions under `/v1`; `published` is what kiosks pull, the others are the door's."""
+@cache
+def kiosk_routes() -> APIRouter:
+    """All functions under `/v1`; built once, because describing them is slow, and served by every application."""
     router = APIRouter(prefix="/v1", responses=FAILURES)
 
     @router.post("/enrol", response_model=ALLOWED["enrol"], response_model_exclude_unset=True)
@@ -47,7 +48,7 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
         told = centre.seal.told()
         return {"kiosk": ask.kiosk, "server_time": now, **({"trust": told} if any(told.values()) else {})}
 
-    add_sign_in(router, secrets, messenger)
+    add_sign_in(router)
 
     @router.post("/bills", response_model=ALLOWED["bills"])
     def bills(ask: asks.WithGrant, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
@@ -73,16 +74,18 @@ def kiosk_routes(secrets: Secrets, published: Content, messenger: Messenger) -> 
 
     add_account(router)
 
-    add_sync(router, published)
+    add_sync(router)
 
     @router.post("/content", response_model=ALLOWED["content"], response_model_exclude_unset=True)
-    def content(ask: asks.AskContent, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
+    def content(
+        ask: asks.AskContent, kiosk: SignedKiosk, centre: CentreHere, door: DoorHere
+    ) -> dict[str, Any]:
         """Of the published parts that the kiosk names, those that changed."""
         if ask.kiosk != kiosk:
             raise Problem(422, "invalid", "kiosk: not the one that signed")
         now = centre.clock()
         with centre.database.reading() as session:
-            parts = published.changed(session, now, ask.have)
+            parts = door.published.changed(session, now, ask.have)
         told = {name: _published(centre.seal, name, part, now) for name, part in parts.items()}
         return {"parts": told, "server_time": now}
 

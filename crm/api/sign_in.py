@@ -7,31 +7,29 @@ from typing import Any
 from fastapi import APIRouter
 
 from crm.api import asks
+from crm.api.door import DoorHere
 from crm.api.errors import Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import CentreHere, SignedKiosk
 from crm.customers import signing_in
 from crm.customers.by_number import CodeKnock, PinKnock
 from crm.customers.codes import Asked, Call, CodeAnswer, Codes, Wait
-from crm.customers.messengers import Messenger
 from crm.masks import mask_account, mask_name, mask_phone
-from crm.tokens import Secrets
 
 
-def add_sign_in(router: APIRouter, secrets: Secrets, messenger: Messenger) -> None:
-    """`secrets` checks PINs and codes, `messenger` carries codes to phones."""
-
+def add_sign_in(router: APIRouter) -> None:
     @router.post("/sign-in", response_model=ALLOWED["sign-in"])
     def sign_in(
-        ask: asks.ByCard | asks.ByPin | asks.ByCode, kiosk: SignedKiosk, centre: CentreHere
+        ask: asks.ByCard | asks.ByPin | asks.ByCode, kiosk: SignedKiosk, centre: CentreHere, door: DoorHere
     ) -> dict[str, Any]:
         """Card and PIN, or a number with PIN or one-time code. Unknown and wrong have one answer."""
-        return _sign_in_answer(signing_in.SignIn(centre, secrets).ask(_knock(ask, kiosk)))
+        return _sign_in_answer(signing_in.SignIn(centre, door.secrets).ask(_knock(ask, kiosk)))
 
     @router.post("/sign-in/code", response_model=ALLOWED["sign-in/code"])
-    def code(ask: asks.AskCode, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:
+    def code(ask: asks.AskCode, kiosk: SignedKiosk, centre: CentreHere, door: DoorHere) -> dict[str, Any]:
         """Sends a one-time code to the phone on file, if there is one. The answer does not tell."""
-        return _code_answer(Codes(centre, secrets, messenger).send(Call(kiosk, ask.visit, ask.account)))
+        codes = Codes(centre, door.secrets, door.messenger)
+        return _code_answer(codes.send(Call(kiosk, ask.visit, ask.account)))
 
     @router.post("/sign-out", response_model=ALLOWED["sign-out"])
     def sign_out(ask: asks.WithGrant, kiosk: SignedKiosk, centre: CentreHere) -> dict[str, Any]:

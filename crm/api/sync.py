@@ -25,6 +25,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from crm.api import asks
+from crm.api.door import door_of
 from crm.api.errors import Problem
 from crm.api.fields import ALLOWED
 from crm.api.signatures import centre_of, read_remembered, replayed, revoked
@@ -55,10 +56,7 @@ def _described() -> dict[str, Any]:
 _BODY = {"required": True, "content": {"application/json": {"schema": _described()}}}
 
 
-def add_sync(router: APIRouter, published: Content) -> None:
-    """`published`: what kiosks pull; they hear its versions here."""
-    keyring = Keyring()
-
+def add_sync(router: APIRouter) -> None:
     @router.post(
         "/sync",
         response_model=ALLOWED["sync"],
@@ -68,7 +66,8 @@ def add_sync(router: APIRouter, published: Content) -> None:
     async def sync(request: Request) -> Response:
         """Takes records, each once; with no records it says only "I am here"."""
         body = await request.body()
-        visit = _Visit(centre_of(request), published, keyring, request, body)
+        door = door_of(request)
+        visit = _Visit(centre_of(request), door.published, door.keyring, request, body)
         return Response(await run_in_threadpool(visit.answer), media_type="application/json")
 
 
