@@ -67,8 +67,13 @@ COMMON: dict[str, Switch] = {
     "power": FLAG_ON,
     "unplugged": FLAG_OFF,
     "socket": Choice(OWN, (OWN, *SOCKETS)),
+    "line": Choice("ok", ("ok", "stuck", "held")),
     "garbage": FLAG_OFF,
 }
+#: How each fault of the kiosk's vocabulary is made (tests/contract/faults.json): switches, all others as delivered.
+Faults = Mapping[str, Mapping[str, object]]
+ANY_LINE: Faults = {"port_missing": {"unplugged": True}, "port_held": {"line": "held"}}
+ANSWERING: Faults = {**ANY_LINE, "no_answer": {"power": False}, "garbage": {"garbage": True}}
 
 
 class SwitchError(ValueError):
@@ -86,12 +91,16 @@ class Emulator:
 
     Subclasses say `NAME` and `SWITCHES`, and override `received`, `ticked`, `switched`, `room`, `counters`.
     With `power` off nothing is heard and nothing is said; with `garbage` on every answer is noise of its
-    length; `unplugged` and `socket` are acted on by the workbench, which takes the port away, or puts the plug into
-    another one.
+    length; `unplugged`, `socket` and `line` are acted on by the workbench, which takes the port away, puts the plug into
+    another one, lets the line take no more bytes (`stuck`), or has it as another program would (`held`).
+
+    `FAULTS`: what can be wrong with it. `MODEL`: switches that make another model of it, which is plugged in anew.
     """
 
     NAME: ClassVar[str]
     SWITCHES: ClassVar[Mapping[str, Switch]] = {}
+    FAULTS: ClassVar[Faults] = ANY_LINE
+    MODEL: ClassVar[frozenset[str]] = frozenset()
     NOISE: ClassVar[bytes] = b"\xff\x00\xa5\x5a"
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
@@ -128,8 +137,27 @@ class Emulator:
             if before != value:
                 self.switched(key)
 
+    def break_by(self, fault: str | None) -> frozenset[str]:
+        """Puts everything right, then `fault` in; None: nothing more. Returns what moved. Raises SwitchError."""
+        if fault is not None and fault not in self.FAULTS:
+            raise SwitchError("fault", fault, [None, *self.FAULTS])
+        known: dict[str, Switch] = {**COMMON, **self.SWITCHES}
+        wanted = {key: switch.default for key, switch in known.items()} | dict(
+            self.FAULTS[fault] if fault else {}
+        )
+        moved = {key: value for key, value in wanted.items() if value != self.switches[key]}
+        self.switch(moved)
+        return frozenset(moved)
+
     def state(self) -> dict[str, object]:
-        return {"switches": dict(self.switches), "counters": self.counters()}
+        return {"switches": dict(self.switches), "counters": self.counters(), "fault": self.fault}
+
+    @property
+    def fault(self) -> str | None:
+        """The one whose switches are set and no others; None: it is well, or something else is set."""
+        known: dict[str, Switch] = {**COMMON, **self.SWITCHES}
+        set_now = {key: value for key, value in self.switches.items() if value != known[key].default}
+        return next((fault for fault, switches in self.FAULTS.items() if switches == set_now), None)
 
     # --- for the device itself ----------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from devices.emulator import FLAG_OFF, Choice, Emulator, Switch
+from devices.emulator import FLAG_OFF, Choice, Emulator, Faults, Switch
 
 CTS, DSR = 1, 2
 RTS, DTR = 1, 2
@@ -25,6 +25,11 @@ class CabinetEmulator(Emulator):
         "door": Choice("closed", ("closed", "open")),
         "tamper": FLAG_OFF,
         "bounce": FLAG_OFF,
+    }
+    FAULTS: ClassVar[Faults] = {
+        "port_missing": {"unplugged": True},
+        "door_open": {"door": "open"},
+        "tamper": {"tamper": True},
     }
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:

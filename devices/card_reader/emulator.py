@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from devices.card_reader.far_end import AnyCardReader, seconds
 from devices.card_reader.stripe import check_character
-from devices.emulator import FLAG_OFF, Choice, Number, Switch, SwitchError
+from devices.emulator import ANY_LINE, FLAG_OFF, Choice, Faults, Number, Switch, SwitchError
 
 REPEAT = 0.065  # seconds between two frames of a tag that stays
 NOISE = b"\x00\xffx9\x7f"
@@ -40,6 +40,11 @@ class CardReaderEmulator(AnyCardReader):
         "noise": FLAG_OFF,
         "wrong_check": FLAG_OFF,
         "half_frame": FLAG_OFF,
+    }
+    FAULTS: ClassVar[Faults] = {
+        **ANY_LINE,
+        "unreadable_card": {"wrong_check": True},
+        "garbage": {"noise": True},
     }
 
     _now = 0.0

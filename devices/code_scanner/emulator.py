@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from devices.emulator import FLAG_OFF, Choice, Emulator, Switch, SwitchError
+from devices.emulator import ANY_LINE, FLAG_OFF, Choice, Emulator, Faults, Switch, SwitchError
 
 PIECE_PAUSE = 0.03  # seconds between the pieces of a split frame
 NAK = b"\x15"
@@ -39,6 +39,7 @@ class CodeScannerEmulator(Emulator):
         "twice": FLAG_OFF,
         "triggered": FLAG_OFF,
     }
+    FAULTS: ClassVar[Faults] = {**ANY_LINE, "unreadable_code": {"no_read": True}}
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
         super().__init__(send, folder)

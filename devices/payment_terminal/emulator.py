@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from devices.emulator import FLAG_OFF, FLAG_ON, Choice, Emulator, Number, Switch
+from devices.emulator import ANSWERING, FLAG_OFF, FLAG_ON, Choice, Emulator, Faults, Number, Switch
 from devices.payment_terminal.memory import TERMINAL_ID, Entry, Memory
 
 NEXT = ("approve", "decline", "cancel", "timeout", "hang", "drop_before", "drop_after")
@@ -43,6 +43,8 @@ class PaymentTerminalEmulator(Emulator):
         "wrong_checks": Number(0, 0, 100, whole=True),
         "cut_after_bytes": Number(None, 0, 100_000, empty=True, whole=True),
     }
+
+    FAULTS: ClassVar[Faults] = {**ANSWERING, "wrong_terminal": {"terminal_id": "52500039"}}
 
     def __init__(
         self, send: Callable[[bytes], None], folder: Path, clock: Callable[[], datetime] = datetime.now

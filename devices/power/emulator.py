@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from devices.emulator import FLAG_OFF, Choice, Emulator, Number, Switch
+from devices.emulator import FLAG_OFF, Choice, Emulator, Faults, Number, Switch
 
 LONGEST = 512
 
@@ -23,6 +23,12 @@ class PowerEmulator(Emulator):
         "stale": FLAG_OFF,
         "mute": FLAG_OFF,
         "charge": Number(100, 0, 100, whole=True),
+    }
+    FAULTS: ClassVar[Faults] = {
+        "no_answer": {"mute": True},
+        "on_battery": {"mains": False},
+        "battery_low": {"mains": False, "low": True},
+        "battery_old": {"replace": True},
     }
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:

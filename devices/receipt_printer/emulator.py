@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from devices.emulator import FLAG_OFF, FLAG_ON, Choice, Emulator, Number, Switch
+from devices.emulator import ANSWERING, FLAG_OFF, FLAG_ON, Choice, Emulator, Faults, Number, Switch
 from devices.receipt_printer.commands import RealTimeFilter
 from devices.receipt_printer.letterpress import CODECS, Letterpress
 from devices.receipt_printer.mechanism import BUFFER, IDENTITY, Mechanism
@@ -57,6 +57,20 @@ class ReceiptPrinterEmulator(Emulator):
         "stop_after_bytes": Number(None, 0, 100_000_000, empty=True, whole=True),
         "paper_out_after_rows": Number(None, 0, 1_000_000, empty=True, whole=True),
     }
+    FAULTS: ClassVar[Faults] = {
+        **ANSWERING,
+        "line_stuck": {"line": "stuck"},
+        "paper_out": {"paper": "out"},
+        "paper_low": {"paper": "low"},
+        "paper_not_measured": {"paper": "out", "near_end_sensor": False},
+        "cover_open": {"cover": "open"},
+        "paper_jam": {"jam": True},
+        "cutter": {"cutter": "stuck"},
+        "head_hot": {"head": "hot"},
+        "unrecoverable": {"broken": True},
+        "printing_unconfirmed": {"process_ids": False, "queued_answers": False},
+    }
+    MODEL: ClassVar[frozenset[str]] = frozenset({"process_ids", "queued_answers"})
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
         super().__init__(send, folder)

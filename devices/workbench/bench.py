@@ -25,6 +25,7 @@ class Place:
         self.device = make(self._send, memory)
         self._folder = folder
         self._plugged_into = OWN
+        self._line = "ok"
         self._tap = tap
         self._listening: int | None = None
 
@@ -34,8 +35,10 @@ class Place:
             self.remove(loop)
             return
         self._move(loop)
+        self._treat(loop)
         self.wire.plug()
-        wanted = self.wire.master if self.device.room() > 0 else None
+        open_for_bytes = self._line != "stuck" and self.device.room() > 0
+        wanted = self.wire.master if open_for_bytes else None
         if wanted != self._listening:
             self._deaf(loop)
             if wanted is not None:
@@ -54,6 +57,21 @@ class Place:
             self._plugged_into = self.socket
             own = self.socket == OWN
             self.wire.move(self._folder / (self.device.NAME if own else f"usb-{self.socket}"))
+
+    def _treat(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Whoever has the port loses it first: it cannot be taken from under them."""
+        line = str(self.device.switches["line"])
+        if line != self._line:
+            self._line = line
+            self._deaf(loop)
+            if line == "held":
+                self.wire.unplug()
+            self.wire.plug()
+            self.wire.treat(line)
+
+    def replug(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.remove(loop)
+        self.look(loop)
 
     def remove(self, loop: asyncio.AbstractEventLoop) -> None:
         self._deaf(loop)
@@ -114,6 +132,16 @@ class Bench:
         self._keep_apart(place, changes.get("socket"))
         place.device.switch(changes)
         place.look(asyncio.get_running_loop())
+
+    def break_by(self, name: str, fault: str | None) -> None:
+        """Raises SwitchError."""
+        place = self._places[name]
+        moved = place.device.break_by(fault)
+        loop = asyncio.get_running_loop()
+        place.replug(loop) if moved & place.device.MODEL else place.look(loop)
+
+    def faults(self) -> dict[str, list[str]]:
+        return {name: list(place.device.FAULTS) for name, place in self._places.items()}
 
     def _keep_apart(self, place: Place, socket: object) -> None:
         """A socket takes one plug."""

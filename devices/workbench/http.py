@@ -136,6 +136,19 @@ def _watching(bench: Bench) -> list[Route]:
     async def switches(request: Request) -> Response:
         return JSONResponse(bench.positions())
 
+    async def faults(request: Request) -> Response:
+        return JSONResponse(bench.faults())
+
+    async def break_by(request: Request) -> Response:
+        said, name = await _body(request), request.path_params["device"]
+        if name not in bench.faults():
+            return JSONResponse({"error": "no such device"}, 404)
+        fault = said.get("fault")
+        if set(said) != {"fault"} or not isinstance(fault, str | None):
+            raise SwitchError("fault", fault, [None, *bench.faults()[name]])
+        bench.break_by(name, fault)
+        return JSONResponse(bench.device(name).state())
+
     async def wire(request: Request) -> Response:
         after = request.query_params.get("after", "0")
         return JSONResponse({"pieces": bench.tap.after(int(after) if after.isdigit() else 0)})
@@ -148,6 +161,8 @@ def _watching(bench: Bench) -> list[Route]:
 
     return [
         Route("/switches", switches),
+        Route("/faults", faults),
+        Route("/{device}/fault", break_by, methods=["POST"]),
         Route("/wire", wire),
         Route("/phone/messages", messages),
         Route("/phone/messages", message, methods=["POST"]),

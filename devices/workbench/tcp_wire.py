@@ -39,6 +39,9 @@ class TcpWire:
     def move(self, name: Path) -> None:
         """Its address is its place."""
 
+    def treat(self, line: str) -> None:
+        """Nobody else can have a connection, and the network takes what it gets."""
+
     def hang_up(self) -> None:
         """On the kiosk; it may call again."""
         kiosk, self._kiosk = self._kiosk, None

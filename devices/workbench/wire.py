@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import tty
@@ -23,6 +24,8 @@ class AnyWire(Protocol):
     def unplug(self) -> None: ...
 
     def move(self, name: Path) -> None: ...
+
+    def treat(self, line: str) -> None: ...
 
     def send(self, data: bytes) -> None: ...
 
@@ -65,6 +68,26 @@ class Wire:
         if name != self.name:
             self.unplug()
             self.name = name
+
+    def treat(self, line: str) -> None:
+        """`stuck`: it takes no more bytes; `held`: another program has it, once who has it now has let go; `ok`."""
+        if self._slave is None or self.master is None:
+            return
+        match line:
+            case "stuck":
+                self._clog(self._slave)
+            case "held":
+                fcntl.flock(self._slave, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            case _:
+                fcntl.flock(self._slave, fcntl.LOCK_UN)
+                while self.read():
+                    pass  # what stuck in it is lost
+
+    def _clog(self, slave: int) -> None:
+        os.set_blocking(slave, False)
+        with suppress(BlockingIOError):
+            while True:
+                os.write(slave, bytes(LOOK))
 
     def send(self, data: bytes) -> None:
         """Lost when nobody is plugged in or nobody reads, as on a real line."""

@@ -27,6 +27,7 @@ class Conversation:
     def __init__(self, link: TwoWay) -> None:
         self._link = link
         self._parser = Parser()
+        self._noisy = False  # whether what came since the request was no word
 
     def ask(self, name: bytes, data: bytes = b"", *, seconds: float) -> Done | NotDone:
         """`seconds`: for the answer, from the acknowledgement on. Raises NotConnected, NoReply, BadReply."""
@@ -50,6 +51,7 @@ class Conversation:
         raise NoReply("no answer", port=self._link.port)
 
     def _send(self, name: bytes, data: bytes) -> None:
+        self._noisy = False
         for _ in range(TRIES):
             self._link.drop_input()
             self._parser = Parser()
@@ -57,14 +59,19 @@ class Conversation:
             if self._acknowledged():
                 return
         self._link.write(bytes((EOT,)))
+        if self._noisy:
+            raise BadReply("noise instead of an acknowledgement", port=self._link.port)
         raise NoReply("not acknowledged", port=self._link.port)
 
     def _acknowledged(self) -> bool:
         """Reads byte by byte: what follows the acknowledgement is the answer's, and stays on the line."""
         end = self._link.now() + ACK_SECONDS
         while (left := end - self._link.now()) > 0:
-            for heard in self._parser.feed(self._link.read_some(1, seconds=min(left, POLL))):
+            data = self._link.read_some(1, seconds=min(left, POLL))
+            self._noisy |= bool(data)
+            for heard in self._parser.feed(data):
                 if isinstance(heard, Byte) and heard.value in (ACK, NAK):
+                    self._noisy = False
                     return heard.value == ACK
         return False
 

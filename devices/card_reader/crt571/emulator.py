@@ -37,7 +37,7 @@ from devices.card_reader.crt571.frames import (
     frame,
 )
 from devices.card_reader.far_end import AnyCardReader, seconds, spend, uid_of
-from devices.emulator import FLAG_OFF, Choice, Number, Switch, SwitchError
+from devices.emulator import ANSWERING, FLAG_OFF, Choice, Faults, Number, Switch, SwitchError
 
 _MOVES = (TO_HOLD, TO_IC, TO_RF, TO_BIN, TO_GATE, INIT_HOLD, INIT_CAPTURE)
 _KNOWN = (*_MOVES, INIT_KEEP, STATUS, SENSORS, ENTRY_ON, ENTRY_OFF, RF_START, RF_STOP)
@@ -46,7 +46,7 @@ _ATQA = {"M": b"\x00\x04", "A": b"\x03\x44"}
 
 class Crt571Emulator(AnyCardReader):
     """`motor_s`: how long a move takes. `bin_full`; `jam` (10 at every command), `two_cards` (13, until the gate is
-    empty again). `next_error`: what the next command is answered with.
+    empty again). `next_error`: what the next command is answered with; `every_error`: what each one is.
 
     `mute`; `lost_acks`, `naks`, `wrong_checks`, `half_frames`: so many of the next go wrong. Power off and on again: not
     initialised (B0), the card where it was.
@@ -58,11 +58,20 @@ class Crt571Emulator(AnyCardReader):
         "jam": FLAG_OFF,
         "two_cards": FLAG_OFF,
         "next_error": Choice(None, (None, *ERRORS)),
+        "every_error": Choice(None, (None, *ERRORS)),
         "mute": FLAG_OFF,
         "lost_acks": Number(0, 0, 100, whole=True),
         "naks": Number(0, 0, 100, whole=True),
         "wrong_checks": Number(0, 0, 100, whole=True),
         "half_frames": Number(0, 0, 100, whole=True),
+    }
+    FAULTS: ClassVar[Faults] = {
+        **ANSWERING,
+        "card_jam": {"jam": True},
+        "bin_full": {"bin_full": True},
+        "reader_sensor": {"every_error": "12"},
+        "reader_motor": {"every_error": "51"},
+        "reader_not_ready": {"every_error": "05"},
     }
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
@@ -142,8 +151,8 @@ class Crt571Emulator(AnyCardReader):
 
     def _error(self, name: bytes) -> str:
         planned, self.switches["next_error"] = self.switches["next_error"], None
-        if planned:
-            return str(planned)
+        if planned or self.switches["every_error"]:
+            return str(planned or self.switches["every_error"])
         if name not in _KNOWN:
             return "00"
         if not self._ready and name not in (INIT_KEEP, INIT_HOLD, INIT_CAPTURE):

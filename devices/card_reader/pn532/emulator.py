@@ -22,7 +22,7 @@ from devices.card_reader.pn532.frames import (
     Parser,
     frame,
 )
-from devices.emulator import FLAG_OFF, Choice, Number, Switch, SwitchError
+from devices.emulator import ANSWERING, FLAG_OFF, Choice, Faults, Number, Switch, SwitchError
 
 _CHIP = 0xD5
 _VERSION = bytes.fromhex("32010607")  # the IC, version 1.6, what it supports
@@ -51,6 +51,7 @@ class Pn532Emulator(AnyCardReader):
         "wrong_checks": Number(0, 0, 100, whole=True),
         "half_frames": Number(0, 0, 100, whole=True),
     }
+    FAULTS: ClassVar[Faults] = {**ANSWERING, "unreadable_card": {"second": True}}
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
         super().__init__(send, folder)

@@ -65,7 +65,8 @@ class Blocks(Messages):
                     verdict, until = heard, self.wire.now() + BEHIND_NAK
                 noisy = True
             if isinstance(verdict, (Acked, Frame)):
-                return verdict
+                break
+        self.noisy = noisy and verdict is None
         return verdict
 
     def _look(self, until: float, *, complain: bool = True) -> bool:

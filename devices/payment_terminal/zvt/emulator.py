@@ -5,11 +5,12 @@ It must not know the driver. One script at a time; each message of it waits for 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from devices.emulator import FLAG_ON, Choice, Faults, Switch
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.payment_terminal.zvt.apdu import Apdu, Command, yes
 from devices.payment_terminal.zvt.far_end import FarEnd, FarStream
@@ -21,12 +22,37 @@ from kiosk.domain.money import NUMERIC_CODES
 ANSWER_SECONDS = 5.0  # T3: how long the register may take to answer a message
 PASSWORD = 3  # bytes before the fields of a command that wants one
 _NAMES = {code: name for name, code in NUMERIC_CODES.items()}
-_BUSY, _UNKNOWN = 0x9C, 0x83
+_BUSY, _UNKNOWN, _NO_REGISTER = 0x9C, 0x83, 0x06
+#: What it answers a status enquiry when it is not fine (PA00P015, chapter 10), by the kiosk's word for it.
+CONDITIONS = {
+    "terminal_busy": _BUSY,
+    "card_in_terminal": 0xDC,
+    "terminal_paper": 0xCC,
+    "day_end_open": 0x77,
+    "host_unreached": 0x7D,
+    "keys_missing": 0x74,
+    "pin_pad": 0x89,
+    "terminal_reader": 0xDE,
+    "unrecoverable": 0xBF,
+}
 
 
 class ZvtEmulator(PaymentTerminalEmulator):
-    """See the switches of its base. Over a serial line."""
+    """See the switches of its base. `condition`: how it says it is; `registers` off: it does not want this register.
 
+    Over a serial line.
+    """
+
+    SWITCHES: ClassVar[Mapping[str, Switch]] = {
+        **PaymentTerminalEmulator.SWITCHES,
+        "condition": Choice("fine", ("fine", *CONDITIONS)),
+        "registers": FLAG_ON,
+    }
+    FAULTS: ClassVar[Faults] = {
+        **PaymentTerminalEmulator.FAULTS,
+        "registration_refused": {"registers": False},
+        **{fault: {"condition": fault} for fault in CONDITIONS},
+    }
     END: ClassVar[type[FarEnd]] = FarEnd
 
     def __init__(
@@ -93,9 +119,13 @@ class ZvtEmulator(PaymentTerminalEmulator):
     def _obey(self, message: Apdu) -> None:
         scripts, currency = self._scripts, self._currency
         match message.command:
+            case Command.REGISTRATION if not self.switches["registers"]:
+                self._accept(scripts.abort(_NO_REGISTER))
             case Command.REGISTRATION:
                 self._currency = _NAMES.get(message.data[4:6].hex(), "")
                 self._accept(self._introduce())
+            case Command.STATUS_ENQUIRY if code := CONDITIONS.get(str(self.switches["condition"])):
+                self._accept(scripts.abort(code))
             case Command.STATUS_ENQUIRY:
                 self._accept(self._introduce())
             case Command.DIAGNOSIS:

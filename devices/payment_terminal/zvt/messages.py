@@ -18,6 +18,7 @@ class Messages:
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
+        self.noisy = False  # whether the last one sent was answered by noise alone
         self._waiting: deque[Apdu] = deque()
 
     def send(self, message: Apdu, *, again_on_silence: bool) -> Sent:

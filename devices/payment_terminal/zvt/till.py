@@ -84,6 +84,8 @@ class Till:
         match sent:
             case Sent.TURNED_DOWN:
                 raise BadReply("the terminal took in no copy of the question", port=self.port)
+            case Sent.LOST if self.messages.noisy:
+                raise BadReply("noise instead of an answer", port=self.port)
             case Sent.LOST | Sent.NOT_WANTED:
                 raise NoReply("no answer", port=self.port)
             case Sent.DELIVERED:

@@ -14,6 +14,46 @@ const NAMES = {
 
 export const nameOf = (device) => (NAMES[device] || [words(device)])[0];
 
+// The kiosk's words for what is wrong (tests/contract/faults.json), as a technician reads them.
+const FAULTS = {
+  no_answer: ["Off, no answer", "沒有回應"],
+  port_missing: ["Unplugged", "插頭拔出"],
+  port_held: ["Port held by another program", "連接埠被占用"],
+  line_stuck: ["Line takes no more bytes", "資料送不出去"],
+  garbage: ["Noise on the line", "線路雜訊"],
+  paper_out: ["Paper out", "缺紙"],
+  paper_low: ["Paper low", "紙快用完"],
+  paper_not_measured: ["Paper not measured", "無法測紙量"],
+  cover_open: ["Cover open", "上蓋開啟"],
+  paper_jam: ["Paper jam", "卡紙"],
+  cutter: ["Cutter stuck", "裁刀卡住"],
+  head_hot: ["Head too hot", "印字頭過熱"],
+  unrecoverable: ["Broken", "故障"],
+  printing_unconfirmed: ["Says not when it has printed", "不回報已印出"],
+  registration_refused: ["Refuses to register", "拒絕登錄"],
+  wrong_terminal: ["Another terminal", "不是這一台"],
+  terminal_busy: ["Busy", "忙碌中"],
+  day_end_open: ["Day not closed", "尚未結帳"],
+  host_unreached: ["Bank not reached", "連不上收單行"],
+  terminal_paper: ["Its paper is out", "刷卡機缺紙"],
+  keys_missing: ["Keys missing", "缺少金鑰"],
+  pin_pad: ["PIN pad broken", "密碼鍵盤故障"],
+  terminal_reader: ["Its card slot is broken", "卡槽故障"],
+  card_in_terminal: ["A card is in it", "卡片未取出"],
+  unreadable_card: ["Cards cannot be read", "讀不到卡"],
+  card_jam: ["Card stuck", "卡片卡住"],
+  bin_full: ["Bin full", "收卡匣已滿"],
+  reader_sensor: ["Sensor broken", "感測器異常"],
+  reader_motor: ["Motor broken", "馬達異常"],
+  reader_not_ready: ["Not ready", "尚未就緒"],
+  door_open: ["Door open", "門開著"],
+  tamper: ["Being forced", "遭人撬開"],
+  on_battery: ["Mains gone", "停電"],
+  battery_low: ["Battery nearly empty", "電池快沒電"],
+  battery_old: ["Battery too old", "電池老化"],
+  unreadable_code: ["Codes cannot be read", "讀不到條碼"],
+};
+
 const drawn = new Map(); // "device.switch" -> control
 
 function control(device, key, position, set) {
@@ -43,7 +83,20 @@ function fill(element, value) {
   else element.value = value ?? "";
 }
 
-function card(device, positions, refresh) {
+function breaker(device, name, faults, refresh) {
+  const words_of = (fault) => FAULTS[fault] || [words(fault), ""];
+  const break_by = (fault) => act(() => post(`/${device}/fault`, { fault }), `${name}: ${fault ? words_of(fault)[0] : "put right"}`).then(refresh);
+  const buttons = faults.map((fault) => make(
+    "button",
+    { type: "button", className: "fault", "data-fault": fault, onclick: () => break_by(fault) },
+    words_of(fault)[0],
+    make("small", { lang: "zh-Hant" }, words_of(fault)[1]),
+  ));
+  const right = make("button", { type: "button", className: "right", onclick: () => break_by(null) }, "Put it right", make("small", { lang: "zh-Hant" }, "復原"));
+  return make("div", { className: "faults", role: "group", "aria-label": `What is wrong with the ${name}` }, right, ...buttons);
+}
+
+function card(device, positions, faults, refresh) {
   const [name, own] = NAMES[device] || [words(device), ""];
   const rows = Object.entries(positions).map(([key, position]) => {
     const set = (value) => act(() => post(`/${device}`, { [key]: value }), `${name}: ${words(key)} → ${value ?? "off"}`).then(refresh);
@@ -55,7 +108,9 @@ function card(device, positions, refresh) {
     "article",
     { className: "card device", id: `device-${device}` },
     make("header", {}, make("h2", {}, name, make("span", { lang: "zh-Hant" }, own)), make("p", { className: "chip", id: `chip-${device}` })),
-    make("div", { className: "switches" }, ...rows),
+    make("h3", {}, "Break it ", make("span", { lang: "zh-Hant" }, "設定故障")),
+    breaker(device, name, faults, refresh),
+    make("details", { id: `switches-${device}` }, make("summary", {}, "Every switch ", make("span", { lang: "zh-Hant" }, "全部開關")), make("div", { className: "switches" }, ...rows)),
     make("p", { className: "counters", id: `counters-${device}` }),
   );
 }
@@ -68,8 +123,8 @@ function chip(device, state, changed) {
 }
 
 /** Makes the cards once. */
-export function draw(positions, refresh) {
-  seen("devices").replaceChildren(...Object.entries(positions).map(([device, each]) => card(device, each, refresh)));
+export function draw(positions, faults, refresh) {
+  seen("devices").replaceChildren(...Object.entries(positions).map(([device, each]) => card(device, each, faults[device] || [], refresh)));
 }
 
 /** Brings them up to what the bench says. */
@@ -85,6 +140,9 @@ export function show(state, positions) {
       element.parentElement.classList.toggle("changed", differs);
     }
     chip(device, each, changed);
+    for (const button of seen(`device-${device}`).querySelectorAll("[data-fault]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.fault === each.fault));
+    }
     seen(`counters-${device}`).textContent = Object.entries(each.counters).map(([key, count]) => `${words(key)} ${count}`).join(" · ");
   }
 }

@@ -166,7 +166,7 @@ async function watch() {
 
 async function begin() {
   positions = await get("/switches");
-  draw(positions, refresh);
+  draw(positions, await get("/faults"), refresh);
   customer(await get("/static/demo.json"));
   nextCharge();
   wireChoices();

@@ -48,6 +48,7 @@ def test_a_card_is_held_to_the_reader(page: Page, workbench: Workbench) -> None:
 def test_every_switch_of_every_device_is_on_the_page_and_moves(page: Page, workbench: Workbench) -> None:
     """X65."""
     for device, state in workbench.get("/state").items():
+        page.locator(f"#switches-{device} summary").click()
         for key in state["switches"]:
             expect(page.locator(f'[id="{device}.{key}"]')).to_be_visible()
     page.locator('[id="receipt_printer.paper"]').select_option(label="out")
@@ -64,6 +65,20 @@ def test_every_switch_of_every_device_is_on_the_page_and_moves(page: Page, workb
     page.get_by_role("button", name="Put everything right").click()
     expect(page.locator("#chip-receipt_printer")).to_have_text("As delivered")
     assert workbench.get("/state")["receipt_printer"]["switches"]["paper"] == "ok"
+
+
+@pytest.mark.requirement("X15", "X65")
+def test_every_fault_of_every_device_is_a_button(page: Page, workbench: Workbench) -> None:
+    """X15, X65: one after another; the one that is set is marked, and a touch puts everything right."""
+    for device, faults in workbench.get("/faults").items():
+        card = page.locator(f"#device-{device}")
+        assert card.locator("[data-fault]").count() == len(faults) >= 3
+        for fault in faults:
+            card.locator(f'[data-fault="{fault}"]').click()
+            expect(card.locator('[aria-pressed="true"]')).to_have_attribute("data-fault", fault)
+            assert workbench.get("/state")[device]["fault"] == fault
+        card.get_by_role("button", name="Put it right").click()
+        expect(card.locator(f"#chip-{device}")).to_have_text("As delivered")
 
 
 @pytest.mark.requirement("X65")
