@@ -27,7 +27,6 @@ class CabinetEmulator(Emulator):
         "bounce": FLAG_OFF,
     }
     FAULTS: ClassVar[Faults] = {
-        "port_missing": {"unplugged": True},
         "door_open": {"door": "open"},
         "tamper": {"tamper": True},
     }

@@ -72,7 +72,7 @@ def test_every_fault_of_every_device_is_a_button(page: Page, workbench: Workbenc
     """X15, X65: one after another; the one that is set is marked, and a touch puts everything right."""
     for device, faults in workbench.get("/faults").items():
         card = page.locator(f"#device-{device}")
-        assert card.locator("[data-fault]").count() == len(faults) >= 3
+        assert card.locator("[data-fault]").count() == len(faults) >= 2
         for fault in faults:
             card.locator(f'[data-fault="{fault}"]').click()
             expect(card.locator('[aria-pressed="true"]')).to_have_attribute("data-fault", fault)
