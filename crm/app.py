@@ -1,5 +1,6 @@
-"""One application: the kiosks' door under `/api`, the desk for people under `/desk`, and under `/queues`
-the small door of queue-ticket systems. It is built, never found at import.
+"""One application: the kiosks' door under `/api`, the desk for people under `/desk`, under `/queues` the
+small door of queue-ticket systems, and under `/receipts` a proof of payment for who has its link. It is built, never
+found at import.
 
 They are applications of their own, because they fail differently: a kiosk gets JSON whatever happens, a person a
 page. SQL is blocking and short, so every function is a plain `def`: the server runs it in its pool of threads.
@@ -23,6 +24,7 @@ from crm.customers.messengers import Messenger, NoMessenger
 from crm.desk import DeskSettings, build_desk
 from crm.kiosks.content import Content
 from crm.kiosks.published import published_by
+from crm.receipts.page import build_receipts
 from crm.rounds import rounds_of
 from crm.staff.logins import Logins
 from crm.tokens import Secrets
@@ -43,6 +45,7 @@ def build_app(
     pages = build_desk(centre, desk, Logins(centre, secrets))
     app.mount("/api", build_api(centre, secrets, messenger=messenger))
     app.mount("/queues", build_queue_door(centre))
+    app.mount("/receipts", build_receipts(centre, desk))
     app.mount("/desk", BodyLimit(pages, centre.settings.largest_body))
     app.add_api_route("/", _to_the_desk)
     return app

@@ -18,6 +18,7 @@ from crm.centre import Centre
 from crm.intake.partitions import make_ahead
 from crm.intake.retention import forget
 from crm.kiosks.registry import forget_nonces
+from crm.receipts import links
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,14 @@ PAUSE_S = 60.0
 #: Of PostgreSQL's advisory locks, the one of whoever makes a round.
 LOCK = 0x726F756E
 #: What is done in a round, in this order.
-ROUNDS: tuple[Callable[[Centre], object], ...] = (make_ahead, expire, rise, forget_nonces, forget)
+ROUNDS: tuple[Callable[[Centre], object], ...] = (
+    make_ahead,
+    expire,
+    rise,
+    forget_nonces,
+    forget,
+    links.forget,
+)
 
 
 def go_round(centre: Centre, rounds: Sequence[Callable[[Centre], object]] = ()) -> None:

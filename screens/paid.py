@@ -14,6 +14,7 @@ from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
 from screens.bill_words import line_pair
 from screens.paper import PaperWords, paper_words
+from screens.phone_receipt import PhoneWords, phone_words
 
 #: Lines shown one by one.
 ROWS = 4
@@ -32,6 +33,7 @@ class PaidScreen(Screen):
     card = StringProperty("")
     moment = StringProperty("")
     paper: PaperWords = ObjectProperty(PaperWords())
+    phone: PhoneWords = ObjectProperty(PhoneWords())
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
@@ -51,7 +53,9 @@ class PaidScreen(Screen):
         self.card = "  ".join(part for part in (slip.scheme, slip.card, approval) if part)
         self.moment = texts.moment(payment.asked_at)
         words = paper_words("paid", state.paper, texts, can_print=visit.health.can_print)
-        self.paper = _with_copy(words, state, visit, texts)
+        self.phone = phone_words(visit, state, texts)
+        # The code needs the room; paper comes back when it is put away.
+        self.paper = PaperWords() if self.phone.shown else _with_copy(words, state, visit, texts)
         free = state.paper is not PaperState.PRINTING
         self.nav = Nav(
             second=Action(texts.get("paid.more"), events.Confirmed(), enabled=free),
@@ -63,6 +67,9 @@ class PaidScreen(Screen):
 
     def copy_asked(self) -> None:
         self.tap(events.CopyAsked())
+
+    def phone_asked(self, wanted: bool) -> None:
+        self.tap(events.LinkAsked() if wanted else events.LinkClosed())
 
 
 def _with_copy(words: PaperWords, state: states.Paid, visit: Visit, texts: Texts) -> PaperWords:

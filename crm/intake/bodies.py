@@ -208,6 +208,16 @@ class ReceiptCaseSaid(Said):
     paper: ShortText
 
 
+class ReceiptLinkSaid(Said):
+    """`code_hash`: SHA-256 of the code that the customer has, in hexadecimal."""
+
+    payment: Uuid
+    reference: Reference
+    code_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    language: Annotated[str, StringConstraints(max_length=16), AfterValidator(without_nul)]
+    until: date
+
+
 class VoteSaid(Said):
     article: Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(without_nul)]
     version: Annotated[int, Field(strict=True, ge=1, le=LARGEST)]

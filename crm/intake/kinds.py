@@ -35,6 +35,7 @@ from crm.intake.bodies import (
     PaymentSaid,
     RearrangementSaid,
     ReceiptCaseSaid,
+    ReceiptLinkSaid,
     ReversalSaid,
     StaffCallEndSaid,
     StaffCallSaid,
@@ -43,6 +44,7 @@ from crm.intake.bodies import (
 )
 from crm.kiosks import commands, fleet, quality, staff_calls
 from crm.knowledge import unmet
+from crm.receipts import links
 from crm.schema import Record
 
 
@@ -91,6 +93,7 @@ KINDS: dict[tuple[str, int], Kind] = {
     ("cancellation", 1): Kind("cases", CancellationSaid, wishes.take_cancellation, about="reference"),
     ("rearrangement", 1): Kind("cases", RearrangementSaid, wishes.take_rearrangement, about="reference"),
     ("receipt_case", 1): Kind("cases", ReceiptCaseSaid, _take_receipt_case, ("reference", "case")),
+    ("receipt_link", 1): Kind("cases", ReceiptLinkSaid, links.take, ("reference",)),
     ("complaint", 1): Kind("cases", ComplaintSaid, case_requests.take, ("reference",)),
     ("letter", 1): Kind("cases", LetterSaid, case_requests.take, ("reference",)),
     ("fault_report", 1): Kind("cases", FaultReportSaid, case_requests.take, ("reference",)),

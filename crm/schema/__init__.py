@@ -27,6 +27,7 @@ from crm.schema.kiosks import EnrolmentCode, Kiosk, KioskCommand, Nonce, SignInM
 from crm.schema.knowledge import Article, ArticleVersion, UnmetSearch, VoteCount
 from crm.schema.payments import Payment, PaymentLine, Record
 from crm.schema.quality import QualityDay, Quarantined
+from crm.schema.receipt_links import ReceiptLink
 from crm.schema.refunds import Refund
 from crm.schema.scripts import Script, ScriptVersion
 from crm.schema.staff import AuditHead, AuditLine, Staff, StaffSession
@@ -102,6 +103,7 @@ __all__ = [
     "Quarantined",
     "QueueSystem",
     "Rating",
+    "ReceiptLink",
     "Record",
     "Refund",
     "RefundKind",

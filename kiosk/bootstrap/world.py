@@ -32,6 +32,7 @@ from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
+from kiosk.storage.receipt_links import SqliteReceiptLinks
 from kiosk.storage.reversals import SqliteReversals
 from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.support import SupportBundle
@@ -62,6 +63,7 @@ def make_world(
         payments=SqlitePayments(store, settings.kiosk.id, zone),
         reversals=SqliteReversals(store, zone),
         copies=SqliteCopies(store, zone, settings.payments.copies),
+        receipt_links=SqliteReceiptLinks(store, zone),
         callbacks=SqliteCallbacks(store, settings.kiosk.id, zone),
         cases=SqliteCases(store, settings.kiosk.id, zone),
         outbox=SqliteOutbox(store, zone),

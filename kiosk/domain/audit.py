@@ -18,6 +18,7 @@ class Kind(StrEnum):
     REVERSAL_DECIDED = "reversal.decided"
     PAYMENT_PAPER = "payment.paper"
     PAYMENT_COPIED = "payment.copied"
+    PAYMENT_LINKED = "payment.linked"
     PAYMENT_BLOCKED = "payment.blocked"
     PAYMENT_UNBLOCKED = "payment.unblocked"
     SLIP_ISSUED = "slip.issued"
@@ -87,6 +88,7 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     ),
     Kind.PAYMENT_PAPER: ("What became of a proof of payment.", ("payment", "reference", "paper")),
     Kind.PAYMENT_COPIED: ("A copy of a proof has its number.", ("payment", "reference", "number")),
+    Kind.PAYMENT_LINKED: ("A proof can be read on its customer's phone.", ("payment", "reference", "until")),
     Kind.PAYMENT_BLOCKED: (
         "A row of a payment, or its record, does not fit its seal: nothing is done with the payment any more.",
         ("payment", "part"),

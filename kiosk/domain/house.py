@@ -85,7 +85,8 @@ class House:
     takes a slip; 0: there are none. `email`: we answer by e-mail too; `email_endings` are typed at one touch.
     `assist`: floor staff have PINs here; `assist_time` is what one touch gives, and how long somebody who called for
     staff is waited for. `calls`: they can be called from here. `wait_limit`: how old a told waiting time may be to be
-    said.
+    said. `receipt_page`: the centre's public page of receipts; empty: none is offered. `receipt_days`: how long a link
+    to one is good.
     """
 
     kiosk_id: str
@@ -108,6 +109,8 @@ class House:
     articles: tuple[Article, ...] = ()
     notice: str = "2026-11"
     survey_url: str = ""
+    receipt_page: str = ""
+    receipt_days: int = 30
     phone_fits: Callable[[str], bool] = looks_like_a_number
     rating_every: int = 0
     fresh: timedelta = timedelta(minutes=15)

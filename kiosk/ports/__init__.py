@@ -25,7 +25,7 @@ from kiosk.ports.errors import (
     Undrained,
 )
 from kiosk.ports.keeping import AssistLock, Counters, Keeper, TechnicianLock, Tries
-from kiosk.ports.money import Copies, CounterSlips, Custody, DayEnds, Payments, Reversals
+from kiosk.ports.money import Copies, CounterSlips, Custody, DayEnds, Payments, ReceiptLinks, Reversals
 from kiosk.ports.requests import Callbacks, Cases, Feedback, Search, StaffCalls
 from kiosk.ports.running import Clock, Lane
 from kiosk.ports.sync import (
@@ -84,6 +84,7 @@ __all__ = [
     "Payments",
     "Power",
     "Pulled",
+    "ReceiptLinks",
     "ReceiptPrinter",
     "Record",
     "Refused",

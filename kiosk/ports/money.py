@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.copies import Copy, NoCopy, ReceiptLink
 from kiosk.domain.counter_slip import CounterSlip, NoSlip
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
@@ -95,6 +95,12 @@ class Reversals(Protocol):
 class Copies(Protocol):
     def take(self, reference: str, now: datetime) -> Copy | NoCopy:
         """The next copy of this payment's proof, numbered on disk before this returns. Raises StoreError."""
+
+
+class ReceiptLinks(Protocol):
+    def make(self, reference: str, until: date, language: Language, now: datetime) -> ReceiptLink | None:
+        """A link to this payment's proof: record for the centre + audit, on disk before this returns. None where there is
+        no such proof, or where its rows do not hold. Raises StoreError."""
 
 
 class CounterSlips(Protocol):

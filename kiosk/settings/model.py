@@ -172,6 +172,8 @@ class PaymentsSection:
     offline_count: int
     offline_hours: int
     copies: int
+    receipt_page: str
+    receipt_days: int
     no_printer: str
     slip_days: int
     issue_of_goods: bool
@@ -308,6 +310,8 @@ class Settings:
             articles=tuple(articles),
             notice=self.notice.version,
             survey_url=self.survey.url,
+            receipt_page=self.payments.receipt_page.rstrip("/"),
+            receipt_days=self.payments.receipt_days,
             rating_every=self.rating.every,
             phone_fits=phone_rule(self.site.region),
             fresh=timedelta(minutes=self.payments.fresh_minutes),

@@ -18,6 +18,7 @@ KINDS = {
     "cancellation": ("cases", 1),
     "rearrangement": ("cases", 1),
     "receipt_case": ("cases", 1),
+    "receipt_link": ("cases", 1),
     "complaint": ("cases", 1),
     "letter": ("cases", 1),
     "fault_report": ("cases", 1),

@@ -24,6 +24,7 @@ STREAMS = {
     "cancellation": "cases",
     "rearrangement": "cases",
     "receipt_case": "cases",
+    "receipt_link": "cases",
     "complaint": "cases",
     "letter": "cases",
     "fault_report": "cases",

@@ -69,6 +69,7 @@ RECORDS: tuple[dict[str, Any], ...] = (
     GUESTS_CALLBACK,
     contract("records/callback.signed_in.json"),
     contract("records/receipt_case.json"),
+    contract("records/receipt_link.json"),
     contract("records/booking.json"),
     contract("records/rearrangement.json"),
     contract("records/cancellation.json"),

@@ -220,7 +220,10 @@ class System:
         self.run("kiosk", "enrol", "--config", "kiosk.ini", "--data", str(self.data), "--code", code.group())
 
     def write_site(self) -> None:
-        sections: dict[str, dict[str, object]] = {"crm": {"url": f"http://{self.crm_address}"}}
+        sections: dict[str, dict[str, object]] = {
+            "crm": {"url": f"http://{self.crm_address}"},
+            "payments": {"receipt_page": f"http://{self.crm_address}/receipts"},
+        }
         for section, keys in self._overrides.items():
             sections.setdefault(section, {}).update(keys)
         lines = [

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import requests
+import zxingcpp
+from PIL import Image
 
 from kiosk.domain.assist import STUMBLES
 from kiosk.domain.language import Language
@@ -46,6 +51,26 @@ def test_two_bills_are_charged_once_posted_once_and_printed(system: System, pane
     for bare in LIN.bare:
         assert not [text for text in panel.seen if bare in text]
     assert [text for text in panel.seen if "••••••7730" in text]
+
+
+@pytest.mark.requirement("F3")
+def test_the_proof_opens_on_a_phone(system: System, panel: Panel, zh: Texts, tmp_path: Path) -> None:
+    """F3: the code on the glass is read as a camera would; behind it is this payment, masked, and no other."""
+    sign_in(panel, system, LIN)
+    panel.tap("nav.primary")
+    panel.tap("nav.primary")
+    panel.read(zh.get("paid.posted"), 30)
+    reference = panel.reference()
+    panel.tap("phone.offer")
+    panel.read(zh.get("phone.title"), 10)
+    [code] = zxingcpp.read_barcodes(Image.open(panel.picture(tmp_path / "code.png")))
+    wait(lambda: requests.get(code.text, timeout=10).status_code == 200, "the proof at the centre")
+    page = requests.get(code.text, timeout=10).text
+    assert reference in page
+    assert "••••1111" in page
+    assert not [bare for bare in LIN.bare if bare in page]
+    panel.tap("phone.close")
+    panel.read(zh.get("paid.paper.yes"))
 
 
 def _proof_is_right(system: System, reference: str) -> None:

@@ -49,6 +49,7 @@ from kiosk.storage.keeper import SqliteKeeper
 from kiosk.storage.lives import SqliteEpochs
 from kiosk.storage.outbox import SqliteOutbox
 from kiosk.storage.payments import SqlitePayments
+from kiosk.storage.receipt_links import SqliteReceiptLinks
 from kiosk.storage.replica import SqliteReplica
 from kiosk.storage.reversals import SqliteReversals
 from kiosk.storage.staff_calls import SqliteStaffCalls
@@ -158,6 +159,7 @@ class Kiosk:
             payments=SqlitePayments(self.disk, self.house.kiosk_id, TAIPEI),
             reversals=SqliteReversals(self.disk, TAIPEI),
             copies=SqliteCopies(self.disk, TAIPEI),
+            receipt_links=SqliteReceiptLinks(self.disk, TAIPEI),
             callbacks=SqliteCallbacks(self.disk, self.house.kiosk_id, TAIPEI),
             cases=SqliteCases(self.disk, self.house.kiosk_id, TAIPEI),
             outbox=SqliteOutbox(self.disk, TAIPEI),

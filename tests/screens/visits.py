@@ -15,6 +15,7 @@ from kiosk.domain.announcement import Announcements
 from kiosk.domain.bill import Bill, PayRules, RuleBroken
 from kiosk.domain.card import INCIDENTS
 from kiosk.domain.codes import Code
+from kiosk.domain.copies import ReceiptLink
 from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus, Health, Line, Service
@@ -23,13 +24,14 @@ from kiosk.domain.language import Language
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
 from kiosk.domain.scanned import ScanProblem, line_of
-from kiosk.domain.states import Back, PaperState, Problem, Refusal, Stage
+from kiosk.domain.states import Back, LinkState, PaperState, Problem, Refusal, Stage
 from kiosk.domain.visit import Visit
 from tests.screens.news import NEWS
 
 NOW = datetime(2026, 11, 22, 14, 5, 10, tzinfo=timezone(timedelta(hours=8)))
 REFERENCE = "K07-425Q-B62X"
 
+LINK = ReceiptLink("bG9va3MtcmFuZG9tISE", date(2026, 12, 18))
 HOUSE = House(
     kiosk_id="K07",
     brand={
@@ -39,6 +41,7 @@ HOUSE = House(
     },
     site={Language.ZH_HANT: "三重門市", Language.EN: "Sanchong branch", Language.ZH_HANS: "三重营业厅"},
     hotline="0800-000-123",
+    receipt_page="https://www.example.com/receipts",
     calls_from="0800-000-123",
     counter={
         Language.ZH_HANT: "一樓服務台",
@@ -230,6 +233,7 @@ def _choosing(language: Language) -> list[tuple[str, Visit]]:
 def _money(language: Language) -> list[tuple[str, Visit]]:
     paid = states.Paid(PAYMENT, Approved(SLIP))
     doubt = states.Unsettled(PAYMENT)
+    not_printed = replace(paid, paper=PaperState.NOT_PRINTED, posted=True)
     reasons = ("declined", "cancelled", *(refusal.value for refusal in Refusal))
     stages = [(f"paying.{stage.value}", visit(paying(stage), language)) for stage in Stage]
     papers = [
@@ -257,6 +261,9 @@ def _money(language: Language) -> list[tuple[str, Visit]]:
         *stages,
         *backs,
         ("paid", visit(paid, language)),
+        ("paid.phone", visit(replace(paid, phone=LinkState.SHOWN, link=LINK), language)),
+        ("paid.phone_making", visit(replace(paid, phone=LinkState.MAKING), language)),
+        ("paid.phone_failed", visit(replace(not_printed, phone=LinkState.NOT_MADE), language)),
         ("paid.refund", visit(replace(paid, refund=True), language)),
         ("paid.no_printer", visit(paid, language, health=NO_PAPER)),
         *papers,

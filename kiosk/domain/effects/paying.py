@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
@@ -97,6 +97,15 @@ class TakeCopy:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class MakeLink:
+    """Make a link to this payment's proof, good to the end of `until`. Answered by `LinkMade`."""
+
+    reference: str
+    until: date
+    language: Language
+
+
 PayingEffect = (
     FetchBills
     | CheckBills
@@ -110,4 +119,5 @@ PayingEffect = (
     | SaveOutcome
     | SavePaperFate
     | TakeCopy
+    | MakeLink
 )

@@ -99,7 +99,15 @@ from kiosk.domain.events.maintenance import (
     TechnicianRefused,
     TestPrintAsked,
 )
-from kiosk.domain.events.paper import CopyAsked, CopyTaken, PaperChosen, PaperFinished
+from kiosk.domain.events.paper import (
+    CopyAsked,
+    CopyTaken,
+    LinkAsked,
+    LinkClosed,
+    LinkMade,
+    PaperChosen,
+    PaperFinished,
+)
 from kiosk.domain.events.paying import (
     BillsChecked,
     BillsFetched,
@@ -276,6 +284,9 @@ __all__ = [
     "LetterErased",
     "LetterTyped",
     "LineReported",
+    "LinkAsked",
+    "LinkClosed",
+    "LinkMade",
     "LogLevelChosen",
     "LogTopicChosen",
     "LogsRead",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.domain.copies import Copy, NoCopy
+from kiosk.domain.copies import Copy, NoCopy, ReceiptLink
 from kiosk.domain.receipt import PrintOutcome
 
 
@@ -37,5 +37,23 @@ class CopyTaken:
     taken: Copy | NoCopy
 
 
-PaperTouch = PaperChosen | CopyAsked
-PaperEvent = PaperTouch | PaperFinished | CopyTaken
+@dataclass(frozen=True, slots=True)
+class LinkAsked:
+    """The proof on the customer's phone: a code to be photographed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkClosed:
+    """The code has been photographed, or is not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMade:
+    """The centre will hear of this link, or (None) nothing could be written and there is none."""
+
+    reference: str
+    link: ReceiptLink | None
+
+
+PaperTouch = PaperChosen | CopyAsked | LinkAsked | LinkClosed
+PaperEvent = PaperTouch | PaperFinished | CopyTaken | LinkMade

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from kiosk.domain import events, states
 from kiosk.domain.bill import BillStanding
@@ -15,6 +16,7 @@ from kiosk.domain.effects import (
     Charge,
     Effect,
     Inquire,
+    MakeLink,
     PrepareTerminal,
     PrintClaim,
     PrintCopy,
@@ -43,7 +45,7 @@ from kiosk.domain.payment import (
     judge,
     may_ask_again,
 )
-from kiosk.domain.states import PaperState, Paying, Refusal, Stage
+from kiosk.domain.states import LinkState, PaperState, Paying, Refusal, Stage
 from kiosk.domain.visit import Step, Visit
 
 
@@ -327,7 +329,28 @@ def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
         case events.Confirmed() if state.paper is not PaperState.PRINTING:
             return _go_on(visit, state)
         case _:
+            return _on_phone(visit, state, event)
+
+
+def _on_phone(visit: Visit, state: states.Paid, event: Event) -> Step | None:
+    """The proof by a link; it is made once a payment and shown as often as it is asked for."""
+    match event:
+        case events.LinkAsked() if state.link is not None:
+            return visit.at(replace(state, phone=LinkState.SHOWN)), ()
+        case events.LinkAsked() if visit.house.receipt_page and state.phone in _NO_LINK:
+            until = visit.now.date() + timedelta(days=visit.house.receipt_days)
+            asked = MakeLink(state.payment.reference, until, visit.language)
+            return visit.at(replace(state, phone=LinkState.MAKING)), (asked,)
+        case events.LinkMade(reference, link) if reference == state.payment.reference:
+            made = replace(state, link=link, phone=LinkState.SHOWN if link else LinkState.NOT_MADE)
+            return replace(visit, touched_at=visit.now).noted("phone").at(made), (Push(),)
+        case events.LinkClosed() if state.phone is LinkState.SHOWN:
+            return visit.at(replace(state, phone=LinkState.OFFERED)), ()
+        case _:
             return None
+
+
+_NO_LINK = (LinkState.OFFERED, LinkState.NOT_MADE)
 
 
 def _copy_taken(visit: Visit, state: states.Paid, taken: Copy | NoCopy) -> Step:

@@ -78,7 +78,7 @@ from kiosk.domain.states.upkeep import (
     UpkeepState,
 )
 from kiosk.domain.states.waiting import Attract, Closed, Home, OutOfOrder, Recovered, WaitingState
-from kiosk.domain.states.words import Back, PaperState, Problem, Refusal, Stage
+from kiosk.domain.states.words import Back, LinkState, PaperState, Problem, Refusal, Stage
 
 State = (
     WaitingState
@@ -145,6 +145,7 @@ __all__ = [
     "Home",
     "IdleWarning",
     "Languages",
+    "LinkState",
     "LogsShown",
     "LookupState",
     "Maintenance",

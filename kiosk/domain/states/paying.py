@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.bill import Bill, BillStanding
-from kiosk.domain.copies import NoCopy
+from kiosk.domain.copies import NoCopy, ReceiptLink
 from kiosk.domain.counter_slip import CounterSlip
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Payment, PaymentLine
-from kiosk.domain.states.words import Back, PaperState, Problem, Stage
+from kiosk.domain.states.words import Back, LinkState, PaperState, Problem, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Paid:
     """Approved and recorded. `posted` only after the centre said so; `refund`: not all of it was, and staff give it back.
 
     `copy`: the number of the copy that is or was last printed here; `no_copy`: why there is no further one.
-    `anchor`: the audit chain's head, for the proof.
+    `anchor`: the audit chain's head, for the proof. `link` once made opens the proof on a phone as often as it is shown.
     """
 
     payment: Payment
@@ -91,6 +91,8 @@ class Paid:
     no_copy: NoCopy | None = None
     anchor: str = ""
     refund: bool = False
+    phone: LinkState = LinkState.OFFERED
+    link: ReceiptLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,15 @@ class Back(StrEnum):
     """Nothing went back here; a person gives it back."""
 
 
+class LinkState(StrEnum):
+    """The proof on the customer's phone: offered, being made, shown as a code, or impossible now."""
+
+    OFFERED = "offered"
+    MAKING = "making"
+    SHOWN = "shown"
+    NOT_MADE = "not_made"
+
+
 class PaperState(StrEnum):
     """What became of the paper the customer wanted."""
 

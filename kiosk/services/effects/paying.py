@@ -55,6 +55,8 @@ class Paying:
                 self._errands.write(lambda: self._save_paper(effect))
             case effects.TakeCopy(reference):
                 self._errands.submit(self._lanes.records, visit, lambda: self._take_copy(reference))
+            case effects.MakeLink():
+                self._errands.submit(self._lanes.records, visit, lambda: self._make_link(effect))
             case effects.Recover():
                 self._recover()
             case _:
@@ -138,3 +140,12 @@ class Paying:
             self._errands.fact(events.StoreReported(works=False))
             taken = NoCopy.NOT_SAVED
         return events.CopyTaken(reference, taken)
+
+    def _make_link(self, effect: effects.MakeLink) -> Event:
+        now = self._world.clock.now()
+        try:
+            link = self._world.receipt_links.make(effect.reference, effect.until, effect.language, now)
+        except StoreError:
+            self._errands.fact(events.StoreReported(works=False))
+            link = None
+        return events.LinkMade(effect.reference, link)

@@ -24,6 +24,7 @@ from kiosk.ports import (
     Outbox,
     Payments,
     PaymentTerminal,
+    ReceiptLinks,
     ReceiptPrinter,
     Reversals,
     Search,
@@ -56,6 +57,7 @@ class World:
     payments: Payments
     reversals: Reversals
     copies: Copies
+    receipt_links: ReceiptLinks
     callbacks: Callbacks
     cases: Cases
     outbox: Outbox

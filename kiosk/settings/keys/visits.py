@@ -38,6 +38,13 @@ KEYS: tuple[Key, ...] = (
             "How many copies of one proof this kiosk prints, each marked and numbered.",
         ),
         (
+            "receipt_page",
+            values.survey_url,
+            "",
+            "The centre's public page of receipts, behind a code that customers photograph; empty: paper only.",
+        ),
+        ("receipt_days", values.whole(1, 366, "days"), "30", "How long such a code opens its receipt."),
+        (
             "no_printer",
             values.one_of(("refuse", "ask", "always")),
             "ask",

@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from kiosk.storage.epochs import STREAMS
 from kiosk.storage.feedback import SqliteFeedback
 from kiosk.storage.key import StoreKey
 from kiosk.storage.outbox import DUE
+from kiosk.storage.receipt_links import SqliteReceiptLinks
 from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.storage.vault import Vault, recovery_file
 from kiosk.sync import wire
@@ -130,6 +131,20 @@ def test_the_record_of_a_proof_that_did_not_come_out(kiosk: Kiosk) -> None:
         "reference": payment.reference,
         "case": body["case"],
     }
+
+
+def test_the_record_of_a_link_to_a_proof(kiosk: Kiosk) -> None:
+    payment = kiosk.ask()
+    kiosk.payments.decide(payment, approved(), False, DECIDED)
+    example = record_example("receipt_link")
+    until = date.fromisoformat(example["body"]["until"])
+    link = SqliteReceiptLinks(kiosk.store, TAIPEI).make(payment.reference, until, Language.ZH_HANT, DECIDED)
+    assert link is not None
+    assert link.until == until
+    (record,) = kiosk.due("cases")
+    same_envelope(record, example)
+    changed = {"payment": payment.id, "reference": payment.reference, "code_hash": digest(link.code)}
+    assert json.loads(record.body) == {**example["body"], **changed}
 
 
 def test_an_audit_lines_record(kiosk: Kiosk) -> None:

@@ -1,0 +1,1 @@
+"""Proofs of payment on customers' phones: links as kiosks made them, and the public page behind each."""
