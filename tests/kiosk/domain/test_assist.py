@@ -20,6 +20,7 @@ from kiosk.domain.house import Task
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.every import examples, members
 from tests.kiosk.domain.examples import (
     AMOUNT,
     CARD,
@@ -28,8 +29,6 @@ from tests.kiosk.domain.examples import (
     TECHNICIAN_PIN,
     WELL,
     WINDOWS,
-    examples,
-    members,
     play,
     tick,
     visit,

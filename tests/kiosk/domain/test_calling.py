@@ -18,7 +18,8 @@ from kiosk.domain.staff_call import Ended, Reached, StaffCall
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.drafts import NOW
-from tests.kiosk.domain.examples import CARD, HOUSE, WELL, examples, members, play, tick, visit
+from tests.kiosk.domain.every import examples, members
+from tests.kiosk.domain.examples import CARD, HOUSE, WELL, play, tick, visit
 
 STAFFED = replace(HOUSE, assist=True)
 TYPING = states.PinWanted(Task.PAY, CARD, "48")

@@ -20,17 +20,8 @@ from kiosk.domain.reversal import ReversalInDoubt, may_ask
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.drafts import NOW, SUGGESTION
-from tests.kiosk.domain.examples import (
-    CUSTOMER,
-    HANDING_OVER,
-    HOUSE,
-    OVERVIEW,
-    PAYING_OFFLINE,
-    WELL,
-    examples,
-    members,
-    visit,
-)
+from tests.kiosk.domain.every import examples, members
+from tests.kiosk.domain.examples import CUSTOMER, HANDING_OVER, HOUSE, OVERVIEW, PAYING_OFFLINE, WELL, visit
 from tests.kiosk.domain.walk import Walk, all_events
 
 #: Millions of steps take their time on a busy machine; one worker takes them once.

@@ -13,7 +13,8 @@ from kiosk.domain.faults import Fault
 from kiosk.domain.flow import step
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.states import PaperState, State
-from tests.kiosk.domain.examples import CUSTOMER, WELL, examples, members, visit
+from tests.kiosk.domain.every import examples, members
+from tests.kiosk.domain.examples import CUSTOMER, WELL, visit
 
 
 @pytest.mark.requirement("X10")

@@ -13,6 +13,7 @@ from kiosk.domain.house import Task
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.every import examples, members
 from tests.kiosk.domain.examples import (
     AMOUNT,
     BILLS,
@@ -22,8 +23,6 @@ from tests.kiosk.domain.examples import (
     LINES,
     WINDOWS,
     a_payment,
-    examples,
-    members,
     play,
     tick,
     visit,

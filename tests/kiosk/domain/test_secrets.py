@@ -9,18 +9,8 @@ from kiosk.domain.effects import Effect
 from kiosk.domain.events import Event
 from kiosk.domain.states import State
 from tests.kiosk.domain.drafts import ADDRESS, PHONE
-from tests.kiosk.domain.examples import (
-    CARD,
-    CODE,
-    CUSTOMER,
-    GRANT,
-    NUMBER,
-    PIN,
-    TECHNICIAN_PIN,
-    examples,
-    members,
-    visit,
-)
+from tests.kiosk.domain.every import examples, members
+from tests.kiosk.domain.examples import CARD, CODE, CUSTOMER, GRANT, NUMBER, PIN, TECHNICIAN_PIN, visit
 
 SECRETS = (CARD, PIN, PHONE, ADDRESS, GRANT, NUMBER, CODE, TECHNICIAN_PIN)
 EVERYTHING = [kind for union in (State, Event, Effect) for kind in members(union)]

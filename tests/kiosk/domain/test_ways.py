@@ -18,19 +18,8 @@ from kiosk.domain.house import Task
 from kiosk.domain.states import State
 from kiosk.domain.visit import Visit
 from tests.kiosk.domain.drafts import CALENDAR, COUNTER, NOW, PHONE, SLOTS
-from tests.kiosk.domain.examples import (
-    BILLS,
-    CARD,
-    CUSTOMER,
-    HOUSE,
-    MARK,
-    PIN,
-    a_payment,
-    examples,
-    members,
-    play,
-    visit,
-)
+from tests.kiosk.domain.every import examples, members
+from tests.kiosk.domain.examples import BILLS, CARD, CUSTOMER, HOUSE, MARK, PIN, a_payment, play, visit
 
 #: What belongs to each task alone, and what it takes to work there.
 SCREENS: dict[Task, set[object]] = {

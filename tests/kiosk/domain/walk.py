@@ -25,6 +25,7 @@ from kiosk.domain.scanned import ScanFound
 from kiosk.domain.setting import Change
 from kiosk.domain.upkeep import Check, Part
 from kiosk.domain.visit import Visit
+from tests.kiosk.domain.every import examples, members
 from tests.kiosk.domain.examples import (
     A_SLIP_FOR_THE_COUNTER,
     BILLS,
@@ -37,8 +38,6 @@ from tests.kiosk.domain.examples import (
     SHEET,
     a_payment,
     a_slip,
-    examples,
-    members,
     time_of,
 )
 

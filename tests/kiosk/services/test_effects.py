@@ -13,6 +13,7 @@ from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.states import PaperState, Problem
 from kiosk.services.controller import Envelope
 from tests.kiosk.domain.drafts import NOW
+from tests.kiosk.domain.every import examples, members
 from tests.kiosk.domain.examples import (
     CARD,
     CODE,
@@ -24,8 +25,6 @@ from tests.kiosk.domain.examples import (
     TECHNICIAN_PIN,
     a_payment,
     a_slip,
-    examples,
-    members,
 )
 from tests.kiosk.windowless import Kiosk
 
