@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from crm.desk.texts import LANGUAGES
 from tests.crm.desk.serving import served
@@ -19,7 +19,7 @@ pytestmark = [on_sqlite, pytest.mark.requirement("F3")]
 
 PAYMENT = contract("records/payment.approved.json")
 LINK = contract("records/receipt_link.json")
-PHONE = {"width": 360, "height": 780}
+PHONE = ViewportSize(width=360, height=780)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
