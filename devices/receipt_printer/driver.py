@@ -186,7 +186,8 @@ class EscposPrinter:
         return PrintOutcome.CONFIRMED
 
     def _confirm(self, numbers: tuple[int, int], seconds: float) -> None:
-        """Waits for the number behind the last row. Raises Stopped, or NoReply when it never comes."""
+        """Waits for the numbers behind the last row and behind the cut. Raises Stopped, or NoReply when one never comes
+        and the printer does not say what holds it up."""
         # The number after the cut will do: a printer keeps only the latest for a host that did not listen.
         deadline = self._link.now() + seconds
         while not self._talk.has_printed(*numbers, seconds=REPLY):
@@ -200,7 +201,11 @@ class EscposPrinter:
                     break
                 raise
         if not self._talk.has_printed(numbers[1], seconds=AFTER_CUT):
-            self._remains = True  # the receipt is printed; the knife's trouble is the next status
+            self._remains = self._remnant = True
+            # Stopped by itself, it has the whole receipt on paper, and its trouble is the next status. Alive, or gone
+            # from the line, nobody knows where the receipt hangs.
+            if not self._talk.ask(Question.PRINTER).offline:
+                raise NoReply("no answer behind the cut", port=self._link.port)
 
     # --- condition and remains ----------------------------------------------------------------
 

@@ -45,6 +45,13 @@ def _never(truth: Any) -> Any:
     return property(lambda till: False)
 
 
+def _without_the_knife(truth: Any) -> Any:
+    def confirm(printer: Any, numbers: tuple[int, int], seconds: float) -> None:
+        printer._talk.has_printed(*numbers, seconds=seconds)
+
+    return confirm
+
+
 def _first_word(truth: Any) -> Any:
     def await_ack(session: Any) -> Any:
         # The noise is taken for the word that is waited for.
@@ -81,6 +88,9 @@ MUTANTS = (
     Mutant("confirm_without_answer", "X4", "a receipt is printed when its last byte is sent",
            "devices.receipt_printer.driver:EscposPrinter._confirm", always(None),
            (f"{PRINTER}/test_print.py::test_power_lost_after_the_last_byte_is_unknown",)),
+    Mutant("printed_without_the_knife", "X4", "rows on paper are a receipt in the hand, cut off or not",
+           "devices.receipt_printer.driver:EscposPrinter._confirm", _without_the_knife,
+           (f"{PRINTER}/test_print.py::test_a_cut_that_got_lost_is_not_printed_and_hangs_on_no_other",)),
     Mutant("any_programs_number", "X4", "what another program asked the printer for confirms our receipt",
            "devices.receipt_printer.talk:Talk.forget", always(None),
            (f"{PRINTER}/test_print.py::test_what_another_program_asked_for_is_no_answer_to_our_job",)),

@@ -24,8 +24,9 @@ def fitted(workbench: Workbench, fonts: Fonts) -> Iterator[Callable[..., EscposP
         near_end_sensor: bool = True,
         confirmation: Confirmation | None = None,
         flow: str = "none",
+        cord: type[Link] = Link,
     ) -> EscposPrinter:
-        link = Link(workbench.port("receipt_printer"), baud, flow=flow)
+        link = cord(workbench.port("receipt_printer"), baud, flow=flow)
         made.append(
             EscposPrinter(link, Layout(fonts), near_end_sensor=near_end_sensor, confirmation=confirmation)
         )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -202,6 +203,39 @@ def test_paper_that_ends_under_the_knife_leaves_a_printed_receipt(
     workbench.set("receipt_printer", paper_out_after_rows=rows + 10)
     assert printer.print(papers.proof_zh()) is PrintOutcome.CONFIRMED
     assert printer.status().faults == (Fault.PAPER_OUT,)
+
+
+class LosesTheCut(Link):
+    """Its cable is dead for a moment: of what is written behind the rows only the first mark arrives."""
+
+    MARK, LENGTH = b"\x1d(H", 11
+    worn = stays_dead = dead = False
+
+    def write(self, data: bytes) -> None:
+        if self.worn and data.startswith(self.MARK):
+            super().write(data[: self.LENGTH])
+            self.worn, self.dead = False, self.stays_dead
+        elif not self.dead:
+            super().write(data)
+
+
+@pytest.mark.requirement("X4", "X6")
+@pytest.mark.parametrize("stays_dead", [False, True])
+def test_a_cut_that_got_lost_is_not_printed_and_hangs_on_no_other(
+    workbench: Workbench, fitted: Fit, fonts: Fonts, stays_dead: bool
+) -> None:
+    """X4, X6: the rows were confirmed and the cut never came; whether the line is back at once or not, nobody says
+    "printed", and the next receipt is a piece of its own."""
+    printer = fitted(cord=LosesTheCut)
+    cord: Any = printer._link
+    assert printer.print(papers.short()) is PrintOutcome.CONFIRMED
+    cord.worn, cord.stays_dead = True, stays_dead
+    assert printer.print(papers.proof_zh()) is PrintOutcome.UNKNOWN
+    cord.dead = False
+    assert printer.print(papers.proof_en()) is PrintOutcome.CONFIRMED
+    picture = laid_out(papers.proof_en(), fonts)
+    came_out = printed(workbench, int(str(last(workbench)["number"])), picture)
+    assert came_out.tobytes() == picture.tobytes()
 
 
 @pytest.mark.requirement("F2")
