@@ -15,6 +15,7 @@ from typing import Any
 import serial
 
 from devices.reopening import Reopening
+from devices.trace.tape import Tape, Way
 from kiosk.ports import DeviceError, Held, NotConnected, Undrained
 
 SLICE = 0.1  # seconds; the longest that one look at the line takes
@@ -27,7 +28,7 @@ class Link:
 
     `data_bits`, `parity` ("N", "E", "O") and `stop_bits` as on the device's label; `flow` is "none",
     "rtscts", "dsrdtr" or "xonxoff". `write_timeout` in seconds is for one piece of 256 bytes. `now` is a
-    monotonic clock.
+    monotonic clock. `tape` hears all that goes over the line.
 
     Every method but `close` raises only NotConnected (missing, pulled out), Held (by somebody else) or Undrained, with
     the port.
@@ -44,10 +45,12 @@ class Link:
         flow: str = "none",
         write_timeout: float = 2.0,
         now: Callable[[], float] = time.monotonic,
+        tape: Tape | None = None,
     ) -> None:
         self.port = port
         self.baud = baud
         self.now = now
+        self._tape = tape or Tape()
         self._write_timeout = write_timeout
         self._how: dict[str, Any] = {
             "baudrate": baud,
@@ -83,6 +86,7 @@ class Link:
                 raise Undrained("the line does not drain", port=self.port) from stuck
             except (OSError, TypeError) as error:
                 raise self._lost(error) from error
+            self._tape.heard(self.now(), Way.TO_DEVICE, piece)
 
     def read_some(self, limit: int = 4096, seconds: float = SLICE) -> bytes:
         """Whatever has come, up to `limit` bytes, waiting `seconds` for the first one; b"" when none came."""
@@ -95,8 +99,10 @@ class Link:
                     data += line.read(min(limit - 1, line.in_waiting))
             except (OSError, TypeError) as error:
                 raise self._lost(error) from error
-            if data or self.now() >= deadline:
-                return bytes(data)
+            if data:
+                return self._heard(data)
+            if self.now() >= deadline:
+                return b""
 
     def read_until(self, done: Callable[[bytes], bool], seconds: float, limit: int = 4096) -> bytes:
         """Collects until `done(all so far)`; after `seconds` or `limit` bytes returns what came."""
@@ -113,7 +119,7 @@ class Link:
         """Throws away what came unasked, and returns it for the log."""
         line = self._line()
         try:
-            return bytes(line.read(line.in_waiting)) if line.in_waiting else b""
+            return self._heard(line.read(line.in_waiting)) if line.in_waiting else b""
         except (OSError, TypeError) as error:
             raise self._lost(error) from error
 
@@ -142,7 +148,12 @@ class Link:
             self._serial = self._opened()
             self._reopening.succeeded()
             self.openings += 1
+            self._tape.heard(self.now(), Way.OPENED)
         return self._serial
+
+    def _heard(self, data: bytes) -> bytes:
+        self._tape.heard(self.now(), Way.FROM_DEVICE, bytes(data))
+        return bytes(data)
 
     def _opened(self) -> Any:
         if self._reopening.too_soon:
@@ -164,6 +175,7 @@ class Link:
     def _lost(self, error: Exception) -> DeviceError:
         """OSError covers pyserial's own; TypeError is what it raises when a descriptor goes away under it."""
         self.close()
+        self._tape.heard(self.now(), Way.LOST)
         return NotConnected(_reason(error), port=self.port)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import partial
@@ -40,6 +40,9 @@ from devices.receipt_printer.protocol import LAST_PROCESS_ID, Confirmation
 from devices.receipt_printer.two import TwoPrinters
 from devices.sought_link import Introduced, SoughtLink
 from devices.tcp_link import TcpLink
+from devices.trace.deck import Deck
+from devices.trace.file import Line
+from devices.trace.tape import Tape
 from kiosk.domain.card import CardMove
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
@@ -66,7 +69,8 @@ PN532_BAUD = 115200
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
     """`port`: a device path or address, words of `kiosk.domain.port_name`, "" for not fitted. `width`: dots across the
-    paper, a multiple of 8. `others`: here and below, ports that are named for other devices, where this one is not.
+    paper, a multiple of 8. `others`: here and below, ports that are named for other devices, where this one is not;
+    `tape` hears the line.
 
     `letters`: "raster", or the printer's own set, a key of `letters.CODECS`. `confirmation`: "auto", or the way to take.
     """
@@ -80,6 +84,7 @@ class PrinterSettings:
     letters: str = "raster"
     confirmation: str = "auto"
     others: tuple[str, ...] = ()
+    tape: Tape | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class ReaderSettings:
     take_seconds: float = TAKE_SECONDS
     keep_after_power_cut: bool = False
     others: tuple[str, ...] = ()
+    tape: Tape | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class ScannerSettings:
     prefix: str = "none"
     trigger: str = "none"
     others: tuple[str, ...] = ()
+    tape: Tape | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,7 @@ class TerminalSettings:
     own_number: bool = True
     zone: tzinfo | None = None
     others: tuple[str, ...] = ()
+    tape: Tape | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +164,12 @@ class Rack:
     scanner: CodeScanner
     cabinet: Cabinet
     power: Power
+    decks: Mapping[Device, Deck] = field(default_factory=dict)
 
 
 def build(settings: RackSettings) -> Rack:
     """Opens nothing: every driver opens its port in its own lane, at its first use."""
-    settings = _apart(settings)
+    settings, decks = _on_tape(_apart(settings))
     return Rack(
         build_printers(settings.printer, settings.second_printer, house_fonts(settings.fonts)),
         build_card_reader(settings.reader),
@@ -168,6 +177,7 @@ def build(settings: RackSettings) -> Rack:
         build_code_scanner(settings.scanner),
         build_cabinet(settings.cabinet),
         build_power(settings.ups),
+        decks,
     )
 
 
@@ -185,12 +195,42 @@ def _apart(settings: RackSettings) -> RackSettings:
     )
 
 
-def _link(port: str, others: tuple[str, ...], baud: int, introduced: Introduced | None, **how: Any) -> Link:
-    return (
-        SoughtLink(port, baud, introduced, others=others, **how)
-        if is_sought(port)
-        else Link(port, baud, **how)
-    )
+def _on_tape(settings: RackSettings) -> tuple[RackSettings, dict[Device, Deck]]:
+    """With a tape on each line; of two printers on the first, and on none where a reader has no line (PC/SC)."""
+    printer, reader = replace(settings.printer, tape=Tape()), replace(settings.reader, tape=Tape())
+    scanner, terminal = replace(settings.scanner, tape=Tape()), replace(settings.terminal, tape=Tape())
+    lines: dict[Device, tuple[AnySettings, str, int]] = {
+        Device.RECEIPT_PRINTER: (printer, "escpos", printer.baud),
+        Device.CARD_READER: (
+            reader,
+            reader.protocol,
+            PN532_BAUD if reader.protocol == "pn532" else reader.baud,
+        ),
+        Device.CODE_SCANNER: (scanner, "scanner", scanner.baud),
+        Device.PAYMENT_TERMINAL: (terminal, *_spoken(terminal)),
+    }
+    decks = {
+        device: Deck(part.tape, Line(device, protocol, baud))
+        for device, (part, protocol, baud) in lines.items()
+        if part.tape and part.port and protocol != "pcsc"
+    }
+    return replace(settings, printer=printer, reader=reader, scanner=scanner, terminal=terminal), decks
+
+
+def _spoken(terminal: TerminalSettings) -> tuple[str, int]:
+    if terminal.protocol != "zvt":
+        return f"stxlrc:{terminal.protocol}", layout(terminal.protocol).line.baud
+    return ("zvt-tcp", 0) if terminal.port.startswith("tcp://") else ("zvt", terminal.baud)
+
+
+AnySettings = PrinterSettings | ReaderSettings | ScannerSettings | TerminalSettings
+
+
+def _link(settings: AnySettings, baud: int, introduced: Introduced | None, **how: Any) -> Link:
+    port, tape = settings.port, settings.tape
+    if is_sought(port):
+        return SoughtLink(port, baud, introduced, others=settings.others, tape=tape, **how)
+    return Link(port, baud, tape=tape, **how)
 
 
 def build_printers(first: PrinterSettings, second: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
@@ -205,7 +245,7 @@ def build_printer(settings: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
         return NoPrinter()
     pictures = Layout(fonts, settings.width)
     return EscposPrinter(
-        _link(settings.port, settings.others, settings.baud, escpos.introduced, flow=settings.flow),
+        _link(settings, settings.baud, escpos.introduced, flow=settings.flow),
         pictures if settings.letters == "raster" else Letters(pictures, settings.letters),
         near_end_sensor=settings.near_end_sensor,
         dots_per_inch=settings.dots_per_inch,
@@ -228,7 +268,7 @@ def _reader_link(
     def introduced(link: Link) -> str | None:
         return "" if reader and reader(link).is_there() else None
 
-    return _link(settings.port, settings.others, baud, introduced if reader else None)
+    return _link(settings, baud, introduced if reader else None)
 
 
 def _stripe(settings: ReaderSettings) -> SerialCardReader:
@@ -280,7 +320,7 @@ _READERS: dict[str, Callable[[ReaderSettings], CardReader]] = {
 def build_code_scanner(settings: ScannerSettings) -> CodeScanner:
     if not settings.port:
         return NoCodeScanner()
-    link = _link(settings.port, settings.others, settings.baud, None)
+    link = _link(settings, settings.baud, None)
     return SerialCodeScanner(link, Framing(settings.suffix, settings.prefix), settings.trigger)
 
 
@@ -291,7 +331,7 @@ def build_terminal(settings: TerminalSettings) -> PaymentTerminal:
         return _by_table(settings, layout(settings.protocol))
     over_tcp = settings.port.startswith("tcp://")
     return ZvtTerminal(
-        TcpLink(settings.port, PORT) if over_tcp else _zvt_line(settings),
+        TcpLink(settings.port, PORT, tape=settings.tape) if over_tcp else _zvt_line(settings),
         settings.password,
         settings.currency,
         answer_seconds=settings.answer_seconds,
@@ -307,13 +347,13 @@ def _zvt_line(settings: TerminalSettings) -> Link:
         currency=settings.currency,
         expected=settings.terminal_id,
     )
-    return _link(settings.port, settings.others, settings.baud, introduced, stop_bits=settings.stop_bits)
+    return _link(settings, settings.baud, introduced, stop_bits=settings.stop_bits)
 
 
 def _by_table(settings: TerminalSettings, table: Table) -> PaymentTerminal:
     line = table.line
     how: dict[str, Any] = {"data_bits": line.data_bits, "parity": line.parity, "stop_bits": line.stop_bits}
-    link = _link(settings.port, settings.others, line.baud, None, **how)
+    link = _link(settings, line.baud, None, **how)
     return FixedFieldTerminal(
         link,
         table,

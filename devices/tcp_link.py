@@ -14,6 +14,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from devices.reopening import Reopening
+from devices.trace.tape import Tape, Way
 from kiosk.ports import NotConnected, Undrained
 
 SLICE = 0.1  # seconds; the longest that one look at the line takes
@@ -24,15 +25,24 @@ KEEP_ALIVE = ((socket.TCP_KEEPIDLE, 10), (socket.TCP_KEEPINTVL, 5), (socket.TCP_
 
 
 class TcpLink:
-    """`port`: `tcp://HOST:PORT`, an IPv6 host in brackets. `now` is a monotonic clock.
+    """`port`: `tcp://HOST:PORT`, an IPv6 host in brackets. `now` is a monotonic clock. `tape` hears all
+    that goes over the line.
 
     Every method but `close` raises only NotConnected (unreachable, refused, hung up) or Undrained (not taken in time),
     with the port.
     """
 
-    def __init__(self, port: str, default_port: int, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        port: str,
+        default_port: int,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        tape: Tape | None = None,
+    ) -> None:
         self.port = port
         self.now = now
+        self._tape = tape or Tape()
         url = urlsplit(port)
         self._address = (url.hostname or "", url.port or default_port)
         self._socket: socket.socket | None = None
@@ -48,6 +58,7 @@ class TcpLink:
             raise Undrained("the line does not drain", port=self.port) from stuck
         except OSError as error:
             raise self._lost(error) from error
+        self._tape.heard(self.now(), Way.TO_DEVICE, data)
 
     def read_some(self, limit: int = 4096, seconds: float = SLICE) -> bytes:
         """Whatever has come, up to `limit` bytes, waiting `seconds` for the first one; b"" when none came."""
@@ -61,7 +72,9 @@ class TcpLink:
             raise self._lost(error) from error
         if not data:
             self.close()
+            self._tape.heard(self.now(), Way.LOST)
             raise NotConnected("the other side hung up", port=self.port)
+        self._tape.heard(self.now(), Way.FROM_DEVICE, data)
         return data
 
     def close(self) -> None:
@@ -74,6 +87,7 @@ class TcpLink:
     def _line(self) -> socket.socket:
         if self._socket is None:
             self._socket = self._opened()
+            self._tape.heard(self.now(), Way.OPENED)
         return self._socket
 
     def _opened(self) -> socket.socket:
@@ -94,6 +108,7 @@ class TcpLink:
 
     def _lost(self, error: OSError) -> NotConnected:
         self.close()
+        self._tape.heard(self.now(), Way.LOST)
         return NotConnected(_reason(error), port=self.port)
 
 

@@ -1,4 +1,4 @@
-"""The kiosk's verbs: run, check, diagnose, enrol, faq-eval, verify-audit. `python -m kiosk VERB --help` tells more."""
+"""The verbs: run, check, diagnose, record, enrol, faq-eval, verify-audit. `python -m kiosk VERB --help` tells more."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from kiosk.domain.health import Device
 from kiosk.settings import Fault, Settings, SettingsError, check, load, load_or_last_good, render
 
 CONFIG = Path("kiosk.ini")
@@ -36,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     diagnose.add_argument(
         "--bundle", type=Path, metavar="DIR", help="write it with the log into a zip in DIR"
     )
+    tape = _verb(verbs, "record", _record, "keep what goes over one device's line, without card numbers")
+    tape.add_argument("device", choices=tuple(Device), help="whose line; nobody else may use its port")
+    tape.add_argument("--seconds", type=float, default=60.0, help="how long (default: 60, at most 600)")
+    tape.add_argument("--out", type=Path, metavar="DIR", help="where to (default: traces in the data folder)")
     enrol = _verb(verbs, "enrol", _enrol, "make this kiosk known to the centre")
     enrol.add_argument("--code", required=True, help="the one-time code that the desk gave")
     enrol.add_argument("--renew", action="store_true", help="make a new key")
@@ -110,6 +115,20 @@ def _diagnose(asked: argparse.Namespace) -> int:
         return 1
     finally:
         store.close()
+    sys.stdout.write(f"{said}\n")
+    return 0
+
+
+def _record(asked: argparse.Namespace) -> int:
+    """0: a trace lies there; 1: it does not."""
+    from kiosk.bootstrap.recording import record
+
+    settings, data = _settings(asked)
+    try:
+        said = record(settings, data, Device(asked.device), asked.seconds, asked.out or data / "traces")
+    except (OSError, LookupError) as fault:
+        sys.stderr.write(f"record: {fault}\n")
+        return 1
     sys.stdout.write(f"{said}\n")
     return 0
 

@@ -1,7 +1,7 @@
 """The support bundle: everything that somebody far away needs to understand this kiosk, and nothing of any customer.
 
-A zip of `diagnosis.json` (versions, settings without secrets, faults of the file, counts of the store) and `log.jsonl`,
-the newest lines of the log, redacted a second time.
+A zip of `diagnosis.json` (versions, settings without secrets, faults of the file, counts of the store), `log.jsonl`, the
+newest lines of the log, redacted a second time, and `traces/`, what technicians recorded of the devices' lines.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ LIBRARIES = (
     "argon2-cffi",
     "babel",
 )
-#: How many lines of the log ride along, and how many bundles are kept here.
-LOG_LINES, KEPT = 2_000, 5
+#: How many lines of the log and how many traces ride along, and how many bundles are kept here.
+LOG_LINES, TRACES, KEPT = 2_000, 8, 5
 HIDDEN = "(hidden)"
 
 
@@ -73,6 +73,8 @@ class SupportBundle:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
             bundle.writestr("diagnosis.json", json.dumps(self.diagnose(now), ensure_ascii=False, indent=2))
             bundle.writestr("log.jsonl", self._log())
+            for trace in self._traces():
+                bundle.write(trace, f"traces/{trace.name}")
         return path
 
     def diagnose(self, now: datetime) -> dict[str, Any]:
@@ -107,6 +109,11 @@ class SupportBundle:
         except IdentityError as error:
             return {**about, "error": str(error)}
         return {**about, "signing_keys": sorted(trust.signing), "recovery_key": bool(trust.recovery_key)}
+
+    def _traces(self) -> list[Path]:
+        """They were redacted before they came to the disk."""
+        found = (self._data / "traces").glob("*.trace.jsonl")
+        return sorted(found, key=lambda path: path.stat().st_mtime)[-TRACES:]
 
     def _log(self) -> str:
         try:

@@ -15,7 +15,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from devices.payment_terminal.fixed_field.layout import layouts
 from devices.payment_terminal.zvt.emulator import ZvtEmulator, ZvtTcpEmulator
 from devices.power.emulator import PowerEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
+from devices.trace.file import NoTrace, Trace, load
 from devices.workbench.bench import Bench
 from devices.workbench.http import control
 from devices.workbench.line_wire import LineWire
@@ -97,9 +98,12 @@ async def serve(
     terminal: type[Emulator],
     places: Places,
     reader: type[AnyCardReader] = CardReaderEmulator,
+    traces: Iterable[Trace] = (),
 ) -> None:
     places.plug()
     bench = bench_of(folder, terminal, places, reader)
+    for trace in traces:
+        bench.replay(trace.line.device, trace)
     config = uvicorn.Config(control(bench), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     server = Server(config)
     loop = asyncio.get_running_loop()
@@ -121,6 +125,13 @@ async def serve(
 def written(place: tuple[str, int]) -> str:
     host, port = place
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def trace(file: str) -> Trace:
+    try:
+        return load(Path(file))
+    except (NoTrace, OSError) as wrong:
+        raise argparse.ArgumentTypeError(f"{file}: {wrong}") from None
 
 
 def address(text: str) -> tuple[str, int]:
@@ -166,6 +177,14 @@ def main() -> None:
             metavar="127.0.0.1:PORT",
             help=f"where the pretend {name} listens ({speaks})",
         )
+    parser.add_argument(
+        "--replay",
+        type=trace,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a trace: its device says again what it said then (docs/traces.md); several for several devices",
+    )
     given = parser.parse_args()
     # A terminal's clock shows the time of its site and says no zone; this whole process stands there.
     os.environ["TZ"] = given.zone
@@ -175,7 +194,9 @@ def main() -> None:
         tcp = TcpWire(given.terminal_tcp) if given.terminal_tcp else None
         places = Places(LineWire(given.cabinet), TcpWire(given.power), tcp)
         terminal = terminal_of(given.payment_terminal_protocol)
-        asyncio.run(serve(given.dir, listener, terminal, places, CARD_READERS[given.card_reader]))
+        asyncio.run(
+            serve(given.dir, listener, terminal, places, CARD_READERS[given.card_reader], given.replay)
+        )
 
 
 if __name__ == "__main__":

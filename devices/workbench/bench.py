@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from devices.emulator import COMMON, OWN, SOCKETS, Emulator, SwitchError
+from devices.trace.file import Trace
+from devices.trace.player import Player
 from devices.workbench.phone import Phone
 from devices.workbench.tap import Tap
 from devices.workbench.wire import LOOK, AnyWire, Wire
@@ -28,10 +30,25 @@ class Place:
         self._line = "ok"
         self._tap = tap
         self._listening: int | None = None
+        self._player: Player | None = None
+        self._pulled = False
+
+    def replay(self, trace: Trace | None) -> None:
+        """From now on the line is the trace's, until None gives it back to the device."""
+        self._pulled = False
+        self._player = Player(trace, self._send, self._plugged) if trace else None
+
+    def ticked(self, now: float) -> None:
+        if self._player:
+            self._player.ticked(now)
+        self.device.ticked(now)
+
+    def _plugged(self, there: bool) -> None:
+        self._pulled = not there
 
     def look(self, loop: asyncio.AbstractEventLoop) -> None:
         """Plugs or unplugs as the switch says, and listens as far as the device has room."""
-        if self.device.switches["unplugged"]:
+        if self.device.switches["unplugged"] or self._pulled:
             self.remove(loop)
             return
         self._move(loop)
@@ -90,7 +107,7 @@ class Place:
         data = self.wire.read(min(LOOK, self.device.room()))
         if data:
             self._tap.heard(self.device.NAME, "in", data)
-            self.device.take(data)
+            (self._player or self.device).take(data)
         self.look(loop)
 
 
@@ -149,6 +166,10 @@ class Bench:
         if socket in taken:
             raise SwitchError("socket", socket, [OWN, *(free for free in SOCKETS if free not in taken)])
 
+    def replay(self, name: str, trace: Trace | None) -> None:
+        """Raises KeyError for a device that does not stand here."""
+        self._places[name].replay(trace)
+
     async def run(self) -> None:
         """Until cancelled; then every link is gone."""
         loop = asyncio.get_running_loop()
@@ -156,7 +177,7 @@ class Bench:
             while True:
                 for place in self._places.values():
                     place.look(loop)
-                    place.device.ticked(time.monotonic())
+                    place.ticked(time.monotonic())
                 await asyncio.sleep(TICK)
         finally:
             for place in self._places.values():

@@ -20,6 +20,7 @@ from devices.emulator import FLAG_OFF, SwitchError
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.power.emulator import PowerEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
+from devices.trace.file import NoTrace, read
 from devices.workbench.bench import Bench
 from devices.workbench.page import OwnPagesOnly, page_routes
 
@@ -41,6 +42,7 @@ def control(bench: Bench) -> Starlette:
             _switches(bench, CabinetEmulator.NAME),
             _switches(bench, PowerEmulator.NAME),
             *_watching(bench),
+            *_replays(bench),
             *page_routes(),
         ],
         middleware=[
@@ -167,6 +169,26 @@ def _watching(bench: Bench) -> list[Route]:
         Route("/phone/messages", messages),
         Route("/phone/messages", message, methods=["POST"]),
     ]
+
+
+def _replays(bench: Bench) -> list[Route]:
+    """`{"trace": "the text of a trace's file"}`: its device says that again; `{"trace": null}`: no more."""
+
+    def route(name: str) -> Route:
+        async def replay(request: Request) -> Response:
+            text = (await _body(request)).get("trace", "")
+            try:
+                trace = None if text is None else read(str(text))
+            except NoTrace as wrong:
+                raise SwitchError("trace", str(wrong), ["the text of a trace", None]) from None
+            if trace and trace.line.device != name:
+                raise SwitchError("trace", trace.line.device, [name])
+            bench.replay(name, trace)
+            return JSONResponse({"replays": len(trace.pieces) if trace else 0})
+
+        return Route(f"/{name}/replay", replay, methods=["POST"])
+
+    return [route(name) for name in bench.state()]
 
 
 async def _body(request: Request) -> dict[str, Any]:

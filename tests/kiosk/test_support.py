@@ -71,6 +71,19 @@ def test_the_bundle_of_a_used_kiosk_names_nobody(used: Kiosk) -> None:
     assert "support.bundle" in used.audited()
 
 
+@pytest.mark.requirement("X17")
+def test_traces_ride_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """X17: the newest of them."""
+    (tmp_path / "traces").mkdir()
+    (tmp_path / "traces" / "card_reader-20261126T100000Z.trace.jsonl").write_text("{}\n", encoding="ascii")
+    (tmp_path / "traces" / ".half.new").touch()
+    arguments = ["diagnose", "--config", str(CONFIG), "--data", str(tmp_path), "--bundle", str(tmp_path)]
+    assert main(arguments) == 0
+    held = contents(Path(capsys.readouterr().out.strip()))
+    assert held["traces/card_reader-20261126T100000Z.trace.jsonl"] == "{}\n"
+    assert len(held) == 3
+
+
 @pytest.mark.requirement("K4")
 def test_a_store_that_cannot_be_read_leaves_a_bundle_that_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

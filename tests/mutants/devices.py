@@ -130,4 +130,10 @@ MUTANTS = (
     Mutant("any_terminal_will_do", "X10", "money is asked for at whichever terminal answers",
            "devices.payment_terminal.zvt.till:Till.is_another", _never,
            (f"{ZVT}/test_another_terminal.py::test_another_terminal_is_told_and_nothing_is_prepared_at_it",)),
+    Mutant("trace_tells_all", "X17", "a trace is written as it was heard",
+           "devices.trace.redaction:clean_stream", lambda truth: lambda stream, protocol, way: stream,
+           ("tests/devices/trace/test_redaction.py::test_a_terminals_password_is_not_told",)),
+    Mutant("trace_without_times", "X17", "a trace is replayed as quickly as it can be",
+           "devices.trace.player:Player._is_due", always(True),
+           ("tests/devices/trace/test_replay.py::test_times_are_those_of_the_recording",)),
 )  # fmt: skip

@@ -6,6 +6,7 @@ over; of a card number only its last four digits are taken.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from devices.frames import BadFrame
@@ -100,6 +101,17 @@ def parse_fields(data: bytes, *, strict: bool = False) -> Fields:
                 dropped.append(number)
         at = span.stop
     return Fields(values, last_four, texts, tuple(dropped))
+
+
+def places(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Of each field its number, and where its content starts and ends; up to the first one that nobody knows.
+
+    Raises BadFrame `bad_length` or `cut_short`.
+    """
+    at = 0
+    while at < len(data) and (span := _span(data, at + 1, data[at])) is not None:
+        yield data[at], span.start, span.stop
+        at = span.stop
 
 
 def last_four_of(packed: bytes) -> str:

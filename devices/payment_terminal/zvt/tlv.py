@@ -36,6 +36,19 @@ def texts_of(data: bytes, depth: int = 0) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def heads_of(data: bytes, at: int, end: int, depth: int = 0) -> Iterator[tuple[int, int]]:
+    """Where the tags and lengths of a container stand that lies between `at` and `end`. Raises BadFrame."""
+    while at < end:
+        tag, behind = _tag(data, at)
+        start, size = length_of(data, behind)
+        if start + size > end:
+            raise BadFrame("cut_short")
+        yield at, start
+        if tag in _TEXT_BLOCKS and depth < _DEEPEST:
+            yield from heads_of(data, start, start + size, depth + 1)
+        at = start + size
+
+
 def _entries(data: bytes) -> Iterator[tuple[int, bytes]]:
     at = 0
     while at < len(data):
