@@ -120,7 +120,7 @@ MUTANTS = (
            (f"{TABLES}/test_faults.py::test_what_an_inquiry_proves",)),
     Mutant("every_printer_is_well", "X15", "a printer with a fault is one without",
            "devices.receipt_printer.parts:state_of", always(DeviceState.ONLINE),
-           ("tests/devices/workbench/test_every_fault.py::test_each_fault_of_the_printer[cover_open]",)),
+           ("tests/devices/workbench/test_every_fault.py::test_each_fault_of_the_printer",)),
     Mutant("any_port_will_do", "X10", "the first port that opens is the device's, whoever is there",
            "devices.sought_link:_name_of", _opened,
            ("tests/devices/test_hot_plug.py::test_a_printer_in_the_terminals_place_is_never_asked_for_money",)),
