@@ -318,9 +318,9 @@ def test_the_terminal_is_never_asked_beside_a_charge() -> None:
 @pytest.mark.requirement("E1")
 @pytest.mark.requirement("X18")
 def test_no_payment_is_charged_twice_on_any_way() -> None:
-    """E1, X18: 75,000 steps of chance: each charge has an intent of its own, whoever stands there by then."""
+    """E1, X18: 300,000 steps of chance: each charge has an intent of its own, whoever stands there by then."""
     rated = replace(HOUSE, rating_every=2)
-    walks = [Walk(random.Random(seed), visit(house=rated)) for seed in range(25)]
+    walks = [Walk(random.Random(seed), visit(house=rated)) for seed in range(100)]
     for walk in walks:
         for _ in range(3_000):
             walk.take(walk.event())
