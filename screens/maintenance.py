@@ -18,7 +18,7 @@ from kiosk.domain.states import Maintenance
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
-from screens.widgets.machines import Figure, Machine
+from screens.widgets.machines import Figure, Machine, Machines
 
 TONES = {
     DeviceState.NOT_FITTED: "info",
@@ -59,7 +59,7 @@ class MaintenanceScreen(Screen):
         self.place = texts.get("maintenance.place", kiosk=house.kiosk_id, site=house.site[texts.language])
         self.service_words = texts.get(f"service.{health.service.value}")
         self.service_tone = SERVICE_TONES[health.service]
-        self.machines = (
+        cards = (
             *(
                 replace(device_card(health.of(device), texts), tag=f"machine.{device.value}")
                 for device in Device
@@ -67,6 +67,7 @@ class MaintenanceScreen(Screen):
             ),
             _centre(health, texts),
         )
+        self.machines = cards if len(cards) <= Machines.ROOMY else tuple(map(_brief, cards))
         self.queue_title, self.figures = texts.get("maintenance.queue"), _figures(visit, texts)
         self._show_test(state.test, texts)
         self.doors = [(f"room.{room.value}", "", texts.get(f"room.{room.value}")) for room in events.Room]
@@ -107,6 +108,12 @@ def _faults(status: DeviceStatus, texts: Texts) -> str:
     if not status.faults:
         return texts.get("maintenance.no_faults") if status.works else ""
     return "\n".join(_fault(fault, texts) for fault in status.faults)
+
+
+def _brief(card: Machine) -> Machine:
+    """Its first fault, and how many more there are; its own page has them all."""
+    first, *more = card.faults.split("\n")
+    return replace(card, faults=f"{first} +{len(more)}" if more else first, detail="")
 
 
 def _fault(fault: Fault, texts: Texts) -> str:

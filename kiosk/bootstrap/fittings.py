@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from devices import rack
+from devices.around import CabinetSettings
 from kiosk.settings import Settings
 from kiosk.settings.model import ReceiptPrinterSection
 
@@ -24,10 +25,10 @@ def _printer(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> 
     )
 
 
-def _cabinet(settings: Settings, data: Path) -> rack.CabinetSettings:
+def _cabinet(settings: Settings, data: Path) -> CabinetSettings:
     cabinet = settings.cabinet
     port = settings.port(cabinet.port, data)
-    return rack.CabinetSettings(port, cabinet.door, cabinet.tamper, cabinet.lamp)
+    return CabinetSettings(port, cabinet.door, cabinet.tamper, cabinet.lamp)
 
 
 def rack_settings(settings: Settings, data: Path) -> rack.RackSettings:

@@ -32,8 +32,9 @@ class MachineDoor(MachineCard, Tappable):
 
 
 class Machines(GridLayout):
-    """Fires `on_open(tag)`."""
+    """Fires `on_open(tag)`. More than ROOMY of them are lower, for what is said in brief."""
 
+    ROOMY = 6
     entries = ObjectProperty(())
 
     __events__ = ("on_open",)

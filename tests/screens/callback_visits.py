@@ -21,11 +21,15 @@ from tests.screens.settings_states import settings_states
 from tests.screens.staff_visits import staff_visits
 from tests.screens.upkeep_states import TROUBLED, upkeep_states
 from tests.screens.visits import HOUSE as BARE_HOUSE
-from tests.screens.visits import NO_LINE, NO_PAPER, NOW, REFERENCE, visit
+from tests.screens.visits import NO_LINE, NO_PAPER, NOW, REFERENCE, WELL, visit
 
 ARTICLES = load_articles(Path(__file__).parents[2] / "assets" / "content" / "faq.json")
 HOUSE = replace(BARE_HOUSE, articles=ARTICLES)
 PHONE = "0912345678"
+#: A kiosk with everything, on battery and forced open.
+AROUND = replace(
+    WELL, devices=(*WELL.devices, TROUBLED["device.cabinet"], TROUBLED["device.power"]), tampered=True
+)
 
 WINDOWS = offered_windows(NOW, HOUSE.hours)
 TOPIC = states.TopicWanted()
@@ -63,6 +67,11 @@ SICK = Health(
     store_works=False,
     queue=QueueCounts(128, 2, 48_210, NOW - timedelta(hours=2, minutes=14)),
 )
+
+
+def alone(status: DeviceStatus) -> Health:
+    """A kiosk that has this device and no other."""
+    return Health((status,), tampered=Fault.TAMPER in status.faults)
 
 
 def callback_visits(language: Language) -> Mapping[str, Visit]:
@@ -151,12 +160,16 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         ),
         "maintenance": of(states.Maintenance()),
         "maintenance.sick": of(states.Maintenance("unknown"), health=SICK),
+        "home.on_battery": of(states.Home(), health=replace(AROUND, tampered=False)),
+        "home.forced": of(states.Home(), health=replace(AROUND, devices=AROUND.devices[:-1])),
+        "out_of_order.dying": of(states.OutOfOrder("power")),
+        "maintenance.around": of(states.Maintenance(), health=AROUND),
         "maintenance.testing": of(states.Maintenance("running")),
         "maintenance.fell_back": of(states.Maintenance(), health=replace(SICK, fell_back=True)),
         "maintenance.refused": of(states.Maintenance(refused=True), health=SICK),
         **{name: of(state) for name, state in upkeep_states().items()},
         **{
-            name: of(states.DeviceShown(states.Maintenance(), status.device), health=Health((status,)))
+            name: of(states.DeviceShown(states.Maintenance(), status.device), health=alone(status))
             for name, status in TROUBLED.items()
         },
         **{name: of(state) for name, state in settings_states().items()},

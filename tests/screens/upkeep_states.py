@@ -84,6 +84,12 @@ TROUBLED = {
     "device.terminal": DeviceStatus(
         Device.PAYMENT_TERMINAL, DeviceState.PERSON_NEEDED, (Fault.DAY_END_OPEN,), "F0 end of day is open"
     ),
+    "device.cabinet": DeviceStatus(
+        Device.CABINET, DeviceState.PERSON_NEEDED, (Fault.TAMPER, Fault.DOOR_OPEN), "CTS off, DSR off"
+    ),
+    "device.power": DeviceStatus(
+        Device.POWER, DeviceState.PERSON_NEEDED, (Fault.ON_BATTERY, Fault.BATTERY_OLD), "OB DISCHRG RB"
+    ),
     "device.silent": DeviceStatus(Device.PAYMENT_TERMINAL, DeviceState.OFFLINE),
 }
 
