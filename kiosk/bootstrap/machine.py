@@ -84,9 +84,7 @@ class Kiosk:
         seal = make_seal(data, memory)
         self._crm = make_crm(settings, data, memory.epoch, seal, self._clock)
         self._rack = rack.build(rack_settings(settings, data))
-        world = make_world(
-            settings, data, config, self.house, self.texts, self._rack, self._store, self._crm, self._clock
-        )
+        world = self._make_world(data, config)
         tally = Tally(world.counters, self._lanes["records"])
         self.controller = Controller(self._first_visit(memory), self._carry_out, show, tally.heard)
         self._recovery = self._make_recovery(world)
@@ -185,6 +183,19 @@ class Kiosk:
             language=self.house.languages[0],
             offline_payments=memory.offline[0],
             offline_since=memory.offline[1],
+        )
+
+    def _make_world(self, data: Path, config: Path) -> World:
+        return make_world(
+            self.settings,
+            data,
+            config,
+            self.house,
+            self.texts,
+            self._rack,
+            self._store,
+            self._crm,
+            self._clock,
         )
 
     def _effect_lanes(self) -> Lanes:

@@ -81,8 +81,8 @@ class Machine(Kiosk):
         self._kill = kill
         super().__init__(*arguments)
 
-    def _world(self) -> World:
-        world = super()._world()
+    def _make_world(self, data: Path, config: Path) -> World:
+        world = super()._make_world(data, config)
         if not self._kill:
             return world
         when, _, name = self._kill.partition(":")
