@@ -83,8 +83,6 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
     ("payments", "offline_count"): DIGITS,
     ("payments", "offline_hours"): DIGITS,
     ("payments", "copies"): DIGITS,
-    ("payments", "receipt_page"): LETTERS,
-    ("payments", "receipt_days"): DIGITS,
     ("payments", "no_printer"): _one_of("refuse", "ask", "always"),
     ("payments", "fresh_minutes"): DIGITS,
     ("payments", "inquiries"): DIGITS,
