@@ -56,7 +56,7 @@ def test_two_bills_are_charged_once_posted_once_and_printed(system: System, pane
 @pytest.mark.requirement("F3")
 def test_the_proof_opens_on_a_phone(system: System, panel: Panel, zh: Texts, tmp_path: Path) -> None:
     """F3: the code on the glass is read as a camera would; behind it is this payment, masked, and no other."""
-    sign_in(panel, system, LIN)
+    panel.tap(sign_in(panel, system, LIN)[0])
     panel.tap("nav.primary")
     panel.tap("nav.primary")
     panel.read(zh.get("paid.posted"), 30)
