@@ -145,7 +145,7 @@ def test_a_terminal_that_lost_power_wants_to_be_registered_again(
         ({"mute": True}, DeviceState.OFFLINE, Fault.NO_ANSWER),
         ({"wrong_checks": 100}, DeviceState.OFFLINE, Fault.GARBAGE),
         ({"naks": 100}, DeviceState.OFFLINE, Fault.GARBAGE),
-        ({"garbage": True}, DeviceState.OFFLINE, Fault.NO_ANSWER),
+        ({"garbage": True}, DeviceState.OFFLINE, Fault.GARBAGE),
     ],
 )
 def test_no_answer_is_never_fine(
