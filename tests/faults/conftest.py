@@ -7,14 +7,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.system import ROOT, System
+from tests.e2e.system import ROOT, Overrides, System
 from tests.stores import opened
 
 BILLS = 60
@@ -112,13 +112,19 @@ def _account(system: System) -> str:
     return str(rows[0][0])
 
 
-@pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    folder: Path = tmp_path_factory.mktemp("counter")
-    with System(folder, overrides=OVERRIDES) as system:
+@contextmanager
+def standing(folder: Path, overrides: Overrides) -> Iterator[Counter]:
+    """A counter with workbench and centre, its kiosk enrolled and not yet started."""
+    with System(folder, overrides=overrides) as system:
         system.start_bench()
         system.prepare_crm()
         more_bills(system)
         system.start_crm()
         system.enrol()
         yield Counter(system)
+
+
+@pytest.fixture(scope="module")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    with standing(tmp_path_factory.mktemp("counter"), OVERRIDES) as counter:
+        yield counter

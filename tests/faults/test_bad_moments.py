@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 
+from tests.e2e.memories import wait
 from tests.faults.conftest import Counter
 from tests.faults.machine import HELD
 
 pytestmark = pytest.mark.timeout(240)
-
-
-def wait(holds: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.mark.requirement("E5")
@@ -99,7 +90,7 @@ def test_centre_gone_before_the_payment_is_refused_before_the_terminal_is_asked(
     asked = _authorisations(counter)
     go, held = counter.system.data / "go", counter.system.data / HELD
     machine = counter.machine("--play", "--hold", "--no-delivery")
-    wait(held.exists, 60)
+    wait(held.exists, "the review", 60)
     counter.system.end("crm")
     go.touch()
     try:
@@ -123,7 +114,7 @@ def test_centre_gone_after_the_intent_goes_on_and_is_posted_later(counter: Count
     before, asked = len(counter.ledger()), _authorisations(counter)
     counter.next_charge(next="approve", delay_s=4)
     machine = counter.machine("--play", "--no-delivery")
-    wait(lambda: _authorisations(counter) > asked, 60)
+    wait(lambda: _authorisations(counter) > asked, "the request", 60)
     counter.system.end("crm")
     try:
         assert counter.ended(machine)["screen"] == "Paid"

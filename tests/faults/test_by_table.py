@@ -6,12 +6,11 @@ What the terminal charged is what the centre has, and what nobody can know is in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.e2e.system import Overrides, System
-from tests.faults.conftest import OVERRIDES, Counter, more_bills
+from tests.e2e.system import Overrides
+from tests.faults.conftest import OVERRIDES, Counter, standing
 
 pytestmark = pytest.mark.timeout(240)
 BY_TABLE: Overrides = {
@@ -22,14 +21,8 @@ BY_TABLE: Overrides = {
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    folder: Path = tmp_path_factory.mktemp("table")
-    with System(folder, overrides=BY_TABLE) as system:
-        system.start_bench()
-        system.prepare_crm()
-        more_bills(system)
-        system.start_crm()
-        system.enrol()
-        yield Counter(system)
+    with standing(tmp_path_factory.mktemp("table"), BY_TABLE) as counter:
+        yield counter
 
 
 def agree(counter: Counter) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.system import Overrides, System
-from tests.faults.conftest import OVERRIDES, Counter, more_bills
+from tests.e2e.memories import wait
+from tests.e2e.system import Overrides
+from tests.faults.conftest import OVERRIDES, Counter, standing
 
 pytestmark = pytest.mark.timeout(240)
 SOUGHT: Overrides = {
@@ -23,14 +21,8 @@ SOUGHT: Overrides = {
 
 @pytest.fixture(scope="module")
 def moving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    folder: Path = tmp_path_factory.mktemp("moving")
-    with System(folder, overrides=SOUGHT) as system:
-        system.start_bench()
-        system.prepare_crm()
-        more_bills(system)
-        system.start_crm()
-        system.enrol()
-        yield Counter(system)
+    with standing(tmp_path_factory.mktemp("moving"), SOUGHT) as counter:
+        yield counter
 
 
 @pytest.fixture(autouse=True)
@@ -44,12 +36,6 @@ def counted(counter: Counter, device: str, what: str) -> int:
     return int(counter.system.bench.get("/state")[device]["counters"].get(what, 0))
 
 
-def wait(machine: subprocess.Popen[str], holds: Callable[[], bool]) -> None:
-    while not holds():  # pytest's time-out bounds it
-        assert machine.poll() is None
-        time.sleep(0.02)
-
-
 @pytest.mark.requirement("X10", "E2")
 def test_a_terminal_pulled_in_mid_charge_is_asked_at_its_new_port(moving: Counter) -> None:
     """X10, E2: approved while its plug was out; the printer stands at another of the ports that are looked at."""
@@ -57,9 +43,9 @@ def test_a_terminal_pulled_in_mid_charge_is_asked_at_its_new_port(moving: Counte
     moving.system.bench.post("/receipt_printer", {"socket": "b"})
     moving.next_charge(next="approve", delay_s=1)
     machine = moving.machine("--play")
-    wait(machine, lambda: counted(moving, "payment_terminal", "authorisation") > asked)
+    wait(lambda: counted(moving, "payment_terminal", "authorisation") > asked, "the request")
     moving.system.bench.post("/payment_terminal", {"unplugged": True})
-    wait(machine, lambda: len(moving.ledger()) > before)
+    wait(lambda: len(moving.ledger()) > before, "the charge")
     moving.system.bench.post("/payment_terminal", {"socket": "a", "unplugged": False})
     told = moving.ended(machine)
     assert (told["screen"], told["paper"]) == ("Paid", "confirmed")
@@ -74,8 +60,8 @@ def test_a_printer_pulled_in_mid_receipt_has_torn_it_and_the_payment_stands(movi
     before, heard = len(moving.ledger()), counted(moving, "receipt_printer", "bytes")
     moving.system.bench.post("/receipt_printer", {"slow_baud": 9600})
     machine = moving.machine("--play")
-    wait(machine, lambda: counted(moving, "receipt_printer", "rows") > 0 and len(moving.ledger()) > before)
-    wait(machine, lambda: counted(moving, "receipt_printer", "bytes") > heard + 2000)
+    wait(lambda: counted(moving, "receipt_printer", "rows") > 0 and len(moving.ledger()) > before, "rows")
+    wait(lambda: counted(moving, "receipt_printer", "bytes") > heard + 2000, "a good piece")
     moving.system.bench.post("/receipt_printer", {"unplugged": True, "slow_baud": None})
     moving.system.bench.post("/receipt_printer", {"socket": "c", "unplugged": False})
     told = moving.ended(machine)
