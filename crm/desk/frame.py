@@ -72,12 +72,12 @@ def build_parts(centre: Centre, settings: DeskSettings, logins: Logins | None = 
         cases=CaseWork(centre),
         streams=Streams(centre.database, settings.streams),
         texts=read_texts(settings.zone),
-        pages=_pages(),
+        pages=templates(),
     )
 
 
 @cache
-def _pages() -> Environment:
+def templates() -> Environment:
     pages = Environment(
         loader=FileSystemLoader(ROOM / "templates"),
         autoescape=True,

@@ -17,10 +17,10 @@ from starlette.responses import FileResponse, HTMLResponse
 
 from crm.by_reference.standing import of_payment
 from crm.centre import Centre
-from crm.desk.frame import ROOM, build_parts, desk_of
+from crm.desk.frame import ROOM, templates
 from crm.desk.headers import SecurityHeaders
 from crm.desk.settings import DeskSettings
-from crm.desk.texts import LANGUAGES, Texts
+from crm.desk.texts import FIRST, LANGUAGES, Texts, read_texts
 from crm.receipts import links
 from crm.schema import Bill, PaymentLine
 
@@ -37,9 +37,23 @@ class Line:
     minor: int
 
 
+@dataclass(frozen=True)
+class ReceiptPage:
+    """What a page is made of; `settings` for the house's zone and name."""
+
+    centre: Centre
+    settings: DeskSettings
+    texts: dict[str, Texts]
+
+    def render(self, template: str, texts: Texts, **given: object) -> str:
+        frame = {"texts": texts, "t": texts.get, "brand": self.settings.brand.get(texts.language, "")}
+        return templates().get_template(template).render(**frame, **given)
+
+
 def build_receipts(centre: Centre, settings: DeskSettings | None = None) -> FastAPI:
     door = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    door.state.desk = build_parts(centre, settings or DeskSettings())
+    settings = settings or DeskSettings()
+    door.state.page = ReceiptPage(centre, settings, read_texts(settings.zone))
     door.add_middleware(SecurityHeaders)
     door.add_api_route("/look.css", _look, response_class=FileResponse)
     door.add_api_route("/{code}", show, response_class=HTMLResponse)
@@ -48,36 +62,36 @@ def build_receipts(centre: Centre, settings: DeskSettings | None = None) -> Fast
 
 def show(request: Request, code: Code) -> HTMLResponse:
     """The proof in the language in which it was paid; else, in the browser's, that there is none (yet)."""
-    desk = desk_of(request)
-    now = desk.centre.clock()
-    with desk.centre.database.reading() as session:
-        found = links.find(session, code, now.astimezone(desk.settings.zone).date())
-        texts = desk.language(found[0].language if found else _wanted(request))
-        frame = {"texts": texts, "t": texts.get, "brand": desk.settings.brand.get(texts.language, "")}
+    page: ReceiptPage = request.app.state.page
+    now = page.centre.clock()
+    with page.centre.database.reading() as session:
+        found = links.find(session, code, now.astimezone(page.settings.zone).date())
         if found is None:
-            return HTMLResponse(desk.pages.get_template("receipt_missing.html").render(**frame), 404)
+            return HTMLResponse(page.render("receipt_missing.html", page.texts[_wanted(request)]), 404)
         link, payment = found
+        texts = page.texts.get(link.language, page.texts[FIRST])
         standing = of_payment(session, payment.reference, now)
-        page = desk.pages.get_template("receipt.html").render(
-            **frame,
+        told = page.render(
+            "receipt.html",
+            texts,
             payment=payment,
             lines=_lines(session, payment.lines, texts),
             status=standing.status if standing else "being_checked",
             asked_at=f"{texts.local(payment.asked_at):%Y-%m-%d %H:%M}",
             until=link.until.isoformat(),
         )
-        return HTMLResponse(page)
+        return HTMLResponse(told)
 
 
 def _look() -> FileResponse:
     return FileResponse(ROOM / "static" / "receipt.css", media_type="text/css")
 
 
-def _wanted(request: Request) -> str | None:
-    """The first of our languages in the browser's order."""
+def _wanted(request: Request) -> str:
+    """The first of our languages in the browser's order; without one, the house's first."""
     asked = request.headers.get("accept-language", "").replace(" ", "").split(",")
     tags = (tag.partition(";")[0].lower() for tag in asked)
-    return next((name for tag in tags if (name := _ours(tag))), None)
+    return next((name for tag in tags if (name := _ours(tag))), FIRST)
 
 
 def _ours(tag: str) -> str:
