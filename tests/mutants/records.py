@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from kiosk.domain.reckoning import Reckoned
@@ -76,6 +76,13 @@ MUTANTS = (
     Mutant("chain_without_a_key", "X60", "a link of the chain is a plain hash, which anybody makes",
            "kiosk.storage.chain:_link", lambda truth: lambda db, previous, body_hash: digest(previous + body_hash),
            (f"{KIOSK}/storage/test_evidence.py::test_a_chain_made_anew_without_the_key_is_found",)),
+    Mutant("code_on_the_disk", "F3", "what opens a receipt stands in the record of it",
+           "kiosk.storage.receipt_links:digest", lambda truth: lambda text: text,
+           (f"{KIOSK}/services/test_phone_receipt.py::"
+            "test_the_centre_hears_of_it_and_only_the_customer_has_the_code",), here=True),
+    Mutant("link_for_ever", "F3", "a link opens its receipt whatever day it is",
+           "crm.receipts.links:find", lambda truth: lambda session, code, today: truth(session, code, date.min),
+           (f"{CENTRE}/test_receipts.py::test_a_link_ends_with_its_day",)),
     Mutant("reset_unwritten", "X12", "a counter is reset and nobody hears of it",
            "kiosk.storage.counters:note", always(None),
            (f"{KIOSK}/storage/test_counters.py::test_a_reset_begins_anew_and_leaves_a_line_with_what_was_counted",)),
