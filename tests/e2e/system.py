@@ -137,7 +137,8 @@ class Json:
 class System:
     """Everything below `directory`. `overrides` goes to the kiosk's site.ini: section -> key -> value.
 
-    `crowd`: all forty customers of the demonstration, not only the named ones.
+    `crowd`: all forty customers of the demonstration, not only the named ones. `surrounded`: cabinet and battery are
+    fitted.
     """
 
     def __init__(
@@ -148,8 +149,10 @@ class System:
         overrides: Overrides | None = None,
         environment: Mapping[str, str] | None = None,
         crowd: bool = False,
+        surrounded: bool = False,
     ) -> None:
         self._crowd = crowd
+        self._surrounded = surrounded
         self.directory = directory
         self.data = directory / "kiosk"
         self.database = f"sqlite:///{directory / 'crm.db'}"
@@ -157,6 +160,7 @@ class System:
         self.crm_address = f"127.0.0.1:{free_port()}"
         self.robot_address = f"127.0.0.1:{free_port()}"
         self.bench_address = ""
+        self.around = {name: f"127.0.0.1:{free_port()}" for name in ("cabinet", "power")}
         self._size = size
         self._overrides = overrides or {}
         self._environment = dict(environment or {})
@@ -193,6 +197,8 @@ class System:
     def start_bench(self) -> None:
         bench = self.data / "workbench"
         arguments = ["devices.workbench", "--dir", str(bench), "--http", "127.0.0.1:0"]
+        for name, place in self.around.items():
+            arguments += [f"--{name}", place]
         protocol = self._overrides.get("payment_terminal", {}).get("protocol", "zvt")
         arguments += ["--payment-terminal-protocol", str(protocol)]
         reader = self._overrides.get("card_reader", {}).get("protocol", "talking")
@@ -224,6 +230,9 @@ class System:
             "crm": {"url": f"http://{self.crm_address}"},
             "payments": {"receipt_page": f"http://{self.crm_address}/receipts"},
         }
+        if self._surrounded:
+            sections["cabinet"] = {"port": f"rfc2217://{self.around['cabinet']}"}
+            sections["power"] = {"ups": f"kiosk@{self.around['power']}"}
         for section, keys in self._overrides.items():
             sections.setdefault(section, {}).update(keys)
         lines = [
