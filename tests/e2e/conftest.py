@@ -1,6 +1,7 @@
 """One running system for each module: it takes seconds to start, and one story fits into it.
 
-A module may say OVERRIDES: what its site.ini holds over the shipped settings.
+A module may say OVERRIDES: what its site.ini holds over the shipped settings; and SURROUNDED: cabinet and battery are
+fitted.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def system(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, prepared: System
 ) -> Iterator[System]:
     overrides = merged(getattr(request.module, "OVERRIDES", {}))
-    with System(tmp_path_factory.mktemp("system"), size=SIZE, overrides=overrides) as system:
+    around = bool(getattr(request.module, "SURROUNDED", False))
+    place = tmp_path_factory.mktemp("system")
+    with System(place, size=SIZE, overrides=overrides, surrounded=around) as system:
         system.start_from(prepared)
         ready(system)
         yield system

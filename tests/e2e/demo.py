@@ -52,7 +52,9 @@ def main() -> int:
         "card_reader": {"protocol": asked.card_reader},
         "callback": ROUND_THE_CLOCK,
     }
-    with System(asked.out.resolve(), size=asked.size, overrides=overrides, crowd=True, surrounded=True) as system:
+    with System(
+        asked.out.resolve(), size=asked.size, overrides=overrides, crowd=True, surrounded=True
+    ) as system:
         system.start_bench()
         system.prepare_crm()
         system.start_crm()
