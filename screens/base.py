@@ -8,19 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.widget import Widget
 
 from kiosk.domain.events import Event
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
-from screens.widgets.rows import Rows
-from screens.widgets.words import Words
-
-#: The kinds of property that hold what is shown.
-_CONTENT = (StringProperty, ListProperty, ObjectProperty)
+from screens.widgets.forgetting import forget_tree
 
 Tap = Callable[[Event], None]
 Catalogue = Callable[[Language], Texts]
@@ -71,19 +66,3 @@ class Screen(BoxLayout):
     def forget(self) -> None:
         """Leave nothing of the customer in any widget."""
         forget_tree(self)
-
-
-def forget_tree(widget: Widget) -> None:
-    """Empty every text and list of ours below `widget`, and every property that a screen declared."""
-    for child in list(widget.children):
-        forget_tree(child)
-    if isinstance(widget, (Words, Rows)):
-        widget.forget()
-    for name, prop in widget.properties().items():
-        if isinstance(prop, _CONTENT) and prop.defaultvalue is not None and _is_ours(widget, name):
-            prop.set(widget, prop.defaultvalue)
-
-
-def _is_ours(widget: Widget, name: str) -> bool:
-    home = next((cls for cls in type(widget).__mro__ if name in vars(cls)), None)
-    return home is not None and home.__module__.startswith("screens.")

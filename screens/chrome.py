@@ -21,7 +21,8 @@ from kiosk.domain.states import Attract, Closed, OutOfOrder, Recovered
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens import condition
-from screens.base import Action, Nav, Screen, Tap, forget_tree
+from screens.base import Action, Nav, Screen, Tap
+from screens.widgets.forgetting import empty
 from screens.widgets.panel import Pressing
 from screens.widgets.push import Push
 
@@ -100,18 +101,16 @@ class NavRow(BoxLayout):
             return
         self._actions = actions
         self.shown = not nav.empty
-        self.clear_widgets()
+        empty(self)
         for tag, rank, action in actions:
             self.add_widget(self._button(tag, rank, action))
         if not (nav.primary or nav.second):
             self.add_widget(Widget(size_hint_x=NAV_WIDTHS["nav.primary"]))
 
     def forget(self) -> None:
-        for button in list(self.children):
-            forget_tree(button)
         self._actions = ()
         self.shown = False
-        self.clear_widgets()
+        empty(self)
 
     def _button(self, tag: str, rank: str, action: Action) -> Push:
         button = Push(tag=tag, rank=rank, words=action.words, icon=action.icon, disabled=not action.enabled)

@@ -14,6 +14,7 @@ from kiosk.domain.states import FaqList
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.widgets.forgetting import empty
 from screens.widgets.pages import Pages, pages_of
 from screens.widgets.push import Push
 from screens.widgets.rows import Way
@@ -51,7 +52,7 @@ class Shelves(GridLayout):
     def on_choice(self, tag: str) -> None: ...
 
     def on_entries(self, _shelves: Shelves, entries: tuple[Shelf, ...]) -> None:
-        self.clear_widgets()
+        empty(self)
         for entry in entries:
             push = Push(tag=entry.tag, words=entry.words, rank="primary" if entry.chosen else "quiet")
             push.type_size = 28

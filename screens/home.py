@@ -14,6 +14,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens import condition
 from screens.base import Screen
+from screens.widgets.forgetting import empty
 from screens.widgets.tile import Tile
 
 TASK_ICONS = {
@@ -46,7 +47,7 @@ class TaskTiles(GridLayout):
     def on_choice(self, task: Task) -> None: ...
 
     def on_entries(self, _tiles: Widget, entries: tuple[TaskEntry, ...]) -> None:
-        self.clear_widgets()
+        empty(self)
         for entry in entries:
             self.add_widget(self._tile(entry))
 

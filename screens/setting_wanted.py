@@ -13,6 +13,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
 from screens.settings_shown import objection_words, section_name, setting_name, value_words
+from screens.widgets.forgetting import empty
 from screens.widgets.keyboard import Keyboard
 from screens.widgets.keypad import Keypad
 from screens.widgets.rows import Way
@@ -57,7 +58,7 @@ class SettingWantedScreen(Screen):
         self._setting = setting
 
     def on_means(self, _screen: SettingWantedScreen, means: str) -> None:
-        self.ids.place.clear_widgets()
+        empty(self.ids.place)
         if means in KEYS:
             self.ids.place.add_widget(KEYS[Means(means)](self))
 

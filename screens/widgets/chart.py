@@ -11,6 +11,8 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from screens.widgets.forgetting import empty
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -32,7 +34,7 @@ class Columns(BoxLayout):
     entries = ObjectProperty(())
 
     def on_entries(self, _columns: Widget, entries: tuple[Column, ...]) -> None:
-        self.clear_widgets()
+        empty(self)
         for entry in entries:
             self.add_widget(ChartColumn(entry=entry))
 

@@ -8,6 +8,7 @@ from typing import Any
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.gridlayout import GridLayout
 
+from screens.widgets.forgetting import empty
 from screens.widgets.tile import Tile
 
 
@@ -33,7 +34,7 @@ class Choices(GridLayout):
     def on_choice(self, tag: str) -> None: ...
 
     def on_entries(self, _choices: Choices, entries: tuple[Choice, ...]) -> None:
-        self.clear_widgets()
+        empty(self)
         for entry in entries:
             self.add_widget(self._tile(entry))
 

@@ -8,6 +8,7 @@ from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
+from screens.widgets.forgetting import empty
 from screens.widgets.panel import Panel, Tappable
 
 
@@ -42,7 +43,7 @@ class Machines(GridLayout):
     def on_open(self, tag: str) -> None: ...
 
     def on_entries(self, _machines: Machines, entries: tuple[Machine, ...]) -> None:
-        self.clear_widgets()
+        empty(self)
         for entry in entries:
             self.add_widget(self._door(entry) if entry.tag else MachineCard(entry=entry))
 
@@ -66,6 +67,6 @@ class Figures(BoxLayout):
     entries = ObjectProperty(())
 
     def on_entries(self, _figures: Figures, entries: tuple[Figure, ...]) -> None:
-        self.clear_widgets()
+        empty(self)
         for entry in entries:
             self.add_widget(FigureFace(entry=entry))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kivy.properties import ObjectProperty
 from kivy.uix.gridlayout import GridLayout
 
+from screens.widgets.forgetting import empty
 from screens.widgets.panel import Tappable
 
 
@@ -36,7 +37,7 @@ class Options(GridLayout):
             for button, entry in zip(buttons, entries, strict=True):
                 button.entry = entry
             return
-        self.clear_widgets()
+        empty(self)
         for entry in entries:
             self.add_widget(self._button(entry))
 

@@ -10,17 +10,18 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from screens.widgets.forgetting import Forgetful, empty
 from screens.widgets.panel import Tappable
 
 
-class Rows(BoxLayout):
+class Rows(BoxLayout, Forgetful):
     """One widget an entry, below one another. Subclasses say what an entry looks like."""
 
     entries = ObjectProperty(())
     make: Callable[[Any], Widget]
 
     def on_entries(self, _rows: Rows, entries: tuple[Any, ...]) -> None:
-        self.clear_widgets()
+        empty(self)
         for entry in entries:
             self.add_widget(self.make(entry))
 

@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
+from screens.widgets.forgetting import empty
 from screens.widgets.panel import Tappable
 from screens.widgets.push import Push
 from screens.widgets.rows import Rows
@@ -76,7 +77,7 @@ class Doors(GridLayout):
     def on_choice(self, tag: str) -> None: ...
 
     def on_entries(self, _doors: Doors, entries: list[tuple[str, str, str]]) -> None:
-        self.clear_widgets()
+        empty(self)
         for tag, icon, words in entries:
             push = Push(tag=tag, icon=icon, words=words, rank="quiet", type_size=32)
             push.bind(on_release=lambda push: self.dispatch("on_choice", push.tag))
@@ -100,7 +101,7 @@ class Cells(GridLayout):
     def on_reach(self, number: int) -> None: ...
 
     def on_count(self, _cells: Cells, count: int) -> None:
-        self.clear_widgets()
+        empty(self)
         for number in range(int(count)):
             cell = Cell(tag=f"touch.{number}", spoken=str(number + 1))
             cell.bind(on_press=lambda _cell, number=number: self.dispatch("on_reach", number))

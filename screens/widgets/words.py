@@ -12,12 +12,13 @@ from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, St
 from kivy.uix.label import Label
 
 from kiosk.domain.typesetting import wrap, wrap_evenly
+from screens.widgets.forgetting import Forgetful
 
 #: The smallest type anywhere: cap height 5 mm on the panel.
 SMALLEST = 28
 
 
-class Words(Label):
+class Words(Label, Forgetful):
     """`words` is the text; `text` is what became of it in lines.
 
     `hug`: as wide as the text, but not wider than `room` pixels, if that is given. `even`: lines of about the same

@@ -26,6 +26,7 @@ from crm.schema import Kiosk, Record
 from crm.tokens import Secrets
 from tests.crm.places import on_sqlite
 from tests.crm.signing import EPOCH, SigningKiosk, StepClock, contract, enrolled, seal
+from tests.loops import run
 
 AUDIT = contract("records/audit.json")
 
@@ -134,7 +135,7 @@ def test_five_hundred_kiosks_come_back_at_once(centre: Centre, clock: StepClock,
                 due = [each for each in waiting if each.at <= seconds.now]
                 await asyncio.gather(*(each.call(client, seconds, chance.random()) for each in due))
 
-    asyncio.run(storm())
+    run(storm())
     assert work.most <= gate.rules.at_once
     assert max(work.admitted.values()) <= 1 / 0.02 + gate.rules.line
     assert sum(each.turned_away for each in crowd) > 400
@@ -234,7 +235,7 @@ def test_a_body_that_trickles_takes_nobodys_place_for_long(gate: Gate) -> None:
 
     door = Admission(reads, gate, slowest_body=0.0)
     scope = {"type": "http", "method": "POST", "path": "/api/v1/sync", "headers": []}
-    asyncio.run(door(scope, never, send))
+    run(door(scope, never, send))
     assert sent[0]["status"] == 408
     assert gate._inside == 0
 

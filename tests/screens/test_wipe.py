@@ -59,6 +59,21 @@ def test_after_the_visit_no_widget_anywhere_knows_the_customer(pilot: Pilot) -> 
 
 
 @pytest.mark.requirement("A4")
+def test_rows_that_were_replaced_during_the_visit_know_nothing_either(pilot: Pilot) -> None:
+    """A4: nobody collects garbage here, as in a long day; what left the screen is empty all the same."""
+    gc.collect()
+    gc.disable()
+    try:
+        for name in SHOWS_A_CUSTOMER:
+            for language in Language:
+                pilot.show(visits(language)[name])
+            pilot.show(attract(visits(Language.EN)[name]))
+            assert traces_in_memory() == [], name
+    finally:
+        gc.enable()
+
+
+@pytest.mark.requirement("A4")
 def test_what_was_measured_for_the_last_customer_is_dropped(pilot: Pilot) -> None:
     """A4: the cache of wrapped lines forgets too."""
     from screens.theme import TEXT_FONT

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
@@ -20,6 +18,7 @@ from tests.crm.desk.scene import PASSWORDS, Browser, Scene
 from tests.crm.desk.serving import served
 from tests.crm.places import on_sqlite
 from tests.crm.signing import SigningKiosk, StepClock, contract, enrolled
+from tests.loops import run
 
 CALLBACK = contract("records/callback.json")
 AUDIT = contract("records/audit.json")
@@ -91,8 +90,7 @@ def test_streams_are_bounded_and_leave_nothing_behind(centre: Centre) -> None:
         assert streams.full
         return first + [each async for each in stream]
 
-    with ThreadPoolExecutor(1) as pool:  # the browser's own loop may run in this thread
-        assert pool.submit(lambda: asyncio.run(one())).result()[0].startswith(b"retry: ")
+    assert run(one())[0].startswith(b"retry: ")
     assert not streams.full
     assert centre.database.bell._heard == []
 
