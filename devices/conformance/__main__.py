@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from devices.conformance import printer, reader, terminal
+from devices.conformance import cabinet, power, printer, reader, terminal
 from devices.conformance.trial import Maker, Verdict, trials
 
 #: What can be tried: the class, and the protocol that its pretend device speaks.
@@ -21,6 +21,8 @@ STANDS: dict[str, Callable[..., Any]] = {
     "card_reader.pn532": reader.pn532_stand,
     "card_reader.crt571": reader.crt571_stand,
     "code_scanner.serial": reader.scanner_stand,
+    "cabinet.lines": cabinet.lines_stand,
+    "power.nut": power.nut_stand,
 }
 
 

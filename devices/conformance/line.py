@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from devices.conformance.spoiling import Harm, Spoil, Way
+from devices.conformance.spoiling import Case, Harm, Spoil, Way, cases
 from kiosk.ports import NotConnected
 
 STEP = 0.01  # seconds
@@ -39,7 +39,7 @@ class Line:
         self._early = {way: bytearray() for way in Way}
         self._spoil: Spoil | None = None
         self._silent_until = dict.fromkeys(Way, 0.0)
-        self._late_from = dict.fromkeys(Way, False)
+        self._late_until = dict.fromkeys(Way, 0.0)
         self._gone_until = 0.0
         self._inbox = bytearray()
         self._due: list[tuple[float, Callable[[], None]]] = []
@@ -51,6 +51,10 @@ class Line:
         """From now on bytes are counted, and at its place the harm is done, once."""
         self.carried = dict.fromkeys(Way, 0)
         self._spoil = spoil
+
+    def cases(self) -> Iterator[Case]:
+        """All that can go wrong with as many bytes as were carried since `spoil`."""
+        return cases(self.carried)
 
     def heal(self, seconds: float) -> None:
         """Whatever is under way ends; then `seconds` pass."""
@@ -150,8 +154,7 @@ class Line:
                 self._send(way, before + bytes(self._early[way]) + byte + after)
             case Harm.LATE:
                 self._send(way, before)
-                self._late_from[way] = True
-                self._due.append((self.time + LATE_S, lambda: self._in_time(way)))
+                self._late_until[way] = self.time + LATE_S
                 self._send(way, byte + after)
             case Harm.HALF:
                 self._send(way, before)
@@ -163,9 +166,6 @@ class Line:
                 self._send(way, before)
                 self._unplug()
 
-    def _in_time(self, way: Way) -> None:
-        self._late_from[way] = False
-
     def _unplug(self) -> None:
         self._inbox.clear()
         self._gone_until = self.time + GONE_S
@@ -175,7 +175,7 @@ class Line:
     def _send(self, way: Way, data: bytes) -> None:
         if self.time < self._silent_until[way] or not data:
             return
-        if self._late_from[way]:
+        if self.time < self._late_until[way]:
             self._due.append((self.time + LATE_S, lambda: self._arrive(way, data)))
         else:
             self._arrive(way, data)
@@ -185,3 +185,13 @@ class Line:
             self._inbox += data
         else:
             self.far.take(data)
+
+
+class Connection(Line):
+    """One over TCP: who hangs up hears nothing of the old one any more."""
+
+    port = "the connection of the kit"
+
+    def close(self) -> None:
+        super().close()
+        self._due.clear()

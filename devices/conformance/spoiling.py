@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Way(StrEnum):
@@ -50,10 +51,10 @@ class Spoil:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`spoil` None: nothing goes wrong."""
+    """`spoil`: what the class of device can make of it; None: nothing goes wrong."""
 
     name: str
-    spoil: Spoil | None = None
+    spoil: Any = None
 
 
 HEALTHY = Case("nothing goes wrong")

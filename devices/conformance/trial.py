@@ -6,10 +6,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from devices.conformance.line import Line
-from devices.conformance.spoiling import HEALTHY, Case, Spoil, Way, cases
+from devices.conformance.spoiling import HEALTHY, Case
 
 LONGEST = 600.0  # seconds of the line's time that one operation may take, whatever happens
 
@@ -18,15 +17,28 @@ class NotStanding(Exception):
     """The driver does not do its work on a healthy line: there is nothing to spoil."""
 
 
+class Spoilt(Protocol):
+    """What a driver hangs on: `time` in seconds goes on only while somebody waits."""
+
+    time: float
+
+    def spoil(self, spoil: Any) -> None:
+        """From now on that goes wrong, once; None: nothing does."""
+
+    def cases(self) -> Iterator[Case]:
+        """All that could have gone wrong since then."""
+
+
 class Stand(Protocol):
     """A device class on the stand: a line with a pretend device, the driver that is tried, and its laws."""
 
-    line: Line
+    @property
+    def line(self) -> Spoilt: ...
 
     def operate(self) -> None:
         """What customers want of the device, while something goes wrong. What it raises is a fault of the driver."""
 
-    def broken(self, spoil: Spoil | None) -> Iterator[str]:
+    def broken(self, spoil: Any) -> Iterator[str]:
         """Each law that does not hold, in a sentence; called once, behind `operate`."""
 
 
@@ -56,19 +68,19 @@ def trials(make: Maker, only: str = "") -> Iterator[Verdict]:
             yield verdict
         if not verdict.passed:
             return
-        for number, case in enumerate(cases(healthy.carried), 1):
+        for number, case in enumerate(healthy.cases, 1):
             if only in case.name:
                 yield _Trial(make, Path(folder, str(number)), case).run()
 
 
 class _Trial:
-    """`carried`: how many bytes went each way while the device was used, once it has run."""
+    """`cases`: what could have gone wrong while the device was used, once it has run."""
 
     def __init__(self, make: Maker, folder: Path, case: Case) -> None:
         folder.mkdir()
         self._make, self._folder, self._case = make, folder, case
         self._seconds = 0.0
-        self.carried: dict[Way, int] = {}
+        self.cases: tuple[Case, ...] = ()
 
     def run(self) -> Verdict:
         try:
@@ -84,7 +96,7 @@ class _Trial:
         try:
             stand.operate()
         finally:
-            self._seconds, self.carried = line.time - began, dict(line.carried)
+            self._seconds, self.cases = line.time - began, tuple(line.cases())
         if self._seconds > LONGEST:
             yield f"took {self._seconds:.0f} s"
         yield from stand.broken(self._case.spoil)

@@ -22,6 +22,7 @@ from kiosk.domain.payment import Approved, Declined, Found, InDoubt, Outcome
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.states import Stage
 from kiosk.ports import DeviceError, NotConnected
+from tests.devices.conformance.broken_around import BROKEN_AROUND
 
 Clock = Callable[[], datetime]
 OnStage = Callable[[Stage], None]
@@ -207,4 +208,5 @@ BROKEN: tuple[tuple[str, Callable[..., Any], str, str], ...] = (
     ("card_reader.pn532", RemembersTheLast, "unplugged", "which nobody showed"),
     ("code_scanner.serial", TellsHalves, "late behind", "which nobody showed"),
     ("code_scanner.serial", GivesUp, "unplugged", "the next one is read as []"),
+    *BROKEN_AROUND,
 )
