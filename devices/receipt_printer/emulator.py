@@ -153,7 +153,7 @@ class ReceiptPrinterEmulator(Emulator):
 
     def _real_time(self, command: bytes) -> None:
         match command[1], command[2]:
-            case 0x04, question:
+            case 0x04, 1 | 2 | 3 | 4 as question:
                 self._answer(bytes((self._status(question),)))
             case 0x05, 1 | 2 as how:
                 if how == 2:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import qrcode
 
-from devices.receipt_printer.commands import CUT_WITH_FEED, Command, next_command
+from devices.receipt_printer.commands import Command, next_command
+from devices.receipt_printer.lengths import CUT_WITH_FEED
 from devices.receipt_printer.letterpress import SPACING, Letterpress
 from devices.receipt_printer.roll import Roll
 

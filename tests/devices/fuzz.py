@@ -25,12 +25,12 @@ from devices.code_scanner import protocol as scanner
 from devices.decode import PROTOCOLS
 from devices.frames import BadFrame
 from kiosk.domain import codes
+from tests.vectors.kept import vectors
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
 HOUSE = House(("9901", "4111"))
-CARDS = json.loads((ROOT / "tests/vectors/devices/card_readers.json").read_text(encoding="utf-8"))
-BILLS = json.loads((ROOT / "tests/vectors/devices/bills.json").read_text(encoding="utf-8"))
+CARDS, BILLS = vectors("card_readers"), vectors("bills")
 Fuzzed = Callable[[bytes], None]
 
 

@@ -12,6 +12,7 @@ from devices.__main__ import main
 from kiosk.domain.counter_slip import code_of
 from tests.devices.payment_terminal.fixed_field.vectors import NCCC
 from tests.kiosk.domain.examples import A_SLIP_FOR_THE_COUNTER
+from tests.vectors.kept import vectors
 
 ROOT = Path(__file__).parents[2]
 
@@ -201,12 +202,12 @@ def test_the_codes_of_other_houses_are_told_too(capsys: pytest.CaptureFixture[st
         capsys, "https://paytax.nat.gov.tw/QRCODE.aspx?par=11331ABCDEFGH12345678" + "0000002318150101"
     )
     assert tax["segments"][0]["amount"] == "0000002318"
-    vectors = json.loads((ROOT / "tests/vectors/devices/bills.json").read_text(encoding="utf-8"))
-    epc = decode_bill(capsys, vectors["epc_qr"]["vectors"][0])
+    kept = vectors("bills")
+    epc = decode_bill(capsys, kept["epc_qr"]["vectors"][0])
     assert {"name": "IBAN", "value": "DE33100205000001194700"} in epc["segments"]
-    swiss = decode_bill(capsys, vectors["swiss_qr"]["vectors"][0])
+    swiss = decode_bill(capsys, kept["swiss_qr"]["vectors"][0])
     assert {"name": "amount", "value": "199.95"} in swiss["segments"]
-    boleto = decode_bill(capsys, vectors["boleto"]["example_line"])
+    boleto = decode_bill(capsys, kept["boleto"]["example_line"])
     assert (boleto["segments"][0]["bank"], boleto["segments"][0]["amount"]) == ("001", 100)
 
 

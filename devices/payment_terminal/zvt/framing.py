@@ -15,14 +15,19 @@ STX, ETX, DLE = 0x02, 0x03, 0x10
 LONGEST_APDU = 8192
 
 
-def check(apdu: bytes) -> bytes:
-    """CRC-16/KERMIT over the APDU and ETX, low byte first."""
+def kermit(data: bytes) -> int:
+    """CRC-16/KERMIT (polynomial 1021h reflected, from 0)."""
     crc = 0
-    for byte in (*apdu, ETX):
+    for byte in data:
         crc ^= byte
         for _ in range(8):
             crc = crc >> 1 ^ (0x8408 if crc & 1 else 0)
-    return crc.to_bytes(2, "little")
+    return crc
+
+
+def check(apdu: bytes) -> bytes:
+    """Over the APDU and ETX, low byte first."""
+    return kermit(apdu + bytes((ETX,))).to_bytes(2, "little")
 
 
 def enclose(apdu: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """The motorised reader: takes in, gives back, keeps what nobody takes; and every way in which that goes wrong."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,10 +33,9 @@ from kiosk.domain.health import DeviceState
 from kiosk.ports import BadReply, DeviceError, NoReply, NotConnected
 from tests.devices.pumped import pumped
 from tests.devices.stepped_wire import SteppedWire
+from tests.vectors.kept import vectors
 
-VECTORS: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parents[2] / "vectors/devices/card_readers.json").read_text(encoding="utf-8")
-)["crt571_591"]
+VECTORS: list[dict[str, Any]] = vectors("card_readers")["crt571_591"]
 CARD = {"uid": "A1B2C3D4"}
 TOKEN = "rfid:A1B2C3D4"
 IN = [CardMove.HELD, TOKEN]

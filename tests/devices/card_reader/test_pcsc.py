@@ -1,7 +1,5 @@
 """PC/SC: which cards are asked for their number, by a slot that plays the operating system's service."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +13,9 @@ from kiosk.domain.card import CardMove
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState
 from kiosk.ports import BadReply, NotConnected
+from tests.vectors.kept import vectors
 
-VECTORS = json.loads(
-    (Path(__file__).parents[2] / "vectors/devices/card_readers.json").read_text(encoding="utf-8")
-)["pcsc"]
+VECTORS = vectors("card_readers")["pcsc"]
 MIFARE = bytes.fromhex("3b8f8001804f0ca000000306030001000000006a")
 ULTRALIGHT = bytes.fromhex("3b8f8001804f0ca0000003060300030000000068")
 FELICA = bytes.fromhex("3b8f8001804f0ca00000030611003b0000000042")

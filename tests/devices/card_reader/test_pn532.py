@@ -1,6 +1,5 @@
 """The PN532: published frames, cards that are ours, cards that are nobody's business, and a line with every fault."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,10 +31,9 @@ from kiosk.domain.health import DeviceState
 from kiosk.ports import NoReply, NotConnected
 from tests.devices.pumped import pumped
 from tests.devices.stepped_wire import SteppedWire
+from tests.vectors.kept import vectors
 
-VECTORS: dict[str, Any] = json.loads(
-    (Path(__file__).parents[2] / "vectors/devices/card_readers.json").read_text(encoding="utf-8")
-)["pn532_hsu"]
+VECTORS: dict[str, Any] = vectors("card_readers")["pn532_hsu"]
 FRAMES = {case["name"]: bytes.fromhex(case["frame"]) for case in VECTORS["frames"]}
 CARD = {"uid": "0416C6C2D73881"}
 TOKEN = "rfid:0416C6C2D73881"

@@ -1,7 +1,5 @@
 """Frames of card readers: what manuals and owners published, what is damaged, and what is none of our business."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,18 +10,20 @@ from devices.card_reader.cards import Foreign, House, Own, Presented, Unreadable
 from devices.card_reader.protocol import LONGEST, Parser
 from devices.card_reader.stripe import check_character
 from devices.frames import BadFrame
+from tests.vectors.kept import vectors
 
-SHARED = Path(__file__).parents[2] / "vectors" / "devices"
-VECTORS: dict[str, Any] = json.loads(
-    (Path(__file__).parent / "vectors" / "card_readers.json").read_text(encoding="utf-8")
-)
-NUMBERS = json.loads((SHARED / "card_readers.json").read_text(encoding="utf-8"))["luhn"]
+VECTORS = vectors("card_readers")
+NUMBERS = VECTORS["luhn"]
+#: What lies on a stripe, and what a reader makes of it.
+STRIPES = [case for case in VECTORS["magstripe"] if "data" in case]
+MAGTEK = [case for case in VECTORS["magstripe"] if "frame" in case]
 HOUSE = House(("9901", "QC"))
 NUMBER = "990120260007730"
 STRIPE = f";{NUMBER}=3012?"
 CARD = Own(NUMBER)
-BANK = VECTORS["test_card"][1]["data"]
-TAG = bytes.fromhex(VECTORS["rdm6300"][0]["frame"])
+TEST_CARD = {case["format"]: case["data"] for case in STRIPES if "expect" in case}
+BANK = TEST_CARD["ISO 7813 track 2"]
+TAG = bytes.fromhex(VECTORS["rdm6300_em4100"][0]["frame"])
 
 
 def read(*pieces: bytes, house: House = HOUSE) -> list[Presented]:
@@ -33,12 +33,12 @@ def read(*pieces: bytes, house: House = HOUSE) -> list[Presented]:
     return cards + ([cut] if cut else [])
 
 
-@pytest.mark.parametrize("case", VECTORS["lrc"])
+@pytest.mark.parametrize("case", STRIPES)
 def test_the_check_characters_of_the_manual(case: dict[str, str]) -> None:
     assert check_character(case["data"]) == case["lrc"]
 
 
-@pytest.mark.parametrize("case", VECTORS["rdm6300"])
+@pytest.mark.parametrize("case", VECTORS["rdm6300_em4100"])
 def test_published_tags(case: dict[str, Any]) -> None:
     (tag,) = read(bytes.fromhex(case["frame"]))
     assert tag == Own(f"rfid:{case['ascii']}")
@@ -69,7 +69,7 @@ def test_a_company_card_on_track_one_only() -> None:
 
 def test_magtek_frames() -> None:
     assert read(b"\x02\x1b%QC9^M^?" + STRIPE.encode() + b"+E?1\r\x03") == [CARD]
-    said = [read(bytes.fromhex(case["frame"])) for case in VECTORS["magtek"]]
+    said = [read(bytes.fromhex(case["frame"])) for case in MAGTEK]
     assert said == [[Foreign()], [], [Unreadable("unreadable_track")]]
 
 
@@ -116,7 +116,7 @@ def test_noise_before_a_card_is_no_card() -> None:
 
 
 @pytest.mark.requirement("B7")
-@pytest.mark.parametrize("line", [BANK, VECTORS["test_card"][0]["data"] + BANK, f";E?{BANK}"])
+@pytest.mark.parametrize("line", [BANK, TEST_CARD["ISO 7813 track 1"] + BANK, f";E?{BANK}"])
 def test_a_bank_card_is_dropped_unread(line: str) -> None:
     """B7: nothing of it is in a value, a repr, or what the parser keeps."""
     parser = Parser(HOUSE)

@@ -1,14 +1,13 @@
 """Frames of a serial scanner: any fragmentation, any noise, one frame kept."""
 
-import json
 import random
-from pathlib import Path
 
 import pytest
 
-from devices.code_scanner.protocol import LONGEST, Framing, Parser, Scanned, Unreadable
+from devices.code_scanner.protocol import LONGEST, TRIGGERS, Framing, Parser, Scanned, Unreadable
+from tests.vectors.kept import vectors
 
-VECTORS = json.loads((Path(__file__).parent / "vectors" / "scanner.json").read_text("utf-8"))
+VECTORS = vectors("scanner")
 STX = Framing("etx", "stx")
 
 
@@ -16,6 +15,35 @@ STX = Framing("etx", "stx")
 def test_recorded_frames(frame: dict[str, str]) -> None:
     (heard,) = Parser(Framing()).feed(bytes.fromhex(frame["raw"]))
     assert heard == Scanned(frame["data"], frame["symbology"] or "")
+
+
+#: Ours -> how the source calls its kinds.
+KINDS = {
+    "Code 39": "Code 39",
+    "Code 128": "Code 128",
+    "GS1-128": "Code 128",
+    "EAN": "EAN",
+    "ITF": "ITF",
+    "PDF417": "PDF417",
+    "QR": "QR",
+    "Data Matrix": "Data Matrix",
+    "GS1 DataMatrix": "Data Matrix",
+}
+
+
+@pytest.mark.parametrize(("aim", "kind"), VECTORS["aim_ids"]["map"].items())
+def test_every_identifier_of_the_table_is_taken_off_and_named(aim: str, kind: str) -> None:
+    """A kind that no bill carries is still no part of the text."""
+    (heard,) = Parser(Framing()).feed(f"{aim}960402627\r".encode())
+    named = next(
+        (KINDS[name] for name in sorted(KINDS, key=len, reverse=True) if kind.startswith(name)), "other"
+    )
+    assert heard == Scanned("960402627", named)
+
+
+def test_the_trigger_is_that_of_the_manual() -> None:
+    manual = VECTORS["honeywell_trigger"]
+    assert TRIGGERS["honeywell"] == (bytes.fromhex(manual["activate"]), bytes.fromhex(manual["deactivate"]))
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,13 @@
 """The pretend printer's ear, against a table of ESC/POS commands and its own kind of noise."""
 
 import itertools
-import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.receipt_printer.commands import Command, RealTimeFilter, next_command
+from tests.vectors.kept import vectors
 
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 
@@ -53,10 +52,48 @@ def test_noise_is_cut_into_commands_and_always_moves_on(noise: bytes) -> None:
         rest = rest[length:]
 
 
-def test_a_table_of_known_commands_is_cut_where_the_table_cuts() -> None:
-    table = json.loads((Path(__file__).parent / "vectors" / "commands.json").read_text(encoding="utf-8"))
-    for row in table["commands"]:
-        data = bytes.fromhex(row["hex"])
-        found = next_command(data + b"\x00\x00")
-        assert found is not None, row
-        assert found[1] == len(data), row
+TABLE = vectors("escpos_commands")["vectors"]
+#: Of the table what is no command: control bytes, and heads that nothing follows.
+NONE = {"Controls", "DleUnknown", "EscUnknown", "GsUnknown"}
+CUTS = [row for row in TABLE if row["type"] not in NONE]
+
+
+def cut(data: bytes) -> list[int]:
+    """The lengths of the commands in `data`; a picture's dots belong to it."""
+    lengths, plain = [], b""
+    for is_real_time, piece in RealTimeFilter().feed(data):
+        if is_real_time:
+            lengths.append(len(piece))
+        else:
+            plain += piece
+    while found := next_command(plain):
+        command, length = found
+        if command.name == b"\x1dv":
+            length += int.from_bytes(command.data[2:4], "little") * int.from_bytes(
+                command.data[4:6], "little"
+            )
+        lengths.append(length)
+        plain = plain[length:]
+    return lengths
+
+
+@pytest.mark.parametrize("kind", sorted({row["type"] for row in CUTS}))
+def test_every_command_of_the_table_is_cut_where_the_table_cuts(kind: str) -> None:
+    """And half of it waits for the rest, however little has come."""
+    for row in CUTS:
+        if row["type"] == kind:
+            data = bytes.fromhex(row["hex"])
+            assert cut(data + b"\n") == [len(data), 1], row
+            assert [sum(cut(data[:part])) for part in range(1, header(data))] == [0] * (header(data) - 1), row
+
+
+def header(data: bytes) -> int:
+    """What must have come before anything is done."""
+    return 8 if data[:2] == b"\x1dv" else len(data)
+
+
+def test_what_is_no_command_in_the_table_leaves_nothing_behind() -> None:
+    for row in TABLE:
+        if row["type"] in NONE:
+            data = bytes.fromhex(row["hex"])
+            assert sum(cut(data + b"\n")) == len(data) + 1, row

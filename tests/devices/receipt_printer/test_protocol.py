@@ -1,8 +1,6 @@
 """What the printer's bytes mean, against the table of its maker and recorded answers; and noise."""
 
 import itertools
-import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +9,9 @@ from hypothesis import strategies as st
 from devices.receipt_printer import protocol
 from devices.receipt_printer.protocol import Question, RealTime, Replies
 from kiosk.domain.faults import Fault
+from tests.vectors.kept import vectors
 
-VECTORS = json.loads((Path(__file__).parent / "vectors" / "escpos_status.json").read_text(encoding="utf-8"))
+VECTORS = vectors("escpos_status")
 RECORDED = {row["state"]: row for row in VECTORS["recorded_emupos"]}
 EXPECTED: dict[str, tuple[bool, frozenset[Fault]]] = {
     "ok": (False, frozenset()),
@@ -37,6 +36,52 @@ def test_recorded_answers_to_status_questions(state: str) -> None:
 def test_recorded_automatic_status(state: str) -> None:
     said = protocol.understand_automatic(bytes.fromhex(RECORDED[state]["ASB"]))
     assert (said.offline, said.faults) == EXPECTED[state]
+
+
+MEANINGS = {
+    "autocutter error": Fault.CUTTER,
+    "unrecoverable error": Fault.UNRECOVERABLE,
+    "auto-recoverable (head overheated)": Fault.HEAD_HOT,
+    "head temperature": Fault.HEAD_HOT,
+    "recoverable error": Fault.PAPER_JAM,
+    "paper out on a model without near-end sensor": Fault.PAPER_OUT,
+}
+
+
+@pytest.mark.parametrize(
+    "row", VECTORS["derived_from_bit_table"], ids=lambda row: f"{row['reply_to']} {row['hex']}"
+)
+def test_answers_by_the_table_of_bits(row: dict[str, str]) -> None:
+    data, meaning = bytes.fromhex(row["hex"]), row["meaning"].removeprefix("offline, ")
+    if row["reply_to"] == "ASB":
+        said = protocol.understand_automatic(data)
+        assert said.offline
+    else:
+        said = protocol.understand(Question(int(row["reply_to"][-1])), data[0])
+    assert said.faults == {MEANINGS[meaning]}
+
+
+@pytest.mark.parametrize("row", RECORDED.values(), ids=lambda row: str(row["state"]))
+def test_every_recorded_answer_is_told_apart_by_its_first_byte(row: dict[str, str]) -> None:
+    """Each comes as one reply of its own kind, with nothing before or behind it."""
+    kinds = {"DLE": RealTime, "ASB": protocol.Automatic, "GS": protocol.Queued}
+    for asked, answer in row.items():
+        if asked != "state" and not answer.startswith("("):
+            (reply,) = Replies().feed(bytes.fromhex(answer))
+            assert type(reply) is kinds[asked.split()[0]], asked
+
+
+@pytest.mark.parametrize("what", [66, 67])
+def test_a_recorded_introduction_is_a_text(what: int) -> None:
+    data = bytes.fromhex(VECTORS["gs_i_emupos"][str(what)])
+    assert Replies().feed(data) == [protocol.Block(data)]
+    assert data[1:-1].decode() == {66: "EPSON", 67: "TM-T20III"}[what]
+
+
+def test_an_answer_that_nobody_asked_for_is_swallowed_whole() -> None:
+    """Device information (GS I 35) and the reason for going offline (GS ( H fn 49), as some models push them."""
+    for data in (bytes.fromhex(VECTORS["gs_i_emupos"]["35"]), b"\x37\x23\x40\x7f\x00", b"\x37\x23\x00"):
+        assert Replies().feed(data + b"\x12") == [protocol.Block(data), RealTime(0x12)]
 
 
 def test_recorded_paper_sensor() -> None:

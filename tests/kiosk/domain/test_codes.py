@@ -15,9 +15,10 @@ from kiosk.domain.codes import Code, CodeFault, More, emvco, three_segment
 from kiosk.domain.money import Money
 from tests.kiosk.domain.drafts import NOW
 from tests.kiosk.domain.examples import BILL_CODE, CODES, EMVCO
+from tests.vectors.kept import vectors
 
 HERE = Path(__file__).parent
-VECTORS = json.loads((HERE / "vectors" / "bills.json").read_text("utf-8"))
+VECTORS = vectors("bills")
 CONTRACT = json.loads((HERE.parents[1] / "contract" / "bill_codes.json").read_text("utf-8"))
 SEGMENTS = VECTORS["tw_cvs_three_segment"]["vectors"]
 TODAY = NOW.date()
@@ -104,6 +105,29 @@ def test_other_codes(text: str, found: Any) -> None:
         assert (read.number, read.texts) == (found, (text,))
         return
     assert read == found
+
+
+#: An e-invoice is a receipt of something already paid.
+E_INVOICE = [
+    text
+    for text in (*VECTORS["tw_einvoice"].values(), *VECTORS["tw_einvoice"]["base64_variant"].values())
+    if isinstance(text, str) and " " not in text
+]
+
+
+@pytest.mark.parametrize("text", E_INVOICE)
+def test_an_e_invoice_is_no_bill(text: str) -> None:
+    assert codes.read((text,), TODAY) in (CodeFault.UNKNOWN, CodeFault.NOT_A_BILL)
+
+
+@pytest.mark.parametrize("case", VECTORS["twqr"]["vectors"], ids=lambda case: str(case["payload"][-9:]))
+def test_a_transfer_between_persons_is_no_bill(case: dict[str, Any]) -> None:
+    assert codes.read((case["payload"],), TODAY) is CodeFault.NOT_A_BILL
+
+
+def test_the_crc_is_that_of_the_catalogue() -> None:
+    checks = {row["name"]: row["check"] for row in vectors("crc_catalogue")["vectors"]}
+    assert emvco.crc("123456789") == checks["CRC-16/CCITT-FALSE (IBM-3740)"]
 
 
 def test_a_tax_bill_says_amount_and_day() -> None:

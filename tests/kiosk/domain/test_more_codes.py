@@ -1,19 +1,15 @@
 """Bills of other countries: the published examples, one wrong character, and codes that are well formed and no bill."""
 
-import json
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kiosk.domain import codes
 from kiosk.domain.codes import Code, CodeFault, boleto, checks
 from tests.kiosk.domain.drafts import NOW
+from tests.vectors.kept import vectors
 
-VECTORS: dict[str, Any] = json.loads(
-    (Path(__file__).parents[2] / "vectors/devices/bills.json").read_text(encoding="utf-8")
-)
+VECTORS = vectors("bills")
 TODAY = NOW.date()
 EPC = VECTORS["epc_qr"]["vectors"][0]
 SWISS = VECTORS["swiss_qr"]["vectors"][0]

@@ -69,6 +69,12 @@ def test_the_answers_places_are_those_of_the_source(key: str, source: str) -> No
         assert fields["rrn" if name == "ref" else name] == (start - 1, start - 1 + size), name
 
 
+@pytest.mark.parametrize("key", layouts())
+def test_the_kinds_of_request_have_the_numbers_of_the_source(key: str) -> None:
+    numbers = {name.split()[0]: number for number, name in LAYOUTS["trans_types"].items()}
+    assert layout(key).types.items() <= numbers.items()
+
+
 def test_the_first_table_is_that_of_its_source() -> None:
     table = layout("nccc400")
     assert [(start + 1, end - start) for start, end in table.fields.values()] == [

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from devices.frames import BadFrame
 from devices.payment_terminal.handshake import Acked, Damaged, Frame, Nacked
-from devices.payment_terminal.zvt.framing import LONGEST_APDU, Deframer, enclose, open_block
+from devices.payment_terminal.zvt.framing import LONGEST_APDU, Deframer, enclose, kermit, open_block
 from tests.devices.payment_terminal.zvt.vectors import VECTORS
+from tests.vectors.kept import vectors
 
 FRAMES = [(bytes.fromhex(v["frame"]), bytes.fromhex(v["apdu"])) for v in VECTORS["serial_frames"]]
 FRAME, APDU = FRAMES[2]  # the one with doubled bytes
@@ -17,6 +18,11 @@ FRAME, APDU = FRAMES[2]  # the one with doubled bytes
 def test_a_block_of_others_is_made_and_read_alike(frame: bytes, apdu: bytes) -> None:
     assert enclose(apdu) == frame
     assert open_block(frame) == apdu
+
+
+def test_the_check_is_that_of_the_catalogue() -> None:
+    checks = {row["name"]: row["check"] for row in vectors("crc_catalogue")["vectors"]}
+    assert f"{kermit(b'123456789'):04X}" == checks["CRC-16/KERMIT"]
 
 
 def test_a_completion_of_a_real_terminal_has_this_check() -> None:

@@ -37,10 +37,14 @@ def status(name: str) -> StatusInformation:
 
 
 def test_our_requests_are_those_of_others() -> None:
-    session = [bytes.fromhex(line["hex"]) for line in VECTORS["session"]]
+    session = [bytes.fromhex(line["hex"]) for line in VECTORS["simulator_session_tcp"]]
     assert authorisation(1234, "0978").to_bytes()[:10][3:] == session[6][3:]
     assert registration("123456", 0xBA, "0978").to_bytes() == bytes.fromhex("060006123456ba0978")
-    asked = {line["op"]: line["hex"] for line in reversed(VECTORS["session"]) if line["dir"] == "ECR>PT"}
+    asked = {
+        line["op"]: line["hex"]
+        for line in reversed(VECTORS["simulator_session_tcp"])
+        if line["dir"] == "ECR>PT"
+    }
     assert reversal("000000", 1).to_bytes().hex() == asked["reversal receipt 0001"]
     assert end_of_day("000000").to_bytes().hex() == asked["end of day"]
     assert diagnosis().to_bytes().hex() == asked["diagnosis"]
@@ -49,13 +53,13 @@ def test_our_requests_are_those_of_others() -> None:
 
 
 def test_every_message_of_a_recorded_session_is_read_and_made_alike() -> None:
-    for line in VECTORS["session"]:
+    for line in VECTORS["simulator_session_tcp"]:
         raw = bytes.fromhex(line["hex"])
         assert parse_apdu(raw).to_bytes() == raw
 
 
 def test_the_recorded_payment_makes_a_slip() -> None:
-    data = parse_apdu(bytes.fromhex(VECTORS["session"][14]["hex"])).data
+    data = parse_apdu(bytes.fromhex(VECTORS["simulator_session_tcp"][14]["hex"])).data
     slip = read_status(data).slip("", "EUR")
     assert slip is not None
     assert (slip.terminal_id, slip.trace, slip.receipt) == ("29001234", 1, 1)

@@ -39,7 +39,7 @@ def terminal(wire: SteppedWire) -> ZvtTerminal:
 
 
 def test_messages_are_cut_out_of_the_stream_by_their_length() -> None:
-    session = [bytes.fromhex(line["hex"]) for line in VECTORS["session"]]
+    session = [bytes.fromhex(line["hex"]) for line in VECTORS["simulator_session_tcp"]]
     (long,) = third_party("Parse_CardholderReceipt_Successful")
     stream = bytearray()
     whole = []

@@ -19,7 +19,11 @@ EURO = Money(1234, "EUR")
 
 
 def said_in(op: str) -> list[bytes]:
-    lines = [line for line in VECTORS["session"] if line["op"].startswith(op) and line["dir"] == "PT>ECR"]
+    lines = [
+        line
+        for line in VECTORS["simulator_session_tcp"]
+        if line["op"].startswith(op) and line["dir"] == "PT>ECR"
+    ]
     return [bytes.fromhex(line["hex"]) for line in lines]
 
 
