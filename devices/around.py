@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from devices.cabinet.driver import LineCabinet
 from devices.cabinet.lines import ModemLines
@@ -16,12 +17,13 @@ from kiosk.ports import Cabinet, Power
 
 @dataclass(frozen=True, slots=True)
 class CabinetSettings:
-    """`port`: a device path or an `rfc2217://` address. `door`, `tamper`, `lamp`: as in `devices.cabinet.wiring`."""
+    """`port`: a device path or an `rfc2217://` address. All else is as in `devices.cabinet.wiring`."""
 
     port: str = ""
     door: str = "dsr"
     tamper: str = "cts"
     lamp: str = "rts"
+    relays: Mapping[Device, str] = field(default_factory=dict)
 
 
 NO_CABINET = CabinetSettings()
@@ -30,7 +32,8 @@ NO_CABINET = CabinetSettings()
 def build_cabinet(settings: CabinetSettings) -> Cabinet:
     if not settings.port:
         return NoCabinet()
-    return LineCabinet(ModemLines(settings.port), Wiring(settings.door, settings.tamper, settings.lamp))
+    wiring = Wiring(settings.door, settings.tamper, settings.lamp, settings.relays)
+    return LineCabinet(ModemLines(settings.port), wiring)
 
 
 def build_power(ups: str) -> Power:
@@ -47,6 +50,9 @@ class NoCabinet:
 
     def light(self, on: bool) -> None:
         """There is no lamp."""
+
+    def cut(self, device: Device, off: bool) -> None:
+        """There is no relay."""
 
     def close(self) -> None:
         """Nothing is open."""

@@ -69,6 +69,7 @@ COMMON: dict[str, Switch] = {
     "socket": Choice(OWN, (OWN, *SOCKETS)),
     "line": Choice("ok", ("ok", "stuck", "held")),
     "garbage": FLAG_OFF,
+    "hung": FLAG_OFF,
 }
 #: How each fault of the kiosk's vocabulary is made (tests/contract/faults.json): switches, all others as delivered.
 Faults = Mapping[str, Mapping[str, object]]
@@ -90,7 +91,8 @@ class Emulator:
     """`send(bytes)` puts bytes on the wire; `folder` is this device's own memory on disk (it exists).
 
     Subclasses say `NAME` and `SWITCHES`, and override `received`, `ticked`, `switched`, `room`, `counters`.
-    With `power` off nothing is heard and nothing is said; with `garbage` on every answer is noise of its
+    With `power` off, or cut by the cabinet's relay, nothing is heard and nothing is said; the same while it has `hung`
+    itself up, which only a time without power ends. With `garbage` on every answer is noise of its
     length; `unplugged`, `socket` and `line` are acted on by the workbench, which takes the port away, puts the plug into
     another one, lets the line take no more bytes (`stuck`), or has it as another program would (`held`).
 
@@ -106,6 +108,7 @@ class Emulator:
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
         self._send = send
         self.folder = folder
+        self._fed = True  # not cut off by a relay
         self.switches: dict[str, object] = {
             key: switch.default for key, switch in {**COMMON, **self.SWITCHES}.items()
         }
@@ -114,8 +117,29 @@ class Emulator:
 
     def take(self, data: bytes) -> None:
         """The wire brought `data`."""
-        if self.switches["power"]:
+        if self.hears:
             self.received(data)
+
+    @property
+    def powered(self) -> bool:
+        return bool(self.switches["power"]) and self._fed
+
+    @property
+    def hears(self) -> bool:
+        """Whether it has power and wits."""
+        return self.powered and not self.switches["hung"]
+
+    def feed(self, fed: bool) -> None:
+        """The relay before its socket: False cuts its power. Back it comes as from any other switch."""
+        if fed != self._fed:
+            before, self._fed = self.powered, fed
+            if self.powered != before:
+                self._power_moved()
+
+    def _power_moved(self) -> None:
+        if not self.powered:
+            self.switches["hung"] = False
+        self.switched("power")
 
     def ticked(self, now: float) -> None:
         """About every 10 ms; `now` is monotonic seconds."""
@@ -134,7 +158,9 @@ class Emulator:
                 raise SwitchError(key, value, known[key].says())
         for key, value in changes.items():
             before, self.switches[key] = self.switches[key], value
-            if before != value:
+            if before != value and key == "power":
+                self._power_moved()
+            elif before != value:
                 self.switched(key)
 
     def break_by(self, fault: str | None) -> frozenset[str]:
@@ -150,7 +176,12 @@ class Emulator:
         return frozenset(moved)
 
     def state(self) -> dict[str, object]:
-        return {"switches": dict(self.switches), "counters": self.counters(), "fault": self.fault}
+        return {
+            "switches": dict(self.switches),
+            "counters": self.counters(),
+            "fault": self.fault,
+            "powered": self.powered,
+        }
 
     @property
     def fault(self) -> str | None:
@@ -173,7 +204,7 @@ class Emulator:
 
     def say(self, data: bytes) -> None:
         """Answers the host, as far as power and the noise switch let it."""
-        if not self.switches["power"]:
+        if not self.hears:
             return
         if self.switches["garbage"]:
             data = (self.NOISE * (len(data) // len(self.NOISE) + 1))[: len(data)]

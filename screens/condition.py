@@ -16,7 +16,11 @@ _NEEDED = {
 }
 #: Whose trouble the strip explains.
 _TOLD = (Device.PAYMENT_TERMINAL, Device.RECEIPT_PRINTER)
-_BARRED = {Barred.TAMPERED: Told.PAYING_CHECKED, Barred.ON_BATTERY: Told.ON_BATTERY}
+_BARRED = {
+    Barred.TAMPERED: Told.PAYING_CHECKED,
+    Barred.ON_BATTERY: Told.ON_BATTERY,
+    Barred.RESTARTING: Told.NO_PAYING,
+}
 _NEEDS_LINE = (Task.PAY, Task.ACCOUNT)
 
 
@@ -55,7 +59,9 @@ def _because(visit: Visit, texts: Texts) -> str:
     """Why something is missing, in a sentence a device."""
     told = [visit.health.of(device).told for device in _TOLD if is_down(visit.health, device)]
     told += [_BARRED[visit.health.barred]] if visit.health.barred else []
-    return "".join(texts.get("banner.because", told=texts.get(f"told.{each.value}")) for each in told)
+    return "".join(
+        texts.get("banner.because", told=texts.get(f"told.{each.value}")) for each in dict.fromkeys(told)
+    )
 
 
 def listing(words: list[str], texts: Texts) -> str:

@@ -1,8 +1,12 @@
-"""A cabinet on modem lines. A contact counts once it is still; a port without such lines is a fault of its own."""
+"""A cabinet on modem lines. A contact counts once it is still; a port without such lines is a fault of its own.
+
+What a relay is to do holds until something else is said: a port that was gone meanwhile is told again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from devices.cabinet.wiring import NONE, Debounced, Wiring
@@ -37,10 +41,13 @@ class LineCabinet:
         #: Line, contact, and what an open one means; the worse first.
         self._contacts = tuple(each for each in contacts if each[0] != NONE)
         self._lamp: tuple[int, bool] | None = None
+        self._cut = dict.fromkeys(wiring.relays, False)
+        self._driven: dict[Device, tuple[int, bool]] = {}
 
     def status(self) -> DeviceStatus:
         try:
             asserted = self._lines.asserted()
+            self._hold_relays()
         except DeviceError as error:
             for _, contact, _ in self._contacts:
                 contact.forget()
@@ -61,9 +68,25 @@ class LineCabinet:
         self._lines.drive(self._wiring.lamp, on)
         self._lamp = self._lines.openings, on
 
+    def cut(self, device: Device, off: bool) -> None:
+        self._cut[device] = off
+        self._hold_relays()
+
     def close(self) -> None:
+        """Gives everything its power back first."""
+        if any(self._cut.values()):
+            self._cut = dict.fromkeys(self._cut, False)
+            with suppress(DeviceError):
+                self._hold_relays()
         self._lines.close()
+
+    def _hold_relays(self) -> None:
+        for device, off in self._cut.items():
+            if self._driven.get(device) != (self._lines.openings, off):
+                self._lines.drive(self._wiring.relays[device], off)
+                self._driven[device] = self._lines.openings, off
 
     def _detail(self) -> str:
         wiring = self._wiring
-        return f"door on {wiring.door}, tamper on {wiring.tamper}, lamp on {wiring.lamp}"
+        relays = "".join(f", power of {device} on {line}" for device, line in wiring.relays.items())
+        return f"door on {wiring.door}, tamper on {wiring.tamper}, lamp on {wiring.lamp}{relays}"

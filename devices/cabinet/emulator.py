@@ -1,7 +1,7 @@
 """A pretend cabinet: whoever holds the workbench opens its door or forces it. Its lines go as one byte each way.
 
 It must not know the driver. Toward the host bit 0 is CTS (tamper contact), bit 1 DSR (door contact), bit 2 CD, bit 3 RI;
-from the host bit 0 is RTS (lamp), bit 1 DTR (feeds the contacts).
+from the host bit 0 is RTS (lamp), bit 1 DTR (feeds the contacts), bit 2 a break on TXD.
 """
 
 from __future__ import annotations
@@ -13,18 +13,22 @@ from typing import ClassVar
 from devices.emulator import FLAG_OFF, Choice, Emulator, Faults, Switch
 
 CTS, DSR = 1, 2
-RTS, DTR = 1, 2
+RTS, DTR, BREAK = 1, 2, 4
+SOCKETS = ("none", "receipt_printer", "card_reader", "code_scanner", "payment_terminal")
 BOUNCE = 3  # ticks that a contact chatters when it moves
 
 
 class CabinetEmulator(Emulator):
-    """`tamper`: it is being forced. `bounce`: its contacts chatter for a moment when they move."""
+    """`tamper`: it is being forced. `bounce`: its contacts chatter for a moment when they move. `relay_rts`,
+    `relay_break`: the device whose power runs over the relay (a normally closed one) on that line."""
 
     NAME = "cabinet"
     SWITCHES: ClassVar[Mapping[str, Switch]] = {
         "door": Choice("closed", ("closed", "open")),
         "tamper": FLAG_OFF,
         "bounce": FLAG_OFF,
+        "relay_rts": Choice("none", SOCKETS),
+        "relay_break": Choice("none", SOCKETS),
     }
     FAULTS: ClassVar[Faults] = {
         "door_open": {"door": "open"},
@@ -34,11 +38,14 @@ class CabinetEmulator(Emulator):
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
         super().__init__(send, folder)
         self._fed = self._lamp = False
-        self._lit = 0
+        self._lit = self._cuts = 0
+        self._driven = 0
         self._chatter = 0
         self._told: bytes | None = None
 
     def received(self, data: bytes) -> None:
+        before, self._driven = self.cut_off(), data[-1]
+        self._cuts += len(self.cut_off() - before)
         lamp, self._fed = bool(data[-1] & RTS), bool(data[-1] & DTR)
         self._lit += lamp and not self._lamp
         self._lamp = lamp
@@ -53,8 +60,15 @@ class CabinetEmulator(Emulator):
         self._tell()
 
     def counters(self) -> dict[str, int]:
-        """`lamp`: whether it is lit now; `lit`: how often it went on."""
-        return {"lamp": int(self._lamp), "lit": self._lit}
+        """`lamp`: whether it is lit now; `lit`: how often it went on; `cuts`: how often a relay took a device's power."""
+        return {"lamp": int(self._lamp), "lit": self._lit, "cuts": self._cuts}
+
+    def cut_off(self) -> frozenset[str]:
+        """The devices that have no power now."""
+        relays = (("relay_rts", RTS), ("relay_break", BREAK))
+        return frozenset(str(self.switches[relay]) for relay, line in relays if self._driven & line) - {
+            "none"
+        }
 
     def _tell(self) -> None:
         lines = bytes([self._lines()])

@@ -7,11 +7,14 @@ two seconds: that is acknowledged, or the port is lost.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import serial
 
 from devices.cabinet.wiring import INPUTS
-from devices.link import Link
+from devices.link import SLICE, Link
 from kiosk.ports import NoLines
 
 STILL_THERE = 2.0  # seconds
@@ -21,7 +24,7 @@ T = TypeVar("T")
 
 
 class ModemLines(Link):
-    """Raises NotConnected, Held or NoLines. DTR is on while it is open, for it feeds the contacts."""
+    """Raises NotConnected, Held or NoLines. While open DTR is on, for it feeds the contacts; the rest comes up off."""
 
     _asked_at = 0.0
 
@@ -35,7 +38,7 @@ class ModemLines(Link):
 
     def drive(self, output: str, on: bool) -> None:
         """One of OUTPUTS."""
-        self._tried(lambda line: setattr(line, output, on))
+        self._tried(lambda line: setattr(line, "break_condition" if output == "break" else output, on))
 
     def close(self) -> None:
         self._asked_at = 0.0
@@ -44,6 +47,17 @@ class ModemLines(Link):
         super().close()
         if left is not None:
             left.close()
+
+    def _made(self) -> Any:
+        there = "://" in self.port or os.path.exists(self.port)
+        if not there:
+            raise FileNotFoundError(errno.ENOENT, "no such port")
+        line = serial.serial_for_url(self.port, do_not_open=True, timeout=SLICE)
+        line.rts = False
+        if "://" not in self.port:
+            line.exclusive = True
+        line.open()
+        return line
 
     def _tried(self, act: Callable[[object], T]) -> T:
         line = self._line()

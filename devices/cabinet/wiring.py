@@ -1,22 +1,32 @@
-"""Which modem line is what, and when a contact has moved. A closed contact holds its line on: a cut cable is an alarm."""
+"""Which modem line is what, and when a contact has moved. A closed contact holds its line on: a cut cable is an alarm.
+
+A relay's contact is a normally closed one: its device has power until the line is driven, also while nothing runs here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.domain.health import Device
 
 INPUTS = ("cts", "dsr", "cd", "ri")
-OUTPUTS = ("rts", "dtr")
+OUTPUTS = ("rts", "dtr", "break")  # break: TXD, which carries no bytes here and rests low
 NONE = "none"
 SETTLED = 0.05  # seconds; contacts bounce for a few ms
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """`door`, `tamper`: of INPUTS, `lamp`: of OUTPUTS, or NONE. The contacts are fed from DTR, through resistors."""
+    """`door`, `tamper`: of INPUTS, `lamp`: of OUTPUTS, or NONE. The contacts are fed from DTR, through resistors.
+
+    `relays`: the output that cuts a device's power.
+    """
 
     door: str = "dsr"
     tamper: str = "cts"
     lamp: str = "rts"
+    relays: Mapping[Device, str] = field(default_factory=dict)
 
 
 class Debounced:

@@ -257,7 +257,7 @@ class ReceiptPrinterEmulator(Emulator):
         self._errors |= {"cutter"} if self.switches["cutter"] == "stuck" else set()
 
     def _power_changed(self) -> None:
-        if not self.switches["power"]:
+        if not self.powered:
             self._tear("power")
         self._mechanism.clear()
         self._mechanism.done.clear()
@@ -276,7 +276,7 @@ class ReceiptPrinterEmulator(Emulator):
     def _able(self) -> bool:
         switches = self.switches
         return (
-            bool(switches["power"])
+            self.hears
             and switches["paper"] != "out"
             and switches["cover"] == "closed"
             and switches["head"] == "ok"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from devices.cabinet.emulator import CabinetEmulator
 from devices.emulator import COMMON, OWN, SOCKETS, Emulator, SwitchError
 from devices.trace.file import Trace
 from devices.trace.player import Player
@@ -41,7 +42,8 @@ class Place:
     def ticked(self, now: float) -> None:
         if self._player:
             self._player.ticked(now)
-        self.device.ticked(now)
+        if not self.device.switches["hung"]:
+            self.device.ticked(now)
 
     def _plugged(self, there: bool) -> None:
         self._pulled = not there
@@ -170,12 +172,21 @@ class Bench:
         """Raises KeyError for a device that does not stand here."""
         self._places[name].replay(trace)
 
+    def _cut_off(self) -> frozenset[str]:
+        """Whose power the cabinet's relays take."""
+        cabinets = [
+            place.device for place in self._places.values() if isinstance(place.device, CabinetEmulator)
+        ]
+        return frozenset().union(*(cabinet.cut_off() for cabinet in cabinets))
+
     async def run(self) -> None:
         """Until cancelled; then every link is gone."""
         loop = asyncio.get_running_loop()
         try:
             while True:
-                for place in self._places.values():
+                cut_off = self._cut_off()
+                for name, place in self._places.items():
+                    place.device.feed(name not in cut_off)
                     place.look(loop)
                     place.ticked(time.monotonic())
                 await asyncio.sleep(TICK)

@@ -27,7 +27,7 @@ class Lines:
 
     @property
     def outputs(self) -> bytes:
-        return bytes([self.rts | self.dtr << 1])
+        return bytes([self.rts | self.dtr << 1 | self.break_condition << 2])
 
     def reset_input_buffer(self) -> None:
         """No bytes are kept here."""
@@ -58,7 +58,8 @@ class LineWire(TcpWire):
 
     def hang_up(self) -> None:
         super().hang_up()
-        self._server, self._lines.rts, self._lines.dtr = None, False, False
+        self._server = None
+        self._lines.rts = self._lines.dtr = self._lines.break_condition = False
 
     def read(self, limit: int = LOOK) -> bytes:
         """The outputs, when they have changed."""

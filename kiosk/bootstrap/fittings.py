@@ -28,7 +28,7 @@ def _printer(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> 
 def _cabinet(settings: Settings, data: Path) -> CabinetSettings:
     cabinet = settings.cabinet
     port = settings.port(cabinet.port, data)
-    return CabinetSettings(port, cabinet.door, cabinet.tamper, cabinet.lamp)
+    return CabinetSettings(port, cabinet.door, cabinet.tamper, cabinet.lamp, cabinet.relays)
 
 
 def rack_settings(settings: Settings, data: Path) -> rack.RackSettings:

@@ -200,7 +200,7 @@ class Kiosk:
 
     def _effect_lanes(self) -> Lanes:
         lanes = self._lanes
-        names = ("printer", "terminal", "records", "network", "answers", "reader")
+        names = ("printer", "terminal", "records", "network", "answers", "reader", "scanner", "cabinet")
         return Lanes(*(lanes[name] for name in names))
 
     def _make_recovery(self, world: World) -> Recovery:

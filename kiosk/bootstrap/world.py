@@ -60,6 +60,8 @@ def make_world(
         printer=fitted.printer,
         terminal=fitted.terminal,
         reader=fitted.reader,
+        scanner=fitted.scanner,
+        cabinet=fitted.cabinet,
         payments=SqlitePayments(store, settings.kiosk.id, zone),
         reversals=SqliteReversals(store, zone),
         copies=SqliteCopies(store, zone, settings.payments.copies),

@@ -68,6 +68,7 @@ class Kind(StrEnum):
     DOOR_MOVED = "cabinet.door"
     TAMPERED = "cabinet.tampered"
     TAMPER_SEEN = "cabinet.tamper_seen"
+    POWER_CYCLED = "device.power_cycled"
     BUG = "bug"
 
 
@@ -186,6 +187,7 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     ),
     Kind.TAMPERED: ("The cabinet was forced: no payment begins until a technician has looked.", ()),
     Kind.TAMPER_SEEN: ("A technician has looked at a cabinet that was forced.", ()),
+    Kind.POWER_CYCLED: ("A device stayed down after two restarts: its power was taken.", ("device",)),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }
 

@@ -28,6 +28,7 @@ class Fault(StrEnum):
     PORT_HELD = "port_held"  # another program has it, or it may not be opened
     LINE_STUCK = "line_stuck"  # it takes no more bytes: flow control, or a device that is off
     GARBAGE = "garbage"
+    STAYS_DOWN = "stays_down"  # restarted, its power taken and given back, and still the same
     # receipt printer
     PAPER_OUT = "paper_out"
     PAPER_LOW = "paper_low"
@@ -125,6 +126,7 @@ SHEETS: dict[Fault, Sheet] = {
     Fault.PORT_HELD: Sheet(Owner.IT, Spot.CABLE),
     Fault.LINE_STUCK: Sheet(Owner.TECHNICIAN, Spot.CABLE),
     Fault.GARBAGE: Sheet(Owner.TECHNICIAN, Spot.CABLE),
+    Fault.STAYS_DOWN: Sheet(Owner.TECHNICIAN, Spot.POWER),
     Fault.PAPER_OUT: Sheet(Owner.SITE_STAFF, Spot.ROLL, Told.NO_PAPER),
     Fault.PAPER_LOW: Sheet(Owner.SITE_STAFF, Spot.ROLL, Told.NOTHING),
     Fault.PAPER_NOT_MEASURED: Sheet(Owner.TECHNICIAN, Spot.ROLL, Told.NOTHING),

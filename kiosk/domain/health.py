@@ -85,6 +85,33 @@ class Barred(StrEnum):
 
     TAMPERED = "tampered"
     ON_BATTERY = "on_battery"
+    RESTARTING = "terminal"  # the terminal, by its power
+
+
+class Rung(StrEnum):
+    """How far a device that is down has been helped (`kiosk.domain.flow.reviving`)."""
+
+    WELL = "well"
+    DOWN = "down"
+    RESTARTED = "restarted"
+    RESTARTED_AGAIN = "restarted_again"
+    POWERLESS = "powerless"
+    COMING_UP = "coming_up"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Revival:
+    """`since` when it stands on this rung; `cycled_at`: when its power was taken last."""
+
+    device: Device
+    rung: Rung
+    since: datetime
+    cycled_at: datetime | None = None
+
+    @property
+    def is_in_vain(self) -> bool:
+        return self.rung is Rung.GIVEN_UP and self.cycled_at is not None
 
 
 class ClosedFor(StrEnum):
@@ -118,6 +145,7 @@ class Health:
     """`closed_for`: why the site itself closed the service; None where a technician or the centre did.
 
     `paper_unproved`: the paper was changed, and no test page has come since.
+    `settling`: a payment in doubt, or money on its way back, is asked about again. `revivals`: who is being helped up.
     `tampered`: the cabinet was forced, and no technician has looked at it yet; it outlives a restart.
     """
 
@@ -135,6 +163,8 @@ class Health:
     paper_unproved: bool = False
     commands: tuple[Command, ...] = ()
     tampered: bool = False
+    settling: bool = False
+    revivals: tuple[Revival, ...] = ()
 
     def of(self, device: Device) -> DeviceStatus:
         """The last report on `device`; before the first one it is STARTING."""
@@ -143,7 +173,21 @@ class Health:
                 return status
         return DeviceStatus(device, DeviceState.STARTING)
 
+    def revival(self, device: Device) -> Revival | None:
+        return next((each for each in self.revivals if each.device is device), None)
+
     def judged(self, status: DeviceStatus) -> DeviceStatus:
+        """What a device says, and what is known of it besides."""
+        return self._helped(self._unproved(status))
+
+    def _helped(self, status: DeviceStatus) -> DeviceStatus:
+        """Down in spite of all that can be done from here: somebody must come."""
+        others = tuple(fault for fault in status.faults if fault is not Fault.STAYS_DOWN)
+        revival = self.revival(status.device)
+        in_vain = status.is_down and revival is not None and revival.is_in_vain
+        return replace(status, faults=(*others, Fault.STAYS_DOWN) if in_vain else others)
+
+    def _unproved(self, status: DeviceStatus) -> DeviceStatus:
         """A printer's own word is not enough while nobody has seen what it prints on."""
         tells = status.state in (DeviceState.ONLINE, DeviceState.PERSON_NEEDED)
         if not (self.paper_unproved and status.device is Device.RECEIPT_PRINTER and tells):
@@ -163,7 +207,11 @@ class Health:
     def barred(self) -> Barred | None:
         if self.tampered:
             return Barred.TAMPERED
-        return Barred.ON_BATTERY if {Fault.ON_BATTERY, Fault.BATTERY_LOW} & self._power else None
+        if {Fault.ON_BATTERY, Fault.BATTERY_LOW} & self._power:
+            return Barred.ON_BATTERY
+        terminal = self.revival(Device.PAYMENT_TERMINAL)
+        restarting = terminal is not None and terminal.rung in (Rung.POWERLESS, Rung.COMING_UP)
+        return Barred.RESTARTING if restarting else None
 
     @property
     def is_dying(self) -> bool:

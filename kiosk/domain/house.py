@@ -11,6 +11,7 @@ from kiosk.domain.announcement import NO_ANNOUNCEMENTS, Announcements
 from kiosk.domain.calendar import Calendar
 from kiosk.domain.callback import Hours
 from kiosk.domain.faq import Article
+from kiosk.domain.health import Device
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
 from kiosk.domain.wait import NO_WAITS, Waits
@@ -86,7 +87,8 @@ class House:
     `assist`: floor staff have PINs here; `assist_time` is what one touch gives, and how long somebody who called for
     staff is waited for. `calls`: they can be called from here. `wait_limit`: how old a told waiting time may be to be
     said. `receipt_page`: the centre's public page of receipts; empty: none is offered. `receipt_days`: how long a link
-    to one is good.
+    to one is good. `relays`: the devices whose power the kiosk can take; `restart_pause`: how long a device that is down
+    is waited for before each thing that is tried.
     """
 
     kiosk_id: str
@@ -123,6 +125,8 @@ class House:
     assist: bool = False
     assist_time: timedelta = timedelta(minutes=5)
     calls: bool = True
+    relays: frozenset[Device] = frozenset()
+    restart_pause: timedelta = timedelta(seconds=20)
 
     @property
     def home_tiles(self) -> tuple[Task, ...]:

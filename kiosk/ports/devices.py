@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kiosk.domain.card import CardMove
 from kiosk.domain.day_end import DayTotals
-from kiosk.domain.health import DeviceStatus
+from kiosk.domain.health import Device, DeviceStatus
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Finding, Mark, Outcome, Payment, Slip
 from kiosk.domain.receipt import Paper, PrintOutcome
@@ -65,6 +65,12 @@ class Cabinet(Protocol):
 
     def light(self, on: bool) -> None:
         """The lamp, where there is one. Raises DeviceError."""
+
+    def cut(self, device: Device, off: bool) -> None:
+        """Takes the power from `device`, or gives it back; what is said holds also for a port that comes back later.
+
+        Raises DeviceError: it is not done yet.
+        """
 
     def close(self) -> None: ...
 

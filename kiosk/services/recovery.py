@@ -133,11 +133,12 @@ class Recovery:
         self._running = False
         news = tuple(pair for pair in self._settled if is_final(pair[1]) or pair[0].id not in self._doubts)
         self._doubt()
+        asks_again = self._again_at is not None
         if not readable:
             self._post(Envelope(NOBODY, events.StoreReported(works=False)))
         if news:
             self._records.submit(lambda: self._write_audit(news))
-        self._post(Envelope(NOBODY, events.RecoveryEnded(self._last(news), self._anchor)))
+        self._post(Envelope(NOBODY, events.RecoveryEnded(self._last(news), self._anchor, asks_again)))
 
     def _doubt(self) -> None:
         """Remembers what is still open; a doubt that is old is for staff and is not asked about again by itself."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.callback import Hours
 from kiosk.domain.faq import Article
+from kiosk.domain.health import Device
 from kiosk.domain.house import House, NoPrinter, OfflinePayments, Patience, Task
 from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
@@ -128,12 +129,22 @@ class PaymentTerminalSection:
 
 @dataclass(frozen=True, slots=True)
 class CabinetSection:
-    """An empty `port` means: not fitted. `door`, `tamper`, `lamp`: names of modem lines, or `none`."""
+    """An empty `port` means: not fitted. `door`, `tamper`, `lamp`: names of modem lines, or `none`. `break_cuts`,
+    `rts_cuts`: names of devices, or `none`."""
 
     port: str
     door: str
     tamper: str
     lamp: str
+    break_cuts: str
+    rts_cuts: str
+    restart_seconds: int
+
+    @property
+    def relays(self) -> dict[Device, str]:
+        """Device -> the line that takes its power."""
+        lines = {"break": self.break_cuts, "rts": self.rts_cuts}
+        return {Device(device): line for line, device in lines.items() if self.port and device != "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +336,8 @@ class Settings:
             assist=bool(self.assist.staff),
             assist_time=timedelta(minutes=self.assist.more_minutes),
             calls=self.assist.calls,
+            relays=frozenset(self.cabinet.relays),
+            restart_pause=timedelta(seconds=self.cabinet.restart_seconds),
         )
 
     def _hours(self) -> Hours:

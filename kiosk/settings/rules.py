@@ -40,7 +40,7 @@ class Clash:
 
 
 def clashes(settings: Settings) -> Iterator[Clash]:
-    for rule in (_tiles, _ports, _unasked, _terminal, _prefixes, _caps, _times, _windows, _keys):
+    for rule in (_tiles, _ports, _unasked, _terminal, _prefixes, _caps, _times, _windows, _keys, _relays):
         yield from rule(settings)
 
 
@@ -211,6 +211,29 @@ def _windows(settings: Settings) -> Iterator[Clash]:
                 "write windows in order, without overlap",
                 Reason(Rule.OVERLAP, (("window", f"{after[0]:%H:%M}"),)),
             )
+
+
+def _relays(settings: Settings) -> Iterator[Clash]:
+    """One line does one thing, and one relay stands before a device."""
+    cabinet = settings.cabinet
+    if cabinet.rts_cuts != "none" and cabinet.lamp == "rts":
+        yield Clash(
+            "cabinet",
+            "rts_cuts",
+            "has the line of the lamp",
+            "set lamp = none, or put the relay on TXD (break_cuts)",
+            Reason(Rule.SHAPE),
+            (("cabinet", "lamp"),),
+        )
+    if cabinet.rts_cuts == cabinet.break_cuts != "none":
+        yield Clash(
+            "cabinet",
+            "break_cuts",
+            "is the device of rts_cuts too",
+            "put one relay before each device",
+            Reason(Rule.SHAPE),
+            (("cabinet", "rts_cuts"),),
+        )
 
 
 def _keys(settings: Settings) -> Iterator[Clash]:

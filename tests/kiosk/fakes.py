@@ -108,18 +108,23 @@ class FakePrinter:
         self.printed: list[Paper] = []
         self.outcomes: deque[PrintOutcome] = deque()
         self.state = DeviceState.ONLINE
+        self.faults: tuple[Fault, ...] = ()
         self.asked = 0
+        self.closed = 0
+
+    def goes_silent(self) -> None:
+        self.state, self.faults = DeviceState.OFFLINE, (Fault.NO_ANSWER,)
 
     def status(self) -> DeviceStatus:
         self.asked += 1
-        return DeviceStatus(Device.RECEIPT_PRINTER, self.state)
+        return DeviceStatus(Device.RECEIPT_PRINTER, self.state, self.faults)
 
     def print(self, paper: Paper) -> PrintOutcome:
         self.printed.append(paper)
         return self.outcomes.popleft() if self.outcomes else PrintOutcome.CONFIRMED
 
     def close(self) -> None:
-        return
+        self.closed += 1
 
 
 class FakeLogs:
@@ -132,6 +137,28 @@ class FakeLogs:
     def last(self, count: int, level: LogLevel, topic: LogTopic = LogTopic.ALL) -> tuple[LogLine, ...]:
         self.asked.append(level)
         return tuple(self.lines[:count])
+
+
+class FakeCabinet:
+    """`cuts` holds what was asked of the relays: device, whether off; `there` False: its port is gone."""
+
+    def __init__(self) -> None:
+        self.cuts: list[tuple[Device, bool]] = []
+        self.there = True
+
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(Device.CABINET, DeviceState.ONLINE)
+
+    def light(self, on: bool) -> None:
+        return
+
+    def cut(self, device: Device, off: bool) -> None:
+        if not self.there:
+            raise NotConnected("no such port")
+        self.cuts.append((device, off))
+
+    def close(self) -> None:
+        return
 
 
 class FakeReader:

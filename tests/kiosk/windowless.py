@@ -60,6 +60,7 @@ from tests.kiosk.domain.drafts import TAIPEI
 from tests.kiosk.domain.examples import BILLS, CARD, HOUSE, PIN
 from tests.kiosk.fakes import (
     FakeAssistants,
+    FakeCabinet,
     FakeCrm,
     FakeLock,
     FakeLogs,
@@ -73,7 +74,7 @@ from tests.kiosk.fakes import (
 
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
 CONFIG = Path(__file__).parents[2] / "kiosk.ini"
-LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers")
+LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers", "cabinet")
 S = TypeVar("S")
 #: Read once a process: many kiosks come and go in one.
 _texts = functools.cache(lambda: load_texts(LOCALE))
@@ -89,6 +90,7 @@ class Kiosk:
     printer: FakePrinter = field(default_factory=FakePrinter)
     reader: FakeReader = field(default_factory=FakeReader)
     scanner: FakeReader = field(default_factory=lambda: FakeReader(Device.CODE_SCANNER))
+    cabinet: FakeCabinet = field(default_factory=FakeCabinet)
     crm: Any = field(default_factory=FakeCrm)
     logs: FakeLogs = field(default_factory=FakeLogs)
     house: House = HOUSE
@@ -129,7 +131,7 @@ class Kiosk:
             self.world.outbox, SqliteEpochs(self.store, TAIPEI), self.crm, self.clock, lane["records"],
             lane["network"], main, self.post, lambda: 0.5, self.pace, self.puller.heard,
         )  # fmt: skip
-        names = ("printer", "terminal", "records", "network", "answers", "reader")
+        names = ("printer", "terminal", "records", "network", "answers", "reader", "scanner", "cabinet")
         lanes = Lanes(*(lane[name] for name in names))
         self.effects = Effects(
             self.world, lanes, self.post, self.courier.nudge, self.recovery.begin, self._restart,
@@ -156,6 +158,8 @@ class Kiosk:
             printer=self.printer,
             terminal=self.terminal,
             reader=self.reader,
+            scanner=self.scanner,
+            cabinet=self.cabinet,
             payments=SqlitePayments(self.disk, self.house.kiosk_id, TAIPEI),
             reversals=SqliteReversals(self.disk, TAIPEI),
             copies=SqliteCopies(self.disk, TAIPEI),

@@ -1,12 +1,13 @@
 """All mutants."""
 
-from tests.mutants import cases, centre, devices, domain, machine, records, screens, trust
+from tests.mutants import cases, centre, devices, domain, helping, machine, records, screens, trust
 from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
     *domain.MUTANTS,
     *machine.MUTANTS,
     *devices.MUTANTS,
+    *helping.MUTANTS,
     *screens.MUTANTS,
     *centre.MUTANTS,
     *cases.MUTANTS,

@@ -123,7 +123,7 @@ class Crt571Emulator(AnyCardReader):
             raise SwitchError("card", sorted(card), ["uid", "kind: M, A or B"])
         uid = uid_of(card)
         self.presented += 1
-        if self._entry and self.switches["power"] and self.place is Place.NOWHERE:
+        if self._entry and self.powered and self.place is Place.NOWHERE:
             self._card, self.place = (str(kind), uid), Place.GATE
             self._later(lambda: self._goes(Place.INSIDE))
 

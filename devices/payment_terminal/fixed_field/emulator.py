@@ -58,7 +58,7 @@ class FixedFieldEmulator(PaymentTerminalEmulator):
     def switched(self, key: str) -> None:
         super().switched(key)
         match key:
-            case "power" if not self.switches["power"]:  # what it was doing is gone; what it booked is not
+            case "power" if not self.powered:  # what it was doing is gone; what it booked is not
                 self._end.forget()
                 self._then = None
             case "naks" | "lost_acks" | "wrong_checks":

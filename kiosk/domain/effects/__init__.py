@@ -75,6 +75,7 @@ from kiosk.domain.effects.reversing import (
     ReversingEffect,
     SaveReversal,
 )
+from kiosk.domain.effects.reviving import CyclePower, RestartDevice, RevivingEffect
 from kiosk.domain.effects.scanning import FindScanned, ScanningEffect
 from kiosk.domain.effects.settings import KeepChanges, ReadSettings, SettingsEffect, TryChanges, TrySetting
 from kiosk.domain.effects.signing_in import (
@@ -109,6 +110,7 @@ Effect = (
     | SettingsEffect
     | RecordsEffect
     | DayEndEffect
+    | RevivingEffect
 )
 
 
@@ -128,6 +130,7 @@ __all__ = [
     "CommandEffect",
     "CountQueue",
     "CounterSlipEffect",
+    "CyclePower",
     "DayEndEffect",
     "DecideReversal",
     "Deliver",
@@ -181,9 +184,11 @@ __all__ = [
     "Recover",
     "ResetCounter",
     "Restart",
+    "RestartDevice",
     "RetryParked",
     "Reverse",
     "ReversingEffect",
+    "RevivingEffect",
     "SaveCallback",
     "SaveCase",
     "SaveIntent",

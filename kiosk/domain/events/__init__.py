@@ -141,6 +141,7 @@ from kiosk.domain.events.reversing import (
     ReversalSaved,
     TerminalReversed,
 )
+from kiosk.domain.events.reviving import PowerCycled
 from kiosk.domain.events.scanning import (
     CodeScanned,
     CodeUnreadable,
@@ -317,6 +318,7 @@ __all__ = [
     "PaymentPosted",
     "PhraseToggled",
     "PickMade",
+    "PowerCycled",
     "QueueCounted",
     "QueueRead",
     "Rated",

@@ -59,10 +59,11 @@ class RecoveryFellDue:
 @dataclass(frozen=True, slots=True)
 class RecoveryEnded:
     """Every payment that a break left open is settled or in doubt; `last` is the newest of them, `anchor` the audit
-    chain's head behind it."""
+    chain's head behind it; `settling`: the terminal will be asked about some of it again."""
 
     last: tuple[Payment, Outcome] | None
     anchor: str = ""
+    settling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kiosk.domain.events.paying import PayingEvent, PayingTouch
 from kiosk.domain.events.records import RecordsEvent, RecordsTouch
 from kiosk.domain.events.reply import ReplyTouch
 from kiosk.domain.events.reversing import ReversingEvent
+from kiosk.domain.events.reviving import RevivingEvent
 from kiosk.domain.events.scanning import ScanningEvent, ScanningTouch
 from kiosk.domain.events.settings import SettingsEvent, SettingsTouch
 from kiosk.domain.events.signing_in import SigningInEvent, SigningInTouch
@@ -78,4 +79,5 @@ Event = (
     | StaffEvent
     | RecordsEvent
     | DayEndEvent
+    | RevivingEvent
 )

@@ -40,6 +40,7 @@ from kiosk.domain.flow import (
     rating,
     records,
     reprinting,
+    reviving,
     scanning,
     settings,
     staff,
@@ -57,6 +58,7 @@ from kiosk.domain.visit import Step, Visit
 _EVERYWHERE = (
     calling.step,
     background.step,
+    reviving.step,
     cards.step_facts,
     commanded.step,
     upkeep.step_cleaning,
@@ -102,7 +104,7 @@ def step(visit: Visit, event: Event) -> Step:
     if is_touch(event):
         visit = replace(visit, touched_at=visit.now, slot=False)
     visit = reprinting.remembered(visit, event)
-    after, effects = supplies.heard(event, _answer(visit, event))
+    after, effects = reviving.climbed(event, supplies.heard(event, _answer(visit, event)))
     if reprinting.is_due(visit, after, event):
         after, more = _answer(after, PaperChosen(True))
         effects = (*effects, *more)

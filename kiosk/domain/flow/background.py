@@ -38,8 +38,9 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _published(visit, content)
         case events.RecoveryFellDue():
             return owing_recovery(visit), ()
-        case events.RecoveryEnded(last, anchor):
-            return _recovered(visit, last, anchor), ()
+        case events.RecoveryEnded(last, anchor, settling):
+            settled = _healthy(visit, replace(visit.health, settling=settling))
+            return _recovered(settled, last, anchor), ()
         case _:
             return None
 

@@ -28,6 +28,7 @@ from kiosk.services.effects.paper import Printing
 from kiosk.services.effects.paying import Paying
 from kiosk.services.effects.records import KeepingRecords
 from kiosk.services.effects.reversing import Reversing
+from kiosk.services.effects.reviving import Reviving
 from kiosk.services.effects.scanning import Scanning
 from kiosk.services.effects.settings import ChangingSettings
 from kiosk.services.effects.signing_in import SigningIn
@@ -75,6 +76,7 @@ class Effects:
         self._keeping = KeepingRecords(world, lanes.records, errands)
         self._settings = ChangingSettings(world, lanes.records, errands)
         self._commands = Obeying(world, lanes, errands, restart)
+        self._reviving = Reviving(world, lanes, errands)
         self._ending_day = EndingDay(world.day_ends, lanes.records, errands, end_day)
 
     def carry_out(self, visit: Visit, effect: Effect) -> None:
@@ -114,6 +116,8 @@ class Effects:
             self._settings.carry_out(visit, effect)
         elif isinstance(effect, effects.CounterSlipEffect):
             self._slips.carry_out(visit, effect)
+        elif isinstance(effect, effects.RevivingEffect):
+            self._reviving.carry_out(effect)
         elif isinstance(effect, effects.DayEndEffect):
             self._ending_day.carry_out(visit, effect)
         else:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from kiosk.ports import (
     AssistLock,
     Audit,
+    Cabinet,
     Callbacks,
     CardReader,
     Cases,
     Clock,
+    CodeScanner,
     Commands,
     Copies,
     Counters,
@@ -45,6 +47,8 @@ class Lanes:
     network: Lane
     answers: Lane
     reader: Lane
+    scanner: Lane
+    cabinet: Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class World:
     printer: ReceiptPrinter
     terminal: PaymentTerminal
     reader: CardReader
+    scanner: CodeScanner
+    cabinet: Cabinet
     payments: Payments
     reversals: Reversals
     copies: Copies

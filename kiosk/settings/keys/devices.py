@@ -48,6 +48,7 @@ def _printer(section: str, port: str, where: str) -> tuple[Key, ...]:
     )
 
 
+RELAYS = ("none", "receipt_printer", "card_reader", "code_scanner", "payment_terminal")
 INPUTS = ("cts", "dsr", "cd", "ri", "none")
 
 KEYS: tuple[Key, ...] = (
@@ -184,6 +185,19 @@ KEYS: tuple[Key, ...] = (
         ("door", values.one_of(INPUTS), "dsr", "The line that a closed door holds on, or none."),
         ("tamper", values.one_of(INPUTS), "cts", "The line that an unharmed cabinet holds on, or none."),
         ("lamp", values.one_of(("rts", "none")), "rts", "The line that lights the lamp, or none."),
+        (
+            "break_cuts",
+            values.one_of(RELAYS),
+            "none",
+            "The device whose power a normally closed relay on TXD takes when TXD is held in a break, or none.",
+        ),
+        ("rts_cuts", values.one_of(RELAYS), "none", "The same for a relay on RTS, where the lamp is none."),
+        (
+            "restart_seconds",
+            values.whole(3, 300, _seconds),
+            "20",
+            "How long a device that is down is waited for before it is restarted, once more, and by its power.",
+        ),
     ),
     *keys(
         "power",

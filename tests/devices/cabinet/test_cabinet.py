@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from devices.cabinet.driver import LineCabinet
 from devices.cabinet.lines import ModemLines
 from devices.cabinet.wiring import SETTLED, Debounced, Wiring
+from devices.rack import PrinterSettings, build_printer
+from devices.receipt_printer.fonts import Fonts
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import NoLines
@@ -155,3 +158,69 @@ def test_a_lamp_is_driven_when_it_changes_and_after_each_opening() -> None:
     lines.openings = 2
     cabinet.light(True)
     assert lines.driven == [("rts", True)] * 2
+
+
+# --- relays ------------------------------------------------------------------------------------
+
+
+def _powered(workbench: Workbench, device: str, powered: bool) -> None:
+    end = time.monotonic() + PATIENCE
+    while workbench.get("/state")[device]["powered"] is not powered:
+        assert time.monotonic() < end
+
+
+@pytest.mark.requirement("X11")
+@pytest.mark.parametrize("line", ["break", "rts"])
+def test_a_printer_that_hung_comes_up_when_its_power_was_taken(
+    workbench: Workbench, fonts: Fonts, line: str
+) -> None:
+    """X11: the relay, the pretend printer behind it, and the kiosk's own drivers."""
+    workbench.set("cabinet", **{f"relay_{line}": "receipt_printer"})
+    before = workbench.get("/state")["cabinet"]["counters"]["cuts"]
+    wiring = Wiring(lamp="none", relays={Device.RECEIPT_PRINTER: line})
+    with (
+        closing(LineCabinet(ModemLines(workbench.ready["cabinet"]), wiring)) as cabinet,
+        closing(build_printer(PrinterSettings(workbench.port("receipt_printer")), fonts)) as printer,
+    ):
+        _until(cabinet, DeviceState.ONLINE)
+        assert printer.status().works
+        workbench.set("receipt_printer", hung=True)
+        assert printer.status().faults == (Fault.NO_ANSWER,)
+        printer.close()
+        assert not printer.status().works  # opened anew it is as deaf
+        cabinet.cut(Device.RECEIPT_PRINTER, True)
+        _powered(workbench, "receipt_printer", False)
+        assert printer.status().faults == (Fault.NO_ANSWER,)
+        cabinet.cut(Device.RECEIPT_PRINTER, False)
+        _powered(workbench, "receipt_printer", True)
+        printer.close()
+        assert printer.status().works
+    assert workbench.get("/state")["cabinet"]["counters"]["cuts"] == before + 1
+
+
+@pytest.mark.requirement("X11")
+def test_who_goes_away_leaves_nobody_without_power(workbench: Workbench) -> None:
+    """X11: the kiosk ends in good order, or its port is simply gone."""
+    workbench.set("cabinet", relay_break="payment_terminal")
+    wiring = Wiring(relays={Device.PAYMENT_TERMINAL: "break"})
+    for go in (LineCabinet.close, lambda cabinet: cabinet._lines.close()):
+        cabinet = LineCabinet(ModemLines(workbench.ready["cabinet"]), wiring)
+        _until(cabinet, DeviceState.ONLINE)
+        cabinet.cut(Device.PAYMENT_TERMINAL, True)
+        _powered(workbench, "payment_terminal", False)
+        go(cabinet)
+        _powered(workbench, "payment_terminal", True)
+
+
+@pytest.mark.requirement("X11")
+def test_a_relay_is_told_again_after_each_opening_and_first_of_all_let_go() -> None:
+    """X11: an earlier life of the kiosk may have ended with the line driven."""
+    lines = Contacts(frozenset())
+    cabinet = LineCabinet(lines, Wiring(relays={Device.RECEIPT_PRINTER: "break"}))
+    cabinet.status()
+    cabinet.status()
+    assert lines.driven == [("break", False)]
+    cabinet.cut(Device.RECEIPT_PRINTER, True)
+    lines.openings = 2
+    cabinet.status()
+    assert lines.driven[1:] == [("break", True)] * 2

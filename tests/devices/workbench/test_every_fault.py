@@ -28,6 +28,7 @@ from kiosk.ports import BadReply, CardReader, DeviceError
 from tests.devices.control import Workbench
 
 OWN = {
+    Fault.STAYS_DOWN: "tests/kiosk/domain/test_reviving.py",
     Fault.NO_LINES: "tests/devices/cabinet/test_cabinet.py",
     Fault.PAPER_UNPROVED: "tests/kiosk/domain/test_staff.py",
     Fault.SECOND_PRINTER: "tests/devices/receipt_printer/test_two.py",
