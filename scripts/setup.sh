@@ -20,22 +20,49 @@ need_packages() {
     done
     [ ${#missing[@]} -eq 0 ] && return
 
-    local as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
-            give_up "These packages are missing. As root:" \
-                "    apt-get update && apt-get install --no-install-recommends ${missing[*]}"
-        fi
-        as_root=(sudo)
-    fi
+    local install=(--no-install-recommends install "${missing[@]}")
+    may_install "${install[@]}"
     echo "Installing ${missing[*]}" >&2
-    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes
-        --option DPkg::Lock::Timeout=300)
-    local install=("${apt[@]}" --no-install-recommends install "${missing[@]}")
-    "${install[@]}" >/dev/null 2>&1 && return
+    as_root_apt "${install[@]}" >/dev/null 2>&1 && return
     # the package lists are absent or old
-    "${apt[@]}" update >&2
-    "${install[@]}" >&2
+    as_root_apt update >&2
+    as_root_apt "${install[@]}" >&2
+}
+
+# may_install ARGUMENT...: or stop, and tell what root should run.
+may_install() {
+    [ "$(id -u)" -eq 0 ] && return
+    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; } && return
+    give_up "These packages are missing. As root:" "    apt-get update && apt-get $*"
+}
+
+# as_root_apt ARGUMENT...: apt-get, asking nothing.
+as_root_apt() {
+    local as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes \
+        --option DPkg::Lock::Timeout=300 "$@"
+}
+
+# need_beside NAME...: what these Debian packages hold, in build/peers and not installed. They bring daemons, which the
+# tests start for themselves and nobody else should.
+need_beside() {
+    local beside="$root/build/peers" fetched package
+    [ "$(cat "$beside/packages" 2>/dev/null)" = "$*" ] && return
+    echo "Laying out $*" >&2
+    rm -rf -- "$beside"
+    fetched="$beside/fetched"
+    mkdir -p "$fetched"
+    if ! (cd "$fetched" && apt-get --quiet download "$@") >/dev/null 2>&1; then
+        may_install download "$@"
+        as_root_apt update >&2
+        (cd "$fetched" && apt-get --quiet download "$@") >&2
+    fi
+    for package in "$fetched"/*.deb; do
+        dpkg-deb --extract "$package" "$beside"
+    done
+    rm -rf -- "$fetched"
+    printf '%s\n' "$*" >"$beside/packages"
 }
 
 # What a window, its fonts and the desk's browser tests need.
@@ -51,6 +78,13 @@ need_compiler() {
 # The server that the tests start for themselves; a cluster that Debian makes beside it is left alone.
 need_postgresql() {
     need_packages postgresql
+}
+
+# Software that nobody here wrote, and that judges ours in tests/peers (decision 39, docs/peers.md).
+need_peers() {
+    need_packages zbar-tools tshark libpcsclite1 libnsl2 libnss3
+    need_beside nut-server libupsclient6 libwrap0 pcscd vsmartcard-vpcd python3-pyscard
+    export PEERS=brought # a test whose judge is missing fails, where it would be skipped
 }
 
 # The virtual environment, holding exactly what requirements.lock pins.

@@ -52,6 +52,8 @@ class PowerEmulator(Emulator):
                 return self._value(name)
             case ["GET", "VAR", _, _]:
                 return "ERR UNKNOWN-UPS"
+            case ["GET", *_]:
+                return "ERR INVALID-ARGUMENT"
             case ["LOGOUT"]:
                 return "OK Goodbye"
             case _:

@@ -22,6 +22,14 @@ def _any_card(truth: Any) -> Any:
     return lambda house, number: Own(number)
 
 
+def _same_kind(truth: Any) -> Any:
+    def look(reader: Any) -> Any:
+        lying, known = reader._slot.look(), reader._known
+        return [known[1]] if lying and known and lying.atr == known[0].atr else truth(reader)
+
+    return look
+
+
 def _inverted(truth: Any) -> Any:
     def encoded(band: Any) -> bytes:
         return truth(replace(band, dots=ImageChops.invert(band.dots)) if band.dots else band)
@@ -75,6 +83,9 @@ MUTANTS = (
     Mutant("one_of_two_cards", "X9", "of two cards at once nothing is said",
            "devices.card_reader.presence:Presence._two", always(None),
            (f"{READER}/test_pn532.py::test_two_cards_at_once_are_told_and_neither_is_read",)),
+    Mutant("same_kind_same_card", "X9", "a card that says of itself what the last one said is the last one",
+           "devices.card_reader.pcsc.driver:PcscReader._look", _same_kind,
+           (f"{READER}/test_pcsc.py::test_another_card_of_the_same_kind_is_another_card",)),
     Mutant("torn_out_goes_on", "X9", "a visit goes on when its card was torn out",
            "kiosk.domain.flow.cards:_gone", lambda truth: lambda visit, move: visit,
            ("tests/kiosk/domain/test_cards.py::test_a_card_torn_out_ends_the_visit",)),

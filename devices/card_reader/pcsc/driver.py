@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 from devices.card_reader.cards import ANY, Foreign, House, Own
 from devices.card_reader.pcsc.cards import GET_UID, is_memory_card, uid_of
+from devices.card_reader.pcsc.slot import Lying
 from devices.card_reader.presence import Presence, Told
 from devices.conditions import failed
 from devices.frames import BadFrame
@@ -20,11 +21,9 @@ class Slot(Protocol):
     @property
     def port(self) -> str: ...
 
-    def answer_to_reset(self) -> tuple[bytes, Any] | None: ...
+    def look(self) -> Lying | None: ...
 
-    def transmit(self, card: Any, command: bytes) -> bytes: ...
-
-    def let_go(self, card: Any) -> None: ...
+    def transmit(self, command: bytes) -> bytes: ...
 
     def close(self) -> None: ...
 
@@ -40,7 +39,7 @@ class PcscReader:
         self._presence = Presence()
         self._now = now
         self._trouble: DeviceError | None = None
-        self._known: tuple[bytes, Own | Foreign] | None = None  # asked once for as long as it lies there
+        self._known: tuple[Lying, Own | Foreign] | None = None  # asked once for as long as it lies there
 
     def status(self) -> DeviceStatus:
         """What the last look found. Raises nothing."""
@@ -70,24 +69,20 @@ class PcscReader:
         self._slot.close()
 
     def _look(self) -> list[Own | Foreign]:
-        found = self._slot.answer_to_reset()
-        if found is None:
+        lying = self._slot.look()
+        if lying is None:
             self._known = None
             return []
-        atr, card = found
-        try:
-            if self._known is None or self._known[0] != atr:
-                self._known = (atr, Foreign())  # if it cannot be read, that is told once
-                self._known = (atr, self._whose(atr, card))
-        finally:
-            self._slot.let_go(card)
+        if self._known is None or self._known[0] != lying:
+            self._known = (lying, Foreign())  # if it cannot be read, that is told once
+            self._known = (lying, self._whose(lying.atr))
         return [self._known[1]]
 
-    def _whose(self, atr: bytes, card: Any) -> Own | Foreign:
+    def _whose(self, atr: bytes) -> Own | Foreign:
         if not is_memory_card(atr):
             return Foreign()
         try:
-            return self._house.tag(uid_of(self._slot.transmit(card, GET_UID)))
+            return self._house.tag(uid_of(self._slot.transmit(GET_UID)))
         except BadFrame as bad:
             raise BadReply(f"card could not be read: {bad.reason}", port=self._slot.port) from None
 

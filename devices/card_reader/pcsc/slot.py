@@ -6,11 +6,20 @@ The library is imported with the first use: a kiosk without such a reader need n
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
 from typing import Any
 
 from kiosk.ports import BadReply, NotConnected
 
-_EMPTY = (0x8010000C, 0x80100069, 0x80100066)  # no card, a card that was just taken, one that does not answer
+_GONE = (0x8010000C, 0x80100069, 0x80100066)  # no card, a card that was just taken, one that does not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What lies on the reader. `coming`: counts how often a card came or went; another card has another one."""
+
+    atr: bytes
+    coming: int
 
 
 class PyscardSlot:
@@ -25,28 +34,33 @@ class PyscardSlot:
         self._scard: Any = None
         self._context: Any = None
 
-    def answer_to_reset(self) -> tuple[bytes, Any] | None:
-        """The card's, and by what to speak with it; None when there is no card."""
+    def look(self) -> Lying | None:
+        """Asks the service, not the card; None when there is no card."""
         scard = self._service()
-        code, card, _ = scard.SCardConnect(
+        unaware = [(self._reader(), scard.SCARD_STATE_UNAWARE)]
+        code, states = scard.SCardGetStatusChange(self._context, 0, unaware)
+        self._must(code)
+        _, state, atr = states[0]
+        if not state & scard.SCARD_STATE_PRESENT or state & scard.SCARD_STATE_MUTE:
+            return None
+        return Lying(bytes(atr), state >> 16 & 0xFFFF)
+
+    def transmit(self, command: bytes) -> bytes:
+        """The answer of what lies there. Raises BadReply when it was taken before it could answer."""
+        scard = self._service()
+        code, card, protocol = scard.SCardConnect(
             self._context, self._reader(), scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_ANY
         )
-        if code & 0xFFFFFFFF in _EMPTY:
-            return None
+        if code & 0xFFFFFFFF in _GONE:
+            raise BadReply("the card was taken too soon", port=self.port)
         self._must(code)
-        code, _, _, _, atr = scard.SCardStatus(card)
-        self._must(code)
-        return bytes(atr), card
-
-    def transmit(self, card: Any, command: bytes) -> bytes:
-        scard = self._service()
-        code, answer = scard.SCardTransmit(card, scard.SCARD_PCI_T1, list(command))
+        try:
+            code, answer = scard.SCardTransmit(card, protocol, list(command))
+        finally:
+            scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
         if code:
             raise BadReply("the card was taken too soon", port=self.port)
         return bytes(answer)
-
-    def let_go(self, card: Any) -> None:
-        self._service().SCardDisconnect(card, self._scard.SCARD_LEAVE_CARD)
 
     def close(self) -> None:
         """Never raises."""
@@ -66,7 +80,10 @@ class PyscardSlot:
         return self._scard
 
     def _reader(self) -> str:
-        code, readers = self._scard.SCardListReaders(self._context, [])
+        try:
+            code, readers = self._scard.SCardListReaders(self._context, [])
+        except SystemError:  # pyscard 2.0, when the service has ended
+            code, readers = -1, []
         found = [reader for reader in readers if reader.startswith(self._name)] if not code else []
         if not found:
             self.close()

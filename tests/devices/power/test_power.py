@@ -1,4 +1,4 @@
-"""The battery over a real TCP connection to the workbench's upsd; the real one stands in test_real_upsd.py."""
+"""The battery over a real TCP connection to the workbench's upsd; the real one stands in tests/peers/test_upsd.py."""
 
 from __future__ import annotations
 
