@@ -84,7 +84,20 @@ need_postgresql() {
 need_peers() {
     need_packages zbar-tools tshark libpcsclite1 libnsl2 libnss3
     need_beside nut-server libupsclient6 libwrap0 pcscd vsmartcard-vpcd python3-pyscard
+    need_receiptio
     export PEERS=brought # a test whose judge is missing fails, where it would be skipped
+}
+
+# A client of printers, pinned by hash, where there is an npm: Debian's would bring four hundred packages with it.
+need_receiptio() {
+    command -v npm >/dev/null || return 0
+    local wanted="$root/tests/peers/receiptio" folder="$root/build/receiptio"
+    cmp -s "$wanted/package-lock.json" "$folder/node_modules/wanted.json" && return
+    echo "Fetching receiptio" >&2
+    mkdir -p "$folder"
+    cp "$wanted/package.json" "$wanted/package-lock.json" "$folder"
+    npm ci --prefix "$folder" --omit=optional --ignore-scripts --no-audit --no-fund --silent >&2
+    cp "$wanted/package-lock.json" "$folder/node_modules/wanted.json"
 }
 
 # The virtual environment, holding exactly what requirements.lock pins.

@@ -30,6 +30,15 @@ class Style:
     chinese: bool = True  # FS &: on from the start where the firmware has a set
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A letter as it is set, `across` dots wide; without a letter, white."""
+
+    letter: str
+    style: Style
+    across: int
+
+
 class Letterpress:
     """`codes` says which set the firmware has, a key of CODECS."""
 
@@ -44,7 +53,7 @@ class Letterpress:
 
     def forget(self) -> None:
         """What has been set but not printed."""
-        self._line: list[tuple[str, Style]] = []
+        self._line: list[Cell] = []
         self._lead = b""
 
     def become(self, **changes: int | bool) -> None:
@@ -53,43 +62,53 @@ class Letterpress:
     def letter(self, byte: int) -> None:
         if self._lead:
             pair, self._lead = self._lead + bytes((byte,)), b""
-            self._add(pair.decode(CODECS[self._codes()], "replace")[:1])
+            self._add(pair.decode(CODECS[self._codes()], "replace")[:1], 2 * CELL)
         elif self.style.chinese and byte >= 0x81:
             self._lead = bytes((byte,))
         else:
-            self._add(bytes((byte,)).decode("cp437"))
+            self._add(bytes((byte,)).decode("cp437"), CELL)
+
+    def move(self, dots: int, *, from_here: bool) -> None:
+        """What comes next stands `dots` from the left, or from where it would stand. Never back over what is set."""
+        gap = dots - (0 if from_here else self._set)
+        if 0 < gap <= self._roll.width - self._set:
+            self._line.append(Cell("", self.style, gap))
 
     def feed(self) -> None:
         """Prints the line. Raises PaperEnd."""
         line, self._line = self._line, []
-        high = max((style.high for _, style in line), default=1) * HEIGHT
+        high = max((cell.style.high for cell in line), default=1) * HEIGHT
         sheet = Image.new("1", (self._roll.width, high), 0)
-        width = sum(_width(letter, style) for letter, style in line)
-        x = (self._roll.width - width) * self.style.side // 2
-        for letter, style in line:
-            cell = _drawn(letter, style)
-            sheet.paste(cell, (x, high - cell.height))
-            x += cell.width
+        x = self.indent(sum(cell.across for cell in line))
+        for cell in line:
+            if cell.letter:
+                drawn = _drawn(cell.letter, cell.style, cell.across)
+                sheet.paste(drawn, (x, high - drawn.height))
+            x += cell.across
         data, stride = sheet.tobytes(), (self._roll.width + 7) // 8
         for at in range(0, len(data), stride):
             self._roll.row(data[at : at + stride])
         self._roll.feed(max(0, self.style.spacing - high))
 
-    def _add(self, letter: str) -> None:
-        used = sum(_width(each, style) for each, style in self._line)
-        if used + _width(letter, self.style) > self._roll.width:
+    def indent(self, width: int) -> int:
+        """Where something `width` dots wide begins, by the side that is chosen."""
+        return max(0, self._roll.width - width) * self.style.side // 2
+
+    @property
+    def _set(self) -> int:
+        return sum(cell.across for cell in self._line)
+
+    def _add(self, letter: str, across: int) -> None:
+        across *= self.style.wide
+        if self._set + across > self._roll.width:
             self.feed()
-        self._line.append((letter, self.style))
-
-
-def _width(letter: str, style: Style) -> int:
-    return CELL * style.wide * (1 if letter < "\x80" else 2)
+        self._line.append(Cell(letter, self.style, across))
 
 
 @cache
-def _drawn(letter: str, style: Style) -> Image.Image:
+def _drawn(letter: str, style: Style, across: int) -> Image.Image:
     """One cell, mode "1" with 1 for ink."""
-    across = CELL if letter < "\x80" else 2 * CELL
+    across //= style.wide
     wide = max(across, round(_font(style.bold).getlength(letter)))
     cell = Image.new("L", (wide, HEIGHT), 0)
     ImageDraw.Draw(cell).text((wide / 2, HEIGHT / 2), letter, 255, _font(style.bold), anchor="mm")

@@ -82,6 +82,10 @@ class Mechanism:
                 self._drop(width)
                 continue
             found = next_command(bytes(self._waiting[:LONGEST_COMMAND]))
+            if found is None and len(self._waiting) > LONGEST_COMMAND:
+                self.unknown += 1  # nobody has the room that it asks for
+                self._drop(2)
+                continue
             if found is None:
                 return
             command, length = found
@@ -97,14 +101,15 @@ class Mechanism:
 
     def _initialize(self) -> None:
         self._left = 0
-        self._motion = POWER_ON_MOTION
+        self._motion_across, self._motion = DOTS_PER_INCH, POWER_ON_MOTION
         self._cutting = False
         self._letters.reset()
 
     def _dots(self, ink: bytes) -> None:
         across, down = self._times
+        ink = _wider(ink) if across == 2 else ink
         for _ in range(down):
-            self._roll.row(_wider(ink) if across == 2 else ink, self._left)
+            self._roll.row(ink, self._left + self._letters.indent(8 * len(ink)))
 
     def _obey(self, command: Command) -> None:
         data = command.data
@@ -118,12 +123,15 @@ class Mechanism:
             case b"\x1bd":
                 self._roll.feed(data[0] * SPACING)
             case b"\x1dP":
-                self._motion = data[1] or POWER_ON_MOTION
+                self._motion_across, self._motion = data[0] or DOTS_PER_INCH, data[1] or POWER_ON_MOTION
             case b"\x1dL":
                 self._left = int.from_bytes(data, "little")
             case b"\x1dv":
                 self._times = (1 + (data[1] & 1), 1 + (data[1] >> 1 & 1))
                 self._picture = (int.from_bytes(data[2:4], "little"), int.from_bytes(data[4:6], "little"))
+            case b"\x1b$" | b"\x1b\\":
+                dots = int.from_bytes(data, "little", signed=True) * DOTS_PER_INCH // self._motion_across
+                self._letters.move(dots, from_here=command.name == b"\x1b\\")
             case b"\x1b3":
                 self._letters.become(spacing=data[0] * DOTS_PER_INCH // self._motion)
             case b"\x1b2":
@@ -167,7 +175,7 @@ class Mechanism:
         for modules in code.get_matrix():
             row = b"".join(b"\xff" if dark else b"\x00" for dark in modules)
             for _ in range(8):
-                self._roll.row(row, self._left)
+                self._roll.row(row, self._left + self._letters.indent(8 * len(row)))
 
     def _plain(self, byte: int) -> None:
         if byte == 0x0A:

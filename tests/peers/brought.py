@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-#: Debian packages that are laid beside the tree and not installed: they bring daemons.
-UNPACKED = Path(__file__).resolve().parents[2] / "build" / "peers"
+#: What is laid beside the tree and not installed.
+BUILD = Path(__file__).resolve().parents[2] / "build"
+#: Debian packages: they bring daemons.
+UNPACKED = BUILD / "peers"
 LIBRARIES = (UNPACKED / "usr/lib/x86_64-linux-gnu", UNPACKED / "lib/x86_64-linux-gnu")
 
 
@@ -21,7 +23,12 @@ def installed(program: str, package: str) -> str:
 
 def unpacked(path: str, package: str) -> Path:
     """A file or folder of Debian's `package`, as it lies below `/` where the package is installed."""
-    file = UNPACKED / path
+    return beside(f"{UNPACKED.name}/{path}", package)
+
+
+def beside(path: str, package: str) -> Path:
+    """A file or folder of `package`, below `build/`."""
+    file = BUILD / path
     return file if file.exists() else Path(_missing(package))
 
 

@@ -109,6 +109,16 @@ def test_what_comes_while_it_stands_still_fills_the_buffer_and_is_then_lost(host
     assert host.say(b"\x10\x04\x02") == b"\x16"
 
 
+def test_a_command_that_is_longer_than_any_is_given_up(host: Host) -> None:
+    """GS Q of four thousand million bytes: no more is kept than a command may have, and what follows is heard again."""
+    host.say(b"\x1dQ0\x00\xff\xff\xff\xff")
+    for _ in range(17):
+        host.say(bytes(BUFFER))
+    assert (host.counter("unknown_commands"), host.counter("waiting_bytes")) == (1, 0)
+    host.say(BLACK_ROW + CUT)
+    assert len(host.pieces()) == 1
+
+
 def test_off_it_hears_nothing_and_forgets_everything(host: Host) -> None:
     host.say(BLACK_ROW[:50])
     host.printer.switch({"power": False})
@@ -167,6 +177,31 @@ def test_dots_beyond_the_head_are_lost(host: Host) -> None:
     assert picture(host).getbbox() == (560, 0, 576, 1)
     host.say(b"\x1dL\x38\x02" + b"\x1dv0\x00\x02\x00\x01\x00\xff\xff" + CUT)
     assert picture(host).getbbox() == (568, 0, 576, 1)
+
+
+def test_a_picture_goes_to_the_side_that_is_chosen(host: Host) -> None:
+    host.say(b"\x1ba\x02" + b"\x1dv0\x00\x02\x00\x01\x00\xff\xff" + CUT)
+    assert picture(host).getbbox() == (560, 0, 576, 1)
+    host.say(b"\x1ba\x01" + b"\x1dv0\x00\x02\x00\x01\x00\xff\xff" + CUT)
+    assert picture(host).getbbox() == (280, 0, 296, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (b"\x1b$\x2c\x01X", 300),
+        (b"A\x1b$\x2c\x01X", 300),
+        (b"A\x1b\\\x2c\x01X", 312),
+        (b"\x1c.\xdb\x1b\\\x2c\x01X", 312),  # a letter of the code page is one cell, however black
+        (b"\x1b$\x0a\x00\x1b$\x2c\x01X", 300),
+    ],
+    ids=["from the edge", "over the gap", "from here", "one cell", "last word counts"],
+)
+def test_a_letter_stands_where_it_is_told(host: Host, said: bytes, left: int) -> None:
+    host.say(said + b"\n" + CUT)
+    box = picture(host).crop((250, 0, 576, 24)).getbbox()
+    assert box
+    assert 0 <= 250 + box[0] - left < 6  # the letter's own white
 
 
 def picture(host: Host) -> Image.Image:
