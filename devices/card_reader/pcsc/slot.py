@@ -82,7 +82,7 @@ class PyscardSlot:
     def _reader(self) -> str:
         try:
             code, readers = self._scard.SCardListReaders(self._context, [])
-        except SystemError:  # pyscard 2.0, when the service has ended
+        except SystemError:  # pyscard 2.0, when the service dies while it is asked
             code, readers = -1, []
         found = [reader for reader in readers if reader.startswith(self._name)] if not code else []
         if not found:

@@ -1,5 +1,8 @@
 """PC/SC: which cards are asked for their number, by a slot that plays the operating system's service."""
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from devices.card_reader.pcsc.cards import GET_UID, is_memory_card
@@ -141,3 +144,25 @@ def test_without_the_library_or_the_service_it_is_not_there() -> None:
         reader.read()
     assert reader.status().state is DeviceState.UNPLUGGED
     PyscardSlot("pcsc://").close()
+
+
+def test_a_service_that_dies_while_it_is_asked_is_a_reader_that_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """pyscard 2.0.5 answers that with a SystemError, seen when pcscd crashed; 2.3.1 with a code."""
+
+    def dies(context: object, groups: list[str]) -> None:
+        raise SystemError("returned NULL without setting an exception")
+
+    library = ModuleType("smartcard.scard")
+    vars(library).update(
+        SCARD_SCOPE_USER=0,
+        SCARD_STATE_UNAWARE=0,
+        SCardEstablishContext=lambda scope: (0, 1),
+        SCardListReaders=dies,
+        SCardReleaseContext=lambda context: 0,
+    )
+    monkeypatch.setitem(sys.modules, "smartcard", ModuleType("smartcard"))
+    monkeypatch.setitem(sys.modules, "smartcard.scard", library)
+    with pytest.raises(NotConnected):
+        PyscardSlot("pcsc://").look()
