@@ -23,6 +23,9 @@ class FarDevice(Protocol):
     def ticked(self, now: float) -> None: ...
 
 
+MakeFar = Callable[[Callable[[bytes], None]], FarDevice]
+
+
 class Line:
     """Stands where a driver's line stands (`devices.link.Link`). Healthy until `spoil` is called, and again after `heal`.
 
@@ -32,7 +35,7 @@ class Line:
     port = "the line of the kit"
     baud = 115_200
 
-    def __init__(self, make: Callable[[Callable[[bytes], None]], FarDevice]) -> None:
+    def __init__(self, make: MakeFar) -> None:
         self.time = 0.0
         self.openings = 1
         self.carried = dict.fromkeys(Way, 0)
@@ -113,13 +116,17 @@ class Line:
         end = self.time + seconds
         while self.time < end:
             self.time += STEP
-            due = [entry for entry in self._due if entry[0] <= self.time]
-            self._due = [entry for entry in self._due if entry[0] > self.time]
-            for _, deliver in due:
-                deliver()
+            self._deliver()
             self.far.ticked(self.time)
 
     # --- bytes on their way -----------------------------------------------------------------------
+
+    def _deliver(self) -> None:
+        """What was late and is due now."""
+        due = [entry for entry in self._due if entry[0] <= self.time]
+        self._due = [entry for entry in self._due if entry[0] > self.time]
+        for _, deliver in due:
+            deliver()
 
     def _pass(self, way: Way, data: bytes) -> None:
         begins = self.carried[way]
@@ -185,6 +192,9 @@ class Line:
             self._inbox += data
         else:
             self.far.take(data)
+
+
+MakeLine = Callable[[MakeFar], Line]
 
 
 class Connection(Line):

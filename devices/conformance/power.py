@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from devices.conformance.line import Connection
+from devices.conformance.line import Connection, Line, MakeLine
 from devices.conformance.spoiling import Harm, Spoil, Way
 from devices.conformance.trial import NotStanding
 from devices.power.driver import NutPower
@@ -14,22 +14,22 @@ from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState, DeviceStatus
 from kiosk.ports import Power
 
-LOOKS, PAUSE_S, MEND_S, TRIES = 20, 2.0, 60.0, 4
+LOOKS, PAUSE_S, MEND_S, TRIES = 20, 0.5, 60.0, 4
 LONGEST_LOOK_S = 10.0  # a kiosk that runs on its battery has minutes
 BATTERY = frozenset((Fault.ON_BATTERY, Fault.BATTERY_LOW))
 
-MakeDriver = Callable[[Connection], Power]
+MakeDriver = Callable[[Line], Power]
 
 
-def nut(line: Connection) -> Power:
+def nut(line: Line) -> Power:
     return NutPower(line, PowerEmulator.UPS)
 
 
 class PowerStand:
     """The mains were there and fail; the kiosk looks again and again, and something goes wrong; then they are back."""
 
-    def __init__(self, folder: Path, make: MakeDriver = nut) -> None:
-        self.line = Connection(lambda send: PowerEmulator(send, folder))
+    def __init__(self, folder: Path, make: MakeDriver = nut, on: MakeLine = Connection) -> None:
+        self.line = on(lambda send: PowerEmulator(send, folder))
         assert isinstance(self.line.far, PowerEmulator)
         self._far = self.line.far
         self._driver = make(self.line)
@@ -55,11 +55,12 @@ class PowerStand:
         # Nothing in an answer says how old it is: what is put in whole is believed.
         unseen = spoil is not None and (spoil.harm, spoil.way) == (Harm.OLD, Way.TO_HOST)
         yield from dict.fromkeys(() if unseen else self._broken)
-        if not self._knew:
-            yield "never told that the mains had failed"
         self.line.heal(MEND_S)
+        if not self._knew and not self._comes_to(lambda said: bool(BATTERY & set(said.faults))):
+            yield "never told that the mains had failed"
         self._far.switch({"mains": True})
-        yield from self._does_not_go_on()
+        if not self._comes_to(lambda said: said.works and not said.faults):
+            yield "the mains are back, and it does not say so"
 
     def _lies(self, said: DeviceStatus, was_asked: bool) -> Iterator[str]:
         knows = bool(BATTERY & set(said.faults))
@@ -70,19 +71,18 @@ class PowerStand:
         if self._knew and not knows:
             yield "forgot that it was on battery"
 
-    def _does_not_go_on(self) -> Iterator[str]:
-        said = self._driver.status()
+    def _comes_to(self, wanted: Callable[[DeviceStatus], bool]) -> bool:
+        """Within some looks."""
         for _ in range(TRIES):
-            if said.state is DeviceState.ONLINE and not said.faults:
-                return
             self.line.wait(PAUSE_S)
-            said = self._driver.status()
-        yield f"the mains are back, and it says {said.state.value} {_words(said)}"
+            if wanted(self._driver.status()):
+                return True
+        return False
 
 
 def _words(said: DeviceStatus) -> str:
     return f"({', '.join(fault.value for fault in said.faults) or 'no fault'}; {said.detail})"
 
 
-def nut_stand(folder: Path, make: MakeDriver = nut) -> PowerStand:
-    return PowerStand(folder, make)
+def nut_stand(folder: Path, make: MakeDriver = nut, on: MakeLine = Connection) -> PowerStand:
+    return PowerStand(folder, make, on)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from devices.conformance.line import Line
+from devices.conformance.line import Line, MakeLine
 from devices.conformance.spoiling import DAMAGE, Spoil, Way
 from devices.conformance.trial import NotStanding
 from devices.receipt_printer.driver import EscposPrinter
@@ -42,8 +42,8 @@ def escpos(line: Line) -> ReceiptPrinter:
 class PrinterStand:
     """One receipt came out well; something goes wrong with the second; the third belongs to somebody else."""
 
-    def __init__(self, folder: Path, make: MakeDriver = escpos) -> None:
-        self.line = Line(lambda send: ReceiptPrinterEmulator(send, folder))
+    def __init__(self, folder: Path, make: MakeDriver = escpos, on: MakeLine = Line) -> None:
+        self.line = on(lambda send: ReceiptPrinterEmulator(send, folder))
         assert isinstance(self.line.far, ReceiptPrinterEmulator)
         self._far = self.line.far
         self._driver = make(self.line)
@@ -108,5 +108,5 @@ class PrinterStand:
             return picture.convert("1").tobytes()
 
 
-def escpos_stand(folder: Path, make: MakeDriver = escpos) -> PrinterStand:
-    return PrinterStand(folder, make)
+def escpos_stand(folder: Path, make: MakeDriver = escpos, on: MakeLine = Line) -> PrinterStand:
+    return PrinterStand(folder, make, on)

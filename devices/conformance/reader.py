@@ -16,12 +16,12 @@ from devices.card_reader.pn532.emulator import Pn532Emulator
 from devices.code_scanner.driver import SerialCodeScanner
 from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.code_scanner.protocol import Framing
-from devices.conformance.line import Line
+from devices.conformance.line import Line, MakeLine
 from devices.conformance.spoiling import DAMAGE, QUIET, Harm, Spoil
 from devices.conformance.trial import NotStanding
 from kiosk.ports import DeviceError
 
-POLLS, MEND_S, TAKEN_S, PAUSE_S = 40, 90.0, 3.0, 0.05
+POLLS, FEW, MEND_S, TAKEN_S, PAUSE_S = 40, 10, 90.0, 3.0, 0.05
 #: What was shown by whoever stood here before, and what is shown now.
 CARDS = ("04A1B2C3D4E5F6", "0416C6C2D73881")
 TAGS = ("010063E9AE", "100086F444")
@@ -55,17 +55,18 @@ class ReaderStand:
         show: Callable[[Any, str], None],
         take: Callable[[Line, Reading], None],
         *,
+        on: MakeLine = Line,
         prefix: str = "",
         checked: bool = True,
         asked: bool = True,
     ) -> None:
-        self.line = Line(lambda send: emulator(send, folder))
+        self.line = on(lambda send: emulator(send, folder))
         self._driver = make(self.line)
         self._shown, self._told = shown[1], prefix + shown[1]
         self._show, self._take, self._checked = show, take, checked
         self._asked = asked
         self._heard: list[str] = []
-        before = self._polled()
+        before = self._polled(FEW)
         self._show(self.line.far, shown[0])
         heard = self._polled()
         if (before, heard) != ([], [prefix + shown[0]]):
@@ -73,7 +74,7 @@ class ReaderStand:
                 f"read {before} before anything was shown, and {heard} of {prefix + shown[0]!r}"
             )
         self._take(self.line, self._driver)
-        self._polled()
+        self._polled(FEW)
         self.line.spoil(None)
 
     def operate(self) -> None:
@@ -98,8 +99,8 @@ class ReaderStand:
     def _does_not_go_on(self) -> Iterator[str]:
         """The next customer's."""
         self._take(self.line, self._driver)
-        self.line.heal(1.0)
-        self._polled(round(MEND_S / PAUSE_S / 3))
+        self.line.heal(MEND_S)
+        self._polled()
         self._show(self.line.far, self._shown)
         heard = self._polled()
         if heard != [self._told]:
@@ -134,23 +135,29 @@ def _scan(far: Any, text: str) -> None:
     far.scan({"data": text})
 
 
-def tag_stand(folder: Path, make: MakeDriver = lambda line: SerialCardReader(line, ("9901",))) -> ReaderStand:
+def _talking(line: Line) -> Reading:
+    return SerialCardReader(line, ("9901",))
+
+
+def _scanning(line: Line) -> Reading:
+    return SerialCodeScanner(line, Framing())
+
+
+def tag_stand(folder: Path, make: MakeDriver = _talking, on: MakeLine = Line) -> ReaderStand:
     return ReaderStand(
-        folder, CardReaderEmulator, make, TAGS, _present, _withdraw, prefix="rfid:", asked=False
+        folder, CardReaderEmulator, make, TAGS, _present, _withdraw, on=on, prefix="rfid:", asked=False
     )
 
 
-def pn532_stand(folder: Path, make: MakeDriver = Pn532Reader) -> ReaderStand:
-    return ReaderStand(folder, Pn532Emulator, make, CARDS, _present, _withdraw, prefix="rfid:")
+def pn532_stand(folder: Path, make: MakeDriver = Pn532Reader, on: MakeLine = Line) -> ReaderStand:
+    return ReaderStand(folder, Pn532Emulator, make, CARDS, _present, _withdraw, on=on, prefix="rfid:")
 
 
-def crt571_stand(folder: Path, make: MakeDriver = Crt571Reader) -> ReaderStand:
-    return ReaderStand(folder, Crt571Emulator, make, CARDS, _present, _withdraw, prefix="rfid:")
+def crt571_stand(folder: Path, make: MakeDriver = Crt571Reader, on: MakeLine = Line) -> ReaderStand:
+    return ReaderStand(folder, Crt571Emulator, make, CARDS, _present, _withdraw, on=on, prefix="rfid:")
 
 
-def scanner_stand(
-    folder: Path, make: MakeDriver = lambda line: SerialCodeScanner(line, Framing())
-) -> ReaderStand:
+def scanner_stand(folder: Path, make: MakeDriver = _scanning, on: MakeLine = Line) -> ReaderStand:
     return ReaderStand(
-        folder, CodeScannerEmulator, make, CODES, _scan, lambda line, driver: None, checked=False
+        folder, CodeScannerEmulator, make, CODES, _scan, lambda line, driver: None, on=on, checked=False
     )

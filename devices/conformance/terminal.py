@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from devices.conformance.line import Line
+from devices.conformance.line import Line, MakeLine
 from devices.conformance.spoiling import Spoil
 from devices.conformance.trial import NotStanding
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
@@ -40,13 +40,24 @@ def fixed_field(line: Line, clock: Callable[[], datetime]) -> PaymentTerminal:
 class TerminalStand:
     """Somebody has just paid as much; now the next one pays, and something goes wrong.
 
-    `plan`: what the terminal does; `tells`: whether, asked about a payment that never was, it says so.
+    `plan`: what the terminal does; `tells`: whether, asked about a payment that never was, it says so. `began`: what the
+    terminal's clock says at first.
     """
 
-    def __init__(self, folder: Path, emulator: Any, make: MakeDriver, plan: str, *, tells: bool) -> None:
-        self._tells = tells
+    def __init__(
+        self,
+        folder: Path,
+        emulator: Any,
+        make: MakeDriver,
+        plan: str,
+        *,
+        tells: bool,
+        on: MakeLine = Line,
+        began: datetime = BEGAN,
+    ) -> None:
+        self._tells, self._began = tells, began
         self._line_time: Callable[[], float] = lambda: 0.0
-        self.line = Line(lambda send: emulator(send, folder, self._local))
+        self.line = on(lambda send: emulator(send, folder, self._local))
         self._line_time = self.line.now
         assert isinstance(self.line.far, PaymentTerminalEmulator)
         self._far = self.line.far
@@ -91,14 +102,19 @@ class TerminalStand:
     def _doubt_lies(self, charged: bool) -> Iterator[str]:
         if not isinstance(self._outcome, InDoubt):
             return
-        payment = Payment("0198f2c0-0000-7000-8000-000000000001", "K07-0138-X4", (), BILL, BEGAN, self._mark)
-        settled = judge(payment, self._driver.inquire(payment))
+        payment = Payment(
+            "0198f2c0-0000-7000-8000-000000000001", "K07-0138-X4", (), BILL, self._began, self._mark
+        )
+        settled = self._settled(payment)
         if isinstance(settled, Approved) and not charged:
             yield "found a payment that never was"
         if isinstance(settled, Declined | Cancelled) and charged:
             yield "found nothing, and the card was charged"
         if isinstance(settled, InDoubt) and self._tells:
             yield "on a mended line the doubt stays"
+
+    def _settled(self, payment: Payment) -> Outcome | None:
+        return judge(payment, self._driver.inquire(payment))
 
     def _does_not_go_on(self, charged: int) -> Iterator[str]:
         """The next customer pays."""
@@ -128,7 +144,7 @@ class TerminalStand:
         return [entry for entry in self._far.ledger() if entry["result"] == "approved"]
 
     def _clock(self) -> datetime:
-        return BEGAN + timedelta(seconds=self._line_time())
+        return self._began + timedelta(seconds=self._line_time())
 
     def _local(self) -> datetime:
         return self._clock().replace(tzinfo=None)

@@ -15,9 +15,10 @@ from tests.devices.conformance.broken import BROKEN
 LEAST = 60
 
 
+@pytest.mark.requirement("X16")
 @pytest.mark.parametrize("kind", STANDS)
 def test_the_house_passes(kind: str) -> None:
-    """Every harm at every place, sixty cases and more a class."""
+    """X16: every harm at every place, sixty cases and more a class."""
     verdicts = list(trials(STANDS[kind]))
     assert [f"{each.case.name}: {each.broken}" for each in verdicts if not each.passed] == []
     assert len(verdicts) > LEAST
@@ -25,6 +26,7 @@ def test_the_house_passes(kind: str) -> None:
     assert {harm for harm in harms if not any(harm.value in each.case.name for each in verdicts)} == set()
 
 
+@pytest.mark.requirement("X16")
 @pytest.mark.parametrize(
     ("kind", "driver", "only", "words"),
     BROKEN,
@@ -33,6 +35,7 @@ def test_the_house_passes(kind: str) -> None:
 def test_a_driver_that_is_wrong_is_found(
     kind: str, driver: Callable[..., Any], only: str, words: str
 ) -> None:
+    """X16: each by its name."""
     found = [
         broken for verdict in trials(partial(STANDS[kind], make=driver), only) for broken in verdict.broken
     ]
