@@ -37,7 +37,7 @@ class CabinetEmulator(Emulator):
 
     def __init__(self, send: Callable[[bytes], None], folder: Path) -> None:
         super().__init__(send, folder)
-        self._fed = self._lamp = False
+        self._contacts_fed = self._lamp = False
         self._lit = self._cuts = 0
         self._driven = 0
         self._chatter = 0
@@ -46,7 +46,7 @@ class CabinetEmulator(Emulator):
     def received(self, data: bytes) -> None:
         before, self._driven = self.cut_off(), data[-1]
         self._cuts += len(self.cut_off() - before)
-        lamp, self._fed = bool(data[-1] & RTS), bool(data[-1] & DTR)
+        lamp, self._contacts_fed = bool(data[-1] & RTS), bool(data[-1] & DTR)
         self._lit += lamp and not self._lamp
         self._lamp = lamp
         self._tell()
@@ -77,7 +77,7 @@ class CabinetEmulator(Emulator):
             self._send(lines)
 
     def _lines(self) -> int:
-        if not (self.switches["power"] and self._fed):
+        if not (self.switches["power"] and self._contacts_fed):
             return 0
         lines = (0 if self.switches["tamper"] else CTS) | (DSR if self.switches["door"] == "closed" else 0)
         return lines ^ (DSR if self._chatter % 2 else 0)
