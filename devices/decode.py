@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from devices.cabinet.decode import rfc2217
 from devices.card_reader.cards import ANY, House, Own
 from devices.card_reader.decode import crt, pn532
 from devices.card_reader.protocol import Form, form_of, read_frame, read_tag
@@ -17,6 +18,7 @@ from devices.frames import BadFrame
 from devices.payment_terminal.fixed_field.decode import stxlrc
 from devices.payment_terminal.fixed_field.layout import layouts
 from devices.payment_terminal.zvt.decode import zvt
+from devices.power.decode import nut
 from devices.receipt_printer.protocol import (
     Automatic,
     Block,
@@ -91,6 +93,8 @@ PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
     "scanner": scanner,
     "pn532": pn532,
     "crt": crt,
+    "nut": nut,
+    "rfc2217": rfc2217,
 }
 
 

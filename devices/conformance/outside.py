@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -76,5 +75,4 @@ class Outside:
     def close(self) -> None:
         program, self._program = self._program, None
         if program is not None:
-            with suppress(OSError):
-                program.end()
+            program.end()

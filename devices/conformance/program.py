@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from devices.conformance.line import STEP
@@ -101,7 +102,8 @@ class Program:
         return data
 
     def end(self) -> None:
-        self._to.close()
+        with suppress(OSError):  # it has ended by itself
+            self._to.close()
         try:
             self._process.wait(ENDS_S)
         except subprocess.TimeoutExpired:

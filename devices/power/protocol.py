@@ -14,7 +14,7 @@ NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 #: The daemon is there and the battery's driver is not, or hears nothing from it.
 SILENT = ("DATA-STALE", "DRIVER-NOT-CONNECTED")
 UNKNOWN = "VAR-NOT-SUPPORTED"
-_VAR = re.compile(rf'VAR ({NAME}) ([a-z0-9.]+) "([^"\\]*)"')
+_VAR = re.compile(rf'VAR ({NAME}) ([a-z0-9.]+) "([ !#-\[\]-~]*)"')
 _ERROR = re.compile(r"ERR ([A-Z-]+)(?: .*)?")
 
 

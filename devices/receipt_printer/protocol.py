@@ -173,7 +173,7 @@ class Replies:
         return Queued(self._cut(1)[0]) if head & 0x90 == 0 else Noise(self._cut(1)[0])
 
     def _block(self) -> Reply | None:
-        end = self._rest.find(0)
+        end = self._rest.find(0, 0, LONGEST_BLOCK + 1)
         if end < 0:
             return Noise(self._cut(1)[0]) if len(self._rest) > LONGEST_BLOCK else None
         return Block(self._cut(end + 1))

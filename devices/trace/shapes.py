@@ -221,8 +221,9 @@ _NFC = re.compile(rb"\x00\xff", re.DOTALL)
 def _tags(stream: bytes) -> Iterator[Shape]:
     house = House((), (ANY,))
     for found in _TAG.finditer(stream):
-        if isinstance(read_tag(found[0][1:-1], house), Own):
-            yield Shape(*found.span(), safe=(found.span(),))
+        with suppress(BadFrame):  # a damaged one is looked at as any bytes are
+            if isinstance(read_tag(found[0][1:-1], house), Own):
+                yield Shape(*found.span(), safe=(found.span(),))
 
 
 def _crt(stream: bytes) -> Iterator[Shape]:

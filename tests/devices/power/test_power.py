@@ -97,6 +97,8 @@ def test_a_question_is_one_line() -> None:
         (b'VAR kiosk battery.charge "100"\n', BadReply),
         (b'VAR kiosk ups.status "OL" OB\n', BadReply),
         (b"\xff\xfe\n", BadReply),
+        (b'VAR kiosk ups.status "\xfbOL"\n', BadReply),
+        (b'VAR kiosk ups.status "O\x00L"\n', BadReply),
     ],
 )
 def test_answers_of_upsd(line: bytes, outcome: object) -> None:

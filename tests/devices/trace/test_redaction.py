@@ -202,6 +202,8 @@ def test_what_is_known_to_be_no_number_stays() -> None:
     tag = bytes.fromhex("02 31 32 33 34 35 36 37 38 39 38 39 30 03")
     assert isinstance(read_tag(tag[1:-1], House((), (ANY,))), Own)
     assert clean_stream(tag * 3, "rdm6300", Way.FROM_DEVICE) == tag * 3
+    damaged = tag.replace(b"1", b"2", 1)
+    assert len(clean_stream(damaged, "rdm6300", Way.FROM_DEVICE)) == len(damaged)  # it may be the fault
     assert clean_stream(b"960402627\rAIIN000000020892\r", "scanner", Way.FROM_DEVICE).endswith(b"020892\r")
 
 
