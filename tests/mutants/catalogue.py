@@ -1,6 +1,6 @@
 """All mutants."""
 
-from tests.mutants import cases, centre, devices, domain, helping, machine, records, screens, trust
+from tests.mutants import around, cases, centre, devices, domain, helping, machine, records, screens, trust
 from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -8,6 +8,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *machine.MUTANTS,
     *devices.MUTANTS,
     *helping.MUTANTS,
+    *around.MUTANTS,
     *screens.MUTANTS,
     *centre.MUTANTS,
     *cases.MUTANTS,

@@ -57,6 +57,7 @@ def test_door_and_tamper_are_told_apart(workbench: Workbench, cabinet: LineCabin
     _until(cabinet, DeviceState.ONLINE)
 
 
+@pytest.mark.requirement("X14")
 def test_the_lamp_is_lit_and_put_out(workbench: Workbench, cabinet: LineCabinet) -> None:
     _until(cabinet, DeviceState.ONLINE)
     cabinet.light(True)
@@ -119,6 +120,7 @@ class Contacts:
         """Nothing is open."""
 
 
+@pytest.mark.requirement("X2")
 def test_a_contact_counts_once_it_is_still() -> None:
     door = Debounced()
     for at, closed in ((0.0, True), (SETTLED, True)):
@@ -149,6 +151,7 @@ def test_what_is_not_wired_is_not_measured() -> None:
     assert lines.driven == []
 
 
+@pytest.mark.requirement("X14")
 def test_a_lamp_is_driven_when_it_changes_and_after_each_opening() -> None:
     lines = Contacts(frozenset())
     cabinet = LineCabinet(lines, Wiring())

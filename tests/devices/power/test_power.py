@@ -26,6 +26,7 @@ def test_on_mains_it_is_well_and_says_what_it_measures(power: Power) -> None:
     assert power.status() == DeviceStatus(Device.POWER, DeviceState.ONLINE, (), "OL; 100 %; 1000 s")
 
 
+@pytest.mark.requirement("X1")
 @pytest.mark.parametrize(
     ("switches", "state", "faults"),
     [
@@ -53,6 +54,7 @@ def test_each_condition_is_told(
     assert (said.state, said.faults) == (state, faults)
 
 
+@pytest.mark.requirement("X1")
 def test_who_was_on_battery_when_it_fell_silent_stays_so(workbench: Workbench, power: Power) -> None:
     """A daemon that dies with the power is no sign that the power is back."""
     workbench.set("power", mains=False)

@@ -82,6 +82,7 @@ def test_a_cable_that_is_out_does_not_close_the_door() -> None:
 # --- a cabinet that was forced -----------------------------------------------------------------
 
 
+@pytest.mark.requirement("X3")
 def test_a_forced_cabinet_stays_so_until_a_technician_has_looked() -> None:
     after, asked = play(visit(states.Attract()), FORCED, SHUT)
     assert asked.count(KeepTamper(True)) == 1
@@ -197,6 +198,7 @@ def test_a_technician_is_not_thrown_out() -> None:
 # --- the lamp ----------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("X14")
 @pytest.mark.parametrize(
     ("state", "lamp"),
     [
@@ -220,6 +222,7 @@ def test_the_lamp_leads_the_eye(state: states.State, lamp: Lamp) -> None:
     assert lamp_of(visit(state)) is lamp
 
 
+@pytest.mark.requirement("X14")
 def test_it_never_flickers_so_that_it_could_harm() -> None:
     """At most three flashes a second (WCAG 2.3.1); what shines does not blink."""
     for lamp, (length, _) in ROUNDS.items():
