@@ -11,6 +11,7 @@ from devices.cabinet.wiring import Wiring
 from devices.power.driver import NutPower
 from devices.power.protocol import PORT
 from devices.tcp_link import TcpLink
+from devices.trace.tape import Tape
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.ports import Cabinet, Power
 
@@ -36,12 +37,12 @@ def build_cabinet(settings: CabinetSettings) -> Cabinet:
     return LineCabinet(ModemLines(settings.port), wiring)
 
 
-def build_power(ups: str) -> Power:
-    """`ups`: `NAME@HOST` or `NAME@HOST:PORT`; empty: none."""
+def build_power(ups: str, tape: Tape | None = None) -> Power:
+    """`ups`: `NAME@HOST` or `NAME@HOST:PORT`; empty: none. `tape` hears the line."""
     if not ups:
         return NoPower()
     name, _, place = ups.partition("@")
-    return NutPower(TcpLink(f"tcp://{place}", PORT), name)
+    return NutPower(TcpLink(f"tcp://{place}", PORT, tape=tape), name)
 
 
 class NoCabinet:

@@ -170,13 +170,16 @@ class Rack:
 def build(settings: RackSettings) -> Rack:
     """Opens nothing: every driver opens its port in its own lane, at its first use."""
     settings, decks = _on_tape(_apart(settings))
+    battery = Tape()
+    if settings.ups:
+        decks[Device.POWER] = Deck(battery, Line(Device.POWER, "nut"))
     return Rack(
         build_printers(settings.printer, settings.second_printer, house_fonts(settings.fonts)),
         build_card_reader(settings.reader),
         build_terminal(settings.terminal),
         build_code_scanner(settings.scanner),
         build_cabinet(settings.cabinet),
-        build_power(settings.ups),
+        build_power(settings.ups, battery),
         decks,
     )
 

@@ -82,7 +82,7 @@ def told(row: Case, texts: Texts) -> list[tuple[str, str]]:
 
 def _device(each: Mapping[str, Any], texts: Texts) -> str:
     words = [texts.word("device_state", str(each.get("state", "")))]
-    words += [texts.word("device_fault", str(fault)) for fault in each.get("faults", ())]
+    words += [texts.word("trouble", str(fault)) for fault in each.get("faults", ())]
     return texts.get("list.comma").join(words)
 
 

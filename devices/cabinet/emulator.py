@@ -20,17 +20,21 @@ BOUNCE = 3  # ticks that a contact chatters when it moves
 
 class CabinetEmulator(Emulator):
     """`tamper`: it is being forced. `bounce`: its contacts chatter for a moment when they move. `relay_rts`,
-    `relay_break`: the device whose power runs over the relay (a normally closed one) on that line."""
+    `relay_break`: the device whose power runs over the relay (a normally closed one) on that line. `lineless`: it hangs
+    on a port that tells no lines; toward the host that is no byte at all."""
 
     NAME = "cabinet"
     SWITCHES: ClassVar[Mapping[str, Switch]] = {
         "door": Choice("closed", ("closed", "open")),
         "tamper": FLAG_OFF,
         "bounce": FLAG_OFF,
+        "lineless": FLAG_OFF,
         "relay_rts": Choice("none", SOCKETS),
         "relay_break": Choice("none", SOCKETS),
     }
     FAULTS: ClassVar[Faults] = {
+        "port_missing": {"unplugged": True},
+        "no_lines": {"lineless": True},
         "door_open": {"door": "open"},
         "tamper": {"tamper": True},
     }
@@ -71,7 +75,7 @@ class CabinetEmulator(Emulator):
         }
 
     def _tell(self) -> None:
-        lines = bytes([self._lines()])
+        lines = b"" if self.switches["lineless"] else bytes([self._lines()])
         if lines != self._told:
             self._told = lines
             self._send(lines)

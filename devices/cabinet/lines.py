@@ -20,6 +20,8 @@ from kiosk.ports import NoLines
 STILL_THERE = 2.0  # seconds
 #: What ports without such lines answer: pseudo-terminals, some USB adapters.
 LINELESS = (errno.ENOTTY, errno.EINVAL, errno.EOPNOTSUPP)
+#: What pyserial says of a device server that has told no lines so far.
+UNTOLD = "NOTIFY_MODEMSTATE"
 T = TypeVar("T")
 
 
@@ -64,7 +66,7 @@ class ModemLines(Link):
         try:
             return act(line)
         except OSError as error:
-            if error.errno in LINELESS:
+            if error.errno in LINELESS or UNTOLD in str(error):
                 raise NoLines("this port has no modem lines", port=self.port) from error
             raise self._lost(error) from error
         except (TypeError, ValueError) as error:  # a descriptor that went away; an output that was refused

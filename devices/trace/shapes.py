@@ -22,7 +22,7 @@ from devices.payment_terminal.zvt.apdu import Command, size_of
 from devices.payment_terminal.zvt.fields import CONTAINER, places
 from devices.payment_terminal.zvt.tlv import heads_of
 from devices.receipt_printer.protocol import Automatic, Block, RealTime, Replies, Reply, process_id
-from devices.trace.numbers import PACKED_ANYWHERE
+from devices.trace.numbers import AT_AN_EDGE, PACKED_ANYWHERE
 from devices.trace.tape import Way
 
 Span = tuple[int, int]
@@ -304,6 +304,19 @@ def _is_status(reply: Reply) -> bool:
     return isinstance(reply, (RealTime, Automatic))
 
 
+# --- batteries ------------------------------------------------------------------------------------
+
+_LINE = re.compile(rb'(?:GET VAR|VAR|ERR) [A-Za-z0-9 ._"-]{1,120}\r?\n')
+_DIGIT = re.compile(rb"\d")
+
+
+def _lines(stream: bytes) -> Iterator[Shape]:
+    """Words of NUT. Packed digits look like letters; a line with too few digits for a number holds none."""
+    for found in _LINE.finditer(stream):
+        if len(_DIGIT.findall(found[0])) < AT_AN_EDGE:
+            yield Shape(*found.span(), safe=(found.span(),))
+
+
 _SHAPES: dict[str, Shapes] = {
     "zvt": _blocks,
     "zvt-tcp": _messages,
@@ -313,4 +326,5 @@ _SHAPES: dict[str, Shapes] = {
     "auto": _tags,
     "pn532": _nfc,
     "crt571": _crt,
+    "nut": _lines,
 }

@@ -36,8 +36,15 @@ class Lines:
         """No bytes are kept here."""
 
 
+class _Mute(PortManager):
+    """A server that never tells its lines."""
+
+    def check_modem_lines(self, force_notification: bool = False) -> None:
+        """Nothing is said."""
+
+
 class LineWire(TcpWire):
-    """One kiosk at a time. Who hangs up lets go of the outputs."""
+    """One kiosk at a time. Who hangs up lets go of the outputs. A device that sends no byte has no lines to tell."""
 
     def __init__(self, address: tuple[str, int]) -> None:
         super().__init__(address)
@@ -46,8 +53,14 @@ class LineWire(TcpWire):
             None  # pyserial asks for a port and a socket of its own and takes what walks like them
         )
         self._told = self._lines.outputs
+        self._tells = True
 
     def send(self, data: bytes) -> None:
+        if self._tells != bool(data):
+            self._tells = bool(data)
+            self.hang_up()
+        if not data:
+            return
         self._lines.hear(data[-1])
         if self._server is not None:
             self._server.check_modem_lines()
@@ -77,4 +90,4 @@ class LineWire(TcpWire):
         if self._kiosk is not None:
             port: Any = self._lines
             line: Any = self
-            self._server = PortManager(port, line)
+            self._server = PortManager(port, line) if self._tells else _Mute(port, line)

@@ -13,10 +13,10 @@ from pathlib import Path
 from devices import rack
 from kiosk.bootstrap.fittings import rack_settings
 from kiosk.domain.health import Device
-from kiosk.ports import CardReader, CodeScanner, DeviceError, PaymentTerminal, ReceiptPrinter
+from kiosk.ports import CardReader, CodeScanner, DeviceError, PaymentTerminal, Power, ReceiptPrinter
 from kiosk.settings import Settings
 
-AnyDriver = ReceiptPrinter | CardReader | CodeScanner | PaymentTerminal
+AnyDriver = ReceiptPrinter | CardReader | CodeScanner | PaymentTerminal | Power
 PAUSE = 0.5  # seconds between two looks at a device that does not wait for anything by itself
 
 
@@ -42,6 +42,7 @@ def _driver(fitted: rack.Rack, device: Device) -> AnyDriver:
         Device.CARD_READER: fitted.reader,
         Device.CODE_SCANNER: fitted.scanner,
         Device.PAYMENT_TERMINAL: fitted.terminal,
+        Device.POWER: fitted.power,
     }
     return drivers[device]
 

@@ -6,7 +6,7 @@ from devices.trace.file import NoTrace, Trace, read, written
 from devices.trace.player import Player
 from devices.trace.redaction import clean_stream
 from devices.trace.tape import Way
-from tests.devices.fuzz import printers, readers, terminals
+from tests.devices.fuzz import around, printers, readers, terminals
 from tests.devices.fuzz.frames import Parsers
 
 #: A made-up number with a right check digit, which is put into the middle of what goes over the line.
@@ -56,6 +56,7 @@ PARSERS: Parsers = {
         terminals.PARSERS["records_nccc400"][1],
     ),
     "trace_of_printer": (lambda: Redacted("escpos", Way.FROM_DEVICE), printers.PARSERS["printer"][1]),
+    "trace_of_battery": (lambda: Redacted("nut", Way.FROM_DEVICE), around.PARSERS["nut_lines"][1]),
     "trace_of_readers": (lambda: Redacted("auto", Way.FROM_DEVICE), readers.STRIPES + readers.TAGS),
     "trace_of_crt571": (lambda: Redacted("crt571", Way.FROM_DEVICE), readers.CRT),
     "trace_of_pn532": (lambda: Redacted("pn532", Way.FROM_DEVICE), readers.PN532),

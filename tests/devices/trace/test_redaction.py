@@ -26,7 +26,19 @@ from devices.trace.tape import Ended, Piece, Recording, Way
 NUMBERS = ("4111111111111111", "5500005555555559", "378282246310005", "6011000990139424", "4539578763621486")
 NOT_EVEN_RIGHT = ("4111111111111112", "9901202600077301", "1234567890123", "1234567890123456789")
 PROTOCOLS = (
-    *("escpos", "stripe", "rdm6300", "auto", "pn532", "crt571", "scanner", "zvt", "zvt-tcp", "anything"),
+    *(
+        "escpos",
+        "stripe",
+        "rdm6300",
+        "auto",
+        "pn532",
+        "crt571",
+        "scanner",
+        "nut",
+        "zvt",
+        "zvt-tcp",
+        "anything",
+    ),
     *(f"stxlrc:{key}" for key in ("nccc400", layouts()[0])),
 )
 Writing = Callable[[str], bytes]

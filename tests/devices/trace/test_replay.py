@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from devices import rack
 from devices.code_scanner.driver import SerialCodeScanner
 from devices.code_scanner.protocol import Framing
+from devices.conformance.line import Connection
 from devices.conformance.line import Line as Stepped
 from devices.emulator import Emulator
 from devices.link import Link
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
+from devices.power.driver import NutPower
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.receipt_printer.fonts import Fonts
@@ -25,9 +28,10 @@ from devices.trace.player import Player
 from devices.trace.tape import Ended, Piece, Tape, Way
 from kiosk.__main__ import main
 from kiosk.domain.faults import Fault
-from kiosk.domain.health import DeviceState
+from kiosk.domain.health import Device, DeviceState
 from kiosk.domain.payment import Declined, InDoubt, Outcome
 from kiosk.ports import NotConnected
+from tests.devices.conftest import FONTS
 from tests.devices.control import Workbench
 from tests.devices.payment_terminal.zvt.conftest import AT
 from tests.devices.payment_terminal.zvt.test_charge import BILL
@@ -293,3 +297,22 @@ def test_a_technician_records_at_the_command_line(
     (tmp_path / "site.ini").write_text("[card_reader]\nprotocol = pcsc\n", encoding="utf-8")
     assert main(["record", "card_reader", *arguments]) == 1
     assert "no line of its own" in capsys.readouterr().err
+
+
+def test_a_battery_that_its_daemon_lost_is_told_again(workbench: Workbench) -> None:
+    """Through the rack of production, over TCP."""
+    fitted = rack.build(rack.RackSettings(FONTS, ups=workbench.ready["power"]))
+    workbench.set("power", mains=False)
+    deck = fitted.decks[Device.POWER]
+    deck.start(60)
+    then = [fitted.power.status()]
+    workbench.set("power", stale=True)
+    then.append(fitted.power.status())
+    trace = deck.take()
+    fitted.power.close()
+    assert trace is not None
+    assert (trace.line.protocol, trace.hidden) == ("nut", 0)
+    again = NutPower(Connection(lambda send: Player(read(written(trace)), send)), "kiosk")
+    now = [again.status(), again.status()]
+    assert [said.faults for said in now] == [(Fault.ON_BATTERY,), (Fault.ON_BATTERY, Fault.NO_ANSWER)]
+    assert [(said.state, said.faults) for said in now] == [(said.state, said.faults) for said in then]
