@@ -22,11 +22,13 @@ from devices.power.decode import nut
 from devices.receipt_printer.protocol import (
     Automatic,
     Block,
+    Full,
     Noise,
     Queued,
     RealTime,
     Replies,
     Reply,
+    in_the_mouth,
     process_id,
     understand_automatic,
 )
@@ -110,5 +112,7 @@ def _reply(reply: Reply) -> Decoded:
             return {"kind": "automatic", "offline": said.offline, "faults": faults, "notes": list(said.notes)}
         case Block(data):
             return {"kind": "block", "hex": data.hex(), "process_id": process_id(reply)}
+        case Full(data):
+            return {"kind": "full", "hex": data.hex(), "paper_waits": in_the_mouth(reply)}
         case Noise(byte):
             raise BadFrame("no_status")

@@ -31,6 +31,7 @@ _NAMES = {
     b"\x1dV": "cut",
     b"\x1dW": "width",
     b"\x1da": "automatic status",
+    b"\x1de": "presenter",
     b"\x1dh": "barcode height",
     b"\x1dk": "barcode",
     b"\x1dr": "status, in turn",

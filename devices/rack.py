@@ -83,6 +83,7 @@ class PrinterSettings:
     dots_per_inch: int = 203
     letters: str = "raster"
     confirmation: str = "auto"
+    presenter: bool = False
     others: tuple[str, ...] = ()
     tape: Tape | None = field(default=None, repr=False)
 
@@ -253,6 +254,7 @@ def build_printer(settings: PrinterSettings, fonts: Fonts) -> ReceiptPrinter:
         near_end_sensor=settings.near_end_sensor,
         dots_per_inch=settings.dots_per_inch,
         confirmation=None if settings.confirmation == "auto" else Confirmation(settings.confirmation),
+        presenter=settings.presenter,
         number=1 + 2 * secrets.randbelow(LAST_PROCESS_ID // 2),
     )
 
@@ -378,6 +380,9 @@ class NoPrinter:
 
     def print(self, paper: Paper) -> PrintOutcome:
         return PrintOutcome.NOT_PRINTED
+
+    def retract(self) -> bool:
+        return False
 
     def close(self) -> None:
         """Nothing is open."""

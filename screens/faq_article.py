@@ -16,6 +16,7 @@ from kiosk.domain.states import FaqArticle, PaperState
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
+from screens.paper import paper_key
 from screens.widgets.pages import Pages, pages_of
 from screens.widgets.rows import Rows
 
@@ -59,7 +60,7 @@ class FaqArticleScreen(Screen):
         if article:
             self._show_article(article, state, texts)
         self._show_vote(state, texts)
-        self.paper = "" if state.paper is PaperState.OFFERED else texts.get(f"faq.paper.{state.paper.value}")
+        self.paper = "" if state.paper is PaperState.OFFERED else texts.get(paper_key("faq", state.paper))
         can_print = visit.health.can_print and state.paper is not PaperState.PRINTING
         call = Action(texts.get("faq.call"), events.CallbackAsked(), icon="phone-call")
         self.print_words, self.can_print = texts.get("faq.print"), can_print

@@ -20,13 +20,15 @@ from screens.widgets.rows import Way
 
 HIDDEN = "••••"
 COLUMNS = 6
-_TONES = {PaperState.CONFIRMED: "success"}
+_TONES = {PaperState.CONFIRMED: "success", PaperState.TAKEN: "success"}
 
 
 _PAPER = {
     PaperState.CONFIRMED: "history.printed",
     PaperState.UNKNOWN: "faq.paper.unknown",
     PaperState.SENT: "faq.paper.sent",
+    PaperState.TAKEN: "paper.taken",
+    PaperState.RETRACTED: "paper.retracted",
 }
 
 

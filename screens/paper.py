@@ -20,8 +20,16 @@ _TONES = {
     PaperState.UNKNOWN: "attention",
     PaperState.SENT: "info",
     PaperState.NOT_WANTED: "plain",
+    PaperState.TAKEN: "success",
+    PaperState.RETRACTED: "info",
 }
-_ICONS = {PaperState.CONFIRMED: "circle-check", PaperState.NOT_WANTED: "info"}
+_ICONS = {
+    PaperState.CONFIRMED: "circle-check",
+    PaperState.NOT_WANTED: "info",
+    PaperState.TAKEN: "circle-check",
+}
+#: Told in the same words whatever it was.
+_ALIKE = (PaperState.TAKEN, PaperState.RETRACTED)
 _AGAIN = (PaperState.PARTIAL, PaperState.NOT_PRINTED)
 
 
@@ -65,13 +73,19 @@ def paper_words(
         case PaperState.PRINTING:
             return PaperWords(printing=texts.get("paper.printing"))
         case _:
+            words = paper_key(prefix, paper)
             return PaperWords(
-                outcome=texts.get(f"{prefix}.paper.{paper.value}"),
-                outcome_about=texts.get(f"{prefix}.paper.{paper.value}.about"),
+                outcome=texts.get(words),
+                outcome_about=texts.get(f"{words}.about"),
                 tone=_TONES[paper],
                 icon=_ICONS.get(paper, "printer"),
                 again=texts.get("paper.again") if paper in _AGAIN else "",
             )
+
+
+def paper_key(prefix: str, paper: PaperState) -> str:
+    """The key of what is said of it."""
+    return f"paper.{paper.value}" if paper in _ALIKE else f"{prefix}.paper.{paper.value}"
 
 
 class PaperChoice(Stack):

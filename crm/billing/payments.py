@@ -21,10 +21,14 @@ from crm.cases.unsettled import Opening
 from crm.intake.bodies import PaymentSaid, ReceiptCaseSaid
 from crm.intake.refusals import Refusal
 from crm.moments import local_day
-from crm.schema import Bill, CaseKind, LineState, Outcome, Payment, PaymentLine, Record
+from crm.schema import Bill, CaseEvent, CaseKind, CaseState, LineState, Outcome, Payment, PaymentLine, Record
 
 #: A report of a higher rank replaces one of a lower: knowledge replaces doubt, and money that moved outranks a denial.
 RANK = {Outcome.IN_DOUBT: 0, Outcome.CANCELLED: 1, Outcome.DECLINED: 2, Outcome.APPROVED: 3}
+
+
+#: What a kiosk says of a proof that is on paper.
+PRINTED = "confirmed"
 
 
 def take(session: Session, record: Record, said: PaymentSaid, now: datetime) -> None:
@@ -46,15 +50,23 @@ def take(session: Session, record: Record, said: PaymentSaid, now: datetime) -> 
 
 
 def take_receipt_case(session: Session, record: Record, said: ReceiptCaseSaid) -> None:
-    """A proof that did not come out. The payment itself may still be on its way: cases and money are two streams."""
+    """A proof that did not come out, or one that did in the end (`confirmed`), which closes its case.
+
+    The payment itself may still be on its way: cases and money are two streams.
+    """
     payment = session.get(Payment, said.payment)
     if payment is not None and payment.kiosk_id != record.kiosk_id:
         raise Refusal("invalid: another kiosk's payment")
-    if unsettled.find(session, CaseKind.RECEIPT, said.case) is not None:
+    found = unsettled.find(session, CaseKind.RECEIPT, said.case)
+    if found is not None and found.payment_id != said.payment:
         raise Refusal("invalid: the reference belongs to another case")
     body = {"reference": said.reference, "paper": said.paper}
     opening = Opening(CaseKind.RECEIPT, said.case, record.kiosk_id, said.payment, record.occurred_at, body)
-    unsettled.open_case(session, opening)
+    case = unsettled.open_case(session, opening)
+    if said.paper == PRINTED and case.state is not CaseState.CLOSED:
+        case.body = body
+        case.events.append(CaseEvent(at=record.occurred_at, who=record.kiosk_id, what="printed"))
+        unsettled.close(case, record.occurred_at)
 
 
 def _first_heard(session: Session, record: Record, said: PaymentSaid) -> Payment:

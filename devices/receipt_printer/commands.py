@@ -15,7 +15,7 @@ DLE = 0x10
 
 #: DLE EOT, DLE ENQ, DLE DC4 and the number behind it; the longer questions (ink, peeler, interface) take one more.
 _REAL_TIME_LENGTHS = {
-    **{bytes((0x04, n)): 3 for n in (1, 2, 3, 4)},
+    **{bytes((0x04, n)): 3 for n in (1, 2, 3, 4, 20)},
     **{bytes((0x04, n)): 4 for n in (7, 8, 18)},
     **{bytes((0x05, n)): 3 for n in (0, 1, 2)},
     bytes((0x14, 1)): 5,

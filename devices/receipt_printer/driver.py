@@ -38,6 +38,8 @@ SETTLE = 3.0  # seconds that the mechanism may need after the last byte, besides
 ROWS_A_SECOND = 500  # a slow mechanism: 60 mm a second
 AFTER_CUT = 2.0
 SLACK = 2  # times what the bytes take on the line: adapters buffer
+HAND = 10.0  # seconds that the paper before has to be taken, when another one is to come
+DRAWING_IN, LOOK_AGAIN = 5.0, 0.3
 ALL_QUESTIONS_EVERY = 8  # polls of a printer that tells of changes by itself: what it told may have got lost
 
 PRINTED = frozenset({PrintOutcome.CONFIRMED, PrintOutcome.SENT})
@@ -51,7 +53,8 @@ class EscposPrinter:
     """Fulfils `kiosk.ports.ReceiptPrinter`.
 
     `near_end_sensor` False: the printer cannot see that paper runs low, which is reported as "not measured".
-    `confirmation` None: the printer is asked once which way it knows.
+    `confirmation` None: the printer is asked once which way it knows. `presenter`: it holds paper in its mouth and can
+    draw it in.
     Nothing here raises; nothing waits longer than twice the time the bytes take plus a few seconds.
     """
 
@@ -63,6 +66,7 @@ class EscposPrinter:
         near_end_sensor: bool = True,
         dots_per_inch: int = DOTS_PER_INCH,
         confirmation: Confirmation | None = None,
+        presenter: bool = False,
         number: int = 1,
     ) -> None:
         """`number`: what the first job is numbered; another one each time, so that what an earlier program asked for
@@ -73,6 +77,7 @@ class EscposPrinter:
         self._near_end_sensor = near_end_sensor
         self._dots_per_inch = dots_per_inch
         self._wanted = confirmation
+        self._presenter = presenter
         self._can: Capabilities | None = None
         self._asked_about: int = 0  # in which opening of the line we asked what it can
         self._number = number
@@ -81,6 +86,7 @@ class EscposPrinter:
         # Nobody knows what an earlier program left in the buffer (remains) and on the paper (remnant).
         self._remains = True
         self._remnant = True
+        self._torn = False  # the remnant is one of ours that must not be taken for a proof
         self.parts = PrinterParts()
         self._rows = 0  # sent by the last print
 
@@ -105,18 +111,50 @@ class EscposPrinter:
         if not before.works:
             log.warning("paper %s is not printed: %s %s", paper.reference, before.state, before.detail)
             return PrintOutcome.NOT_PRINTED
+        if Fault.PAPER_WAITS in before.faults and not self._cleared_mouth():
+            log.warning("paper %s is not printed: another one is in the mouth", paper.reference)
+            return PrintOutcome.NOT_PRINTED
         outcome = self._printed(paper, self._numbers())
         if outcome not in PRINTED:
             # Nothing of this may come out later, in front of somebody else.
-            self._remains = self._remnant = True
+            self._remains = self._remnant = self._torn = True
             with suppress(DeviceError):
                 self._link.drop_output()
                 self._drop_remains()
         log.info("paper %s: %s", paper.reference, outcome)
         return outcome
 
+    def retract(self) -> bool:
+        try:
+            return self._presenter and self._drawn_in()
+        except DeviceError as error:
+            log.warning("the paper is not drawn in: %s", error)
+            return False
+
     def close(self) -> None:
         self._link.close()
+
+    # --- the mouth ----------------------------------------------------------------------------
+
+    def _cleared_mouth(self) -> bool:
+        """Whoever stands there has a moment to take the paper before; then it goes in, and never out to anybody."""
+        with suppress(DeviceError):
+            return self._is_empty(HAND) or self._drawn_in()
+        return False
+
+    def _drawn_in(self) -> bool:
+        self._link.open()
+        self._talk.tell(protocol.RETRACT)
+        return self._is_empty(DRAWING_IN)
+
+    def _is_empty(self, seconds: float) -> bool:
+        """Within that time. A presenter that does not say is not empty."""
+        deadline = self._link.now() + seconds
+        while self._link.now() < deadline:
+            if self._talk.mouth() is False:
+                return True
+            self._talk.listen(LOOK_AGAIN)
+        return False
 
     # --- a job --------------------------------------------------------------------------------
 
@@ -138,7 +176,7 @@ class EscposPrinter:
         truth = PrintOutcome.NOT_PRINTED  # what may be said about the paper if the printer is gone now
         try:
             self._talk.automatic = None
-            self._talk.tell(self._remnant_cut() + self._start())
+            self._talk.tell(self._remnant_cut(paper) + self._start())
             step: Step | None = next(steps := steps_of(paper, self._setter))
             while step:
                 truth = PrintOutcome.PARTIAL
@@ -150,18 +188,24 @@ class EscposPrinter:
             return self._end(last, numbers)
         except Stopped as stopped:
             log.warning("printing stopped: %s", stopped)
-            return PrintOutcome.PARTIAL
+            return truth if truth is PrintOutcome.NOT_PRINTED else PrintOutcome.PARTIAL
         except DeviceError as error:
             log.warning("printing failed: %s", error)
             return truth
 
     def _start(self) -> bytes:
-        return clean_start(self._dots_per_inch, self._tells_by_itself)
+        start = clean_start(self._dots_per_inch, self._tells_by_itself)
+        return start + protocol.HOLD if self._presenter else start
 
-    def _remnant_cut(self) -> bytes:
-        """A torn receipt still hanging in the printer is cut off, so that no one gets it with their own."""
-        cut, self._remnant = self._remnant, False
-        return self._start() + cut_off() if cut else b""
+    def _remnant_cut(self, paper: Paper) -> bytes:
+        """A torn receipt still hanging in the printer is marked as void and cut off: no one gets it with their own, or
+        takes it for a proof. With a presenter nobody gets it at all."""
+        (cut, self._remnant), (torn, self._torn) = (self._remnant, False), (self._torn, False)
+        if not cut:
+            return b""
+        steps = steps_of(paper.voided(), self._setter) if torn and paper.void else ()
+        off = cut_off() + (protocol.RETRACT if self._presenter else b"")
+        return self._start() + b"".join(step.data for step in steps) + off
 
     def _go_on(self, count: int) -> None:
         """Waits until `count` bytes are over the line. Raises Stopped."""
@@ -173,7 +217,7 @@ class EscposPrinter:
 
     def _end(self, last: Step, numbers: tuple[int, int]) -> PrintOutcome:
         """The cut and the printer's word. Raises Stopped, or NoReply when no word comes."""
-        end = end_of(self._confirmation, numbers[0])
+        end = end_of(self._confirmation, numbers[0], protocol.PRESENT if self._presenter else b"")
         self._talk.forget(numbers)
         if self._confirmation is Confirmation.PAPER_SENSOR:
             self._talk.answers_in_turn(numbers)
@@ -224,7 +268,18 @@ class EscposPrinter:
             condition = self._talk.condition()
         if not condition.offline and condition.faults <= {Fault.PAPER_LOW}:
             self._learn()
-        return condition
+        if Fault.PAPER_OUT in condition.faults:
+            self._torn = False  # the end of the roll took it along
+        return condition | self._mouth()
+
+    def _mouth(self) -> Condition:
+        if not self._presenter:
+            return Condition()
+        match self._talk.mouth():
+            case None:
+                return Condition(notes=("the presenter does not answer",))
+            case waits:
+                return Condition(faults=frozenset({Fault.PAPER_WAITS}) if waits else frozenset())
 
     def _looked(self) -> Condition:
         """Of a printer that tells of changes only whether it lives is asked, most of the time."""

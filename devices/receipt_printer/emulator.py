@@ -29,6 +29,7 @@ class ReceiptPrinterEmulator(Emulator):
     unset themselves; `dies_behind_the_job` takes the power off at the question whether all before it is on paper;
     without `process_ids` it does not know GS ( H, as many do not, without `queued_answers` neither GS r nor GS I, without
     `automatic_status` not GS a, without `clear_command` not DLE DC4; `letters` is the two-byte set in its firmware;
+    with `presenter` it knows GS e, and `mouth` says whether paper waits there (who takes it makes it `empty`);
     with `flow` "xonxoff" it asks for a pause when its buffer fills;
     `jam` and `cutter` must be taken away *and* recovered by the host (DLE ENQ), as in a real printer.
     """
@@ -48,6 +49,9 @@ class ReceiptPrinterEmulator(Emulator):
         "automatic_status": FLAG_ON,
         "clear_command": FLAG_ON,
         "dies_behind_the_job": FLAG_OFF,
+        "presenter": FLAG_OFF,
+        "mouth": Choice("empty", ("empty", "paper")),
+        "jam_in_the_mouth": FLAG_OFF,
         "flow": Choice("none", ("none", "xonxoff")),
         "late_ms": Number(0, 0, 10_000, whole=True),
         "width_dots": Choice("576", ("360", "384", "512", "576")),
@@ -68,6 +72,7 @@ class ReceiptPrinterEmulator(Emulator):
         "cutter": {"cutter": "stuck"},
         "head_hot": {"head": "hot"},
         "unrecoverable": {"broken": True},
+        "paper_waits": {"presenter": True, "mouth": "paper"},
         "printing_unconfirmed": {"process_ids": False, "queued_answers": False},
     }
     MODEL: ClassVar[frozenset[str]] = frozenset({"process_ids", "queued_answers"})
@@ -78,8 +83,16 @@ class ReceiptPrinterEmulator(Emulator):
         self._roll = Roll()
         letters = Letterpress(self._roll, lambda: str(self.switches["letters"]))
         self._mechanism = Mechanism(
-            self._roll, self._queued_answer, self._knife, self._paper_byte, letters, self._automatic_wanted
+            self._roll,
+            self._queued_answer,
+            self._knife,
+            self._paper_byte,
+            letters,
+            self._automatic_wanted,
+            self._presenter,
         )
+        self._held = False  # it keeps paper inside until it is cut (GS e 18)
+        self._retracted = self._pushed_out = 0
         self._wanted = 0  # GS a n
         self._last_told = b""
         self._paused = False
@@ -155,6 +168,8 @@ class ReceiptPrinterEmulator(Emulator):
         match command[1], command[2]:
             case 0x04, 1 | 2 | 3 | 4 as question:
                 self._answer(bytes((self._status(question),)))
+            case 0x04, 20 if self.switches["presenter"]:
+                self._answer(self._full_status())
             case 0x05, 1 | 2 as how:
                 if how == 2:
                     self._clear()
@@ -188,6 +203,11 @@ class ReceiptPrinterEmulator(Emulator):
                 sensor, paper = self.switches["near_end_sensor"], self.switches["paper"]
                 bits |= 0x0C * bool(sensor and paper != "ok") | 0x60 * (paper == "out")
         return bits
+
+    def _full_status(self) -> bytes:
+        paper = 0x01 * (self.switches["paper"] == "out") | 0x20 * (self.switches["mouth"] == "paper")
+        user = 0x02 * (self.switches["cover"] == "open")
+        return bytes((0x10, 0x0F, paper, user, 0, 0))
 
     def _paper_byte(self) -> int:
         near = bool(self.switches["near_end_sensor"]) and self.switches["paper"] != "ok"
@@ -246,6 +266,8 @@ class ReceiptPrinterEmulator(Emulator):
                 self._latch()
             case "slow_baud":
                 self._credit = 0.0
+            case "mouth" if self.switches["mouth"] == "empty":
+                self.tray.move("tray")
             case "width_dots":
                 self._tear("other_paper")
                 self._roll.width = int(str(self.switches[key]))
@@ -261,6 +283,7 @@ class ReceiptPrinterEmulator(Emulator):
             self._tear("power")
         self._mechanism.clear()
         self._mechanism.done.clear()
+        self._held = False
         self._wanted, self._paused = 0, False
         self._late.clear()
         self._filter.reset()
@@ -286,9 +309,29 @@ class ReceiptPrinterEmulator(Emulator):
 
     # --- paper --------------------------------------------------------------------------------
 
+    def _presenter(self, what: int) -> None:
+        """GS e: 2 draw in, 3 show, 5 push out, 18 hold paper inside, 20 let it grow out."""
+        if not self.switches["presenter"]:
+            return
+        match what:
+            case 18 | 20:
+                self._held = what == 18
+            case 2 if self.switches["mouth"] == "paper" and not self.switches["jam_in_the_mouth"]:
+                self._retracted += 1
+                self.tray.move("bin")
+                self.switch({"mouth": "empty"})
+            case 5:
+                self.switch({"mouth": "empty"})
+
     def _knife(self) -> None:
         if self._roll.inked:
-            self.tray.add(self._roll.take_off(), bytes(self._mechanism.done), self._torn_by)
+            self._pushed_out += self.switches["mouth"] == "paper"
+            self.tray.move("tray")  # what was in the mouth falls out before the new one
+            held = bool(self.switches["presenter"] and self._held)
+            self.tray.add(
+                self._roll.take_off(), bytes(self._mechanism.done), self._torn_by, "mouth" if held else "tray"
+            )
+            self.switches["mouth"] = "paper" if held else "empty"
         else:
             self._roll.take_off()
         self._torn_by = ""
@@ -306,4 +349,6 @@ class ReceiptPrinterEmulator(Emulator):
             "lost_bytes": self._lost,
             "waiting_bytes": self._mechanism.waiting,
             "unknown_commands": self._mechanism.unknown,
+            "retracted": self._retracted,
+            "pushed_out": self._pushed_out,
         }

@@ -82,8 +82,9 @@ def steps_of(paper: Paper, setter: Setter) -> Iterator[Step]:
     yield Step(data, rows)
 
 
-def end_of(confirmation: Confirmation, number: int) -> bytes:
-    return mark(confirmation, number) + cut_off() + mark(confirmation, number + 1)
+def end_of(confirmation: Confirmation, number: int, shown: bytes = b"") -> bytes:
+    """`shown`: what brings it to the customer behind the cut."""
+    return mark(confirmation, number) + cut_off() + shown + mark(confirmation, number + 1)
 
 
 def wire_bytes(paper: Paper, setter: Setter) -> int:

@@ -57,6 +57,8 @@ def _told(buffer: bytes) -> int | None:
             return 7 + _four(buffer, 3)
         case b"\x1dV":  # GS V m [n]
             return 4 if buffer[2] in CUT_WITH_FEED else 3
+        case b"\x1de":  # GS e n [m [t]]: a presenter's, of other makers
+            return 3 + {0x03: 1, 0x20: 2}.get(buffer[2], 0)
         case b"\x1dk":  # GS k m ... NUL, GS k m n ...
             return 4 + buffer[3] if buffer[2] >= 65 else _behind(buffer, b"\0", 3)
         case b"\x1d*":  # GS * x y dots

@@ -31,7 +31,8 @@ IDENTITY = {
 
 class Mechanism:
     """`say` answers the host, `cut` is called by the knife, `paper` says what the paper sensor sees (GS r), `letters`
-    prints text, `automatic` is told which changes the host wants to hear of (GS a)."""
+    prints text, `automatic` is told which changes the host wants to hear of (GS a), `presenter` what the host wants of
+    it (GS e n)."""
 
     def __init__(
         self,
@@ -41,6 +42,7 @@ class Mechanism:
         paper: Callable[[], int],
         letters: Letterpress,
         automatic: Callable[[int], None],
+        presenter: Callable[[int], None] = lambda what: None,
     ) -> None:
         self._roll = roll
         self._say = say
@@ -48,6 +50,7 @@ class Mechanism:
         self._paper = paper
         self._letters = letters
         self._automatic = automatic
+        self._presenter = presenter
         self.done = bytearray()  # bytes worked off since the last cut
         self.unknown = 0
         self._cutting = False
@@ -153,6 +156,8 @@ class Mechanism:
                 self._function(data)
             case b"\x1da":
                 self._automatic(data[0])
+            case b"\x1de":
+                self._presenter(data[0])
             case b"\x1dI":
                 self._say(IDENTITY.get(data[0], b""))
             case name if name[1:] not in b"!%-=?GKLMRSTVaert{bfhwHBWp$\\C":

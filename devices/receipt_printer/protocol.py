@@ -1,7 +1,7 @@
 """ESC/POS: what we send and what comes back, bytes to meaning and back. No line, no clock, no picture.
 
 Source of every table: Epson's ESC/POS command reference (dle_eot, dle_enq, dle_dc4_fn8, gs_la, gs_lr,
-gs_lparen_ch_fn48).
+gs_lparen_ch_fn48). Of presenters: Custom's manuals of its kiosk printers, Pyramid's of the Reliance (Ejector, 1D 65).
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ CLEARED = b"\x37\x25\x00"
 PAPER_SENSOR_QUEUED = b"\x1dr\x01"  # GS r 1: answered in its turn, so behind everything before it
 LAST_PROCESS_ID = 9999
 PROBE = LAST_PROCESS_ID  # behind nothing, to see whether it comes back; no job bears it
+#: A presenter that speaks GS e (Custom, Pyramid and others): paper is kept inside until it is cut, shown and held in the
+#: mouth (12 steps of 7 mm), drawn in again. DLE EOT 20 tells of the mouth at once: 10 0F and four bytes.
+HOLD, PRESENT, RETRACT = b"\x1de\x12", b"\x1de\x03\x0c", b"\x1de\x02"
+FULL_STATUS, FULL_HEAD, FULL_LENGTH = b"\x10\x04\x14", b"\x10\x0f", 6
+_IN_THE_MOUTH = 0x20
 TYPE, FIRMWARE, MAKER, MODEL, SERIAL = 2, 65, 66, 67, 68  # of GS I
 
 # A 10h before one of these begins a command that a printer obeys even inside a picture.
@@ -130,13 +135,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Full:
+    """The answer to FULL_STATUS."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Noise:
     """A byte that begins no reply."""
 
     byte: int
 
 
-Reply = RealTime | Automatic | Queued | Block | Noise
+Reply = RealTime | Automatic | Queued | Block | Full | Noise
 
 BLOCK_HEADS = frozenset(b"\x35\x37\x3b\x3d\x5f")
 LONGEST_BLOCK = 128
@@ -144,7 +156,12 @@ FLOW = b"\x11\x13"  # XON and XOFF may stand anywhere
 
 
 class Replies:
-    """Takes a printer's bytes apart, in any fragmentation."""
+    """Takes a printer's bytes apart, in any fragmentation.
+
+    `full_wanted`: a full status was asked for; only then is its head one (it could begin an automatic status).
+    """
+
+    full_wanted = False
 
     def __init__(self) -> None:
         self._rest = b""
@@ -164,6 +181,8 @@ class Replies:
         if not self._rest:
             return None
         head = self._rest[0]
+        if self.full_wanted and FULL_HEAD.startswith(self._rest[:2]):
+            return Full(self._cut(FULL_LENGTH)) if len(self._rest) >= FULL_LENGTH else None
         if head in BLOCK_HEADS:
             return self._block()
         if head & 0x93 == 0x12:
@@ -197,6 +216,10 @@ def process_id(block: Block) -> int | None:
 def text_of(block: Block) -> str:
     """What a GS I reply says (5F ... 00); empty for any other block."""
     return block.data[1:-1].decode("ascii", "replace").strip() if block.data[:1] == b"\x5f" else ""
+
+
+def in_the_mouth(full: Full) -> bool:
+    return bool(full.data[2] & _IN_THE_MOUTH)
 
 
 # --- what it means ------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ class Talk:
         self._queued = b""
         self._cleared = False
         self._texts: list[str] = []
+        self._full: protocol.Full | None = None
         self.automatic: Condition | None = None  # what it told by itself last
 
     def fresh(self) -> None:
@@ -109,6 +110,18 @@ class Talk:
         self._listen(seconds, lambda: bool(self._queued))
         return self._queued[0] if self._queued else None
 
+    def mouth(self, seconds: float = REPLY) -> bool | None:
+        """Whether paper waits in the presenter's mouth; None: it does not say."""
+        self._full, self._replies.full_wanted = None, True
+        self.link.write(protocol.FULL_STATUS)
+        self._listen(seconds, lambda: self._full is not None)
+        self._replies.full_wanted = False
+        return None if self._full is None else protocol.in_the_mouth(self._full)
+
+    def listen(self, seconds: float) -> None:
+        """Only listens, for so long."""
+        self._listen(seconds, lambda: False)
+
     def answers_in_turn(self, numbers: tuple[int, ...]) -> None:
         """From here on the answers to queued questions stand for these numbers, one each."""
         self._in_turn = list(numbers)
@@ -150,6 +163,8 @@ class Talk:
                     self._numbers.add(number)
                 elif text := protocol.text_of(reply):
                     self._texts.append(text)
+            case protocol.Full():
+                self._full = reply
             case protocol.Queued(byte):
                 self._queued += bytes((byte,))
                 self._numbers.update(self._in_turn[:1])

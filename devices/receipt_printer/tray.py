@@ -6,7 +6,7 @@ It lives on disk, so it survives the workbench. Knows no ESC/POS.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -16,13 +16,15 @@ INDEX = "receipts.json"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`whole`: the knife ended it; otherwise the reason why it is torn (`paper_out`, `power`, `cleared`)."""
+    """`whole`: the knife ended it; otherwise the reason why it is torn (`paper_out`, `power`, `cleared`). `place`: where
+    it lies: in the open (`tray`), in a presenter's mouth (`mouth`), or drawn in again (`bin`)."""
 
     number: int
     rows: int
     bytes: int
     whole: bool
     torn_by: str
+    place: str = "tray"
 
 
 class Tray:
@@ -43,12 +45,22 @@ class Tray:
             return None
         return self._folder / f"{number}.{kind}"
 
-    def add(self, strip: Image.Image, data: bytes, torn_by: str) -> Piece:
-        piece = Piece(len(self._pieces) + 1, strip.height, len(data), not torn_by, torn_by)
+    def add(self, strip: Image.Image, data: bytes, torn_by: str, place: str = "tray") -> Piece:
+        piece = Piece(len(self._pieces) + 1, strip.height, len(data), not torn_by, torn_by, place)
         strip.save(self._folder / f"{piece.number}.png")
         (self._folder / f"{piece.number}.bin").write_bytes(data)
         self._pieces.append(piece)
+        self._keep()
+        return piece
+
+    def move(self, place: str) -> None:
+        """What is in the mouth goes there."""
+        self._pieces = [
+            replace(piece, place=place) if piece.place == "mouth" else piece for piece in self._pieces
+        ]
+        self._keep()
+
+    def _keep(self) -> None:
         fresh = self._folder / f"{INDEX}.new"
         fresh.write_text(json.dumps(self.listing()), encoding="utf-8")
         fresh.replace(self._folder / INDEX)
-        return piece

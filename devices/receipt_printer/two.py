@@ -21,6 +21,12 @@ class TwoPrinters:
     def status(self) -> DeviceStatus:
         """Online while one of them is; that the other one is not is told as well, and what ails it in the detail."""
         first, second = self._first.status(), self._second.status()
+        told = self._better(first, second)
+        waits = Fault.PAPER_WAITS in (*first.faults, *second.faults)
+        others = tuple(fault for fault in told.faults if fault is not Fault.PAPER_WAITS)
+        return replace(told, faults=(*others, Fault.PAPER_WAITS)) if waits else told
+
+    def _better(self, first: DeviceStatus, second: DeviceStatus) -> DeviceStatus:
         if first.works and second.works:
             return first
         better, other = (first, second) if first.works or not second.works else (second, first)
@@ -48,6 +54,11 @@ class TwoPrinters:
         outcome = self._second.print(paper)
         self.used_mm += self._second.used_mm
         return outcome
+
+    def retract(self) -> bool:
+        """Whichever has it; one without a presenter has nothing to say to this."""
+        waiting = [each for each in (self._first, self._second) if Fault.PAPER_WAITS in each.status().faults]
+        return all(each.retract() for each in waiting)
 
     def close(self) -> None:
         self._first.close()

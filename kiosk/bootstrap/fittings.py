@@ -22,6 +22,7 @@ def _printer(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> 
         printer.dpi,
         printer.letters,
         printer.confirmation,
+        printer.presenter == "gs_e",
     )
 
 

@@ -68,6 +68,7 @@ class Kind(StrEnum):
     DOOR_MOVED = "cabinet.door"
     TAMPERED = "cabinet.tampered"
     TAMPER_SEEN = "cabinet.tamper_seen"
+    PAPER_RETRACTED = "paper.retracted"
     POWER_CYCLED = "device.power_cycled"
     BUG = "bug"
 
@@ -187,6 +188,10 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     ),
     Kind.TAMPERED: ("The cabinet was forced: no payment begins until a technician has looked.", ()),
     Kind.TAMPER_SEEN: ("A technician has looked at a cabinet that was forced.", ()),
+    Kind.PAPER_RETRACTED: (
+        "Paper that nobody took is drawn in: its visit is here still (here), is over (left), or the next comes (next).",
+        ("when",),
+    ),
     Kind.POWER_CYCLED: ("A device stayed down after two restarts: its power was taken.", ("device",)),
     Kind.BUG: ("A bug reached the net; the text is redacted.", ("where",)),
 }

@@ -40,6 +40,7 @@ class Fault(StrEnum):
     UNRECOVERABLE = "unrecoverable"
     PRINTING_UNCONFIRMED = "printing_unconfirmed"  # the model does not say when it has printed
     PAPER_UNPROVED = "paper_unproved"  # it was changed, and no test page has come
+    PAPER_WAITS = "paper_waits"  # printed, and nobody has taken it yet
     SECOND_PRINTER = "second_printer"  # the first one cannot print, or the second could not
     # payment terminal
     REGISTRATION_REFUSED = "registration_refused"
@@ -137,6 +138,7 @@ SHEETS: dict[Fault, Sheet] = {
     Fault.UNRECOVERABLE: Sheet(Owner.VENDOR, Spot.WHOLE),
     Fault.PRINTING_UNCONFIRMED: Sheet(Owner.TECHNICIAN, Spot.SLOT, Told.MAYBE_PRINTED),
     Fault.PAPER_UNPROVED: Sheet(Owner.SITE_STAFF, Spot.ROLL),
+    Fault.PAPER_WAITS: Sheet(Owner.CUSTOMER, Spot.SLOT, Told.NOTHING),
     Fault.SECOND_PRINTER: Sheet(Owner.SITE_STAFF, Spot.WHOLE, Told.NOTHING),
     Fault.REGISTRATION_REFUSED: Sheet(Owner.VENDOR, Spot.DISPLAY),
     Fault.WRONG_TERMINAL: Sheet(Owner.TECHNICIAN, Spot.WHOLE),

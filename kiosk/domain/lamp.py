@@ -34,6 +34,8 @@ def lamp_of(visit: Visit) -> Lamp:
             return Lamp.DARK
         case states.Closed() | states.OutOfOrder():
             return Lamp.SHUT
+        case _ if visit.paper_at is not None:
+            return Lamp.LOOK
         case states.CardWanted() | states.ScanWanted() | states.CardToTake():
             return Lamp.LOOK
         case states.Paying(stage=stage) if stage in _AT_TERMINAL:

@@ -59,13 +59,19 @@ Line = Centred | Paragraph | Pair | Rule | QrCode
 class Paper:
     """One job. `reference` names it in logs; `language` chooses the shapes of Chinese characters.
 
-    `again`: the words on top where this is printed once more because the paper before it came out torn.
+    `again`: the words on top where this is printed once more because the paper before it came out torn; `void`: the words
+    that a torn paper still hanging in the printer gets behind it.
     """
 
     reference: str
     language: str
     lines: tuple[Line, ...]
     again: str = ""
+    void: str = ""
+
+    def voided(self) -> Paper:
+        """What is printed behind a torn paper, so that nobody takes it for a proof."""
+        return replace(self, lines=(Rule(), Centred(self.void, Size.LARGE, bold=True), Rule()))
 
     def marked(self) -> Paper:
         """The same under its words for a second one."""

@@ -46,7 +46,8 @@ class Visit:
     `trail`, `articles` and `question` ride along with a case. `dismissed`: announcements that were put away.
     `card_in`: the reader holds a card, or one lies on it; `card_trouble` ends the visit as soon as nothing is under way.
     `torn`: the papers that came out in part, once for each time; `slot`: one may lie in the paper slot since the last
-    visit. `coming`: the house as the next visit will find it, when something new was published during this one.
+    visit; `paper_at`: since when it waits in the printer's mouth. `coming`: the house as the next visit will find it,
+    when something new was published during this one.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Visit:
     card_trouble: CardMove | None = None
     torn: tuple[str, ...] = ()
     slot: bool = False
+    paper_at: datetime | None = None
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
@@ -132,6 +134,7 @@ class Visit:
             offline_payments=self.offline_payments,
             offline_since=self.offline_since,
             card_in=self.card_in,
+            paper_at=self.paper_at,
         )
 
 

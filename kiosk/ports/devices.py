@@ -22,6 +22,12 @@ class ReceiptPrinter(Protocol):
     def print(self, paper: Paper) -> PrintOutcome:
         """Prints and waits for the printer's answer behind the job. Raises nothing: failures are outcomes."""
 
+    def retract(self) -> bool:
+        """Draws in what nobody took from the mouth. Whether it is empty now; without a presenter nobody knows: False.
+
+        Raises nothing.
+        """
+
     @property
     def used_mm(self) -> int:
         """Millimetres of paper that the last print sent through, as far as it is known."""

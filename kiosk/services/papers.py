@@ -119,6 +119,11 @@ class Papers:
         """What stands on top of a paper that is printed once more because the one before it was torn."""
         return self._texts[language].get("receipt.again")
 
+    def void(self) -> str:
+        """What a torn paper gets behind it, in every language: nobody knows whose it was."""
+        words = (texts.get("receipt.void") for texts in self._texts.values())
+        return " ".join(dict.fromkeys(words))
+
     def counter_slip(self, slip: CounterSlip, language: Language) -> Paper:
         """What to pay in cash, until when, and the code for the counter's scanner. First of all: nothing is paid."""
         texts, house = self._texts[language], self._house

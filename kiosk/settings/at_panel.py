@@ -54,6 +54,7 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
             "letters": _one_of("raster", "big5", "gb18030"),
             "near_end_sensor": _one_of(*SWITCH),
             "confirmation": _one_of("auto", "process_id", "paper_sensor", "none"),
+            "presenter": _one_of("none", "gs_e"),
         }.items()
     },
     ("card_reader", "port"): PORT,

@@ -82,6 +82,7 @@ class ReceiptPrinterSection:
     letters: str
     near_end_sensor: bool
     confirmation: str
+    presenter: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,12 +121,16 @@ class SqlitePayments:
         return outcome
 
     def paper(self, payment: Payment, outcome: PrintOutcome | None, now: datetime) -> None:
-        """What became of the proof. A case for staff, one a payment, where the customer may stand without it."""
+        """What became of the proof. A case for staff, one a payment, where the customer may stand without it; once it did
+        come out, the case is done by that."""
         fate = outcome.value if outcome else "not_wanted"
         with self._store.write(finishing=True) as db:
             case = None
-            if outcome not in _NO_CASE and not _has_case(db, payment.id):
+            opened = _case_of(db, payment.id)
+            if outcome not in _NO_CASE and opened is None:
                 case = self._open_case(db, payment, fate, now)
+            elif outcome is PrintOutcome.CONFIRMED and opened is not None:
+                self._tell_case(db, payment, opened, fate, now)
             row = {"payment": payment.id, "paper": fate, "receipt_case": case, "at": utc_text(now)}
             append_sealed(db, "payment_paper", row)
             fields = {"payment": payment.id, "reference": payment.reference, "paper": fate}
@@ -178,9 +182,12 @@ class SqlitePayments:
 
     def _open_case(self, db: Database, payment: Payment, fate: str, now: datetime) -> str:
         case = take_reference(db, self._kiosk_id, self._random)
+        self._tell_case(db, payment, case, fate, now)
+        return case
+
+    def _tell_case(self, db: Database, payment: Payment, case: str, fate: str, now: datetime) -> None:
         body = {"payment": payment.id, "reference": payment.reference, "case": case, "paper": fate}
         enqueue(db, self._zone, "receipt_case", body, now, reference=case)
-        return case
 
 
 #: A printer that cannot confirm would make a case of every payment: who has no proof in hand asks for a copy.
@@ -213,8 +220,8 @@ def _proven(db: Database, outcome: Outcome) -> Outcome:
     return InDoubt("mismatch") if taken else outcome
 
 
-def _has_case(db: Database, payment_id: str) -> bool:
+def _case_of(db: Database, payment_id: str) -> str | None:
     row = db.execute(
-        "SELECT 1 FROM payment_paper WHERE payment = ? AND receipt_case IS NOT NULL", (payment_id,)
-    )
-    return row.fetchone() is not None
+        "SELECT receipt_case FROM payment_paper WHERE payment = ? AND receipt_case IS NOT NULL", (payment_id,)
+    ).fetchone()
+    return None if row is None else str(row[0])

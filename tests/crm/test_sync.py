@@ -248,6 +248,21 @@ def test_who_signed_in_may_name_another_number(kiosk: SigningKiosk, centre: Cent
 
 
 @pytest.mark.requirement("E6")
+@pytest.mark.requirement("X6")
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_proof_that_came_out_in_the_end_closes_its_case(
+    kiosk: SigningKiosk, centre: Centre, order: int
+) -> None:
+    """X6: in whichever order the two are heard, and with a line of its history."""
+    done = {**seal(RECEIPT, paper="confirmed"), "id": "0193a1f0-3333-7000-8000-000000000099", "seq": 3}
+    records = (RECEIPT, done) if not order else (done, RECEIPT)
+    assert verdicts(kiosk.sync(*records)) == ["stored", "stored"]
+    with centre.database.reading() as session:
+        (case,) = session.scalars(select(Case))
+        assert case.state is CaseState.CLOSED
+        assert [event.what for event in case.events] == ["printed"]
+
+
 @pytest.mark.parametrize("order", [(PAYMENT, RECEIPT), (RECEIPT, PAYMENT)])
 def test_paid_but_not_printed_is_a_case(order: tuple[Any, Any], kiosk: SigningKiosk, centre: Centre) -> None:
     """E6: automatic, once, in whichever order money and case come."""

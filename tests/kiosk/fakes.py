@@ -111,6 +111,15 @@ class FakePrinter:
         self.faults: tuple[Fault, ...] = ()
         self.asked = 0
         self.closed = 0
+        self.retracted = 0
+        self.draws_in = True
+
+    def retract(self) -> bool:
+        """Empties the mouth, unless it is blocked."""
+        self.retracted += 1
+        if self.draws_in:
+            self.faults = tuple(fault for fault in self.faults if fault is not Fault.PAPER_WAITS)
+        return self.draws_in
 
     def goes_silent(self) -> None:
         self.state, self.faults = DeviceState.OFFLINE, (Fault.NO_ANSWER,)

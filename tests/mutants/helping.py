@@ -1,15 +1,17 @@
-"""Lies in what the machine does at a device by itself: its power."""
+"""Lies in what the machine does at a device by itself: its power, its paper."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from kiosk.domain import states
-from kiosk.domain.health import Device
+from kiosk.domain import events, states
+from kiosk.domain.health import Device, DeviceState
 from tests.mutants.mutant import Mutant, always, instead
 
 HERE, AROUND = "tests/kiosk/domain/test_reviving.py", "tests/devices/cabinet/test_cabinet.py"
+MOUTH, PRINTER = "tests/kiosk/domain/test_presenting.py", "tests/devices/receipt_printer"
 
 
 def _although_somebody_pays(truth: Any) -> Any:
@@ -42,6 +44,21 @@ def _as_before(truth: Any) -> Any:
     return hold
 
 
+def _only_when_it_is_time(truth: Any) -> Any:
+    """Whoever comes next finds what waits there."""
+
+    def settled(before: Any, event: Any, step: Any) -> Any:
+        return (
+            truth(before, event, step) if isinstance(event, events.Ticked | events.DeviceReported) else step
+        )
+
+    return settled
+
+
+def _unmarked(truth: Any) -> Any:
+    return lambda printer, paper: truth(printer, replace(paper, void=""))
+
+
 # fmt: off
 MUTANTS = (
     Mutant("power_cut_while_paying", "X11", "a device is restarted and its power taken while somebody pays",
@@ -59,6 +76,24 @@ MUTANTS = (
     Mutant("alert_at_once", "X11", "what is given up is tried again without a pause",
            "kiosk.domain.flow.reviving:COOLDOWN", instead(timedelta()),
            (f"{HERE}::test_two_failed_restarts_then_its_power_once_then_an_alert_then_a_pause",), here=True),
+    Mutant("paper_for_the_next_one", "X8", "paper of the visit before waits in the mouth when the next customer comes",
+           "kiosk.domain.flow.presenting:settled", _only_when_it_is_time,
+           (f"{MOUTH}::test_the_next_customer_never_finds_the_paper_before",)),
+    Mutant("paper_left_out", "X8", "what nobody takes is never drawn in",
+           "kiosk.domain.flow.presenting:TAKE", instead(timedelta(days=1)),
+           (f"{MOUTH}::test_a_receipt_that_nobody_took_is_drawn_in_after_thirty_seconds",), here=True),
+    Mutant("silence_is_taken", "X8", "a printer that does not answer counts as one whose paper was taken",
+           "kiosk.domain.flow.presenting:_ANSWERS", instead(tuple(DeviceState)),
+           (f"{MOUTH}::test_a_silent_printer_has_not_given_its_paper_to_anybody",)),
+    Mutant("pushed_out_by_the_next", "X8", "the next paper pushes the one before out of the mouth",
+           "devices.receipt_printer.driver:EscposPrinter._cleared_mouth", always(True),
+           (f"{PRINTER}/test_presenter.py::test_the_next_paper_waits_for_a_hand_and_then_the_one_before_goes_in",)),
+    Mutant("remnant_unmarked", "X6", "a torn receipt is cut off as if it were one",
+           "devices.receipt_printer.driver:EscposPrinter._remnant_cut", _unmarked,
+           (f"{PRINTER}/test_void.py::test_a_torn_receipt_that_still_hangs_is_marked_as_void",)),
+    Mutant("case_of_a_good_receipt", "X6", "the case of a torn receipt stays open behind the good one",
+           "crm.billing.payments:PRINTED", instead("never"),
+           ("tests/crm/test_sync.py::test_a_proof_that_came_out_in_the_end_closes_its_case",)),
     Mutant("relay_left_driven", "X11", "a relay that an earlier life left driven is not let go",
            "devices.cabinet.driver:LineCabinet._hold_relays", _as_before,
            (f"{AROUND}::test_a_relay_is_told_again_after_each_opening_and_first_of_all_let_go",)),

@@ -61,13 +61,24 @@ def _stands_here(evidence: Evidence, job: int, at: int) -> bool:
 
 
 def _shows(piece: Piece, paper: Paper) -> bool:
-    """Whether there is nothing on it but this paper, from its first row on."""
+    """Whether there is nothing on it but this paper, from its first row on, and where it is torn the mark of that."""
     strip, whole = _ink(Image.open(piece.picture)), _picture(paper)
+    if strip is not None and not piece.whole:
+        strip = _without_the_mark(strip, paper)
     if strip is None:
         return not piece.whole
     if piece.whole or strip.height >= whole.height:
         return _same(strip, whole)
     return _same(strip, whole.crop((0, 0, whole.width, strip.height)))
+
+
+def _without_the_mark(strip: Any, paper: Paper) -> Any:
+    """A torn one may say behind its end that it is void."""
+    mark = _picture(paper.voided())
+    above = strip.height - mark.height
+    if above < 0 or not _same(strip.crop((0, above, strip.width, strip.height)), mark):
+        return strip
+    return _ink(ImageChops.invert(strip.crop((0, 0, strip.width, above)))) if above else None
 
 
 @functools.lru_cache(maxsize=16)

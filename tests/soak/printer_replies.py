@@ -58,6 +58,8 @@ def _understand(reply: Reply) -> None:
             assert bool(said.faults) or not (data[0] & 0x20 or data[1] & 0x6C or data[2] & 0x0F)
         case Queued(byte):
             assert bool(protocol.understand_queued(byte).faults) == bool(byte & 0x0F)
+        case protocol.Full():
+            raise AssertionError("nobody asked for it")
         case Block():
             protocol.text_of(reply)
         case Noise():
@@ -65,7 +67,7 @@ def _understand(reply: Reply) -> None:
 
 
 def _bytes_of(reply: Reply) -> bytes:
-    return reply.data if isinstance(reply, Automatic | Block) else bytes((reply.byte,))
+    return reply.data if isinstance(reply, Automatic | Block | protocol.Full) else bytes((reply.byte,))
 
 
 def _disturbed(data: bytes, chance: random.Random) -> bytes:

@@ -29,6 +29,7 @@ const FAULTS = {
   cutter: ["Cutter stuck", "裁刀卡住"],
   head_hot: ["Head too hot", "印字頭過熱"],
   unrecoverable: ["Broken", "故障"],
+  paper_waits: ["Paper waits in the mouth", "紙條待取"],
   printing_unconfirmed: ["Says not when it has printed", "不回報已印出"],
   registration_refused: ["Refuses to register", "拒絕登錄"],
   wrong_terminal: ["Another terminal", "不是這一台"],
@@ -52,6 +53,11 @@ const FAULTS = {
   battery_low: ["Battery nearly empty", "電池快沒電"],
   battery_old: ["Battery too old", "電池老化"],
   unreadable_code: ["Codes cannot be read", "讀不到條碼"],
+};
+
+// What a customer's hand does at a device that holds something out.
+const HANDS = {
+  receipt_printer: [["Take the paper", "取走紙條", { mouth: "empty" }]],
 };
 
 const drawn = new Map(); // "device.switch" -> control
@@ -108,6 +114,12 @@ function card(device, positions, faults, refresh) {
     "article",
     { className: "card device", id: `device-${device}` },
     make("header", {}, make("h2", {}, name, make("span", { lang: "zh-Hant" }, own)), make("p", { className: "chip", id: `chip-${device}` })),
+    ...(HANDS[device] || []).map(([label, own, changes]) => make(
+      "button",
+      { type: "button", className: "hand", onclick: () => act(() => post(`/${device}`, changes), `${name}: ${label}`).then(refresh) },
+      label,
+      make("small", { lang: "zh-Hant" }, own),
+    )),
     make("h3", {}, "Break it ", make("span", { lang: "zh-Hant" }, "設定故障")),
     breaker(device, name, faults, refresh),
     make("details", { id: `switches-${device}` }, make("summary", {}, "Every switch ", make("span", { lang: "zh-Hant" }, "全部開關")), make("div", { className: "switches" }, ...rows)),

@@ -116,7 +116,12 @@ class PrintSlip:
     language: Language
 
 
-PaperEffect = (
+@dataclass(frozen=True, slots=True)
+class RetractPaper:
+    """Draw in what nobody took from the printer's mouth."""
+
+
+Printed = (
     PrintProof
     | PrintClaim
     | PrintBack
@@ -130,3 +135,4 @@ PaperEffect = (
     | PrintSlip
     | PrintDayEnd
 )
+PaperEffect = Printed | RetractPaper

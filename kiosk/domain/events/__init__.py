@@ -107,6 +107,7 @@ from kiosk.domain.events.paper import (
     LinkMade,
     PaperChosen,
     PaperFinished,
+    PaperRetracted,
 )
 from kiosk.domain.events.paying import (
     BillsChecked,
@@ -309,6 +310,7 @@ __all__ = [
     "PageTurned",
     "PaperChosen",
     "PaperFinished",
+    "PaperRetracted",
     "PartAsked",
     "PartChosen",
     "PartNoted",

@@ -55,5 +55,12 @@ class LinkMade:
     link: ReceiptLink | None
 
 
+@dataclass(frozen=True, slots=True)
+class PaperRetracted:
+    """`done`: the printer's mouth is empty; what nobody took is inside."""
+
+    done: bool
+
+
 PaperTouch = PaperChosen | CopyAsked | LinkAsked | LinkClosed
-PaperEvent = PaperTouch | PaperFinished | CopyTaken | LinkMade
+PaperEvent = PaperTouch | PaperFinished | CopyTaken | LinkMade | PaperRetracted

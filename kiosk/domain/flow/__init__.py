@@ -37,6 +37,7 @@ from kiosk.domain.flow import (
     maintenance,
     overlay,
     paying,
+    presenting,
     rating,
     records,
     reprinting,
@@ -59,6 +60,7 @@ _EVERYWHERE = (
     calling.step,
     background.step,
     reviving.step,
+    presenting.step,
     cards.step_facts,
     commanded.step,
     upkeep.step_cleaning,
@@ -105,6 +107,7 @@ def step(visit: Visit, event: Event) -> Step:
         visit = replace(visit, touched_at=visit.now, slot=False)
     visit = reprinting.remembered(visit, event)
     after, effects = reviving.climbed(event, supplies.heard(event, _answer(visit, event)))
+    after, effects = presenting.settled(visit, event, (after, effects))
     if reprinting.is_due(visit, after, event):
         after, more = _answer(after, PaperChosen(True))
         effects = (*effects, *more)

@@ -292,7 +292,13 @@ def refused(visit: Visit, state: states.Review | Paying, why: Refusal, paid_on: 
 
 _AGAIN = (PaperState.OFFERED, PaperState.NOT_PRINTED, PaperState.PARTIAL)
 #: Where a proof may be in the customer's hand already: a further one is a copy.
-COPIED = (PaperState.CONFIRMED, PaperState.UNKNOWN, PaperState.SENT)
+COPIED = (
+    PaperState.CONFIRMED,
+    PaperState.UNKNOWN,
+    PaperState.SENT,
+    PaperState.TAKEN,
+    PaperState.RETRACTED,
+)
 
 
 def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:

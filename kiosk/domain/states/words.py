@@ -102,6 +102,8 @@ class PaperState(StrEnum):
     UNKNOWN = "unknown"
     SENT = "sent"
     NOT_WANTED = "not_wanted"
+    TAKEN = "taken"
+    RETRACTED = "retracted"
 
     @classmethod
     def of(cls, outcome: PrintOutcome) -> PaperState:

@@ -25,6 +25,9 @@ class Printing:
         self._errands = errands
 
     def carry_out(self, visit: Visit, effect: effects.PaperEffect) -> None:
+        if isinstance(effect, effects.RetractPaper):
+            self._retract()
+            return
         paper = self._paper(effect)
         if paper.reference in visit.torn:
             paper = paper.marked()
@@ -36,10 +39,21 @@ class Printing:
         if not self._lane.submit(lambda: self._errands.tell(visit, job()), owner=visit.id):
             self._errands.tell(visit, events.PaperFinished(paper.reference, PrintOutcome.NOT_PRINTED))
 
-    def _paper(self, effect: effects.PaperEffect) -> Paper:
-        return replace(self._composed(effect), again=self._papers.again(effect.language))
+    def _retract(self) -> None:
+        """In the printer's lane, so before whatever is printed next."""
 
-    def _composed(self, effect: effects.PaperEffect) -> Paper:
+        def job() -> None:
+            self._errands.fact(events.PaperRetracted(self._printer.retract()))
+
+        if not self._lane.submit(job):
+            self._errands.fact(events.PaperRetracted(False))
+
+    def _paper(self, effect: effects.Printed) -> Paper:
+        return replace(
+            self._composed(effect), again=self._papers.again(effect.language), void=self._papers.void()
+        )
+
+    def _composed(self, effect: effects.Printed) -> Paper:
         papers = self._papers
         match effect:
             case effects.PrintProof(payment, approved, posted, offline, language, anchor, refund):

@@ -45,6 +45,12 @@ def _printer(section: str, port: str, where: str) -> tuple[Key, ...]:
             "auto",
             "How it says that all is on paper: auto asks it once; with no way a receipt counts as sent, not as printed.",
         ),
+        (
+            "presenter",
+            values.one_of(("none", "gs_e")),
+            "none",
+            "Whether it holds paper in its mouth and draws in what nobody takes: gs_e for those that speak GS e.",
+        ),
     )
 
 

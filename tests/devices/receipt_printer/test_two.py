@@ -25,6 +25,7 @@ class Told:
     ) -> None:
         self.outcome = outcome
         self.printed: list[Paper] = []
+        self.drawn_in = 0
         self._status = DeviceStatus(Device.RECEIPT_PRINTER, state, faults)
 
     def status(self) -> DeviceStatus:
@@ -33,6 +34,10 @@ class Told:
     def print(self, paper: Paper) -> PrintOutcome:
         self.printed.append(paper)
         return self.outcome
+
+    def retract(self) -> bool:
+        self.drawn_in += 1
+        return True
 
     def close(self) -> None:
         self.printed.clear()
@@ -104,3 +109,13 @@ def test_both_failing_is_told_as_the_first_one_fails() -> None:
     off = Told(PrintOutcome.NOT_PRINTED, Fault.NO_ANSWER, state=DeviceState.OFFLINE)
     status = TwoPrinters(out, off).status()
     assert (status.works, status.faults) == (False, (Fault.PAPER_OUT,))
+
+
+@pytest.mark.requirement("X8")
+def test_paper_that_waits_in_either_is_told_and_drawn_in_there() -> None:
+    """X8."""
+    idle, waiting = Told(PrintOutcome.CONFIRMED), Told(PrintOutcome.CONFIRMED, Fault.PAPER_WAITS)
+    two = TwoPrinters(idle, waiting)
+    assert two.status().faults == (Fault.PAPER_WAITS,)
+    assert two.retract()
+    assert (idle.drawn_in, waiting.drawn_in) == (0, 1)

@@ -76,12 +76,12 @@ def test_between_them_the_devices_have_every_fault_that_there_is() -> None:
 @pytest.mark.parametrize("fault", of(ReceiptPrinterEmulator.FAULTS))
 def test_each_fault_of_the_printer(workbench: Workbench, fonts: Fonts, fault: str) -> None:
     """X15, X3: set, told, put right, and well again."""
-    settings = PrinterSettings(workbench.port("receipt_printer"))
+    settings = PrinterSettings(workbench.port("receipt_printer"), presenter=fault == "paper_waits")
     with closing(rack.build_printer(settings, fonts)) as printer:
         assert printer.status().works
         break_by(workbench, "receipt_printer", fault)
         with_it = told(printer.status, fault)
-        assert with_it.works == (fault in ("paper_low", "printing_unconfirmed"))
+        assert with_it.works == (fault in ("paper_low", "paper_waits", "printing_unconfirmed"))
     break_by(workbench, "receipt_printer", None)
     with closing(rack.build_printer(settings, fonts)) as printer:
         assert (printer.status().state, printer.status().faults) == (DeviceState.ONLINE, ())

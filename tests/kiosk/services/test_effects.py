@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain import events, states
 from kiosk.domain.account import Factor, Granted
+from kiosk.domain.faults import Fault
 from kiosk.domain.health import Line, Service
 from kiosk.domain.house import Task
 from kiosk.domain.payment import Approved
@@ -288,3 +289,16 @@ def test_only_a_change_is_drawn(kiosk: Kiosk) -> None:
     kiosk.touch(events.TaskChosen(Task.FAQ))
     assert len(kiosk.shown) == drawn + 1
     assert kiosk.shown[-1] == kiosk.visit
+
+
+@pytest.mark.requirement("X8")
+def test_paper_of_the_visit_before_is_drawn_in_ahead_of_the_next_print(kiosk: Kiosk) -> None:
+    """X8: in the printer's own lane, so in that order; and whoever comes has no word of it on their screen."""
+    kiosk.printer.faults = (Fault.PAPER_WAITS,)
+    kiosk.wait(5)
+    waits = [visit.paper_at for visit in kiosk.shown]
+    assert waits[-1] is not None
+    kiosk.touch(events.Started())
+    assert kiosk.printer.retracted == 1
+    assert kiosk.visit.paper_at is None
+    assert "paper.retracted" in kiosk.audited()

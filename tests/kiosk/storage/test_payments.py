@@ -260,3 +260,15 @@ def test_a_slip_of_an_earlier_version_reads_back() -> None:
     for new in ("merchant_id", "batch"):
         del kept[new]
     assert outcome_of("approved", "", json.dumps(kept)) == Approved(slip())
+
+
+@pytest.mark.requirement("X6")
+def test_a_proof_that_came_out_in_the_end_tells_its_case_once(kiosk: Kiosk) -> None:
+    """X6: under the case's own number; who never had a case tells nothing."""
+    payment = kiosk.ask()
+    kiosk.payments.decide(payment, approved(), False, DECIDED)
+    for outcome in (PrintOutcome.PARTIAL, PrintOutcome.CONFIRMED):
+        kiosk.payments.paper(payment, outcome, DECIDED)
+    opened, done = (json.loads(record.body) for record in kiosk.due("cases"))
+    assert done == {**opened, "paper": "confirmed"}
+    assert opened["paper"] == "partial"
