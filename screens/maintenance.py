@@ -122,7 +122,6 @@ def _fault(fault: Fault, texts: Texts) -> str:
 
 
 def _centre(health: Health, texts: Texts) -> Machine:
-    since = texts.moment(health.line_up_at) if health.line_up_at else ""
     store = texts.get(f"maintenance.store.{'works' if health.store_works else 'broken'}")
     if health.fell_back:
         store = texts.get("maintenance.fell_back")
@@ -131,8 +130,18 @@ def _centre(health: Health, texts: Texts) -> Machine:
         state=texts.get(f"maintenance.line.{health.line.value}"),
         tone=LINE_TONES[health.line],
         faults=store,
-        detail=texts.get("maintenance.line.since", moment=since) if since else "",
+        detail=" · ".join(filter(None, (_since(health, texts), _silence(health, texts)))),
     )
+
+
+def _since(health: Health, texts: Texts) -> str:
+    if health.line_up_at is None:
+        return ""
+    return texts.get("maintenance.line.since", moment=texts.moment(health.line_up_at))
+
+
+def _silence(health: Health, texts: Texts) -> str:
+    return "" if health.sound_works else texts.get("maintenance.no_sound")
 
 
 def _figures(visit: Visit, texts: Texts) -> tuple[Figure, ...]:

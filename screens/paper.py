@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kivy.properties import ObjectProperty
 
+from kiosk.domain.faults import Spot
 from kiosk.domain.states import PaperState
 from kiosk.texts import Texts
 from screens.widgets.stack import Stack
@@ -30,6 +31,8 @@ _ICONS = {
 }
 #: Told in the same words whatever it was.
 _ALIKE = (PaperState.TAKEN, PaperState.RETRACTED)
+#: The hand goes to the slot: its picture stands beside the words.
+_TO_TAKE = (PaperState.CONFIRMED, PaperState.SENT)
 _AGAIN = (PaperState.PARTIAL, PaperState.NOT_PRINTED)
 
 
@@ -51,6 +54,7 @@ class PaperWords:
     icon: str = "printer"
     again: str = ""
     copy: str = ""
+    to_take: bool = False
 
 
 def paper_words(
@@ -79,6 +83,7 @@ def paper_words(
                 outcome_about=texts.get(f"{words}.about"),
                 tone=_TONES[paper],
                 icon=_ICONS.get(paper, "printer"),
+                to_take=paper in _TO_TAKE,
                 again=texts.get("paper.again") if paper in _AGAIN else "",
             )
 
@@ -92,6 +97,7 @@ class PaperChoice(Stack):
     """Fires `on_paper(wanted)`, and `on_copy()` where `words.copy` offers one."""
 
     words: PaperWords = ObjectProperty(PaperWords(), rebind=True)
+    slot = ObjectProperty(frozenset({Spot.SLOT}))
 
     __events__ = ("on_paper", "on_copy")
 

@@ -20,6 +20,7 @@ from kiosk.domain import events
 from kiosk.domain.effects import Effect, EndStaffCall, LearnAnswers
 from kiosk.domain.flow.cabinet import told_health
 from kiosk.domain.flow.touch import is_committing
+from kiosk.domain.guidance import guide_of
 from kiosk.domain.health import Health
 from kiosk.domain.house import House
 from kiosk.domain.lamp import lamp_of
@@ -27,7 +28,9 @@ from kiosk.domain.language import Language
 from kiosk.domain.staff_call import Ended
 from kiosk.domain.visit import Visit, is_at_rest, resting_state
 from kiosk.lanes import ThreadLane
+from kiosk.loudspeaker import AlsaLoudspeaker
 from kiosk.pulled import last_good, rules
+from kiosk.services.chimes import Chimes
 from kiosk.services.controller import NOBODY, Controller, Envelope
 from kiosk.services.courier import Courier, Pace
 from kiosk.services.custodian import Custodian
@@ -52,7 +55,18 @@ from kiosk.version import VERSION
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 TICK = 0.25
-LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers", "cabinet", "power")
+LANES = (
+    "printer",
+    "reader",
+    "scanner",
+    "terminal",
+    "records",
+    "network",
+    "answers",
+    "cabinet",
+    "power",
+    "sound",
+)
 
 
 class Kiosk:
@@ -101,6 +115,7 @@ class Kiosk:
         heard = main, self.controller.tap, self._post
         self._cards = CardWatch(self._rack.reader, self._lanes["reader"], *heard)
         self._cabinet = CabinetWatch(self._rack.cabinet, self._lanes["cabinet"], self._post, steady)
+        self._chimes = Chimes(AlsaLoudspeaker(), self._lanes["sound"], self._post, settings.sound.volume)
         self._power = Surroundings(self._rack.power, self._lanes["power"], self._post, steady)
         self._codes = ScannerWatch(self._rack.scanner, self._lanes["scanner"], *heard)
 
@@ -131,6 +146,7 @@ class Kiosk:
         self._custodian.tick(now)
         self._day_end.tick(now, visit)
         self._cabinet.show(lamp_of(visit))
+        self._chimes.show(guide_of(visit))
 
     def stop(self) -> None:
         """Each lane ends after its running job and closes what it owns."""

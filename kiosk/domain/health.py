@@ -163,6 +163,7 @@ class Health:
     paper_unproved: bool = False
     commands: tuple[Command, ...] = ()
     tampered: bool = False
+    sound_works: bool = True
     settling: bool = False
     revivals: tuple[Revival, ...] = ()
 

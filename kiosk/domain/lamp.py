@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from kiosk.domain import states
-from kiosk.domain.states import PaperState, Stage
+from kiosk.domain.guidance import guide_of
+from kiosk.domain.states import PaperState
 from kiosk.domain.visit import Visit
 
 
@@ -25,7 +26,6 @@ ROUNDS: dict[Lamp, tuple[float, float]] = {
     Lamp.SHUT: (3.0, 0.1),
     Lamp.DARK: (1.0, 0.0),
 }
-_AT_TERMINAL = (Stage.INSERT_CARD, Stage.ENTER_PIN, Stage.REMOVE_CARD)
 
 
 def lamp_of(visit: Visit) -> Lamp:
@@ -34,13 +34,9 @@ def lamp_of(visit: Visit) -> Lamp:
             return Lamp.DARK
         case states.Closed() | states.OutOfOrder():
             return Lamp.SHUT
-        case _ if visit.paper_at is not None:
+        case _ if guide_of(visit) is not None:
             return Lamp.LOOK
-        case states.CardWanted() | states.ScanWanted() | states.CardToTake():
-            return Lamp.LOOK
-        case states.Paying(stage=stage) if stage in _AT_TERMINAL:
-            return Lamp.LOOK
-        case state if getattr(state, "paper", None) in (PaperState.PRINTING, PaperState.CONFIRMED):
+        case state if getattr(state, "paper", None) is PaperState.PRINTING:
             return Lamp.LOOK
         case _:
             return Lamp.OPEN

@@ -88,6 +88,11 @@ class Power(Protocol):
     def close(self) -> None: ...
 
 
+class Loudspeaker(Protocol):
+    def play(self, wav: bytes) -> None:
+        """A short sound, to its end. Raises DeviceError where there is no sound."""
+
+
 class Delivery(Protocol):
     """What is handed over for a payment, while the terminal still holds it: it takes the payment back if that fails.
 

@@ -156,6 +156,13 @@ class PowerSection:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundSection:
+    """`volume` 0 to 100."""
+
+    volume: int
+
+
+@dataclass(frozen=True, slots=True)
 class CrmSection:
     """`ca_file` as it is written; `Settings.ca_file` says where that is."""
 
@@ -270,6 +277,7 @@ class Settings:
     payment_terminal: PaymentTerminalSection
     cabinet: CabinetSection
     power: PowerSection
+    sound: SoundSection
     crm: CrmSection
     store: StoreSection
     payments: PaymentsSection

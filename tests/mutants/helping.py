@@ -1,4 +1,4 @@
-"""Lies in what the machine does at a device by itself: its power, its paper."""
+"""Lies in what the machine does at a device by itself: its power, its paper, and where it points."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.domain import events, states
+from kiosk.domain.guidance import Guide
 from kiosk.domain.health import Device, DeviceState
 from tests.mutants.mutant import Mutant, always, instead
 
 HERE, AROUND = "tests/kiosk/domain/test_reviving.py", "tests/devices/cabinet/test_cabinet.py"
+CHIMES = "tests/kiosk/services/test_chimes.py"
 MOUTH, PRINTER = "tests/kiosk/domain/test_presenting.py", "tests/devices/receipt_printer"
 
 
@@ -59,6 +61,22 @@ def _unmarked(truth: Any) -> Any:
     return lambda printer, paper: truth(printer, replace(paper, void=""))
 
 
+def _chimes_always(truth: Any) -> Any:
+    return lambda chimes, guide: truth(chimes, guide or Guide.SCAN)
+
+
+def _chimes_again(truth: Any) -> Any:
+    def show(chimes: Any, guide: Any) -> None:
+        chimes._guide = None
+        truth(chimes, guide)
+
+    return show
+
+
+def _but_not_for_the_lamp(truth: Any) -> Any:
+    return lambda visit: None
+
+
 # fmt: off
 MUTANTS = (
     Mutant("power_cut_while_paying", "X11", "a device is restarted and its power taken while somebody pays",
@@ -94,6 +112,15 @@ MUTANTS = (
     Mutant("case_of_a_good_receipt", "X6", "the case of a torn receipt stays open behind the good one",
            "crm.billing.payments:PRINTED", instead("never"),
            ("tests/crm/test_sync.py::test_a_proof_that_came_out_in_the_end_closes_its_case",)),
+    Mutant("chime_without_a_step", "X14", "a chime sounds where nothing is to be done",
+           "kiosk.services.chimes:Chimes.show", _chimes_always,
+           (f"{CHIMES}::test_without_a_step_nothing_sounds",)),
+    Mutant("chime_at_every_picture", "X14", "the chime sounds as often as the step is drawn",
+           "kiosk.services.chimes:Chimes.show", _chimes_again,
+           (f"{CHIMES}::test_a_step_that_begins_sounds_once",)),
+    Mutant("lamp_points_nowhere", "X14", "the lamp shines on where the machine waits for a hand",
+           "kiosk.domain.guidance:guide_of", _but_not_for_the_lamp,
+           ("tests/kiosk/domain/test_guidance.py::test_each_step_at_a_device_is_one",)),
     Mutant("relay_left_driven", "X11", "a relay that an earlier life left driven is not let go",
            "devices.cabinet.driver:LineCabinet._hold_relays", _as_before,
            (f"{AROUND}::test_a_relay_is_told_again_after_each_opening_and_first_of_all_let_go",)),

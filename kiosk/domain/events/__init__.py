@@ -79,6 +79,7 @@ from kiosk.domain.events.house import (
     RecordDelivered,
     RecoveryEnded,
     RecoveryFellDue,
+    SoundReported,
     StoreReported,
     Ticked,
 )
@@ -349,6 +350,7 @@ __all__ = [
     "SlipFound",
     "SlipNotSaved",
     "SlipSaved",
+    "SoundReported",
     "StaffAdmitted",
     "StaffCallAnswered",
     "StaffCallNotSaved",

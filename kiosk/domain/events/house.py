@@ -45,6 +45,13 @@ class LineReported:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundReported:
+    """Whether the last chime could be heard, as far as the machine knows."""
+
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """`now` is aware, in the site's zone."""
 
@@ -80,6 +87,7 @@ HouseEvent = (
     | RecordDelivered
     | ContentPulled
     | LineReported
+    | SoundReported
     | Ticked
     | RecoveryFellDue
     | RecoveryEnded

@@ -23,6 +23,7 @@ SECTIONS = {
     "payment_terminal": "The payment terminal.",
     "cabinet": "The box around it: door, tamper contact and lamp on the modem lines of a serial port.",
     "power": "The battery that takes over when the mains fails, watched by Network UPS Tools (NUT).",
+    "sound": "The chime at each step at a device.",
     "crm": "The centre.",
     "store": "The store, which is encrypted on the disk.",
     "payments": "What may be paid here.",

@@ -206,6 +206,10 @@ KEYS: tuple[Key, ...] = (
         ),
     ),
     *keys(
+        "sound",
+        ("volume", values.whole(0, 100, "of a hundred"), "60", "How loud it is, up to 100; 0: none sounds."),
+    ),
+    *keys(
         "power",
         (
             "ups",
