@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import time
 import tty
 from contextlib import suppress
 from pathlib import Path
@@ -84,10 +85,19 @@ class Wire:
                     pass  # what stuck in it is lost
 
     def _clog(self, slave: int) -> None:
+        """The kernel hands on by and by what it took, and then has room anew: until it takes nothing more."""
         os.set_blocking(slave, False)
-        with suppress(BlockingIOError):
-            while True:
-                os.write(slave, bytes(LOOK))
+        while self._fill(slave):
+            time.sleep(0.002)
+
+    def _fill(self, slave: int) -> bool:
+        """Whether a byte went in."""
+        took = False
+        for piece in (LOOK, 1):  # where a piece has no room any more, a byte may still have
+            with suppress(BlockingIOError):
+                while os.write(slave, bytes(piece)):
+                    took = True
+        return took
 
     def send(self, data: bytes) -> None:
         """Lost when nobody is plugged in or nobody reads, as on a real line."""
