@@ -96,7 +96,10 @@ need_receiptio() {
     echo "Fetching receiptio" >&2
     mkdir -p "$folder"
     cp "$wanted/package.json" "$wanted/package-lock.json" "$folder"
-    npm ci --prefix "$folder" --omit=optional --ignore-scripts --no-audit --no-fund --silent >&2
+    if ! npm ci --prefix "$folder" --omit=optional --ignore-scripts --no-audit --no-fund --silent >&2; then
+        echo "receiptio cannot be had here; its tests are skipped" >&2
+        return 0
+    fi
     cp "$wanted/package-lock.json" "$folder/node_modules/wanted.json"
 }
 
