@@ -159,6 +159,7 @@ class Bench:
         """From the resting screen to six tiles; a whole screen is built."""
         self._show(self._visits["attract"])
         root = self._app.root
+        assert root is not None
         wide = (0, int(root.height * 0.4), int(root.width), int(root.height * 0.3))
         return self._tap(root, wide)
 
@@ -200,7 +201,9 @@ class Bench:
         return widget
 
     def _typed(self, name: str) -> Widget:
-        return next(widget for widget in self._app.root.walk() if type(widget).__name__ == name)
+        root = self._app.root
+        assert root is not None
+        return next(widget for widget in root.walk() if type(widget).__name__ == name)
 
 
 def measures(texts: Callable[[Language], Texts]) -> list[Measure]:

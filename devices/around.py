@@ -1,4 +1,4 @@
-"""What stands around the machine, from plain values: the cabinet and the battery. See `devices/rack.py`."""
+"""What stands around the machine, from plain values: cabinet, battery and keypad. See `devices/rack.py`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from devices.cabinet.driver import LineCabinet
 from devices.cabinet.lines import ModemLines
 from devices.cabinet.wiring import Wiring
+from devices.keypad.driver import EvdevKeypad
+from devices.keypad.nodes import InputNodes
 from devices.power.driver import NutPower
 from devices.power.protocol import PORT
 from devices.tcp_link import TcpLink
 from devices.trace.tape import Tape
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
-from kiosk.ports import Cabinet, Power
+from kiosk.domain.keypad import Meaning
+from kiosk.ports import Cabinet, Keypad, NotConnected, Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,16 @@ class CabinetSettings:
     relays: Mapping[Device, str] = field(default_factory=dict)
 
 
-NO_CABINET = CabinetSettings()
+@dataclass(frozen=True, slots=True)
+class KeypadSettings:
+    """`port`: as for `devices.keypad.nodes`. `meanings`: by the kernel's code of each key. `again` in seconds."""
+
+    port: str = ""
+    meanings: Mapping[int, Meaning] = field(default_factory=dict)
+    again: float = 0.0
+
+
+NO_CABINET, NO_KEYPAD = CabinetSettings(), KeypadSettings()
 
 
 def build_cabinet(settings: CabinetSettings) -> Cabinet:
@@ -35,6 +47,12 @@ def build_cabinet(settings: CabinetSettings) -> Cabinet:
         return NoCabinet()
     wiring = Wiring(settings.door, settings.tamper, settings.lamp, settings.relays)
     return LineCabinet(ModemLines(settings.port), wiring)
+
+
+def build_keypad(settings: KeypadSettings) -> Keypad:
+    if not settings.port:
+        return NoKeypad()
+    return EvdevKeypad(InputNodes(settings.port), settings.meanings, settings.again)
 
 
 def build_power(ups: str, tape: Tape | None = None) -> Power:
@@ -62,6 +80,17 @@ class NoCabinet:
 class NoPower:
     def status(self) -> DeviceStatus:
         return DeviceStatus(Device.POWER, DeviceState.NOT_FITTED)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class NoKeypad:
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(Device.KEYPAD, DeviceState.NOT_FITTED)
+
+    def read(self) -> Meaning | None:
+        raise NotConnected("no keypad is fitted")
 
     def close(self) -> None:
         """Nothing is open."""

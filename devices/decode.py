@@ -15,6 +15,7 @@ from devices.card_reader.protocol import Form, form_of, read_frame, read_tag
 from devices.code_scanner.protocol import Framing, Parser, Scanned, Unreadable
 from devices.decode_escpos import escpos
 from devices.frames import BadFrame
+from devices.keypad import records
 from devices.payment_terminal.fixed_field.decode import stxlrc
 from devices.payment_terminal.fixed_field.layout import layouts
 from devices.payment_terminal.zvt.decode import zvt
@@ -32,6 +33,7 @@ from devices.receipt_printer.protocol import (
     process_id,
     understand_automatic,
 )
+from kiosk.domain.key_name import CODES
 
 Decoded = dict[str, object]
 
@@ -85,6 +87,16 @@ def scanner(data: bytes) -> Decoded:
     return {"codes": codes}
 
 
+def evdev(data: bytes) -> Decoded:
+    """Input records as the kernel gives them, one or more whole ones. Raises BadFrame."""
+    if not data or len(data) % records.SIZE:
+        raise BadFrame("cut_short")
+    heard = [records.record_of(data[at : at + records.SIZE]) for at in range(0, len(data), records.SIZE)]
+    if None in heard:
+        raise BadFrame("no_record")
+    return {"records": [_record(each) for each in heard if each is not None]}
+
+
 PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
     "zvt": zvt,
     **{f"stxlrc:{key.upper()}": partial(stxlrc, key) for key in layouts()},
@@ -97,6 +109,7 @@ PROTOCOLS: dict[str, Callable[[bytes], Decoded]] = {
     "crt": crt,
     "nut": nut,
     "rfc2217": rfc2217,
+    "evdev": evdev,
 }
 
 
@@ -116,3 +129,22 @@ def _reply(reply: Reply) -> Decoded:
             return {"kind": "full", "hex": data.hex(), "paper_waits": in_the_mouth(reply)}
         case Noise(byte):
             raise BadFrame("no_status")
+
+
+_KEY_NAMES = {code: name for name, code in CODES.items()}
+_MOVES = {records.UP: "up", records.DOWN: "down", records.REPEATED: "repeated"}
+
+
+def _record(record: records.Record) -> Decoded:
+    match record.type:
+        case records.KEY:
+            name = _KEY_NAMES.get(record.code, "unknown")
+            return {"kind": "key", "name": name, "code": record.code, "move": _MOVES[record.value]}
+        case records.SW:
+            return {"kind": "switch", "code": record.code, "on": bool(record.value)}
+        case records.SYN if record.code == records.SYN_REPORT:
+            return {"kind": "end of group"}
+        case records.SYN if record.code == records.SYN_DROPPED:
+            return {"kind": "records were lost"}
+        case _:
+            return {"kind": "other", "type": record.type, "code": record.code, "value": record.value}

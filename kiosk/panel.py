@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.bootstrap import TICK, Kiosk
+from kiosk.domain.keypad import NavKey
 from kiosk.domain.port_name import names
 from kiosk.domain.visit import Visit
 from kiosk.lanes import Handover, ThreadLane
@@ -59,7 +60,9 @@ class Panel:
         from screens.mainloop import MainLoop
 
         self._loop: MainLoop[Callable[[], None]] = MainLoop(lambda call: call())
-        self._kiosk = Kiosk(settings, data, self._loop.post, self._show, self._restart, fell_back, config)
+        self._kiosk = Kiosk(
+            settings, data, self._loop.post, self._show, self._restart, fell_back, config, self._press
+        )
         self._door = robot
         self._robot_lane = ThreadLane("robot", log.error)
         self._closing = False
@@ -88,6 +91,9 @@ class Panel:
 
     def _show(self, visit: Visit) -> None:
         self._window.show(visit)
+
+    def _press(self, key: NavKey) -> None:
+        self._window.press(key)
 
     def _ready(self) -> None:
         """The first picture stands."""
@@ -130,6 +136,7 @@ def ports(settings: Settings, data: Path) -> list[str]:
         settings.code_scanner,
         settings.payment_terminal,
         settings.cabinet,
+        settings.keypad,
     )
     fitted = [settings.port(device.port, data) for device in devices if device.port]
     return [name for port in fitted for name in ([port] if "://" in port else names(port))]

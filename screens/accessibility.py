@@ -12,6 +12,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from screens.widgets.pane import Pane
 from screens.widgets.words import Words
 
 
@@ -34,8 +35,8 @@ def snapshot(root: Widget) -> dict[str, Any]:
 
     `rect` is `[x, y, width, height]` in window pixels, y from the top. `state` is a list of words.
     """
-    top = float(root.height)
-    nodes = [_node(widget, top) for widget in _told(_front(root))]
+    top, focused = float(root.height), getattr(root, "focused", None)
+    nodes = [_node(widget, top, widget is focused) for widget in told(root)]
     return {
         "id": "window",
         "role": "window",
@@ -49,11 +50,16 @@ def snapshot(root: Widget) -> dict[str, Any]:
 
 def find(root: Widget, wanted: str) -> Widget | None:
     """The visible widget whose id, or else whose name, is `wanted`."""
-    told = list(_told(_front(root)))
-    for widget in told:
+    seen = list(told(root))
+    for widget in seen:
         if getattr(widget, "tag", "") == wanted:
             return widget
-    return next((widget for widget in told if name_of(widget) == wanted), None)
+    return next((widget for widget in seen if name_of(widget) == wanted), None)
+
+
+def told(root: Widget) -> Iterator[Widget]:
+    """Every control and text that can be seen, in reading order; of a dialog those that are in it."""
+    yield from _told(_front(root))
 
 
 def name_of(widget: Widget) -> str:
@@ -73,19 +79,22 @@ def _front(root: Widget) -> Widget:
     return root
 
 
-def _told(widget: Widget) -> Iterator[Widget]:
-    """Depth first, in reading order."""
+def _told(widget: Widget, pane: Pane | None = None) -> Iterator[Widget]:
+    """Depth first, in reading order; of a screen in leaves only the one that is turned up."""
     if not _can_be_seen(widget):
         return
-    if isinstance(widget, Accessible) and widget.tag:
-        yield widget
-        return  # its words are its name
-    if isinstance(widget, Words):
-        if widget.words and widget.kind != "none":
+    if isinstance(widget, Pane):
+        pane = widget
+    if isinstance(widget, Words) or (isinstance(widget, Accessible) and widget.tag):
+        if _says_something(widget) and (pane is None or pane.shows(widget)):
             yield widget
-        return
+        return  # its words are its name
     for child in reversed(widget.children):
-        yield from _told(child)
+        yield from _told(child, pane)
+
+
+def _says_something(widget: Widget) -> bool:
+    return not isinstance(widget, Words) or bool(widget.words and widget.kind != "none")
 
 
 def _words_in(widget: Widget) -> Iterator[Words]:
@@ -99,7 +108,7 @@ def _can_be_seen(widget: Widget) -> bool:
     return bool(widget.opacity) and widget.width > 0 and widget.height > 0
 
 
-def _node(widget: Widget, top: float) -> dict[str, Any]:
+def _node(widget: Widget, top: float, focused: bool) -> dict[str, Any]:
     x, y = widget.to_window(*widget.pos)
     taps = isinstance(widget, Accessible)
     return {
@@ -108,7 +117,7 @@ def _node(widget: Widget, top: float) -> dict[str, Any]:
         "name": name_of(widget),
         "state": _state(widget) if taps else [],
         "rect": [round(x), round(top - y - widget.height), round(widget.width), round(widget.height)],
-        "focus": False,
+        "focus": focused,
     }
 
 

@@ -11,14 +11,18 @@ from typing import Any
 from kivy.app import App
 from kivy.clock import Clock
 
+from kiosk.domain import events
 from kiosk.domain.events import Event
+from kiosk.domain.keypad import NavKey
 from kiosk.domain.language import Language
+from kiosk.domain.preferences import Preferences
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens import theme
 from screens.base import Tap
 from screens.chrome import Frame
 from screens.navigator import Navigator
+from screens.sheet import sheet
 
 
 class KioskWindow(App):
@@ -28,6 +32,7 @@ class KioskWindow(App):
     """
 
     title = "Kiosk"
+    root: Frame | None
     use_kivy_settings = False
 
     def __init__(
@@ -46,15 +51,14 @@ class KioskWindow(App):
     def build(self) -> Frame:
         from kivy.core.window import Window  # opens the window
 
-        theme.fit(*Window.size)
+        sheet.fit(*Window.size)
         theme.load_fonts()
         theme.load_looks()
         Window.bind(on_keyboard=_swallow)
-        frame = Frame()
-        self._navigator = Navigator(frame, self._tapped, self._texts)
+        self._navigator = Navigator(Frame(), self._tapped, self._texts, self._refit)
         if self._visit is not None:
             self._navigator.show(self._visit)
-        return frame
+        return self._navigator.frame
 
     def on_start(self) -> None:
         from kivy.core.window import Window
@@ -67,9 +71,34 @@ class KioskWindow(App):
         if self._navigator is not None:
             self._navigator.show(visit)
 
+    def press(self, key: NavKey) -> None:
+        """A key of the keypad, on the main thread only. What it begins or wakes uses it up; else it moves and chooses."""
+        if self._navigator is None:
+            return
+        before = self._navigator.frame.front
+        self._tapped(events.KeyPressed(key))
+        frame = self._navigator.frame
+        if frame.front is before:
+            frame.focus.press(key)
+        else:
+            frame.focus.begin()
+
     def open_settings(self, *_: Any) -> bool:
         """F1 opens nothing."""
         return False
+
+    def _refit(self, preferences: Preferences) -> Frame:
+        """A frame drawn to another measure, in place of the one that stood there."""
+        from kivy.core.window import Window
+
+        width, height = Window.size
+        sheet.fit(width, height, preferences)
+        frame = Frame()
+        if self.root is not None:  # not while the first one is being built
+            Window.remove_widget(self.root)
+            Window.add_widget(frame)
+            self.root = frame
+        return frame
 
     def _tapped(self, event: Event) -> None:
         self._tap(event)

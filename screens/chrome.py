@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from kiosk.domain import events
@@ -22,6 +24,11 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens import condition
 from screens.base import Action, Nav, Screen, Tap
+from screens.focus import Focus
+from screens.leaf import Leaf
+from screens.overlay import Overlay
+from screens.sheet import sheet
+from screens.widgets.focus_ring import FocusRing
 from screens.widgets.forgetting import empty
 from screens.widgets.panel import Pressing
 from screens.widgets.push import Push
@@ -31,6 +38,7 @@ GESTURE_SECONDS = 5.0
 
 #: Shares of the row; the primary action is the widest.
 NAV_WIDTHS = {"nav.home": 0.66, "nav.back": 0.72, "nav.second": 1.0, "nav.primary": 1.0}
+WAYS_BACK = ("nav.home", "nav.back")
 
 
 class Gesture:
@@ -85,9 +93,10 @@ class Banner(BoxLayout):
 
 
 class NavRow(BoxLayout):
-    """Home and Back at the left, the one primary action at the lower right."""
+    """Home and Back at the left, the one primary action at the lower right; on a narrow sheet above them."""
 
     shown = BooleanProperty(False)
+    rows = NumericProperty(1)
     tap: Tap = ObjectProperty(lambda event: None)
 
     def __init__(self, **wishes: Any) -> None:
@@ -102,15 +111,30 @@ class NavRow(BoxLayout):
         self._actions = actions
         self.shown = not nav.empty
         empty(self)
-        for tag, rank, action in actions:
-            self.add_widget(self._button(tag, rank, action))
-        if not (nav.primary or nav.second):
-            self.add_widget(Widget(size_hint_x=NAV_WIDTHS["nav.primary"]))
+        ways = [self._button(*action) for action in actions if action[0] in WAYS_BACK]
+        ahead = [self._button(*action) for action in actions if action[0] not in WAYS_BACK]
+        if sheet.narrow:
+            if len(ways) == 1 and len(ahead) > 1:
+                ways.append(ahead.pop(0))
+                ways[-1].type_size = 28  # half a row: its words on one line
+            rows = [*([each] for each in reversed(ahead)), ways]
+        else:
+            rows = [[*ways, *(ahead or [Widget(size_hint_x=NAV_WIDTHS["nav.primary"])])]]
+        rows = [row for row in rows if row]
+        self.rows = len(rows)
+        for row in rows:
+            self._lay(row)
 
     def forget(self) -> None:
         self._actions = ()
         self.shown = False
         empty(self)
+
+    def _lay(self, parts: list[Widget]) -> None:
+        row = BoxLayout(spacing=dp(24 if sheet.roomy else 12))
+        for part in parts:
+            row.add_widget(part)
+        self.add_widget(row)
 
     def _button(self, tag: str, rank: str, action: Action) -> Push:
         button = Push(tag=tag, rank=rank, words=action.words, icon=action.icon, disabled=not action.enabled)
@@ -130,11 +154,16 @@ def _nav_actions(nav: Nav, texts: Texts) -> Iterator[tuple[str, str, Action]]:
         yield "nav.primary", "primary", nav.primary
 
 
-class FixedRow(BoxLayout):
-    """Language, help, end."""
+class FixedPush(Push):
+    """One of the fixed row: its icon stands above its words."""
+
+
+class FixedRow(GridLayout):
+    """Language, accessibility, help, end."""
 
     language_words = StringProperty("")
     help_words = StringProperty("")
+    access_words = StringProperty("")
     deep = BooleanProperty(False)
     shown = BooleanProperty(True)
     tap: Tap = ObjectProperty(lambda event: None)
@@ -150,35 +179,73 @@ class FixedRow(BoxLayout):
             self.add_widget(end) if words else self.remove_widget(end)
 
 
+class Cover(FloatLayout):
+    """What lies over a screen: a veil that hides it, and the leaf of a dialog. Nothing below can be touched."""
+
+    modal = BooleanProperty(True)
+    veil = NumericProperty(0.92)
+
+    def __init__(self, **wishes: Any) -> None:
+        super().__init__(**wishes)
+        self.leaf = Leaf(size_hint=(None, None), pos_hint={"center_x": 0.5, "y": 0})
+        self.leaf.size = dp(sheet.width), dp(sheet.height)
+        self.add_widget(self.leaf)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        super().on_touch_down(touch)
+        return True
+
+
 class Frame(FloatLayout):
-    """The whole window: chrome, one screen in it, and at most one overlay above."""
+    """The whole window: chrome, one screen in it, and at most one overlay above.
+
+    `focused` is what the keys of the keypad are at; None: nobody uses keys here.
+    """
 
     tap: Tap = ObjectProperty(lambda event: None)
     screen: Screen | None = ObjectProperty(None, allownone=True)
-    overlay: Screen | None = ObjectProperty(None, allownone=True)
+    overlay: Overlay | None = ObjectProperty(None, allownone=True)
+    focused: Widget | None = ObjectProperty(None, allownone=True)
     screen_name = StringProperty("")
     backdrop = StringProperty("paper")
 
     def __init__(self, **wishes: Any) -> None:
         self._gesture = Gesture()
         super().__init__(**wishes)
+        self._cover = Cover()
+        self.focus = Focus(self)
+        ring = FocusRing()
+        self.bind(focused=ring.setter("around"))
+        self.canvas.after.add(ring.canvas)
+
+    @property
+    def front(self) -> Screen | None:
+        """What somebody has to do with: the dialog, or the screen."""
+        return self.overlay or self.screen
+
+    def on_touch_down(self, touch: Any) -> bool:
+        self.focus.leave()
+        return bool(super().on_touch_down(touch))
 
     def mount(self, screen: Screen) -> None:
         """Put `screen` into the frame; what was there forgets everything."""
-        self.ids.stage.clear_widgets()
         if self.screen is not None:
+            self.ids.stage.let_go()
             self.screen.forget()
         self.screen = screen
         self.screen_name = type(screen).__name__
-        self.ids.stage.add_widget(screen)
+        self.ids.stage.hold(screen)
 
-    def lay_over(self, overlay: Screen | None) -> None:
+    def lay_over(self, overlay: Overlay | None) -> None:
         if self.overlay is not None:
-            self.remove_widget(self.overlay)
+            self.remove_widget(self._cover)
+            self._cover.leaf.let_go()
             self.overlay.forget()
         self.overlay = overlay
         if overlay is not None:
-            self.add_widget(overlay)
+            self.add_widget(self._cover)
+            self._cover.veil = overlay.veil
+            self._cover.leaf.hold(overlay)
 
     def dress(self, visit: Visit, texts: Texts) -> None:
         """Everything around the screen, in the visit's language."""
@@ -188,10 +255,13 @@ class Frame(FloatLayout):
         title, about = condition.banner(visit, texts) if self.screen.banner else ("", "")
         self.ids.banner.title, self.ids.banner.about = title, about
         self.ids.nav.offer(self.screen.nav, texts)
+        self.ids.stage.speak(texts)
+        self._cover.leaf.speak(texts)
         row = self.ids.row
         row.shown = self.screen.row
         row.language_words = texts.get("action.language")
         row.help_words = texts.get("action.help")
+        row.access_words = texts.get("action.accessibility")
         nobody = isinstance(visit.state, Attract | Closed | OutOfOrder | Recovered)
         row.offer_end("" if nobody else texts.get("action.end"), can_end=not is_committing(visit))
 
@@ -208,8 +278,9 @@ class Frame(FloatLayout):
 
     def forget(self) -> None:
         """For the end of a visit: screen and overlay go; of the chrome only the navigation row says what was done."""
+        self.focus.leave()
         self.lay_over(None)
-        self.ids.stage.clear_widgets()
+        self.ids.stage.let_go()
         if self.screen is not None:
             self.screen.forget()
         self.screen = None

@@ -110,6 +110,17 @@ DRAWINGS: dict[Device, tuple[Stroke, ...]] = {
         Path(Spot.CABLE, (16, 30, 8, 30, 8, 16)),
         Box(Spot.POWER, 4, 8, 8, 8, 2, filled=True),
     ),
+    Device.KEYPAD: (
+        Box(Spot.WHOLE, 14, 22, 72, 66, 9),
+        Path(Spot.KEYS, (50, 82, 42, 72, 58, 72, 50, 82)),
+        Path(Spot.KEYS, (50, 42, 42, 52, 58, 52, 50, 42)),
+        Path(Spot.KEYS, (26, 62, 34, 70, 34, 54, 26, 62)),
+        Path(Spot.KEYS, (74, 62, 66, 70, 66, 54, 74, 62)),
+        Disc(Spot.KEYS, 50, 62, 6, filled=True),
+        Disc(Spot.SLOT, 28, 34, 6),
+        Disc(Spot.SLOT, 28, 34, 2, filled=True),
+        *_plug(60),
+    ),
     Device.POWER: (
         Box(Spot.WHOLE, 20, 22, 60, 70, 7),
         Box(Spot.DISPLAY, 30, 74, 40, 10, 2, filled=True),

@@ -18,6 +18,7 @@ from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
 from screens.paper import paper_key
 from screens.widgets.pages import Pages, pages_of
+from screens.widgets.pane import Whole
 from screens.widgets.rows import Rows
 
 
@@ -27,7 +28,7 @@ class Step:
     words: str
 
 
-class StepRow(BoxLayout):
+class StepRow(Whole, BoxLayout):
     entry = ObjectProperty(Step("", ""))
 
 

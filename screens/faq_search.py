@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.domain import events
@@ -11,6 +13,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Action, Nav, Screen
 from screens.faq import way_to
+from screens.sheet import sheet
 
 
 class FaqSearchScreen(Screen):
@@ -24,6 +27,13 @@ class FaqSearchScreen(Screen):
     space_words = StringProperty("")
     clear_words = StringProperty("")
     erase_spoken = StringProperty("")
+
+    def __init__(self, **wishes: Any) -> None:
+        super().__init__(**wishes)
+        if not sheet.roomy:  # what is found on a further leaf: the field and its keys belong on one
+            letters = self.ids.letters.__self__
+            self.remove_widget(letters)
+            self.add_widget(letters, index=self.children.index(self.ids.field.__self__))
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state

@@ -28,5 +28,5 @@ class IdleOverlay(Overlay):
         self.stay_words = texts.get("idle.stay")
         self.end_words, self.help_words = texts.get("idle.end"), texts.get("idle.help")
         left = max((overlay.until - visit.now).total_seconds(), 0)
-        self.fraction = min(left / visit.house.patience.warning.total_seconds(), 1)
+        self.fraction = min(left / visit.patience.warning.total_seconds(), 1)
         self.seconds = str(int(left + 0.999))

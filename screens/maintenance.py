@@ -30,7 +30,7 @@ TONES = {
     DeviceState.BROKEN: "danger",
 }
 #: Shown where they are fitted: most kiosks have none of them.
-AROUND = (Device.CABINET, Device.POWER)
+AROUND = (Device.CABINET, Device.POWER, Device.KEYPAD)
 UNFITTED = (DeviceState.NOT_FITTED, DeviceState.STARTING)
 LINE_TONES = {Line.UP: "success", Line.DOWN: "danger", Line.UNKNOWN: "attention"}
 SERVICE_TONES = {Service.OPEN: "success", Service.CLOSED: "attention", Service.OUT_OF_ORDER: "danger"}

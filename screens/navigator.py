@@ -6,11 +6,14 @@ Knows every screen's class; must not know why a state follows another.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from kiosk.domain import states
 from kiosk.domain.language import Language
+from kiosk.domain.preferences import Preferences, Size
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
+from screens.accessibility_settings import AccessibilityOverlay
 from screens.account import AccountScreen
 from screens.account_number import AccountNumberScreen
 from screens.amount import AmountScreen
@@ -61,6 +64,7 @@ from screens.not_paid import NotPaidScreen
 from screens.number import NumberScreen
 from screens.offers import OffersScreen
 from screens.out_of_order import OutOfOrderScreen
+from screens.overlay import Overlay
 from screens.paid import PaidScreen
 from screens.paper_change import PaperChangeScreen
 from screens.part import PartScreen
@@ -85,7 +89,7 @@ from screens.slots import SlotsScreen
 from screens.staff_menu import StaffMenuScreen
 from screens.support import SupportScreen
 from screens.technician_pin import TechnicianPinScreen
-from screens.theme import LIGHT, NIGHT, colours, typeface
+from screens.theme import NIGHT, PALETTES, colours, typeface
 from screens.time_window import TimeWindowScreen
 from screens.topic import TopicScreen
 from screens.touch_test import TouchTestScreen
@@ -169,9 +173,10 @@ SCREENS: dict[type, type[Screen]] = {
 #: For technicians only, in the dark palette.
 NIGHTLY = states.MaintenanceState | states.UpkeepState
 
-OVERLAYS: dict[type, type[Screen]] = {
+OVERLAYS: dict[type, type[Overlay]] = {
     states.Help: HelpOverlay,
     states.Languages: LanguagesOverlay,
+    states.Accessibility: AccessibilityOverlay,
     states.IdleWarning: IdleOverlay,
     states.HelpOffered: HelpOfferedOverlay,
     states.AssistPin: AssistPinOverlay,
@@ -180,49 +185,74 @@ OVERLAYS: dict[type, type[Screen]] = {
 }
 
 
-class Navigator:
-    """Keeps `frame` showing the visit. `texts` gives each language's catalogue."""
+S = TypeVar("S", bound=Screen)
 
-    def __init__(self, frame: Frame, tap: Tap, texts: Callable[[Language], Texts]) -> None:
-        self._frame = frame
+
+class Navigator:
+    """Keeps `frame` showing the visit. `texts` gives each language's catalogue.
+
+    `refit` gives the frame for another measure: sizes are settled when a widget is made.
+    """
+
+    def __init__(
+        self,
+        frame: Frame,
+        tap: Tap,
+        texts: Callable[[Language], Texts],
+        refit: Callable[[Preferences], Frame],
+    ) -> None:
+        self.frame = frame
         self._tap = tap
         self._texts = texts
+        self._refit = refit
         self._visit = ""
+        self._measure = measure(Preferences())
 
     def show(self, visit: Visit) -> None:
         texts = self._texts(visit.language)
         if visit.id != self._visit:
-            self._frame.forget()
+            self.frame.forget()
             forget_words()
             self._visit = visit.id
-        self._frame.tap = self._tap
+        wish = Preferences() if isinstance(visit.state, NIGHTLY) else visit.preferences
+        if measure(wish) != self._measure:
+            self._measure = measure(wish)
+            self.frame.forget()
+            self.frame = self._refit(wish)
+        self.frame.tap = self._tap
         typeface.speak(visit.language)
-        colours.wear(NIGHT if isinstance(visit.state, NIGHTLY) else LIGHT)
+        colours.wear(NIGHT if isinstance(visit.state, NIGHTLY) else PALETTES[wish.contrast])
         self._show_screen(visit, texts)
         self._show_overlay(visit, texts)
+        self.frame.focus.settle()
 
     def _show_screen(self, visit: Visit, texts: Texts) -> None:
         wanted = SCREENS[type(visit.state)]
-        screen = self._frame.screen
+        screen = self.frame.screen
         if screen is not None and type(screen) is wanted:
             screen.show(visit, texts)
         else:
             screen = self._make(wanted)
             screen.show(visit, texts)
-            self._frame.mount(screen)
-        self._frame.dress(visit, texts)
+            self.frame.mount(screen)
+        self.frame.dress(visit, texts)
 
     def _show_overlay(self, visit: Visit, texts: Texts) -> None:
         wanted = OVERLAYS[type(visit.overlay)] if visit.overlay else None
-        overlay = self._frame.overlay
+        overlay = self.frame.overlay
         if wanted is None:
-            self._frame.lay_over(None)
+            self.frame.lay_over(None)
         elif overlay is not None and type(overlay) is wanted:
             overlay.show(visit, texts)
         else:
             overlay = self._make(wanted)
             overlay.show(visit, texts)
-            self._frame.lay_over(overlay)
+            self.frame.lay_over(overlay)
 
-    def _make(self, wanted: type[Screen]) -> Screen:
+    def _make(self, wanted: type[S]) -> S:
         return wanted(tap=self._tap, catalogue=self._texts)
+
+
+def measure(preferences: Preferences) -> tuple[Size, bool]:
+    """What of them changes the size of things."""
+    return preferences.size, preferences.low

@@ -1,10 +1,10 @@
-"""What lies over a screen: a veil that hides it, and a dialog in reach of the hand."""
+"""A dialog over a screen, in reach of the hand."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, NumericProperty
+from kivy.properties import NumericProperty
 
 from kiosk.domain import events
 from kiosk.domain.events import Event
@@ -12,9 +12,8 @@ from screens.base import Screen
 
 
 class Overlay(Screen):
-    """Nothing below can be touched. A tap beside the dialog is `beside`."""
+    """A tap beside the dialog is `beside`. `veil`: how much of the screen below is hidden, 0 to 1."""
 
-    modal = BooleanProperty(True)
     veil = NumericProperty(0.92)
     beside: Event = events.OverlayClosed()
 

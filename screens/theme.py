@@ -1,8 +1,7 @@
 """Colours, type and icons of the kiosk, as data.
 
-All lengths on the screens are `dp`: one dp is one pixel of a panel 1080 wide and 1920 high (4.03 px per mm), and
-`fit` scales it for any other window. Colours have roles, not names; `colours` holds the palette in use, and every
-widget follows it. Must not know a screen.
+All lengths on the screens are `dp` (screens/sheet.py). Colours have roles, not names; `colours` holds the
+palette in use, and every widget follows it. Must not know a screen.
 """
 
 from __future__ import annotations
@@ -16,11 +15,10 @@ from pathlib import Path
 from kivy.core.text import LabelBase
 from kivy.event import EventDispatcher
 from kivy.lang import Builder
-from kivy.metrics import Metrics
 from kivy.properties import ColorProperty, ObjectProperty, StringProperty
 
 from kiosk.domain.language import Language
-from screens.window import PANEL
+from kiosk.domain.preferences import Contrast
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 TEXT_FONT = "kiosk"
@@ -43,6 +41,8 @@ class Palette:
     edge: str = "#7C878B"
     primary: str = "#085D51"
     primary_soft: str = "#DCEEEA"
+    primary_pressed: str = "#06483F"
+    emphasis: str = "#06483F"
     on_primary: str = "#FFFFFF"
     on_primary_muted: str = "#EFF8F6"
     deep: str = "#06483F"
@@ -52,6 +52,7 @@ class Palette:
     on_deep_muted: str = "#DCEEEA"
     accent: str = "#E8A317"
     accent_soft: str = "#FBEFD2"
+    accent_pressed: str = "#FBEFD2"
     on_accent: str = "#10232B"
     attention: str = "#5A3C00"
     info: str = "#194E8B"
@@ -65,6 +66,8 @@ class Palette:
     on_disabled: str = "#3E4A4E"
     shadow: str = "#E4DED1"
     veil: str = "#0B1A20"
+    focus: str = "#10232B"
+    focus_light: str = "#FFD24A"
 
 
 LIGHT = Palette()
@@ -80,6 +83,8 @@ NIGHT = Palette(
     edge="#7F8D94",
     primary="#6BD6C0",
     primary_soft="#0F2F2B",
+    primary_pressed="#A5EBDC",
+    emphasis="#A5EBDC",
     on_primary="#0B1A17",
     on_primary_muted="#0B1A17",
     deep="#A5EBDC",
@@ -100,13 +105,35 @@ NIGHT = Palette(
     shadow="#10181C",
 )
 
+
+def _contrast(paper: str, ink: str, soft: str, pressed: str) -> Palette:
+    """`ink` on `paper`; `soft` lies beside the paper, `pressed` beside the ink."""
+    return Palette(
+        paper=paper, surface=paper, chosen=soft, ink=ink, muted=ink, line=ink, edge=ink,
+        primary=ink, primary_soft=soft, primary_pressed=pressed, emphasis=ink, on_primary=paper, on_primary_muted=paper,
+        deep=paper, deep_edge=ink, deep_soft=soft, on_deep=ink, on_deep_muted=ink,
+        accent=ink, accent_soft=soft, accent_pressed=pressed, on_accent=paper, attention=ink,
+        info=ink, info_soft=soft, danger=ink, danger_soft=soft, success=ink, success_soft=soft, on_success=paper,
+        disabled=paper, on_disabled=ink, shadow=paper, veil=paper,
+    )  # fmt: skip
+
+
+#: The customer's choice (EN 301 549, 11.7; conformance row COL-03).
+PALETTES: dict[Contrast, Palette] = {
+    Contrast.STANDARD: LIGHT,
+    Contrast.BLACK_ON_WHITE: _contrast("#FFFFFF", "#000000", "#EDEDED", "#3D3D3D"),
+    Contrast.WHITE_ON_BLACK: _contrast("#000000", "#FFFFFF", "#1F1F1F", "#C8C8C8"),
+    Contrast.YELLOW_ON_BLACK: _contrast("#000000", "#FFE600", "#1F1C00", "#D6C200"),
+}
+
 #: What is written on what: the pairs that have to reach 7:1.
 WRITTEN_ON: tuple[tuple[str, str], ...] = (
     ("ink", "paper"), ("ink", "surface"), ("ink", "chosen"), ("ink", "primary_soft"), ("ink", "accent_soft"),
     ("ink", "info_soft"), ("ink", "danger_soft"), ("ink", "success_soft"),
     ("muted", "paper"), ("muted", "surface"), ("muted", "chosen"),
-    ("primary", "surface"), ("deep", "primary_soft"),
+    ("primary", "surface"), ("emphasis", "primary_soft"),
     ("on_primary", "primary"), ("on_primary_muted", "primary"), ("on_accent", "accent"),
+    ("on_primary", "primary_pressed"), ("on_accent", "accent_pressed"),
     ("on_deep", "deep"), ("on_deep_muted", "deep"), ("on_deep", "deep_soft"),
     ("attention", "accent_soft"), ("info", "info_soft"), ("danger", "danger_soft"), ("success", "success_soft"),
     ("on_success", "success"), ("on_disabled", "disabled"),
@@ -153,12 +180,6 @@ class Typeface(EventDispatcher):
 
 
 typeface = Typeface()
-
-
-def fit(width: float, height: float) -> None:
-    """One dp becomes the panel's pixel, scaled to a window of this size."""
-    Metrics.density = min(width / PANEL[0], height / PANEL[1])
-    Metrics.fontscale = 1.0
 
 
 @cache

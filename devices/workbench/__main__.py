@@ -28,6 +28,7 @@ from devices.card_reader.far_end import AnyCardReader
 from devices.card_reader.pn532.emulator import Pn532Emulator
 from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.emulator import Emulator
+from devices.keypad.emulator import KeypadEmulator
 from devices.payment_terminal.fixed_field.emulator import emulator_of
 from devices.payment_terminal.fixed_field.layout import layouts
 from devices.payment_terminal.zvt.emulator import ZvtEmulator, ZvtTcpEmulator
@@ -86,6 +87,7 @@ class Places:
 def bench_of(folder: Path, terminal: type[Emulator], places: Places, reader: type[AnyCardReader]) -> Bench:
     makes: list[type[Emulator]] = [ReceiptPrinterEmulator, reader, CodeScannerEmulator]
     makes += [ZvtTcpEmulator if places.terminal else terminal, CabinetEmulator, PowerEmulator]
+    makes += [KeypadEmulator]
     wires: dict[str, AnyWire] = {CabinetEmulator.NAME: places.cabinet, PowerEmulator.NAME: places.power}
     if places.terminal:
         wires[ZvtTcpEmulator.NAME] = places.terminal

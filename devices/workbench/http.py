@@ -17,6 +17,7 @@ from devices.cabinet.emulator import CabinetEmulator
 from devices.card_reader.far_end import AnyCardReader
 from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.emulator import FLAG_OFF, SwitchError
+from devices.keypad.emulator import KeypadEmulator
 from devices.payment_terminal.emulator import PaymentTerminalEmulator
 from devices.power.emulator import PowerEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
@@ -39,6 +40,7 @@ def control(bench: Bench) -> Starlette:
             *_card_routes(bench),
             *_scanner_routes(bench),
             *_terminal_routes(bench),
+            *_keypad_routes(bench),
             _switches(bench, CabinetEmulator.NAME),
             _switches(bench, PowerEmulator.NAME),
             *_watching(bench),
@@ -130,6 +132,17 @@ def _terminal_routes(bench: Bench) -> list[Route]:
         return JSONResponse({"entries": terminal.ledger()})
 
     return [_switches(bench, terminal.NAME), Route(f"/{terminal.NAME}/ledger", ledger)]
+
+
+def _keypad_routes(bench: Bench) -> list[Route]:
+    keypad = bench.device(KeypadEmulator.NAME)
+    assert isinstance(keypad, KeypadEmulator)
+
+    async def press(request: Request) -> Response:
+        keypad.press(await _body(request))
+        return JSONResponse(keypad.state())
+
+    return [_switches(bench, keypad.NAME), Route(f"/{keypad.NAME}/press", press, methods=["POST"])]
 
 
 def _watching(bench: Bench) -> list[Route]:

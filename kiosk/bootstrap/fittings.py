@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from devices import rack
-from devices.around import CabinetSettings
+from devices.around import CabinetSettings, KeypadSettings
+from devices.rack_settings import (
+    PrinterSettings,
+    RackSettings,
+    ReaderSettings,
+    ScannerSettings,
+    TerminalSettings,
+)
+from kiosk.domain.keypad import Headphones, NavKey
 from kiosk.settings import Settings
 from kiosk.settings.model import ReceiptPrinterSection
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 
 
-def _printer(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> rack.PrinterSettings:
-    return rack.PrinterSettings(
+def _printer(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> PrinterSettings:
+    return PrinterSettings(
         settings.port(printer.port, data),
         printer.baud,
         printer.width_dots,
@@ -32,14 +39,22 @@ def _cabinet(settings: Settings, data: Path) -> CabinetSettings:
     return CabinetSettings(port, cabinet.door, cabinet.tamper, cabinet.lamp, cabinet.relays)
 
 
-def rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
+def _keypad(settings: Settings, data: Path) -> KeypadSettings:
+    keypad = settings.keypad
+    meanings = {
+        code: meaning for meaning in (*NavKey, *Headphones) for code in getattr(keypad, meaning.value)
+    }
+    return KeypadSettings(settings.port(keypad.port, data), meanings, keypad.again_ms / 1000)
+
+
+def rack_settings(settings: Settings, data: Path) -> RackSettings:
     reader, terminal = settings.card_reader, settings.payment_terminal
     scanner = settings.code_scanner
-    return rack.RackSettings(
+    return RackSettings(
         fonts=FONTS,
         printer=_printer(settings, settings.receipt_printer, data),
         second_printer=_printer(settings, settings.receipt_printer_2, data),
-        reader=rack.ReaderSettings(
+        reader=ReaderSettings(
             settings.port(reader.port, data),
             reader.baud,
             reader.protocol,
@@ -48,7 +63,7 @@ def rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
             float(reader.take_seconds),
             reader.after_power_cut == "keep",
         ),
-        terminal=rack.TerminalSettings(
+        terminal=TerminalSettings(
             settings.port(terminal.port, data),
             terminal.protocol,
             terminal.baud,
@@ -60,9 +75,10 @@ def rack_settings(settings: Settings, data: Path) -> rack.RackSettings:
             terminal.own_number,
             settings.kiosk.zone,
         ),
-        scanner=rack.ScannerSettings(
+        scanner=ScannerSettings(
             settings.port(scanner.port, data), scanner.baud, scanner.suffix, scanner.prefix, scanner.trigger
         ),
         cabinet=_cabinet(settings, data),
         ups=settings.power.ups,
+        keypad=_keypad(settings, data),
     )

@@ -23,6 +23,7 @@ from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.guidance import guide_of
 from kiosk.domain.health import Health
 from kiosk.domain.house import House
+from kiosk.domain.keypad import NavKey
 from kiosk.domain.lamp import lamp_of
 from kiosk.domain.language import Language
 from kiosk.domain.staff_call import Ended
@@ -42,7 +43,7 @@ from kiosk.services.recovery import Recovery
 from kiosk.services.reporter import Reporter
 from kiosk.services.surroundings import CabinetWatch, Surroundings
 from kiosk.services.tally import Tally
-from kiosk.services.watch import CardWatch, ScannerWatch, Watch
+from kiosk.services.watch import CardWatch, KeypadWatch, ScannerWatch, Watch
 from kiosk.settings import Settings
 from kiosk.storage.canon import new_id
 from kiosk.storage.custody import SqliteCustody
@@ -65,6 +66,7 @@ LANES = (
     "answers",
     "cabinet",
     "power",
+    "keypad",
     "sound",
 )
 
@@ -81,9 +83,10 @@ class Kiosk:
         restart: Callable[[], None] = lambda: None,
         fell_back: bool = False,
         config: Path = Path("kiosk.ini"),
+        press: Callable[[NavKey], None] = lambda key: None,
     ) -> None:
         """`restart` is to end the process in good order and begin anew; `fell_back`: on the last good settings;
-        `config`: the file that these came from."""
+        `config`: the file that these came from. `press` takes a key of the keypad, on main."""
         self._fell_back = fell_back
         self.settings = settings
         self.texts: dict[Language, Texts] = load_texts(ASSETS / "locale", settings.languages.era)
@@ -118,6 +121,9 @@ class Kiosk:
         self._chimes = Chimes(AlsaLoudspeaker(), self._lanes["sound"], self._post, settings.sound.volume)
         self._power = Surroundings(self._rack.power, self._lanes["power"], self._post, steady)
         self._codes = ScannerWatch(self._rack.scanner, self._lanes["scanner"], *heard)
+        self._keys = KeypadWatch(
+            self._rack.keypad, self._lanes["keypad"], main, press, self.controller.tap, self._post
+        )
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -131,6 +137,7 @@ class Kiosk:
         self._codes.begin()
         self._cabinet.begin()
         self._power.begin()
+        self._keys.begin()
 
     def tick(self) -> None:
         """Main thread, every TICK seconds."""
@@ -157,6 +164,7 @@ class Kiosk:
             "terminal": self._rack.terminal.close,
             "cabinet": self._rack.cabinet.close,
             "power": self._rack.power.close,
+            "keypad": self._rack.keypad.close,
             "network": self._crm.close,
             "records": self._store.close,
         }

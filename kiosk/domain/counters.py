@@ -28,6 +28,7 @@ COUNTS: dict[Device, tuple[Count, ...]] = {
     Device.PAYMENT_TERMINAL: (Count.CHARGES,),
     Device.CABINET: (),
     Device.POWER: (),
+    Device.KEYPAD: (),
 }
 
 

@@ -70,6 +70,8 @@ class Fault(StrEnum):
     ON_BATTERY = "on_battery"
     BATTERY_LOW = "battery_low"
     BATTERY_OLD = "battery_old"
+    # keypad
+    KEY_STUCK = "key_stuck"
 
 
 class Told(StrEnum):
@@ -163,6 +165,7 @@ SHEETS: dict[Fault, Sheet] = {
     Fault.ON_BATTERY: Sheet(Owner.SITE_STAFF, Spot.POWER, Told.ON_BATTERY),
     Fault.BATTERY_LOW: Sheet(Owner.SITE_STAFF, Spot.BATTERY, Told.ON_BATTERY),
     Fault.BATTERY_OLD: Sheet(Owner.TECHNICIAN, Spot.BATTERY, Told.NOTHING),
+    Fault.KEY_STUCK: Sheet(Owner.TECHNICIAN, Spot.KEYS, Told.NOTHING),
 }
 
 

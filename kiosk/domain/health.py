@@ -20,6 +20,7 @@ class Device(StrEnum):
     PAYMENT_TERMINAL = "payment_terminal"
     CABINET = "cabinet"
     POWER = "power"  # the battery that takes over when the mains fails
+    KEYPAD = "keypad"  # audio navigation: keys to feel, and a socket for headphones
 
 
 class DeviceState(StrEnum):
@@ -147,6 +148,7 @@ class Health:
     `paper_unproved`: the paper was changed, and no test page has come since.
     `settling`: a payment in doubt, or money on its way back, is asked about again. `revivals`: who is being helped up.
     `tampered`: the cabinet was forced, and no technician has looked at it yet; it outlives a restart.
+    `headphones`: whether some are plugged in; None: nobody tells.
     """
 
     devices: tuple[DeviceStatus, ...] = ()
@@ -166,6 +168,7 @@ class Health:
     sound_works: bool = True
     settling: bool = False
     revivals: tuple[Revival, ...] = ()
+    headphones: bool | None = None
 
     def of(self, device: Device) -> DeviceStatus:
         """The last report on `device`; before the first one it is STARTING."""

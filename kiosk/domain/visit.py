@@ -11,10 +11,11 @@ from kiosk.domain.card import CardMove
 from kiosk.domain.effects import Effect
 from kiosk.domain.faq import Article
 from kiosk.domain.health import Health, Service
-from kiosk.domain.house import House
+from kiosk.domain.house import House, Patience
 from kiosk.domain.language import Language
 from kiosk.domain.overview import Overview
 from kiosk.domain.payment import PaymentLine
+from kiosk.domain.preferences import Preferences
 from kiosk.domain.scanned import Guest
 from kiosk.domain.staff_call import StaffCall
 from kiosk.domain.states import (
@@ -57,6 +58,7 @@ class Visit:
     health: Health = field(default_factory=Health)
     language: Language = Language.ZH_HANT
     overlay: Overlay | None = None
+    preferences: Preferences = field(default_factory=Preferences)
     customer: Customer | None = None
     guest: Guest | None = None
     touched_at: datetime | None = None
@@ -84,6 +86,12 @@ class Visit:
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
         return replace(self, state=state, overlay=None, last_bill=self.bill)
+
+    @property
+    def patience(self) -> Patience:
+        """How long the kiosk waits for this customer."""
+        patience = self.house.patience
+        return patience.doubled() if self.preferences.takes_longer else patience
 
     @property
     def answers(self) -> tuple[Article, ...]:

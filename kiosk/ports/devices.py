@@ -8,6 +8,7 @@ from typing import Protocol
 from kiosk.domain.card import CardMove
 from kiosk.domain.day_end import DayTotals
 from kiosk.domain.health import Device, DeviceStatus
+from kiosk.domain.keypad import Meaning
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Finding, Mark, Outcome, Payment, Slip
 from kiosk.domain.receipt import Paper, PrintOutcome
@@ -84,6 +85,20 @@ class Cabinet(Protocol):
 class Power(Protocol):
     def status(self) -> DeviceStatus:
         """Asks what watches the battery. Raises nothing."""
+
+    def close(self) -> None: ...
+
+
+class Keypad(Protocol):
+    """Keys to feel, apart from every keyboard: what is typed there reaches the kiosk and nobody else."""
+
+    def status(self) -> DeviceStatus: ...
+
+    def read(self) -> Meaning | None:
+        """One poll, 100 ms at most: a key that went down, the plug of headphones that moved, or None.
+
+        Raises NotConnected when the port is gone.
+        """
 
     def close(self) -> None: ...
 

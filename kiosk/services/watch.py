@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from kiosk.domain import events
 from kiosk.domain.card import CardMove
 from kiosk.domain.events import Event
 from kiosk.domain.health import DeviceStatus, Health
+from kiosk.domain.keypad import Headphones, Meaning, NavKey
 from kiosk.ports import (
     BadReply,
     Clock,
     DeviceError,
     Keeper,
+    Keypad,
     Lane,
     PaymentTerminal,
     ReceiptPrinter,
@@ -112,20 +114,24 @@ class Watch:
         turn.asking = self._records_lane.submit(job)
 
 
-class Talker(Protocol):
+Said = TypeVar("Said")
+Told = TypeVar("Told", covariant=True)
+
+
+class Talker(Protocol[Told]):
     """A device that only ever talks: somebody must listen all the time."""
 
     def status(self) -> DeviceStatus: ...
 
-    def read(self) -> str | CardMove | None: ...
+    def read(self) -> Told | None: ...
 
 
-class _Listening:
+class _Listening(Generic[Said]):
     """Polls one talker for ever in its own lane; a missing port is looked for again after a pause."""
 
     def __init__(
         self,
-        talker: Talker,
+        talker: Talker[Said],
         lane: Lane,
         main: Main,
         tap: Callable[[Event], None],
@@ -142,13 +148,6 @@ class _Listening:
     def begin(self) -> None:
         self._lane.submit(self._poll)
 
-    def heard(self, text: str) -> Event:
-        """What `text` means for the visit."""
-        raise NotImplementedError
-
-    def spoilt(self) -> Event:
-        raise NotImplementedError
-
     def _poll(self) -> None:
         pause = MISSING_PAUSE
         try:
@@ -161,16 +160,23 @@ class _Listening:
 
     def _read(self) -> None:
         try:
-            text = self._talker.read()
+            said = self._talker.read()
         except BadReply:
-            self._main(lambda: self._tap(self.spoilt()))
+            self._spoilt()
             return
-        if isinstance(text, CardMove):
-            self._post(Envelope(NOBODY, events.CardMoved(text)))
-        elif text is not None:
-            heard = self.heard(text)
-            self._main(lambda: self._tap(heard))
+        if said is not None:
+            self._tell(said)
         self._report(self._talker.status())
+
+    def _tell(self, said: Said) -> None:
+        """What `said` means for the visit."""
+        raise NotImplementedError
+
+    def _spoilt(self) -> None:
+        """Something came that could not be read."""
+
+    def _heard(self, event: Event) -> None:
+        self._main(lambda: self._tap(event))
 
     def _report(self, status: DeviceStatus) -> None:
         if status != self._last:
@@ -178,21 +184,50 @@ class _Listening:
             self._post(Envelope(NOBODY, events.DeviceReported(status)))
 
 
-class CardWatch(_Listening):
-    """Listens to the card reader."""
+class CardWatch(_Listening[str | CardMove]):
+    """Listens to the card reader. What happened to a card holds whoever stands there."""
 
-    def heard(self, text: str) -> Event:
-        return events.CardPresented(text)
+    def _tell(self, said: str | CardMove) -> None:
+        if isinstance(said, CardMove):
+            self._post(Envelope(NOBODY, events.CardMoved(said)))
+        else:
+            self._heard(events.CardPresented(said))
 
-    def spoilt(self) -> Event:
-        return events.CardUnreadable()
+    def _spoilt(self) -> None:
+        self._heard(events.CardUnreadable())
 
 
-class ScannerWatch(_Listening):
+class ScannerWatch(_Listening[str]):
     """Listens to the code scanner."""
 
-    def heard(self, text: str) -> Event:
-        return events.CodeScanned(text)
+    def _tell(self, said: str) -> None:
+        self._heard(events.CodeScanned(said))
 
-    def spoilt(self) -> Event:
-        return events.CodeUnreadable()
+    def _spoilt(self) -> None:
+        self._heard(events.CodeUnreadable())
+
+
+class KeypadWatch(_Listening[Meaning]):
+    """Listens to the keypad. Keys go to the window, as touches do: what one means depends on what stands there."""
+
+    def __init__(
+        self,
+        keypad: Keypad,
+        lane: Lane,
+        main: Main,
+        press: Callable[[NavKey], None],
+        tap: Callable[[Event], None],
+        post: Callable[[Envelope], None],
+    ) -> None:
+        """`press` is called on main."""
+        super().__init__(keypad, lane, main, tap, post)
+        self._press = press
+
+    def _tell(self, said: Meaning) -> None:
+        match said:
+            case NavKey() as key:
+                self._main(lambda: self._press(key))
+            case Headphones.IN:
+                self._heard(events.HeadphonesPlugged())
+            case Headphones.OUT:
+                self._post(Envelope(NOBODY, events.HeadphonesPulled()))

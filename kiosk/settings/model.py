@@ -149,6 +149,23 @@ class CabinetSection:
 
 
 @dataclass(frozen=True, slots=True)
+class KeypadSection:
+    """An empty `port` means: not fitted. Of each key the kernel's codes."""
+
+    port: str
+    next: tuple[int, ...]
+    previous: tuple[int, ...]
+    select: tuple[int, ...]
+    back: tuple[int, ...]
+    repeat: tuple[int, ...]
+    volume_up: tuple[int, ...]
+    volume_down: tuple[int, ...]
+    headphones_in: tuple[int, ...]
+    headphones_out: tuple[int, ...]
+    again_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class PowerSection:
     """`ups`: `NAME@HOST` or `NAME@HOST:PORT`; empty: none."""
 
@@ -276,6 +293,7 @@ class Settings:
     code_scanner: CodeScannerSection
     payment_terminal: PaymentTerminalSection
     cabinet: CabinetSection
+    keypad: KeypadSection
     power: PowerSection
     sound: SoundSection
     crm: CrmSection

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.domain.keypad import Headphones, NavKey
 from kiosk.domain.money import EXPONENTS
 from kiosk.domain.port_name import needs_asking
 from kiosk.domain.setting import Reason, Rule
@@ -20,6 +21,7 @@ DEVICES = (
     "code_scanner",
     "payment_terminal",
     "cabinet",
+    "keypad",
 )
 #: Card numbers of travel, banking and merchandising begin so (ISO/IEC 7812-1; 2 is a bank series too).
 PAYMENT_CARDS = "23456"
@@ -40,7 +42,8 @@ class Clash:
 
 
 def clashes(settings: Settings) -> Iterator[Clash]:
-    for rule in (_tiles, _ports, _unasked, _terminal, _prefixes, _caps, _times, _windows, _keys, _relays):
+    rules = _tiles, _ports, _unasked, _terminal, _prefixes, _caps, _times, _windows, _keys, _relays, _keypad
+    for rule in rules:
         yield from rule(settings)
 
 
@@ -96,6 +99,7 @@ def _ports(settings: Settings) -> Iterator[Clash]:
 def _unasked(settings: Settings) -> Iterator[Clash]:
     """Which of several ports is a device's can only be asked of one that answers, and not with a request for money."""
     asked = {"receipt_printer": True, "receipt_printer_2": True, "code_scanner": False, "cabinet": False}
+    asked["keypad"] = True  # all of the named ones are its own
     asked["card_reader"] = settings.card_reader.protocol in ("pn532", "crt571")
     asked["payment_terminal"] = settings.payment_terminal.protocol == "zvt"
     for device in DEVICES:
@@ -245,3 +249,20 @@ def _keys(settings: Settings) -> Iterator[Clash]:
             "give the key a folder of its own",
             Reason(Rule.SHAPE),
         )
+
+
+def _keypad(settings: Settings) -> Iterator[Clash]:
+    """One key means one thing."""
+    keypad, taken = settings.keypad, dict[int, str]()
+    for meaning in (*NavKey, *Headphones):
+        for code in getattr(keypad, meaning.value):
+            if code in taken:
+                yield Clash(
+                    "keypad",
+                    meaning.value,
+                    f"has a key that {taken[code]} has too",
+                    "give each key one meaning",
+                    Reason(Rule.TWICE),
+                    (("keypad", taken[code]),),
+                )
+            taken.setdefault(code, meaning.value)

@@ -20,7 +20,8 @@ from argon2.exceptions import InvalidHashError
 from argon2.low_level import Type
 
 from kiosk.domain.email import flaw_of
-from kiosk.domain.port_name import usb_name
+from kiosk.domain.key_name import CODES
+from kiosk.domain.port_name import AUTO, usb_name
 from kiosk.domain.setting import Reason, Rule
 from kiosk.phones import phone_rule
 
@@ -257,6 +258,22 @@ def terminal_port(value: str) -> str:
     if not url.hostname or url.username or url.path or url.query or url.fragment or not _has_a_port(url):
         raise Unfit("is no address of a terminal", "write tcp://HOST:PORT, like tcp://192.0.2.7:20007")
     return value
+
+
+def keypad_port(value: str) -> str:
+    """Input devices by name, or the USB device that they belong to; empty: not fitted. Never any that is there."""
+    if value == AUTO or "://" in value:
+        raise Unfit(
+            "would take any keyboard for the keypad",
+            "write its /dev/input/by-id name, or usb:VVVV:PPPP:SERIAL",
+        )
+    return _on_usb(value)
+
+
+def key_names(value: str) -> tuple[int, ...]:
+    """Names of `kiosk.domain.key_name`, as their codes; empty: no key does that."""
+    one = one_of(CODES)
+    return tuple(CODES[one(word)] for word in _list(value)) if value else ()
 
 
 def ups(value: str) -> str:

@@ -9,17 +9,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
+from screens.sheet import sheet
 from screens.widgets.keyboard import LetterKey, LetterRow
-from screens.widgets.keypad import Key
+from screens.widgets.panel import Panel
 
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm-_+")
 #: The last row: two signs and two short endings between the keys that take away.
 SIGNS, SHORT = ("@", "."), (".com", ".tw")
 NAMED = "@.-_+"
+
+
+class AddressField(Panel):
+    """The address as far as it is typed; `hint` while it is empty. `long`: it takes two lines."""
+
+    words = StringProperty("")
+    hint = StringProperty("")
+    long = BooleanProperty(False)
 
 
 class EndingKeys(GridLayout):
@@ -36,7 +45,6 @@ class AddressKeys(BoxLayout):
     names: Mapping[str, str] = ObjectProperty({})
     clear_words = StringProperty("")
     erase_spoken = StringProperty("")
-    key_height = NumericProperty(94)
     ending_rows = NumericProperty(0)
 
     __events__ = ("on_letter", "on_ending", "on_erase", "on_clear")
@@ -73,8 +81,11 @@ class AddressKeys(BoxLayout):
         self._name()
 
     def _last_row(self) -> BoxLayout:
-        row = BoxLayout(spacing=dp(12))
-        clear, erase = Key(tag="key.clear", radius=22), Key(tag="key.erase", icon="delete", radius=22)
+        row = BoxLayout(spacing=dp(sheet.key_gap))
+        clear, erase = (
+            LetterKey(tag="key.clear", corner=22),
+            LetterKey(tag="key.erase", icon="delete", corner=22),
+        )
         self.bind(clear_words=clear.setter("words"), erase_spoken=erase.setter("spoken"))
         clear.bind(on_release=lambda _key: self.dispatch("on_clear"))
         erase.bind(on_release=lambda _key: self.dispatch("on_erase"))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from kivy.properties import ColorProperty, OptionProperty, StringProperty
+from kivy.properties import ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 
 class Chip(BoxLayout):
-    """Takes no room while `words` is empty."""
+    """Takes no room while `words` is empty. `room`: how wide, in pixels, its words may be; 0: as they are."""
 
     words = StringProperty("")
     icon = StringProperty("")
+    room = NumericProperty(0)
     tone = OptionProperty("info", options=["info", "danger", "attention", "success"])
     tint = ColorProperty("#194E8B")
     fill = ColorProperty("#E1ECF8")

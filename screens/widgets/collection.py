@@ -8,6 +8,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from screens.widgets.pane import Whole
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Rows
 
@@ -20,7 +21,7 @@ class Item:
     about: str
 
 
-class ItemFace(BoxLayout):
+class ItemFace(Whole, BoxLayout):
     entry = ObjectProperty(Item("", ""))
 
 

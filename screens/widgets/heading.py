@@ -37,7 +37,10 @@ class Steps(Widget):
 
 
 class Heading(BoxLayout):
-    """Fills its room from the top. The icon gives way when the room gets short."""
+    """Fills its room from the top, or is `full` dp high. The icon gives way when the room gets short.
+
+    On a smaller sheet it is as high as its words.
+    """
 
     icon = StringProperty("")
     icon_radius = NumericProperty(34)
@@ -48,3 +51,4 @@ class Heading(BoxLayout):
     steps = NumericProperty(0)
     step = NumericProperty(0)
     roomy = BooleanProperty(True)
+    full = NumericProperty(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.widgets.keypad import Key
@@ -32,7 +32,6 @@ class Keyboard(BoxLayout):
     space_words = StringProperty("")
     clear_words = StringProperty("")
     erase_spoken = StringProperty("")
-    key_height = NumericProperty(94)
     signs = StringProperty("")
 
     __events__ = ("on_letter", "on_erase", "on_clear")

@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.graphics import Color, Ellipse
 from kivy.metrics import dp
-from kivy.properties import ColorProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
@@ -16,6 +16,8 @@ from screens.widgets.panel import Panel, Tappable
 class Key(Tappable):
     words = StringProperty("")
     icon = StringProperty("")
+    type_size = NumericProperty(64)
+    corner = NumericProperty(30)
 
 
 class Keypad(GridLayout):
@@ -27,6 +29,8 @@ class Keypad(GridLayout):
     clear_words = StringProperty("")
     erase_spoken = StringProperty("")
     key_height = NumericProperty(148)
+    gap = NumericProperty(24)
+    shown = BooleanProperty(True)
 
     __events__ = ("on_digit", "on_erase", "on_clear")
 
@@ -57,9 +61,14 @@ class Dots(Widget):
 
 
 class Field(Panel):
-    """What was typed, large, or as many `dots`; `hint` while it is empty; `remark` at the right."""
+    """What was typed, large, or as many `dots`; `hint` while it is empty; `remark` at the right.
+
+    `composed`: its height in dp where there is all the room.
+    """
 
     words = StringProperty("")
     hint = StringProperty("")
     remark = StringProperty("")
     dots = NumericProperty(0)
+    composed = NumericProperty(176)
+    shown = BooleanProperty(True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kivy.properties import ObjectProperty
+from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.texts import Texts
@@ -38,6 +38,7 @@ class Pager(BoxLayout):
     """Fires `on_turn(page)`. Takes no room where there is one page only."""
 
     at = ObjectProperty(Pages(), rebind=True)
+    prefix = StringProperty("pager")
 
     __events__ = ("on_turn",)
 

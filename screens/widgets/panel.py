@@ -9,9 +9,10 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.accessibility import Accessible
+from screens.widgets.pane import Whole
 
 
-class Panel(BoxLayout):
+class Panel(Whole, BoxLayout):
     """Rounded rectangle in `fill` with an edge. Transparent edge: none."""
 
     fill = ColorProperty("#FFFFFF")

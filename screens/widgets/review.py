@@ -8,6 +8,7 @@ from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from screens.widgets.pane import Whole
 from screens.widgets.rows import Rows
 
 
@@ -22,7 +23,7 @@ class Checked:
     change: str = ""
 
 
-class CheckedRow(BoxLayout):
+class CheckedRow(Whole, BoxLayout):
     """Fires `on_change()`."""
 
     entry = ObjectProperty(Checked("", "", "", ""))

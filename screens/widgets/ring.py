@@ -9,12 +9,14 @@ from kivy.properties import ColorProperty, NumericProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.widget import Widget
 
+from screens.widgets.pane import Whole
+
 #: Turns a second and pictures a turn: enough to look alive, few enough for a small machine.
 TURN_SECONDS = 1.2
 FRAMES = 18
 
 
-class Ring(AnchorLayout):
+class Ring(Whole, AnchorLayout):
     """`fraction` of the ring is still full."""
 
     fraction = NumericProperty(1.0)

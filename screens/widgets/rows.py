@@ -11,6 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from screens.widgets.forgetting import Forgetful, empty
+from screens.widgets.pane import Whole
 from screens.widgets.panel import Tappable
 
 
@@ -44,7 +45,7 @@ class BillEntry:
     chosen: bool = False
 
 
-class BillRow(BoxLayout):
+class BillRow(Whole, BoxLayout):
     """A bill to look at."""
 
     entry = ObjectProperty(BillEntry("", "", "", "", "", "", "info", ""), rebind=True)
@@ -98,7 +99,7 @@ class Pair:
     about: str = ""
 
 
-class PairRow(BoxLayout):
+class PairRow(Whole, BoxLayout):
     entry = ObjectProperty(Pair("", ""), rebind=True)
 
 
@@ -119,7 +120,7 @@ class Way:
     state_text: str = ""
 
 
-class WayRow(BoxLayout):
+class WayRow(Whole, BoxLayout):
     entry = ObjectProperty(Way("", "", ""), rebind=True)
 
 
@@ -148,9 +149,10 @@ class Check(Widget):
     ticked = BooleanProperty(False)
 
 
-class Sum(BoxLayout):
+class Sum(Whole, BoxLayout):
     """An amount that everything adds up to."""
 
     words = StringProperty("")
     amount = StringProperty("")
+    shown = BooleanProperty(True)
     type_size = NumericProperty(80)

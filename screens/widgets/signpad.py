@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.domain.lookup import SIGNS
 from screens.widgets.keypad import Key
 
 
-class SignPad(GridLayout):
+class SignKey(Key):
+    pass
+
+
+class SignGrid(GridLayout):
+    pass
+
+
+class SignPad(BoxLayout):
     """Fires `on_sign(sign)`. `clear_words` and `erase_spoken` as on the keypad, with `on_clear` and `on_erase`."""
 
     clear_words = StringProperty("")
     erase_spoken = StringProperty("")
-    key_height = NumericProperty(120)
 
     __events__ = ("on_sign", "on_erase", "on_clear")
 
     def __init__(self, **wishes: Any) -> None:
         super().__init__(**wishes)
+        grid = SignGrid()
         for sign in SIGNS:
-            self.add_widget(self._key(sign))
+            grid.add_widget(self._key(sign))
+        self.add_widget(grid)
 
     def on_sign(self, sign: str) -> None: ...
 
@@ -31,7 +41,7 @@ class SignPad(GridLayout):
 
     def on_clear(self) -> None: ...
 
-    def _key(self, sign: str) -> Key:
-        key = Key(tag=f"signpad.{sign}", words=sign)
+    def _key(self, sign: str) -> SignKey:
+        key = SignKey(tag=f"signpad.{sign}", words=sign)
         key.bind(on_release=lambda _key: self.dispatch("on_sign", sign))
         return key

@@ -24,7 +24,13 @@ from devices.emulator import Emulator
 from devices.payment_terminal.zvt.apdu import status_enquiry
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from devices.payment_terminal.zvt.framing import enclose
-from devices.rack import PrinterSettings, ReaderSettings, ScannerSettings, TerminalSettings
+from devices.rack_settings import (
+    PrinterSettings,
+    RackSettings,
+    ReaderSettings,
+    ScannerSettings,
+    TerminalSettings,
+)
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.receipt_printer.fonts import Fonts
 from devices.sought_link import SoughtLink
@@ -296,7 +302,7 @@ def test_each_of_two_printers_is_known_by_its_serial_number(
 
 def test_a_port_that_is_named_for_another_device_is_not_even_looked_at(bench: Bench, fonts: Fonts) -> None:
     bench.put(ReceiptPrinterEmulator)
-    settings = rack.RackSettings(
+    settings = RackSettings(
         FONTS,
         printer=PrinterSettings(f"{bench.folder}/*"),
         scanner=ScannerSettings(f"{bench.folder}/receipt_printer"),

@@ -7,7 +7,13 @@ import pytest
 from devices import rack
 from devices.card_reader.driver import SerialCardReader
 from devices.payment_terminal.zvt.driver import ZvtTerminal
-from devices.rack import PrinterSettings, RackSettings, ReaderSettings, ScannerSettings, TerminalSettings
+from devices.rack_settings import (
+    PrinterSettings,
+    RackSettings,
+    ReaderSettings,
+    ScannerSettings,
+    TerminalSettings,
+)
 from devices.receipt_printer.driver import EscposPrinter
 from kiosk.domain.health import DeviceState
 from kiosk.domain.money import Money

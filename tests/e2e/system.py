@@ -137,8 +137,8 @@ class Json:
 class System:
     """Everything below `directory`. `overrides` goes to the kiosk's site.ini: section -> key -> value.
 
-    `crowd`: all forty customers of the demonstration, not only the named ones. `surrounded`: cabinet and battery are
-    fitted.
+    `crowd`: all forty customers of the demonstration, not only the named ones. `surrounded`: cabinet, battery and
+    keypad are fitted.
     """
 
     def __init__(
@@ -233,6 +233,7 @@ class System:
         if self._surrounded:
             sections["cabinet"] = {"port": f"rfc2217://{self.around['cabinet']}"}
             sections["power"] = {"ups": f"kiosk@{self.around['power']}"}
+            sections["keypad"] = {"port": "workbench/keypad"}
         for section, keys in self._overrides.items():
             sections.setdefault(section, {}).update(keys)
         lines = [

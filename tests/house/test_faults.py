@@ -11,6 +11,7 @@ from crm.desk import texts as desk
 from devices.cabinet.emulator import CabinetEmulator
 from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.emulator import Emulator
+from devices.keypad.emulator import KeypadEmulator
 from devices.power.emulator import PowerEmulator
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.workbench.__main__ import CARD_READERS, terminal_of
@@ -32,6 +33,7 @@ EMULATORS: tuple[type[Emulator], ...] = (
     CodeScannerEmulator,
     CabinetEmulator,
     PowerEmulator,
+    KeypadEmulator,
     terminal_of("zvt"),
     *CARD_READERS.values(),
 )

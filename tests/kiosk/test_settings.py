@@ -347,3 +347,30 @@ def test_a_file_that_cannot_be_read_is_a_fault_not_a_traceback(
     (fault,) = check(path)
     assert wrong in fault.wrong
     assert str(path) in str(fault)
+
+
+# --- the keypad ---------------------------------------------------------------------------------
+
+
+def test_each_key_of_the_keypad_has_the_kernels_code(tmp_path: Path) -> None:
+    (tmp_path / "site.ini").write_text(
+        "[keypad]\nport = usb:1234:00ab\nnext = F24\nrepeat =\nback = F17, ESC\n", encoding="utf-8"
+    )
+    keypad = load(SHIPPED, tmp_path / "site.ini").keypad
+    assert (keypad.next, keypad.repeat, keypad.back) == ((194,), (), (187, 1))
+    assert (keypad.select, keypad.headphones_in) == ((28,), (185,))
+
+
+@pytest.mark.requirement("P2")
+@pytest.mark.parametrize("port", ["auto", "socket://127.0.0.1:7", "usb:1234"])
+def test_no_keyboard_is_taken_for_the_keypad_by_chance(tmp_path: Path, port: str) -> None:
+    """P2: it is named, or it is none."""
+    assert one(tmp_path, f"[keypad]\nport = {port}\n").key == "port"
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [("next = RIGHT, NOKEY", "next"), ("back = ENTER", "back"), ("again_ms = 5000", "again_ms")],
+)
+def test_a_key_means_one_thing_and_has_a_name(tmp_path: Path, line: str, key: str) -> None:
+    assert one(tmp_path, f"[keypad]\n{line}\n").key == key

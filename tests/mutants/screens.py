@@ -15,6 +15,14 @@ def _kivys_own(truth: Any) -> Any:
     return App.open_settings
 
 
+def _chosen(focus: Any) -> None:
+    from kiosk.domain.keypad import NavKey
+
+    focus._in_use = True
+    focus.settle()
+    focus.press(NavKey.NEXT)
+
+
 MUTANTS = (
     Mutant("tile_of_a_task_that_is_off", "A2", "a task that the site switched off keeps its tile",
            "screens.home:HomeScreen.show",
@@ -35,6 +43,15 @@ MUTANTS = (
     Mutant("keypad_is_dead", "O6", "a key of the number's keypad sends nothing",
            "screens.number:NumberScreen.type_digit", always(None),
            (f"{HERE}/test_callback_screens.py::test_number_is_typed_by_touch_alone",)),
+    Mutant("another_under_the_thumb", "X42", "where a control went away the keys are at another one",
+           "screens.focus:_found", lambda truth: lambda order, place: truth(order, place) or (place and order[-1]),
+           (f"{HERE}/test_focus.py::test_a_control_that_is_gone_leaves_no_other_under_the_thumb",)),
+    Mutant("keys_press_what_is_off", "X42", "Select acts on a control that cannot be used now",
+           "screens.focus:_do", lambda truth: lambda widget: widget.trigger_action(0),
+           (f"{HERE}/test_focus.py::test_what_cannot_be_done_now_is_reached_says_so_and_does_nothing",)),
+    Mutant("key_counts_twice", "X42", "the key that begins a visit also presses what comes then",
+           "screens.focus:Focus.begin", lambda truth: _chosen,
+           (f"{HERE}/test_focus.py::test_the_first_key_shows_where_one_is_and_does_nothing",)),
     Mutant("keys_lead_out", "P2", "F1 opens Kivy's own settings",
            "screens.app:KioskWindow.open_settings", _kivys_own,
            (f"{HERE}/test_taps.py::test_no_key_leads_anywhere",)),

@@ -28,7 +28,9 @@ HOUSE = replace(BARE_HOUSE, articles=ARTICLES)
 PHONE = "0912345678"
 #: A kiosk with everything, on battery and forced open.
 AROUND = replace(
-    WELL, devices=(*WELL.devices, TROUBLED["device.cabinet"], TROUBLED["device.power"]), tampered=True
+    WELL,
+    devices=(*WELL.devices, *(TROUBLED[f"device.{name}"] for name in ("cabinet", "power", "keypad"))),
+    tampered=True,
 )
 
 WINDOWS = offered_windows(NOW, HOUSE.hours)
@@ -161,7 +163,7 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "maintenance": of(states.Maintenance()),
         "maintenance.sick": of(states.Maintenance("unknown"), health=SICK),
         "home.on_battery": of(states.Home(), health=replace(AROUND, tampered=False)),
-        "home.forced": of(states.Home(), health=replace(AROUND, devices=AROUND.devices[:-1])),
+        "home.forced": of(states.Home(), health=replace(AROUND, devices=AROUND.devices[:-2])),
         "out_of_order.dying": of(states.OutOfOrder("power")),
         "maintenance.around": of(states.Maintenance(), health=AROUND),
         "maintenance.testing": of(states.Maintenance("running")),

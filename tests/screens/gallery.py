@@ -28,3 +28,7 @@ def visits(language: Language) -> Mapping[str, Visit]:
             **lookup_visits(language),
         }
     )
+
+
+#: Pictures with the ring of the keypad's keys: of which visit, around which control.
+FOCUSED = {"bills.focus": ("bills", "bill.W1")}

@@ -23,6 +23,7 @@ NAMES = (
     "attract",
     "home",
     "bills",
+    "bills.focus",
     "review",
     "paid.confirmed",
     "account.history",

@@ -17,7 +17,8 @@ from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from kiosk.texts import load_texts
 from screens.window import PANEL, prepare
-from tests.screens.gallery import visits
+from tests.screens.gallery import FOCUSED, visits
+from tests.screens.keys import go_to
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,9 +38,12 @@ def take(folder: Path, size: tuple[int, int], only: list[str]) -> list[Path]:
     app = KioskWindow(tap=lambda event: None, texts=load_texts(ROOT / "assets" / "locale").__getitem__)
     app._run_prepare()  # the window without the endless loop (Kivy 2.3.1)
     taken = []
-    for path, visit in wanted(folder, only):
+    for path, visit, focused in wanted(folder, only):
         app.show(visit)
         for _ in range(4):
+            EventLoop.idle()
+        if focused:
+            go_to(app, focused)
             EventLoop.idle()
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(picture())
@@ -48,11 +52,15 @@ def take(folder: Path, size: tuple[int, int], only: list[str]) -> list[Path]:
     return taken
 
 
-def wanted(folder: Path, only: list[str]) -> Iterator[tuple[Path, Visit]]:
+def wanted(folder: Path, only: list[str]) -> Iterator[tuple[Path, Visit, str]]:
+    """Where to, what, and which control has the focus, if one has."""
     for language in Language:
-        for name, visit in visits(language).items():
+        seen = visits(language)
+        pictures = {name: (visit, "") for name, visit in seen.items()}
+        pictures |= {name: (seen[base], tag) for name, (base, tag) in FOCUSED.items()}
+        for name, picture in pictures.items():
             if not only or name in only:
-                yield folder / language.value / f"{name}.png", visit
+                yield folder / language.value / f"{name}.png", *picture
 
 
 def write_index(folder: Path, pictures: list[Path]) -> None:

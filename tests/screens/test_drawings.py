@@ -30,6 +30,7 @@ OWN = {
         Fault.CARD_IN_TERMINAL,
     ),
     Device.CABINET: (Fault.DOOR_OPEN, Fault.TAMPER, Fault.NO_LINES),
+    Device.KEYPAD: (Fault.KEY_STUCK,),
     Device.POWER: (Fault.ON_BATTERY, Fault.BATTERY_LOW, Fault.BATTERY_OLD),
 }  # fmt: skip
 

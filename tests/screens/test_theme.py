@@ -11,7 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kiosk.domain.language import Language
-from screens.theme import LIGHT, NIGHT, WRITTEN_ON, Palette
+from kiosk.domain.preferences import Contrast
+from screens.theme import NIGHT, PALETTES, WRITTEN_ON, Palette
 from tests.screens.conftest import ROOT, Pilot
 from tests.screens.visits import visits
 
@@ -33,16 +34,24 @@ def test_contrast_of_black_on_white() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
 
 
-@pytest.mark.parametrize("palette", [LIGHT, NIGHT])
+@pytest.mark.parametrize("palette", [*PALETTES.values(), NIGHT])
 @pytest.mark.parametrize(("written", "on"), WRITTEN_ON)
 def test_text_reaches_seven_to_one(palette: Palette, written: str, on: str) -> None:
     assert contrast(getattr(palette, written), getattr(palette, on)) >= 7
 
 
-@pytest.mark.parametrize("palette", [LIGHT, NIGHT])
+@pytest.mark.parametrize("palette", [*PALETTES.values(), NIGHT])
 def test_an_edge_that_means_something_reaches_three_to_one(palette: Palette) -> None:
     assert contrast(palette.edge, palette.surface) >= 3
     assert contrast(palette.edge, palette.paper) >= 3
+
+
+@pytest.mark.parametrize("choice", [each for each in Contrast if each is not Contrast.STANDARD])
+def test_a_palette_of_high_contrast_has_one(choice: Contrast) -> None:
+    """COL-03: 15:1 for the text, 10:1 wherever it may stand."""
+    palette = PALETTES[choice]
+    assert contrast(palette.ink, palette.paper) >= 15
+    assert min(contrast(getattr(palette, one), getattr(palette, on)) for one, on in WRITTEN_ON) >= 10
 
 
 def test_every_icon_that_is_named_can_be_drawn() -> None:

@@ -90,6 +90,7 @@ TROUBLED = {
     "device.power": DeviceStatus(
         Device.POWER, DeviceState.PERSON_NEEDED, (Fault.ON_BATTERY, Fault.BATTERY_OLD), "OB DISCHRG RB"
     ),
+    "device.keypad": DeviceStatus(Device.KEYPAD, DeviceState.ONLINE, (Fault.KEY_STUCK,), "headphones: in"),
     "device.silent": DeviceStatus(Device.PAYMENT_TERMINAL, DeviceState.OFFLINE),
 }
 

@@ -324,5 +324,6 @@ def _over(language: Language) -> list[tuple[str, Visit]]:
         ("help.paying", visit(paying(Stage.INSERT_CARD), language, overlay=states.Help())),
         ("help.closed", visit(states.Closed(), language, customer=None, overlay=states.Help())),
         ("languages", visit(states.Home(), language, overlay=states.Languages())),
+        ("accessibility", visit(states.Home(), language, overlay=states.Accessibility())),
         ("idle", visit(CHOOSING, language, overlay=warning)),
     ]

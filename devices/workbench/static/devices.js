@@ -52,6 +52,7 @@ const FAULTS = {
   on_battery: ["Mains gone", "停電"],
   battery_low: ["Battery nearly empty", "電池快沒電"],
   battery_old: ["Battery too old", "電池老化"],
+  key_stuck: ["Key stuck", "按鍵卡住"],
   unreadable_code: ["Codes cannot be read", "讀不到條碼"],
 };
 

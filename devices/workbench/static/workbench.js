@@ -12,7 +12,15 @@ const NEXT = {
   drop_before: ["Line cut before the charge", "扣款前斷線"],
   drop_after: ["Charged, then line cut", "扣款後斷線"],
 };
-const KEYS = ["previous", "next", "select", "back", "help"];
+const KEYS = {
+  previous: ["Previous", "上一個"],
+  next: ["Next", "下一個"],
+  select: ["Select", "選擇"],
+  back: ["Back", "返回"],
+  repeat: ["Repeat", "再說一次"],
+  volume_down: ["Softer", "小聲"],
+  volume_up: ["Louder", "大聲"],
+};
 const WIRE_LINES = 200;
 
 let positions = {};
@@ -44,7 +52,15 @@ function customer(demo) {
   const scan = (data) => act(() => post("/code_scanner/scan", { data }), "The code was read out");
   seen("bills").replaceChildren(...demo.bills.map((each) => make("button", { type: "button", className: "quiet", onclick: () => scan(each.data) }, each.label)));
   seen("scan").addEventListener("click", () => scan(seen("scan-data").value));
-  seen("keys").replaceChildren(...KEYS.map((key) => make("button", { type: "button", className: "quiet", onclick: () => act(() => post("/keypad/press", { key })) }, key)));
+  seen("keys").replaceChildren(...Object.entries(KEYS).map(([key, [name, own]]) => make(
+    "button",
+    { type: "button", className: "quiet", "data-key": key, onclick: () => act(() => post("/keypad/press", { key })) },
+    name,
+    make("small", { lang: "zh-Hant" }, own),
+  )));
+  const plug = (headphones, said) => act(() => post("/keypad", { headphones }), said);
+  seen("plug").addEventListener("click", () => plug("in", "Headphones are in"));
+  seen("pull").addEventListener("click", () => plug("out", "Headphones are out"));
   seen("cards-card").hidden = !("card_reader" in positions);
   seen("scan-card").hidden = !("code_scanner" in positions);
   seen("keypad-card").hidden = !("keypad" in positions);

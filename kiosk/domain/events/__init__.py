@@ -5,6 +5,7 @@ An event carries no visit id; that travels in the queue's envelope. Typed secret
 
 from __future__ import annotations
 
+from kiosk.domain.events.accessibility import AccessibilityAsked, PreferencesChosen
 from kiosk.domain.events.account import (
     AmountsSwitched,
     HistoryChosen,
@@ -83,6 +84,7 @@ from kiosk.domain.events.house import (
     StoreReported,
     Ticked,
 )
+from kiosk.domain.events.keys import HeadphonesPlugged, HeadphonesPulled, KeyPressed
 from kiosk.domain.events.kinds import Event, Touch
 from kiosk.domain.events.lookup import (
     CaseCancelled,
@@ -212,6 +214,7 @@ from kiosk.domain.events.upkeep import (
 )
 
 __all__ = [
+    "AccessibilityAsked",
     "AmountsSwitched",
     "AnnouncementDismissed",
     "AnswersFound",
@@ -277,10 +280,13 @@ __all__ = [
     "EndingTyped",
     "Event",
     "FactorChosen",
+    "HeadphonesPlugged",
+    "HeadphonesPulled",
     "HelpAsked",
     "HistoryChosen",
     "IntentNotSaved",
     "IntentSaved",
+    "KeyPressed",
     "KindChosen",
     "LanguageChosen",
     "LanguagesAsked",
@@ -322,6 +328,7 @@ __all__ = [
     "PhraseToggled",
     "PickMade",
     "PowerCycled",
+    "PreferencesChosen",
     "QueueCounted",
     "QueueRead",
     "Rated",

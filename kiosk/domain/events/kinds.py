@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.domain.events.accessibility import AccessibilityTouch
 from kiosk.domain.events.account import AccountEvent, AccountTouch
 from kiosk.domain.events.announcement import AnnouncementTouch
 from kiosk.domain.events.answers import AnswersFound, AnswersTouch
@@ -12,6 +13,7 @@ from kiosk.domain.events.commands import CommandEvent
 from kiosk.domain.events.counter_slip import CounterSlipEvent, CounterSlipTouch
 from kiosk.domain.events.day_end import DayEndEvent, DayEndTouch
 from kiosk.domain.events.house import HouseEvent
+from kiosk.domain.events.keys import KeysEvent, KeysTouch
 from kiosk.domain.events.lookup import LookupEvent, LookupTouch
 from kiosk.domain.events.maintenance import MaintenanceEvent, MaintenanceTouch
 from kiosk.domain.events.paper import PaperEvent, PaperTouch
@@ -30,6 +32,8 @@ from kiosk.domain.events.upkeep import UpkeepEvent, UpkeepTouch
 
 Touch = (
     AnyScreenTouch
+    | AccessibilityTouch
+    | KeysTouch
     | SigningInTouch
     | AccountTouch
     | AnnouncementTouch
@@ -55,6 +59,8 @@ Touch = (
 
 Event = (
     AnyScreenTouch
+    | AccessibilityTouch
+    | KeysEvent
     | SigningInEvent
     | AccountEvent
     | AnnouncementTouch

@@ -32,6 +32,7 @@ from kiosk.domain.flow import (
     email,
     entrance,
     giving_back,
+    keys,
     leaving,
     lookup,
     maintenance,
@@ -105,7 +106,7 @@ def step(visit: Visit, event: Event) -> Step:
     """What `event` makes of `visit`, and what the outside world is to do about it."""
     if is_touch(event):
         visit = replace(visit, touched_at=visit.now, slot=False)
-    visit = reprinting.remembered(visit, event)
+    visit = keys.heard(reprinting.remembered(visit, event), event)
     after, effects = reviving.climbed(event, supplies.heard(event, _answer(visit, event)))
     after, effects = presenting.settled(visit, event, (after, effects))
     if reprinting.is_due(visit, after, event):

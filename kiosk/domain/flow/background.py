@@ -127,7 +127,7 @@ def _recovered(visit: Visit, last: tuple[Payment, Outcome] | None, anchor: str) 
         return visit if is_committing(visit) else _cleared_up(visit, payment, outcome, anchor)
     if not is_resting(visit):
         return visit
-    until = visit.now + visit.house.patience.idle
+    until = visit.now + visit.patience.idle
     return visit.at(states.Recovered(payment.reference, payment.amount, _word(outcome), until))
 
 

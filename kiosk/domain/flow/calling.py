@@ -20,7 +20,14 @@ from kiosk.domain.visit import Step, Visit
 
 _NOBODY_THERE = states.OutOfOrder | states.TechnicianPin | states.Maintenance | states.UpkeepState
 #: What is heard while the call lies over the screen; the rest would touch what cannot be seen.
-_HEARD = (events.AssistAsked, events.MaintenanceGestured, events.LanguagesAsked, events.LanguageChosen)
+_HEARD = (
+    events.AssistAsked,
+    events.MaintenanceGestured,
+    events.LanguagesAsked,
+    events.LanguageChosen,
+    events.AccessibilityAsked,
+    events.PreferencesChosen,
+)
 
 
 def may_call(visit: Visit) -> bool:

@@ -31,6 +31,8 @@ def step(visit: Visit, event: Event) -> Step | None:
             return visit.at(resting_state(visit.health)), ()
         case (states.Attract() | states.Recovered(), events.Started()):
             return visit.at(states.Home()), ()
+        case (states.Attract(), events.KeyPressed() | events.HeadphonesPlugged()) if visit.overlay is None:
+            return visit.at(states.Home()), ()
         case (
             states.Attract() | states.Home() | states.Recovered() | states.CardToTake() | states.CardTold(),
             events.CardPresented(card),

@@ -141,7 +141,7 @@ def _tick_customer(visit: Visit) -> Step:
         return leave(visit) if visit.now >= visit.overlay.until else (visit, ())
     if visit.touched_at is None:
         return visit, ()
-    patience = visit.house.patience
+    patience = visit.patience
     if is_resting(visit):  # somebody looked at help or languages and went away
         return leave(visit) if _idle_for(visit, patience.idle.total_seconds()) else (visit, ())
     if visit.longer_until is not None and visit.now < visit.longer_until:
@@ -153,7 +153,7 @@ def _tick_customer(visit: Visit) -> Step:
 
 def _allowance(visit: Visit) -> float:
     """Seconds of stillness before the warning; less where the visit is over and only the paper is to be taken."""
-    patience = visit.house.patience
+    patience = visit.patience
     if visit.call is not None:
         return visit.house.assist_time.total_seconds()
     if reprinting.trouble(visit):

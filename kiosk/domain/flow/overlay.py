@@ -1,4 +1,4 @@
-"""What lies over a screen: help, languages, the idle warning. The screen below keeps everything."""
+"""What lies over a screen: help, languages, accessibility, the idle warning. The screen below keeps everything."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ def step(visit: Visit, event: Event) -> Step | None:
             return replace(visit, overlay=states.Help()).noted("help"), ()
         case events.LanguagesAsked():
             return replace(visit, overlay=states.Languages()), ()
+        case events.AccessibilityAsked():
+            return replace(visit, overlay=states.Accessibility()), ()
+        case events.PreferencesChosen(preferences):
+            return replace(visit, preferences=preferences), ()
         case events.LanguageChosen(language) if language in visit.house.languages:
             return replace(visit, language=language, overlay=None), ()
         case events.OverlayClosed() | events.MoreTimeTaken():

@@ -34,6 +34,7 @@ from kiosk.domain.states.day_end import DayEndShown
 from kiosk.domain.states.lookup import CaseNumberWanted, CaseShown, LookupState, NewWindowWanted, SiteShown
 from kiosk.domain.states.maintenance import Maintenance, MaintenanceState, TechnicianPin
 from kiosk.domain.states.overlays import (
+    Accessibility,
     Assist,
     AssistPin,
     Calling,
@@ -99,6 +100,7 @@ State = (
 
 
 __all__ = [
+    "Accessibility",
     "AccountNumberWanted",
     "AccountShown",
     "AccountState",

@@ -19,6 +19,11 @@ class Languages:
 
 
 @dataclass(frozen=True, slots=True)
+class Accessibility:
+    """What the panel may be like: sizes, contrasts, reach, time."""
+
+
+@dataclass(frozen=True, slots=True)
 class IdleWarning:
     """Are you still there? Everything is wiped at `until`."""
 
@@ -54,4 +59,4 @@ class Calling:
     """Staff were called: how far that has come stands in the visit."""
 
 
-Overlay = Help | Languages | IdleWarning | HelpOffered | AssistPin | Assist | Calling
+Overlay = Help | Languages | Accessibility | IdleWarning | HelpOffered | AssistPin | Assist | Calling

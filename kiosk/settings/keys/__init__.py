@@ -22,6 +22,7 @@ SECTIONS = {
     "code_scanner": "The scanner for bills, on a serial line (never one that plays a keyboard).",
     "payment_terminal": "The payment terminal.",
     "cabinet": "The box around it: door, tamper contact and lamp on the modem lines of a serial port.",
+    "keypad": "The keypad for audio navigation, a USB keyboard of its own (docs/technician.md).",
     "power": "The battery that takes over when the mains fails, watched by Network UPS Tools (NUT).",
     "sound": "The chime at each step at a device.",
     "crm": "The centre.",

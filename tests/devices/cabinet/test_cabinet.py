@@ -11,7 +11,8 @@ import pytest
 from devices.cabinet.driver import LineCabinet
 from devices.cabinet.lines import ModemLines
 from devices.cabinet.wiring import SETTLED, Debounced, Wiring
-from devices.rack import PrinterSettings, build_printer
+from devices.rack import build_printer
+from devices.rack_settings import PrinterSettings
 from devices.receipt_printer.fonts import Fonts
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus

@@ -14,7 +14,8 @@ from devices.card_reader.far_end import AnyCardReader
 from devices.card_reader.finding import AGAIN, FoundCardReader
 from devices.card_reader.pn532.driver import Pn532Reader
 from devices.card_reader.pn532.emulator import Pn532Emulator
-from devices.rack import ReaderSettings, build_card_reader
+from devices.rack import build_card_reader
+from devices.rack_settings import ReaderSettings
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState
 from kiosk.ports import CardReader, DeviceError

@@ -9,7 +9,8 @@ from devices.card_reader.pcsc.cards import GET_UID, is_memory_card
 from devices.card_reader.pcsc.driver import PcscReader
 from devices.card_reader.pcsc.slot import Lying, PyscardSlot
 from devices.card_reader.presence import Told
-from devices.rack import ReaderSettings, build_card_reader
+from devices.rack import build_card_reader
+from devices.rack_settings import ReaderSettings
 from kiosk.domain.card import CardMove
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from devices.decode import PROTOCOLS
-from tests.devices.fuzz import around, printers, readers, scanners, terminals
+from tests.devices.fuzz import around, keypads, printers, readers, scanners, terminals
 from tests.devices.fuzz.frames import Fuzzed, Parsers, quietly
 
 _ESCPOS = [
@@ -21,6 +21,7 @@ SEEDS: dict[str, Sequence[bytes]] = {
     "scanner": [text + b"\r" for text in scanners.TEXTS],
     "escpos": _ESCPOS,
     "escpos-status": printers.PARSERS["printer"][1],
+    "evdev": keypads.GROUPS,
     "nut": [*around.PARSERS["nut_lines"][1], b"GET VAR kiosk ups.status\n"],
     "rfc2217": [bytes.fromhex("fffa2c6b30fff0"), bytes.fromhex("fffa2c0508fff0fffa2c690bfff0")],
     "zvt": [*terminals.PARSERS["zvt_blocks"][1], *terminals.PARSERS["zvt_messages"][1]],

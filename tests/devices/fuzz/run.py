@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 import traceback
 
-from tests.devices.fuzz import around, decoders, printers, readers, scanners, terminals, traces
+from tests.devices.fuzz import around, decoders, keypads, printers, readers, scanners, terminals, traces
 from tests.devices.fuzz.frames import Parsers, mutated
 
 PARSERS: Parsers = {
     name: parser
-    for room in (readers, scanners, terminals, printers, around, traces, decoders)
+    for room in (readers, scanners, terminals, printers, around, keypads, traces, decoders)
     for name, parser in room.PARSERS.items()
 }
 

@@ -18,6 +18,7 @@ from devices.link import Link
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.emulator import ZvtEmulator
 from devices.power.driver import NutPower
+from devices.rack_settings import RackSettings
 from devices.receipt_printer.driver import EscposPrinter
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.receipt_printer.fonts import Fonts
@@ -301,7 +302,7 @@ def test_a_technician_records_at_the_command_line(
 
 def test_a_battery_that_its_daemon_lost_is_told_again(workbench: Workbench) -> None:
     """Through the rack of production, over TCP."""
-    fitted = rack.build(rack.RackSettings(FONTS, ups=workbench.ready["power"]))
+    fitted = rack.build(RackSettings(FONTS, ups=workbench.ready["power"]))
     workbench.set("power", mains=False)
     deck = fitted.decks[Device.POWER]
     deck.start(60)

@@ -6,6 +6,7 @@ Those that are of the kiosk itself, or of a wrong port or a second device, stand
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -13,12 +14,15 @@ from pathlib import Path
 import pytest
 
 from devices import rack
-from devices.around import CabinetSettings, build_cabinet, build_power
+from devices.around import CabinetSettings, KeypadSettings, build_cabinet, build_keypad, build_power
 from devices.cabinet.emulator import CabinetEmulator
 from devices.code_scanner.emulator import CodeScannerEmulator
 from devices.emulator import Emulator
+from devices.keypad.driver import STUCK, EvdevKeypad
+from devices.keypad.emulator import KeypadEmulator
+from devices.keypad.nodes import InputNodes
 from devices.power.emulator import PowerEmulator
-from devices.rack import PrinterSettings, ReaderSettings, ScannerSettings, TerminalSettings
+from devices.rack_settings import PrinterSettings, ReaderSettings, ScannerSettings, TerminalSettings
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.receipt_printer.fonts import Fonts
 from devices.workbench.__main__ import CARD_READERS, terminal_of
@@ -65,6 +69,7 @@ def test_between_them_the_devices_have_every_fault_that_there_is() -> None:
         CodeScannerEmulator,
         CabinetEmulator,
         PowerEmulator,
+        KeypadEmulator,
         TERMINAL,
         *CARD_READERS.values(),
     )
@@ -188,6 +193,29 @@ def test_each_fault_of_the_battery(workbench: Workbench, fault: str) -> None:
         assert power.status().works
         break_by(workbench, "power", fault)
         told(power.status, fault)
+
+
+@pytest.mark.requirement("X15", "X3")
+@pytest.mark.parametrize("fault", of(KeypadEmulator.FAULTS))
+def test_each_fault_of_the_keypad(workbench: Workbench, fault: str) -> None:
+    """X15, X3: a key is stuck when it stays down for half a minute; that is stepped."""
+    later = 0.0
+    nodes = InputNodes(workbench.port("keypad"), now=lambda: time.monotonic() + later)
+    with closing(EvdevKeypad(nodes, {})) as keypad:
+
+        def look() -> None:
+            nonlocal later
+            workbench.call("POST", "/keypad/press", {"key": "next"})
+            keypad.read()
+            later += STUCK if fault == Fault.KEY_STUCK else 0
+
+        keypad.read()
+        assert keypad.status().faults == ()
+        break_by(workbench, "keypad", fault)
+        told(keypad.status, fault, look)
+    break_by(workbench, "keypad", None)
+    with closing(build_keypad(KeypadSettings(workbench.port("keypad")))) as again:
+        assert (again.status().state, again.status().faults) == (DeviceState.ONLINE, ())
 
 
 @pytest.mark.requirement("X15", "X1")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from devices.rack import TerminalSettings, build_terminal
+from devices.rack import build_terminal
+from devices.rack_settings import TerminalSettings
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Approved
 from kiosk.domain.reversal import Reversed

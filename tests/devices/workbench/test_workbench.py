@@ -12,11 +12,11 @@ from devices.link import Link
 from kiosk.ports import NotConnected
 from tests.devices.control import ROOT, Workbench
 
-DEVICES = ("receipt_printer", "card_reader", "code_scanner", "payment_terminal")
+DEVICES = ("receipt_printer", "card_reader", "code_scanner", "payment_terminal", "keypad")
 
 
 @pytest.mark.requirement("K1")
-def test_four_devices_on_real_pseudo_terminals(workbench: Workbench) -> None:
+def test_five_devices_on_real_pseudo_terminals(workbench: Workbench) -> None:
     """K1: the whole kiosk runs with no hardware, over real ports."""
     assert workbench.ready["ready"] is True
     for device in DEVICES:
@@ -55,6 +55,8 @@ def test_every_device_can_be_pulled_out_and_put_back(workbench: Workbench, devic
         ("/code_scanner", b'{"suffix": "x"}', "suffix"),
         ("/payment_terminal", b'{"next": "explode"}', "next"),
         ("/cabinet", b'{"door": "ajar"}', "door"),
+        ("/keypad", b'{"headphones": true}', "headphones"),
+        ("/keypad/press", b'{"key": "any"}', "key"),
         ("/power", b'{"charge": 101}', "charge"),
     ],
 )

@@ -11,7 +11,8 @@ from devices.link import Link
 from devices.payment_terminal.fixed_field.driver import FixedFieldTerminal
 from devices.payment_terminal.fixed_field.emulator import FixedFieldEmulator, emulator_of
 from devices.payment_terminal.fixed_field.layout import layout
-from devices.rack import TerminalSettings, build_terminal
+from devices.rack import build_terminal
+from devices.rack_settings import TerminalSettings
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import DeviceState
 from kiosk.domain.money import Money

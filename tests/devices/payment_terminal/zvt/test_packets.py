@@ -10,7 +10,8 @@ from devices.frames import BadFrame
 from devices.payment_terminal.zvt.driver import ZvtTerminal
 from devices.payment_terminal.zvt.emulator import ZvtEmulator, ZvtTcpEmulator
 from devices.payment_terminal.zvt.packets import PORT, cut
-from devices.rack import TerminalSettings, build_terminal
+from devices.rack import build_terminal
+from devices.rack_settings import TerminalSettings
 from devices.tcp_link import TcpLink
 from devices.workbench.tcp_wire import TcpWire
 from kiosk.domain.faults import Fault

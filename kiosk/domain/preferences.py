@@ -1,0 +1,47 @@
+"""How one customer wants the panel: for this visit only, gone with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Size(StrEnum):
+    """How large everything is drawn (WCAG 2.2, 1.4.4: up to twice as large)."""
+
+    M = "m"
+    L = "l"
+    XL = "xl"
+    XXL = "xxl"
+
+    @property
+    def factor(self) -> float:
+        """XL: the smallest capitals subtend 0.7 degrees at 600 mm (EN 301 549, 5.1.4)."""
+        return _FACTORS[self]
+
+
+_FACTORS = {Size.M: 1.0, Size.L: 1.25, Size.XL: 1.5, Size.XXL: 2.0}
+
+
+class Contrast(StrEnum):
+    """What is written on what."""
+
+    STANDARD = "standard"
+    BLACK_ON_WHITE = "black_on_white"
+    WHITE_ON_BLACK = "white_on_black"
+    YELLOW_ON_BLACK = "yellow_on_black"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """`low`: everything to touch within reach of somebody who sits. `unhurried`: twice the time for everything."""
+
+    size: Size = Size.M
+    contrast: Contrast = Contrast.STANDARD
+    low: bool = False
+    unhurried: bool = False
+
+    @property
+    def takes_longer(self) -> bool:
+        """Who reads large type has twice the time too."""
+        return self.unhurried or self.size is not Size.M

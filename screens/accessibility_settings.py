@@ -1,0 +1,94 @@
+"""What the panel may be like for this customer: sizes, contrasts, reach, time. It all ends with the visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+
+from kiosk.domain import events
+from kiosk.domain.preferences import Contrast, Preferences, Size
+from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
+from screens.overlay import Overlay
+from screens.theme import PALETTES
+from screens.widgets.panel import Tappable
+from screens.widgets.samples import Sample
+
+
+class SwitchRow(Tappable):
+    """One thing that is on or off; the whole row is the switch."""
+
+    title = StringProperty("")
+    about = StringProperty("")
+    active = BooleanProperty(False)
+
+
+class AccessibilityOverlay(Overlay):
+    title = StringProperty("")
+    about = StringProperty("")
+    size_words = StringProperty("")
+    contrast_words = StringProperty("")
+    sizes = ObjectProperty(())
+    contrasts = ObjectProperty(())
+    low_words = ObjectProperty(("", ""))
+    time_words = ObjectProperty(("", ""))
+    low = BooleanProperty(False)
+    unhurried = BooleanProperty(False)
+    reset_words = StringProperty("")
+    close_words = StringProperty("")
+
+    def show(self, visit: Visit, texts: Texts) -> None:
+        get, wish = texts.get, visit.preferences
+        self._wish = wish
+        self.title, self.about = get("accessibility.title"), get("accessibility.about")
+        self.size_words, self.contrast_words = get("accessibility.size"), get("accessibility.contrast")
+        self.sizes = tuple(_size(size, wish, texts) for size in Size)
+        self.contrasts = tuple(_contrast(contrast, wish, texts) for contrast in Contrast)
+        self.low_words = get("accessibility.low"), get("accessibility.low.about")
+        self.time_words = get("accessibility.time"), get("accessibility.time.about")
+        self.low, self.unhurried = wish.low, wish.takes_longer
+        self.reset_words = get("accessibility.reset") if wish != Preferences() else ""
+        self.close_words = get("accessibility.close")
+
+    def choose(self, tag: str) -> None:
+        kind, value = tag.split(".")
+        wish = (
+            replace(self._wish, size=Size(value))
+            if kind == "size"
+            else replace(self._wish, contrast=Contrast(value))
+        )
+        self.tap(events.PreferencesChosen(wish))
+
+    def turn_low(self) -> None:
+        self.tap(events.PreferencesChosen(replace(self._wish, low=not self._wish.low)))
+
+    def turn_unhurried(self) -> None:
+        self.tap(events.PreferencesChosen(replace(self._wish, unhurried=not self._wish.unhurried)))
+
+    def reset(self) -> None:
+        self.tap(events.PreferencesChosen(Preferences()))
+
+
+def _size(size: Size, wish: Preferences, texts: Texts) -> Sample:
+    """The same word, as large as everything would be beside the others."""
+    return Sample(
+        f"size.{size.value}",
+        texts.get("accessibility.sample"),
+        texts.get(f"accessibility.size.{size.value}"),
+        34 * size.factor / wish.size.factor,
+        chosen=wish.size is size,
+    )
+
+
+def _contrast(contrast: Contrast, wish: Preferences, texts: Texts) -> Sample:
+    palette, words = PALETTES[contrast], texts.get(f"accessibility.contrast.{contrast.value}")
+    return Sample(
+        f"contrast.{contrast.value}",
+        words,
+        words,
+        30,
+        palette.paper,
+        palette.ink,
+        chosen=wish.contrast is contrast,
+    )
