@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from kiosk.domain.money import Money
 from kiosk.domain.payment import TerminalTime
@@ -28,12 +29,27 @@ class Transaction:
     receipt: int | None
 
 
+class Fate(StrEnum):
+    """What became of the printed proof of a payment, in the order of the report. OPEN: nothing is known of any yet."""
+
+    CONFIRMED = "confirmed"
+    SENT = "sent"
+    PARTIAL = "partial"
+    NOT_PRINTED = "not_printed"
+    UNKNOWN = "unknown"
+    NOT_WANTED = "not_wanted"
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The newest transactions, the oldest of them first; `more` are not among them."""
+    """The newest transactions, the oldest of them first; `more` are not among them. `proofs`: of how many payments the
+    proof came to what; `drawn_in`: papers that nobody took."""
 
     transactions: tuple[Transaction, ...] = ()
     more: int = 0
+    proofs: tuple[tuple[Fate, int], ...] = ()
+    drawn_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.day_end import DayTotals, Total, Transaction
+from kiosk.domain.day_end import DayTotals, Listed, Total, Transaction
 from kiosk.domain.money import Money
 from kiosk.domain.receipt import Centred, Line, Pair, Paragraph, Rule, Size
 from kiosk.domain.reckoning import DayEndResult, Span, Why
@@ -23,7 +23,7 @@ def day_end_lines(result: DayEndResult, texts: Texts) -> list[Line]:
         lines += _transaction(each, currency, texts)
     if not span.count and not span.back_count:
         lines.append(Paragraph(texts.get("day_end.none")))
-    return lines
+    return [*lines, *_proofs(listed, texts)]
 
 
 def difference(result: DayEndResult, texts: Texts) -> str:
@@ -63,6 +63,16 @@ def when(each: Transaction, texts: Texts) -> str:
     if each.receipt is None:
         return moment
     return texts.get("day_end.receipt", moment=moment, number=f"{each.receipt:04}")
+
+
+def _proofs(listed: Listed, texts: Texts) -> list[Line]:
+    """How many printed proofs came to what. Nothing, where there was nothing to prove."""
+    counts = [(texts.get(f"day_end.proof.{fate.value}"), count) for fate, count in listed.proofs]
+    counts += [(texts.get("day_end.proof.drawn_in"), listed.drawn_in)] if listed.drawn_in else []
+    if not counts:
+        return []
+    title = Paragraph(texts.get("day_end.proofs"), bold=True)
+    return [Rule(), title, *(Pair(name, str(count)) for name, count in counts)]
 
 
 def _reckonings(result: DayEndResult, texts: Texts) -> list[Line]:

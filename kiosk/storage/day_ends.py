@@ -11,7 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.audit import Entry, Kind
-from kiosk.domain.day_end import DayTotals, Listed, Total, Transaction
+from kiosk.domain.day_end import DayTotals, Fate, Listed, Total, Transaction
 from kiosk.domain.reckoning import Close, DayEndResult, Span, Standing, Why, doubted, reckon
 from kiosk.storage.audit import note
 from kiosk.storage.canon import moment_of, utc_text
@@ -53,6 +53,13 @@ _LISTED = """
         ORDER BY o.n DESC LIMIT :most
     ) ORDER BY at DESC, minor LIMIT :most
 """
+#: Of the payments of a span, by what was last known of each one's proof.
+_PROOFS = """
+    SELECT coalesce(w.paper, 'open') AS fate, count(*) FROM payment_outcome o
+    LEFT JOIN payment_paper w ON w.n = (SELECT max(n) FROM payment_paper WHERE payment = o.payment)
+    WHERE o.n > :after AND o.n <= :through AND o.outcome = 'approved' GROUP BY fate
+"""
+_DRAWN_IN = "SELECT count(*) FROM audit WHERE kind = 'paper.retracted' AND at >= ?"
 _BLOCKED = """
     SELECT 1 FROM payment_blocked b JOIN payment_outcome o ON o.payment = b.payment WHERE o.n > ? LIMIT 1
 """
@@ -132,7 +139,13 @@ class SqliteDayEnds:
         sound = not db.execute(_BLOCKED, (span.after,)).fetchone()
         sound = sound and not any(wrong_with(db, row[4]) for row in rows)
         listed = tuple(self._transaction(*row[:4]) for row in reversed(rows))
-        return Listed(listed, span.count + span.back_count - len(listed)), sound
+        proofs = dict(db.execute(_PROOFS, values).fetchall())
+        begins = utc_text(span.begins) if span.begins else ""
+        drawn_in = db.execute(_DRAWN_IN, (begins,)).fetchone()[0]
+        more = span.count + span.back_count - len(listed)
+        return Listed(
+            listed, more, tuple((fate, proofs[fate]) for fate in Fate if fate in proofs), drawn_in
+        ), sound
 
     def _transaction(self, at: str, reference: str, minor: int, slip: str | None) -> Transaction:
         receipt = json.loads(slip).get("receipt") if slip else None

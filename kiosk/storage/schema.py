@@ -425,6 +425,12 @@ def m0018_counters(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m0019_drawn_in(db: Database) -> None:
+    """The end of a day counts the papers that nobody took, however long the journal is."""
+    db.execute("CREATE INDEX audit_drawn_in ON audit (at) WHERE kind = 'paper.retracted'")
+
+
 def _keep_until(db: Database, table: str, young: str) -> None:
     db.execute(f"DROP TRIGGER {table}_no_delete")
     db.execute(

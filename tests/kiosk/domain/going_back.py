@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.domain.day_end import DayTotals, Listed, Total, Transaction
+from kiosk.domain.day_end import DayTotals, Fate, Listed, Total, Transaction
 from kiosk.domain.health import QueueCounts
 from kiosk.domain.money import Money
 from kiosk.domain.payment import Payment, Slip
@@ -56,4 +56,5 @@ def listed(now: datetime) -> Listed:
         Transaction(now - timedelta(minutes=17 * n), f"K07-2222-2{n:03}", 280_400, 150 - n)
         for n in reversed(range(14))
     ]
-    return Listed((*taken, Transaction(now, "K07-2222-2000", -280_400, None)), 0)
+    proofs = ((Fate.CONFIRMED, 11), (Fate.PARTIAL, 1), (Fate.NOT_WANTED, 2))
+    return Listed((*taken, Transaction(now, "K07-2222-2000", -280_400, None)), 0, proofs, drawn_in=1)

@@ -14,7 +14,7 @@ from kiosk.domain.states import PaperState
 from kiosk.storage.evidence import findings, head_of
 from tests.kiosk.windowless import Kiosk
 
-pytestmark = pytest.mark.requirement("F3", "X28")
+pytestmark = pytest.mark.requirement("F3", "X26", "X28")
 
 
 @pytest.fixture

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from kiosk.domain import states
-from kiosk.domain.day_end import DayTotals, Total
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.day_end import DayTotals, Fate, Total
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
 from kiosk.domain.payment import TerminalTime
+from kiosk.domain.receipt import PrintOutcome
 from kiosk.domain.reckoning import Close, Reckoned, Span, Why, reckon
 from kiosk.domain.visit import Visit
 from kiosk.ports import NoReply, NotConnected
@@ -204,6 +206,33 @@ def test_the_day_ends_at_its_time_when_nobody_is_here(site: Site) -> None:
     site.tick(RESTING, evening(site, days=1))
     assert [each["verdict"] for each in site.told()] == ["agreed", "not_agreed"]
     assert site.told()[1]["begins"] == body["ends"]
+
+
+@pytest.mark.requirement("X26")
+def test_the_report_counts_what_became_of_each_proof(site: Site) -> None:
+    """X26: by what was known last of each payment's; what the day before had is not in it."""
+    site.tick(RESTING, site.clock.now())
+    proved(site, 137, PrintOutcome.CONFIRMED)
+    site.tick(RESTING, evening(site))
+    site.clock.step(60)
+    proved(site, 138, PrintOutcome.PARTIAL, PrintOutcome.CONFIRMED)
+    proved(site, 139, PrintOutcome.UNKNOWN)
+    proved(site, 140, None)
+    proved(site, 141)
+    site.kiosk.audit.write(Entry(Kind.PAPER_RETRACTED, {"when": "not_taken"}), site.clock.now())
+    listed = SqliteDayEnds(site.kiosk.store, TAIPEI, "TWD").standing().listed
+    assert listed.proofs == tuple(
+        (fate, 1) for fate in Fate if fate.value in ("confirmed", "unknown", "not_wanted", "open")
+    )
+    assert listed.drawn_in == 1
+
+
+def proved(site: Site, trace: int, *fates: PrintOutcome | None) -> None:
+    """A payment, and what was told of its paper, one after the other."""
+    payment = site.kiosk.ask_other()
+    site.kiosk.payments.decide(payment, approved(trace), False, site.clock.now())
+    for fate in fates:
+        site.kiosk.payments.paper(payment, fate, site.clock.now())
 
 
 @pytest.mark.requirement("X32")
