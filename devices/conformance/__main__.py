@@ -15,7 +15,7 @@ from contextlib import closing
 from functools import partial
 from typing import Any
 
-from devices.conformance import cabinet, device, power, printer, reader, terminal
+from devices.conformance import cabinet, device, keypad, power, printer, reader, terminal
 from devices.conformance import outside as at_a_port
 from devices.conformance.real_line import wire_of
 from devices.conformance.trial import Maker, Verdict, trials
@@ -31,6 +31,7 @@ STANDS: dict[str, Callable[..., Any]] = {
     "code_scanner.serial": reader.scanner_stand,
     "cabinet.lines": cabinet.lines_stand,
     "power.nut": power.nut_stand,
+    "keypad.evdev": keypad.evdev_stand,
 }
 
 

@@ -26,7 +26,8 @@ _TOLD = {None: "not told", Headphones.IN: "in", Headphones.OUT: "out"}
 class Nodes(Protocol):
     """What the driver needs of the keypad's devices: `openings` counts the times that they were opened."""
 
-    openings: int
+    @property
+    def openings(self) -> int: ...
 
     @property
     def now(self) -> Callable[[], float]: ...

@@ -73,10 +73,13 @@ class Parser:
         return groups
 
     def fell_silent(self) -> None:
-        """To be called when nothing has come for a while: a record that began will not be finished."""
+        """To be called when nothing has come for a while: neither a record that began nor its group will be finished,
+        and what comes next is a group of its own."""
         if self._bytes:
             self._distrust(len(self._bytes))
             self._bytes.clear()
+        self._group.clear()
+        self._dropping = False
 
     def _take(self, record: Record) -> Group | None:
         if record.type != SYN:

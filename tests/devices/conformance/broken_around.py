@@ -8,10 +8,14 @@ from typing import Any
 from devices.cabinet.driver import LineCabinet
 from devices.cabinet.wiring import Debounced, Wiring
 from devices.conformance.contacts import Contacts
-from devices.conformance.line import Connection
+from devices.conformance.keypad import OneNode
+from devices.conformance.line import Connection, Line
+from devices.keypad.driver import EvdevKeypad
+from devices.keypad.records import UP, Parser
 from devices.power.driver import NutPower
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
+from kiosk.domain.keypad import NavKey
 
 
 class SilenceIsMains(NutPower):
@@ -118,6 +122,30 @@ def _wired(kind: type[LineCabinet]) -> Callable[[Contacts], LineCabinet]:
 
 
 #: As in `broken.py`.
+def comes_up(line: Line) -> Any:
+    """A key counts when it goes up too."""
+    return _ComesUp(OneNode(line), {28: NavKey.SELECT, 1: NavKey.BACK})
+
+
+class _ComesUp(EvdevKeypad):
+    def _goes_down(self, code: int, value: int, now: float) -> bool:
+        return super()._goes_down(code, value, now) or value == UP
+
+
+def waits_for_the_end(line: Line) -> Any:
+    """A group that broke off is still waited for when the next key is pressed."""
+    return _Waits(OneNode(line), {28: NavKey.SELECT, 1: NavKey.BACK})
+
+
+class _Waits(EvdevKeypad):
+    _one: Parser | None = None
+
+    def _hear(self, parser: Parser, data: bytes, now: float) -> None:
+        """Always by the same one, which nobody tells that it fell silent."""
+        self._one = self._one or Parser()
+        super()._hear(self._one, data, now)
+
+
 BROKEN_AROUND: tuple[tuple[str, Callable[..., Any], str, str], ...] = (
     ("power.nut", _nut(SilenceIsMains), "line dead behind", "said on mains"),
     ("power.nut", _nut(ForgetsTheBattery), "line dead behind", "forgot that it was on battery"),
@@ -128,4 +156,6 @@ BROKEN_AROUND: tuple[tuple[str, Callable[..., Any], str, str], ...] = (
     ("cabinet.lines", _wired(GoneIsClosed), "unplugged", "said that all is well"),
     ("cabinet.lines", _wired(DoorIsEnough), "nothing goes wrong", "did not tell tamper"),
     ("cabinet.lines", _wired(LetsLinesOut), "port silent", "raised NoReply"),
+    ("keypad.evdev", comes_up, "silence behind", "NotStanding"),
+    ("keypad.evdev", waits_for_the_end, "byte lost", "the next one is read as []"),
 )

@@ -89,7 +89,14 @@ def test_a_record_that_broke_off_is_forgotten(cut: int) -> None:
     begun = parser.midway
     parser.fell_silent()
     assert (begun, parser.midway, parser.spoilt) == (True, False, cut)
-    assert keys(parser.feed(END + press(SELECT))) == [SELECT]
+    assert keys(parser.feed(press(SELECT))) == [SELECT]
+
+
+def test_a_group_whose_end_got_lost_takes_the_next_key_with_it_only_without_a_pause() -> None:
+    parser = Parser()
+    assert parser.feed(written(KEY, NEXT, DOWN)) == []
+    parser.fell_silent()
+    assert keys(parser.feed(press(SELECT))) == [SELECT]
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,8 @@ class Walk:
                 return events.ClosedWith(self.chance.choice(tuple(ClosedFor)))
             case states.PaperChange(outcome="running"):
                 return events.PaperFinished("test", self.chance.choice(tuple(PrintOutcome)))
+            case states.NumberWanted() if self.chance.random() < 0.05:
+                return events.EmailChosen()
             case (
                 states.PinWanted()
                 | states.NumberWanted()
