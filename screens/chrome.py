@@ -219,6 +219,12 @@ class Frame(FloatLayout):
         self.canvas.after.add(ring.canvas)
 
     @property
+    def leaf(self) -> Leaf:
+        """What is turned where the front does not fit."""
+        leaf: Leaf = self._cover.leaf if self.overlay else self.ids.stage
+        return leaf
+
+    @property
     def front(self) -> Screen | None:
         """What somebody has to do with: the dialog, or the screen."""
         return self.overlay or self.screen

@@ -1,5 +1,8 @@
 """Takes a picture of every screen in every language: `python -m tests.screens.pictures out/pictures [--size WxH]`.
 
+`--looks` takes them as customers may want them, each leaf of its own: `l.standard`, `xxl.yellow_on_black`,
+`m.standard.low` (size, contrast, low down), or `all`: each size in each contrast, and low down.
+
 The window is real, the visits are invented (`gallery.py`). `index.html` shows them side by side, and the desk's pages
 that lie beside them (`tests/crm/desk/pictures.py`).
 """
@@ -7,13 +10,17 @@ that lie beside them (`tests/crm/desk/pictures.py`).
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from kiosk.domain.language import Language
+from kiosk.domain.preferences import Contrast, Preferences, Size
 from kiosk.domain.visit import Visit
 from kiosk.texts import load_texts
 from screens.window import PANEL, prepare
@@ -23,8 +30,13 @@ from tests.screens.keys import go_to
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def take(folder: Path, size: tuple[int, int], only: list[str]) -> list[Path]:
-    """The pictures, as `folder/LANGUAGE/NAME.png`."""
+STANDARD = Preferences()
+
+
+def take(
+    folder: Path, size: tuple[int, int], only: list[str], looks: Sequence[Preferences] = (STANDARD,)
+) -> list[Path]:
+    """The pictures, as `folder/LANGUAGE/NAME.png`; other looks in a folder each, further leaves as `NAME@2.png`."""
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
     prepare(size, home=Path(tempfile.mkdtemp(prefix="kivy-")))
@@ -38,7 +50,7 @@ def take(folder: Path, size: tuple[int, int], only: list[str]) -> list[Path]:
     app = KioskWindow(tap=lambda event: None, texts=load_texts(ROOT / "assets" / "locale").__getitem__)
     app._run_prepare()  # the window without the endless loop (Kivy 2.3.1)
     taken = []
-    for path, visit, focused in wanted(folder, only):
+    for path, visit, focused in wanted(folder, only, looks):
         app.show(visit)
         for _ in range(4):
             EventLoop.idle()
@@ -46,21 +58,55 @@ def take(folder: Path, size: tuple[int, int], only: list[str]) -> list[Path]:
             go_to(app, focused)
             EventLoop.idle()
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(picture())
-        taken.append(path)
+        for leaf in leaves(app, path):
+            leaf.write_bytes(picture())
+            taken.append(leaf)
     app.stop()
     return taken
 
 
-def wanted(folder: Path, only: list[str]) -> Iterator[tuple[Path, Visit, str]]:
+def leaves(app: Any, path: Path) -> Iterator[Path]:
+    """Turns to each leaf of what is shown, and says where its picture belongs."""
+    from kivy.base import EventLoop
+
+    yield path
+    leaf = app.root.leaf
+    for page in range(1, leaf.at.pages):
+        leaf.turn(page)
+        for _ in range(3):
+            EventLoop.idle()
+        yield path.with_stem(f"{path.stem}@{page + 1}")
+
+
+def wanted(folder: Path, only: list[str], looks: Sequence[Preferences]) -> Iterator[tuple[Path, Visit, str]]:
     """Where to, what, and which control has the focus, if one has."""
-    for language in Language:
+    for language, look in itertools.product(Language, looks):
+        place = folder / language.value / ("" if look == STANDARD else name_of(look))
         seen = visits(language)
         pictures = {name: (visit, "") for name, visit in seen.items()}
         pictures |= {name: (seen[base], tag) for name, (base, tag) in FOCUSED.items()}
-        for name, picture in pictures.items():
+        for name, (visit, focused) in pictures.items():
             if not only or name in only:
-                yield folder / language.value / f"{name}.png", *picture
+                yield place / f"{name}.png", replace(visit, preferences=look), focused
+
+
+def name_of(look: Preferences) -> str:
+    return f"{look.size}.{look.contrast}" + (".low" if look.low else "")
+
+
+def look_of(name: str) -> Preferences:
+    """Raises ValueError."""
+    size, contrast, *low = name.split(".")
+    if low not in ([], ["low"]):
+        raise ValueError(name)
+    return Preferences(Size(size), Contrast(contrast), low=bool(low))
+
+
+def looks_of(names: Sequence[str]) -> tuple[Preferences, ...]:
+    if list(names) == ["all"]:
+        every = [Preferences(size, contrast) for size in Size for contrast in Contrast]
+        return (*every, Preferences(low=True))
+    return tuple(map(look_of, names)) or (STANDARD,)
 
 
 def write_index(folder: Path, pictures: list[Path]) -> None:
@@ -103,9 +149,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", default="x".join(map(str, PANEL)), help="WxH in pixels")
     parser.add_argument("--only", nargs="*", default=[], help="names of pictures")
+    parser.add_argument("--looks", nargs="*", default=[], help="as customers may want them, or: all")
     wishes = parser.parse_args()
     width, height = map(int, wishes.size.split("x"))
-    write_index(wishes.folder, take(wishes.folder, (width, height), wishes.only))
+    write_index(wishes.folder, take(wishes.folder, (width, height), wishes.only, looks_of(wishes.looks)))
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def test_a_screen_is_whole_at_any_size(pilot: Pilot, measure: str, name: str) ->
 def leaves(pilot: Pilot) -> Iterator[int]:
     """Turns to each in turn."""
     frame = pilot.root
-    leaf = frame._cover.leaf if frame.overlay else frame.ids.stage
+    leaf = frame.leaf
     page = 0
     while True:
         yield page

@@ -32,6 +32,17 @@ def test_a_picture_of_a_screen_in_every_language(tmp_path: Path, size: tuple[int
     assert "home" in (tmp_path / "index.html").read_text()
 
 
+@pytest.mark.requirement("X39")
+def test_a_picture_of_each_leaf_as_a_customer_may_want_it(tmp_path: Path) -> None:
+    """X39: the largest type, yellow on black."""
+    command = [sys.executable, "-m", "tests.screens.pictures", str(tmp_path), "--only", "home"]
+    subprocess.run([*command, "--looks", "xxl.yellow_on_black"], cwd=ROOT, env=os.environ, check=True)
+    leaves = sorted((tmp_path / "zh-Hant" / "xxl.yellow_on_black").glob("*.png"))
+    assert [leaf.stem for leaf in leaves][:2] == ["home", "home@2"]
+    with Image.open(leaves[0]) as image:
+        assert image.convert("RGB").getpixel((5, 400)) == (0, 0, 0)
+
+
 def test_the_switches_that_lock_the_window() -> None:
     """P2: no Escape, no second input provider, no Kivy modules, no pointer."""
     show = (
