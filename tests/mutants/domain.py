@@ -123,6 +123,13 @@ def _any_number(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("wishes_stay", "X38", "the next customer finds the type that the last one wanted",
+           "kiosk.domain.visit:Visit.wiped",
+           lambda truth: lambda self, id_: replace(truth(self, id_), preferences=self.preferences),
+           ("tests/kiosk/domain/test_preferences.py::test_the_next_customer_finds_the_panel_as_it_was",)),
+    Mutant("no_longer_for_anybody", "X34", "whoever reads large type has no more time than others",
+           "kiosk.domain.preferences:Preferences.takes_longer", lambda truth: property(lambda self: False),
+           ("tests/kiosk/domain/test_preferences.py::test_who_needs_longer_is_given_twice_the_time",)),
     Mutant("paper_needs_no_test", "X13", "changed paper is new paper, whether a test page came or not",
            "kiosk.domain.health:Health.judged", _as_told,
            (f"{HERE}/test_staff.py::test_without_a_test_page_the_printer_needs_a_person",)),
