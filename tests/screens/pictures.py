@@ -51,6 +51,8 @@ def take(
     app._run_prepare()  # the window without the endless loop (Kivy 2.3.1)
     taken = []
     for path, visit, focused in wanted(folder, only, looks):
+        assert app.root is not None
+        app.root.focus.leave()  # the picture before may have had one
         app.show(visit)
         for _ in range(4):
             EventLoop.idle()
