@@ -427,7 +427,6 @@ def m0018_counters(db: Database) -> None:
 
 @MIGRATIONS()
 def m0019_drawn_in(db: Database) -> None:
-    """The end of a day counts the papers that nobody took, however long the journal is."""
     db.execute("CREATE INDEX audit_drawn_in ON audit (at) WHERE kind = 'paper.retracted'")
 
 
