@@ -86,6 +86,7 @@ class EscposPrinter:
         # Nobody knows what an earlier program left in the buffer (remains) and on the paper (remnant).
         self._remains = True
         self._remnant = True
+        self._waits = False  # paper, in the mouth, as the presenter said last
         self._torn = False  # the remnant is one of ours that must not be taken for a proof
         self.parts = PrinterParts()
         self._rows = 0  # sent by the last print
@@ -151,10 +152,15 @@ class EscposPrinter:
         """Within that time. A presenter that does not say is not empty."""
         deadline = self._link.now() + seconds
         while self._link.now() < deadline:
-            if self._talk.mouth() is False:
+            if self._looked_into() is False:
                 return True
             self._talk.listen(LOOK_AGAIN)
         return False
+
+    def _looked_into(self) -> bool | None:
+        said = self._talk.mouth()
+        self._waits = self._waits if said is None else said
+        return said
 
     # --- a job --------------------------------------------------------------------------------
 
@@ -275,11 +281,11 @@ class EscposPrinter:
     def _mouth(self) -> Condition:
         if not self._presenter:
             return Condition()
-        match self._talk.mouth():
-            case None:
-                return Condition(notes=("the presenter does not answer",))
-            case waits:
-                return Condition(faults=frozenset({Fault.PAPER_WAITS}) if waits else frozenset())
+        silent = self._looked_into() is None  # who says nothing has not given its paper to anybody
+        return Condition(
+            faults=frozenset({Fault.PAPER_WAITS}) if self._waits else frozenset(),
+            notes=("the presenter does not answer",) if silent else (),
+        )
 
     def _looked(self) -> Condition:
         """Of a printer that tells of changes only whether it lives is asked, most of the time."""

@@ -88,6 +88,20 @@ def test_paper_that_does_not_go_in_lets_no_other_one_out(counter: Counter) -> No
     assert counter.places() == ["mouth"]
 
 
+@pytest.mark.requirement("X8")
+def test_a_presenter_that_fell_silent_has_not_given_its_paper_to_anybody(counter: Counter) -> None:
+    """X8: the printer answers and its presenter does not; the paper waits until it is said to be gone."""
+    assert counter.driver.print(papers.short()) is CONFIRMED
+    assert counter.driver.status().faults == (Fault.PAPER_WAITS,)
+    counter.printer.switch({"presenter": False})
+    status = counter.driver.status()
+    assert (status.works, status.faults) == (True, (Fault.PAPER_WAITS,))
+    assert "the presenter does not answer" in status.detail
+    counter.printer.switch({"presenter": True})
+    counter.takes()
+    assert counter.driver.status().faults == ()
+
+
 @pytest.mark.requirement("X8", "X6")
 def test_a_torn_paper_goes_into_the_bin(counter: Counter) -> None:
     """X8, X6: nobody gets it, and the next one lies alone in the mouth."""
