@@ -189,7 +189,7 @@ CATALOGUE: dict[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.TAMPERED: ("The cabinet was forced: no payment begins until a technician has looked.", ()),
     Kind.TAMPER_SEEN: ("A technician has looked at a cabinet that was forced.", ()),
     Kind.PAPER_RETRACTED: (
-        "Paper that nobody took is drawn in: its visit is here still (here), is over (left), or the next comes (next).",
+        "Paper that nobody took was drawn in: its visit is here still (here), is over (left), or the next comes (next).",
         ("when",),
     ),
     Kind.POWER_CYCLED: ("A device stayed down after two restarts: its power was taken.", ("device",)),

@@ -80,6 +80,14 @@ class Paper:
         )
 
 
+class Untaken(StrEnum):
+    """Why paper is drawn in again: who it is for is here and does not take it, or has left it, or the next one comes."""
+
+    HERE = "here"
+    LEFT = "left"
+    NEXT = "next"
+
+
 class PrintOutcome(StrEnum):
     """What became of a job. Only the printer's answer behind the job makes it `CONFIRMED`.
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.domain import events, states
+from kiosk.domain.audit import Entry, Kind
+from kiosk.domain.effects import WriteAudit
 from kiosk.domain.guidance import Guide
 from kiosk.domain.health import Device, DeviceState
 from tests.mutants.mutant import Mutant, always, instead
@@ -77,6 +79,14 @@ def _but_not_for_the_lamp(truth: Any) -> Any:
     return lambda visit: None
 
 
+def _noted_at_once(truth: Any) -> Any:
+    def ordered(step: Any, why: Any) -> Any:
+        after, effects = truth(step, why)
+        return after, (*effects, WriteAudit(Entry(Kind.PAPER_RETRACTED, {"when": why.value})))
+
+    return ordered
+
+
 # fmt: off
 MUTANTS = (
     Mutant("power_cut_while_paying", "X11", "a device is restarted and its power taken while somebody pays",
@@ -103,6 +113,12 @@ MUTANTS = (
     Mutant("silence_is_taken", "X8", "a printer that does not answer counts as one whose paper was taken",
            "kiosk.domain.flow.presenting:_ANSWERS", instead(tuple(DeviceState)),
            (f"{MOUTH}::test_a_silent_printer_has_not_given_its_paper_to_anybody",)),
+    Mutant("presenters_silence_is_empty", "X8", "a presenter that does not answer counts as one whose paper was taken",
+           "devices.receipt_printer.talk:Talk.mouth", lambda truth: lambda talk: bool(truth(talk)),
+           (f"{PRINTER}/test_presenter.py::test_a_presenter_that_fell_silent_has_not_given_its_paper_to_anybody",)),
+    Mutant("ordered_is_done", "X8", "the journal says of paper that it went in as soon as it was ordered to",
+           "kiosk.domain.flow.presenting:_drawn_in", _noted_at_once,
+           (f"{MOUTH}::test_paper_that_does_not_go_in_is_tried_again",)),
     Mutant("pushed_out_by_the_next", "X8", "the next paper pushes the one before out of the mouth",
            "devices.receipt_printer.driver:EscposPrinter._cleared_mouth", always(True),
            (f"{PRINTER}/test_presenter.py::test_the_next_paper_waits_for_a_hand_and_then_the_one_before_goes_in",)),

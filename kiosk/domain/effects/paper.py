@@ -13,6 +13,7 @@ from kiosk.domain.faq import Article
 from kiosk.domain.language import Language
 from kiosk.domain.overview import Series
 from kiosk.domain.payment import Approved, Payment
+from kiosk.domain.receipt import Untaken
 from kiosk.domain.reckoning import DayEndResult
 from kiosk.domain.states import Back
 from kiosk.domain.upkeep import CheckResult
@@ -119,6 +120,8 @@ class PrintSlip:
 @dataclass(frozen=True, slots=True)
 class RetractPaper:
     """Draw in what nobody took from the printer's mouth."""
+
+    why: Untaken
 
 
 Printed = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.domain.copies import Copy, NoCopy, ReceiptLink
-from kiosk.domain.receipt import PrintOutcome
+from kiosk.domain.receipt import PrintOutcome, Untaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,10 @@ class LinkMade:
 
 @dataclass(frozen=True, slots=True)
 class PaperRetracted:
-    """`done`: the printer's mouth is empty; what nobody took is inside."""
+    """`done`: the printer's mouth is empty; what nobody took is inside. `why` it was asked for."""
 
     done: bool
+    why: Untaken
 
 
 PaperTouch = PaperChosen | CopyAsked | LinkAsked | LinkClosed

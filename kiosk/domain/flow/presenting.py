@@ -15,6 +15,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.faults import Fault
 from kiosk.domain.flow.touch import is_committing, is_resting, is_touch
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
+from kiosk.domain.receipt import Untaken
 from kiosk.domain.states import PaperState
 from kiosk.domain.visit import Step, Visit
 
@@ -26,8 +27,9 @@ _OUT = (PaperState.CONFIRMED, PaperState.SENT, PaperState.UNKNOWN)
 
 def step(visit: Visit, event: Event) -> Step | None:
     match event:
-        case events.PaperRetracted(done=True):
-            return _told(visit, PaperState.RETRACTED), ()
+        case events.PaperRetracted(done=True, why=why):
+            note = WriteAudit(Entry(Kind.PAPER_RETRACTED, {"when": why.value}))
+            return _told(visit, PaperState.RETRACTED), (note,)
         case events.PaperRetracted():  # again in a while; nothing is printed on top of it
             return replace(visit, paper_at=visit.now), ()
         case _:
@@ -44,10 +46,10 @@ def settled(before: Visit, event: Event, step: Step) -> Step:
             return replace(after, paper_at=after.now), effects  # the clock was set back
         case events.Ticked() if after.paper_at is not None and not is_committing(after):
             due = after.now - after.paper_at >= TAKE
-            when = "left" if is_resting(after) else "here"
-            return _drawn_in(step, when) if due else step
+            why = Untaken.LEFT if is_resting(after) else Untaken.HERE
+            return _drawn_in(step, why) if due else step
         case _ if is_touch(event) and is_resting(before) and before.paper_at is not None:
-            return _drawn_in(step, "next")
+            return _drawn_in(step, Untaken.NEXT)
         case _:
             return step
 
@@ -69,7 +71,6 @@ def _told(visit: Visit, became: PaperState) -> Visit:
     return replace(visit, state=state)
 
 
-def _drawn_in(step: Step, when: str) -> Step:
+def _drawn_in(step: Step, why: Untaken) -> Step:
     after, effects = step
-    note = WriteAudit(Entry(Kind.PAPER_RETRACTED, {"when": when}))
-    return replace(after, paper_at=after.now), (RetractPaper(), note, *effects)
+    return replace(after, paper_at=after.now), (RetractPaper(why), *effects)

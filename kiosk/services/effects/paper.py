@@ -7,7 +7,7 @@ from typing import assert_never
 
 from kiosk.domain import effects, events
 from kiosk.domain.events import Event
-from kiosk.domain.receipt import Paper, PrintOutcome
+from kiosk.domain.receipt import Paper, PrintOutcome, Untaken
 from kiosk.domain.visit import Visit
 from kiosk.ports import Clock, Lane, ReceiptPrinter
 from kiosk.services.effects.errands import Errands
@@ -26,7 +26,7 @@ class Printing:
 
     def carry_out(self, visit: Visit, effect: effects.PaperEffect) -> None:
         if isinstance(effect, effects.RetractPaper):
-            self._retract()
+            self._retract(effect.why)
             return
         paper = self._paper(effect)
         if paper.reference in visit.torn:
@@ -39,14 +39,14 @@ class Printing:
         if not self._lane.submit(lambda: self._errands.tell(visit, job()), owner=visit.id):
             self._errands.tell(visit, events.PaperFinished(paper.reference, PrintOutcome.NOT_PRINTED))
 
-    def _retract(self) -> None:
+    def _retract(self, why: Untaken) -> None:
         """In the printer's lane, so before whatever is printed next."""
 
         def job() -> None:
-            self._errands.fact(events.PaperRetracted(self._printer.retract()))
+            self._errands.fact(events.PaperRetracted(self._printer.retract(), why))
 
         if not self._lane.submit(job):
-            self._errands.fact(events.PaperRetracted(False))
+            self._errands.fact(events.PaperRetracted(False, why))
 
     def _paper(self, effect: effects.Printed) -> Paper:
         return replace(
