@@ -180,7 +180,9 @@ class FixedRow(GridLayout):
 
 
 class Cover(FloatLayout):
-    """What lies over a screen: a veil that hides it, and the leaf of a dialog. Nothing below can be touched."""
+    """What lies over a screen: a veil that hides it, and the leaf of a dialog. Nothing below can be touched; a tap
+    anywhere beside the dialog is one, above its leaf too.
+    """
 
     modal = BooleanProperty(True)
     veil = NumericProperty(0.92)
@@ -192,8 +194,26 @@ class Cover(FloatLayout):
         self.add_widget(self.leaf)
 
     def on_touch_down(self, touch: Any) -> bool:
-        super().on_touch_down(touch)
+        if not super().on_touch_down(touch) and not self._is_on_it(touch):
+            touch.grab(self)
         return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        super().on_touch_move(touch)
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is self:
+            touch.ungrab(self)
+            overlay: Overlay = self.leaf.content
+            overlay.tap(overlay.beside)
+        else:
+            super().on_touch_up(touch)
+        return True
+
+    def _is_on_it(self, touch: Any) -> bool:
+        """On the dialog, or between the buttons that turn its leaf."""
+        return bool(self.leaf.content.ids.dialog.collide_point(*touch.pos)) or self.leaf.turns_at(*touch.pos)
 
 
 class Frame(FloatLayout):

@@ -76,11 +76,14 @@ class Leaf(Widget):
         self._show(page)
         self._lay()
 
-    def reveal(self, widget: Widget) -> None:
-        """Turn to the leaf that `widget` stands on."""
-        if self._content is not None and not self._pane.shows(widget):
-            depth = self._content.top - widget.center_y
-            self.turn(max(number for number, cut in enumerate(self._cuts) if cut <= depth))
+    @property
+    def content(self) -> Any:
+        """What is held."""
+        return self._content
+
+    def turns_at(self, x: float, y: float) -> bool:
+        """Whether the row that turns the leaves is there."""
+        return self.at.pages > 1 and bool(self._pager.collide_point(x, y))
 
     def _lay(self, *_: object) -> None:
         if self._content is None:

@@ -10,10 +10,10 @@ _CONTENT = (StringProperty, ListProperty, ObjectProperty)
 
 
 class Forgetful:
-    """A widget that holds more than its own properties say."""
+    """A widget that holds more than its own properties say. (Kivy's metaclass leaves no room for that of `abc`.)"""
 
     def forget(self) -> None:
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} does not say how it forgets")
 
 
 def forget_tree(widget: Widget) -> None:

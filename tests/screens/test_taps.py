@@ -12,6 +12,7 @@ from kiosk.domain.account import Factor
 from kiosk.domain.events import Event
 from kiosk.domain.house import Task
 from kiosk.domain.language import Language
+from kiosk.domain.preferences import Preferences, Size
 from kiosk.domain.states import PaperState, Stage
 from kiosk.domain.visit import Visit
 from tests.screens.case_visits import SLOT
@@ -114,6 +115,32 @@ def test_a_touch_anywhere_starts(pilot: Pilot) -> None:
     assert pilot.sent == [events.Started()]
 
 
+@pytest.mark.parametrize("wish", [Preferences(), Preferences(low=True), Preferences(Size.XXL)])
+@pytest.mark.requirement("X34")
+def test_a_touch_anywhere_beside_the_warning_says_that_somebody_is_here(
+    pilot: Pilot, wish: Preferences
+) -> None:
+    """X34: high above a dialog that was moved down, too; on the dialog itself it says nothing."""
+    pilot.show(replace(visits(Language.EN)["idle"], preferences=wish))
+    pilot.frames(3)
+    pilot.touch(5, pilot.root.height - 5)
+    assert pilot.sent == [events.MoreTimeTaken()]
+    pilot.sent.clear()
+    heading = next(node for node in pilot.tree() if node["role"] == "heading")
+    pilot.touch(heading["rect"][0] + 10, pilot.root.height - heading["rect"][1] - 10)
+    assert pilot.sent == []
+
+
+@pytest.mark.requirement("X34")
+def test_a_touch_between_the_buttons_that_turn_a_leaf_is_not_beside_the_dialog(pilot: Pilot) -> None:
+    """X34: whoever misses one has not put the dialog away."""
+    pilot.show(replace(visits(Language.EN)["accessibility"], preferences=Preferences(Size.XXL)))
+    pilot.frames(3)
+    here = next(node for node in pilot.tree() if node["id"] == "leaf.back")["rect"]
+    pilot.touch(pilot.root.width / 2, pilot.root.height - here[1] - here[3] / 2)
+    assert pilot.sent == []
+
+
 def test_sliding_off_calls_it_off(pilot: Pilot) -> None:
     pilot.show(visits(Language.EN)["review"])
     pilot.touch(*pilot.centre("nav.primary"), until=(540, 1400))
@@ -195,10 +222,12 @@ def test_many_bills_are_turned_page_by_page(pilot: Pilot) -> None:
 def test_a_tick_and_a_digit_rebuild_nothing(pilot: Pilot) -> None:
     """Shown again, the same screen changes in place."""
     pilot.show(visit(states.BillsShown(BILLS, frozenset(), NOW, waiting=False)))
-    row = pilot.find("bill.W1")
+    row, button = pilot.find("bill.W1"), pilot.find("nav.back")
+    words = button.words  # one that is replaced forgets its own
     later = visit(states.BillsShown(BILLS, frozenset({"W1"}), NOW, waiting=False))
     pilot.show(later)
     assert pilot.find("bill.W1") is row
+    assert pilot.find("nav.back") is button or pilot.find("nav.back").words == words
     assert row.state_text == "checked"
 
 
