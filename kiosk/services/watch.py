@@ -5,6 +5,7 @@ A device still busy with the last question is not asked again.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -126,7 +127,7 @@ class Talker(Protocol[Told]):
     def read(self) -> Told | None: ...
 
 
-class _Listening(Generic[Said]):
+class _Listening(ABC, Generic[Said]):
     """Polls one talker for ever in its own lane; a missing port is looked for again after a pause."""
 
     def __init__(
@@ -168,9 +169,9 @@ class _Listening(Generic[Said]):
             self._tell(said)
         self._report(self._talker.status())
 
+    @abstractmethod
     def _tell(self, said: Said) -> None:
         """What `said` means for the visit."""
-        raise NotImplementedError
 
     def _spoilt(self) -> None:
         """Something came that could not be read."""
