@@ -54,7 +54,9 @@ class RealLine(Line):
             self._wire.plug()
         master = self._wire.master
         if master is None:
-            time.sleep(STEP)
+            time.sleep(
+                STEP
+            )  # a real port's time is everybody's: while it is unplugged there is nothing to wait on
             return b""
         ready, _, _ = select.select([master], [], [], STEP)
         return self._wire.read(LOOK) if ready else b""

@@ -5,6 +5,7 @@ Elsewhere a test whose judge is missing says so and is skipped; in the usual run
 
 import os
 import shutil
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 BUILD = Path(__file__).resolve().parents[2] / "build"
 #: Debian packages: they bring daemons.
 UNPACKED = BUILD / "peers"
-LIBRARIES = (UNPACKED / "usr/lib/x86_64-linux-gnu", UNPACKED / "lib/x86_64-linux-gnu")
+MACHINE = str(sysconfig.get_config_var("MULTIARCH") or "x86_64-linux-gnu")
+LIBRARIES = (UNPACKED / "usr/lib" / MACHINE, UNPACKED / "lib" / MACHINE)
 
 
 def installed(program: str, package: str) -> str:
