@@ -48,7 +48,7 @@ class DeviceShownScreen(Screen):
         self.about = "" if status.faults or status.is_down else texts.get("maintenance.no_faults")
         self.entries = _entries(status, texts)
         self.told = _told(status, texts)
-        self.counts_title = texts.get("counts.title")
+        self.counts_title = texts.get("counts.title") if COUNTS[state.device] else ""
         self.counts = tuple(
             _count(counter_of(state.counters or (), each), texts) for each in COUNTS[state.device]
         )

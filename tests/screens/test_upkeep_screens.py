@@ -9,6 +9,7 @@ from kiosk.domain.events import Room
 from kiosk.domain.language import Language
 from kiosk.domain.upkeep import Check, LogLevel, LogTopic, Part
 from tests.screens.conftest import Pilot
+from tests.screens.gallery import visits
 from tests.screens.reading import told
 from tests.screens.upkeep_states import LINES, QUEUE, RESULTS, upkeep_states
 from tests.screens.visits import visit
@@ -90,3 +91,9 @@ def test_a_bundle_is_written_once_and_its_place_is_told(pilot: Pilot) -> None:
     assert pilot.sent == [events.BundleAsked()]
     pilot.show(visit(SHOWN["support.written"]))
     assert "support/support-K07-20261123-140500.zip" in told(pilot)
+
+
+@pytest.mark.parametrize(("name", "counts"), [("device.printer", True), ("device.keypad", False)])
+def test_counts_are_announced_only_where_something_is_counted(pilot: Pilot, name: str, counts: bool) -> None:
+    pilot.show(visits(Language.EN)[name])
+    assert (pilot.texts[Language.EN].get("counts.title") in told(pilot)) is counts
