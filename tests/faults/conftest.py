@@ -31,15 +31,25 @@ class Counter:
 
     def __init__(self, system: System) -> None:
         self.system = system
+        self._machines: list[subprocess.Popen[str]] = []
 
     def machine(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        machine = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.machine", str(self.system.data), *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+        self._machines.append(machine)
+        return machine
+
+    def close(self) -> None:
+        """Ends what a failed test left running."""
+        for machine in self._machines:
+            if machine.poll() is None:
+                machine.kill()
+                machine.communicate()
 
     def told(self, *arguments: str) -> dict[str, Any]:
         """What the customer of a whole run was told."""
@@ -121,7 +131,8 @@ def standing(folder: Path, overrides: Overrides) -> Iterator[Counter]:
         more_bills(system)
         system.start_crm()
         system.enrol()
-        yield Counter(system)
+        with closing(Counter(system)) as counter:
+            yield counter
 
 
 @pytest.fixture(scope="module")

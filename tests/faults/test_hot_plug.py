@@ -15,7 +15,8 @@ SOUGHT: Overrides = {
     **OVERRIDES,
     "payment_terminal": {"answer_seconds": 5, "port": "workbench/payment_terminal, workbench/usb-?"},
     "receipt_printer": {"port": "workbench/receipt_printer, workbench/usb-?"},
-    "payments": {"inquiries": 6, "inquiry_pause_seconds": 2},
+    # each look through the ports is one inquiry: a machine that does other things besides needs more of them
+    "payments": {"inquiries": 20, "inquiry_pause_seconds": 2},
 }
 
 
