@@ -8,7 +8,7 @@ import tempfile
 
 import pytest
 
-from tests.requirements import Collector
+from tests import accessibility, requirements
 
 # Before any test imports Kivy: it leaves pytest's arguments and log alone; every worker has its own home.
 os.environ.update(KIVY_NO_ARGS="1", KIVY_LOG_MODE="PYTHON")
@@ -33,7 +33,8 @@ LONG = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Collector(), "requirements")
+    config.pluginmanager.register(requirements.collector(), "requirements")
+    config.pluginmanager.register(accessibility.report(), "accessibility")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

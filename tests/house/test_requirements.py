@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.requirements import DOCUMENT, ROOT, Row, document, marked, rows, shown
+from tests.evidence import ROOT, marked
+from tests.requirements import DOCUMENT, Row, document, rows, shown
 
 # What the first whole visit has to hold.
 FIRST_VISIT = (
@@ -56,7 +57,7 @@ def test_three(x): ...
 @pytest.mark.other("Z7")
 def test_four(): ...
 """
-    found = {test.name: test.ids for test in marked("tests/test_z.py", ast.parse(code))}
+    found = {test.name: test.ids for test in marked("requirement", "tests/test_z.py", ast.parse(code))}
     assert found == {
         "every test": ("Z1",),
         "test_one": ("Z2", "Z3"),
@@ -75,10 +76,10 @@ import sys
 from pathlib import Path
 
 sys.path.append({root!r})
-from tests.requirements import Collector
+from tests.requirements import collector
 
 def pytest_configure(config):
-    config.pluginmanager.register(Collector(Path({results!r})), "requirements")
+    config.pluginmanager.register(collector(Path({results!r})), "requirements")
 """
 
 RUN = """
