@@ -33,8 +33,10 @@ class AccessibilityOverlay(Overlay):
     contrasts = ObjectProperty(())
     low_words = ObjectProperty(("", ""))
     time_words = ObjectProperty(("", ""))
+    steady_words = ObjectProperty(("", ""))
     low = BooleanProperty(False)
     unhurried = BooleanProperty(False)
+    steady = BooleanProperty(False)
     reset_words = StringProperty("")
     close_words = StringProperty("")
 
@@ -47,7 +49,8 @@ class AccessibilityOverlay(Overlay):
         self.contrasts = tuple(_contrast(contrast, wish, texts) for contrast in Contrast)
         self.low_words = get("accessibility.low"), get("accessibility.low.about")
         self.time_words = get("accessibility.time"), get("accessibility.time.about")
-        self.low, self.unhurried = wish.low, wish.takes_longer
+        self.steady_words = get("accessibility.steady"), get("accessibility.steady.about")
+        self.low, self.unhurried, self.steady = wish.low, wish.takes_longer, wish.steady
         self.reset_words = get("accessibility.reset") if wish != Preferences() else ""
         self.close_words = get("accessibility.close")
 
@@ -65,6 +68,9 @@ class AccessibilityOverlay(Overlay):
 
     def turn_unhurried(self) -> None:
         self.tap(events.PreferencesChosen(replace(self._wish, unhurried=not self._wish.unhurried)))
+
+    def turn_steady(self) -> None:
+        self.tap(events.PreferencesChosen(replace(self._wish, steady=not self._wish.steady)))
 
     def reset(self) -> None:
         self.tap(events.PreferencesChosen(Preferences()))

@@ -28,6 +28,7 @@ from screens.focus import Focus
 from screens.leaf import Leaf
 from screens.overlay import Overlay
 from screens.sheet import sheet
+from screens.strikes import Strikes
 from screens.widgets.focus_ring import FocusRing
 from screens.widgets.forgetting import empty
 from screens.widgets.panel import Pressing
@@ -219,8 +220,10 @@ class Cover(FloatLayout):
 class Frame(FloatLayout):
     """The whole window: chrome, one screen in it, and at most one overlay above.
 
-    `focused` is what the keys of the keypad are at; None: nobody uses keys here.
+    `focused` is what the keys of the keypad are at; None: nobody uses keys here. `now`: seconds of a steady clock.
     """
+
+    now = staticmethod(Clock.get_time)
 
     tap: Tap = ObjectProperty(lambda event: None)
     screen: Screen | None = ObjectProperty(None, allownone=True)
@@ -231,6 +234,7 @@ class Frame(FloatLayout):
 
     def __init__(self, **wishes: Any) -> None:
         self._gesture = Gesture()
+        self._strikes = Strikes()
         super().__init__(**wishes)
         self._cover = Cover()
         self.focus = Focus(self)
@@ -251,7 +255,14 @@ class Frame(FloatLayout):
 
     def on_touch_down(self, touch: Any) -> bool:
         self.focus.leave()
+        if not self._strikes.counts(touch.x / dp(1), touch.y / dp(1), self.now()):
+            return True
         return bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is None:
+            self._strikes.lifted(touch.x / dp(1), touch.y / dp(1), self.now())
+        return bool(super().on_touch_up(touch))
 
     def mount(self, screen: Screen) -> None:
         """Put `screen` into the frame; what was there forgets everything."""
@@ -277,6 +288,7 @@ class Frame(FloatLayout):
         """Everything around the screen, in the visit's language."""
         assert self.screen is not None
         self.backdrop = self.screen.backdrop
+        self._strikes.apart = visit.preferences.strikes_apart
         self._dress_top(visit)
         title, about = condition.banner(visit, texts) if self.screen.banner else ("", "")
         self.ids.banner.title, self.ids.banner.about = title, about
@@ -305,6 +317,7 @@ class Frame(FloatLayout):
     def forget(self) -> None:
         """For the end of a visit: screen and overlay go; of the chrome only the navigation row says what was done."""
         self.focus.leave()
+        self._strikes = Strikes()
         self.lay_over(None)
         self.ids.stage.let_go()
         if self.screen is not None:

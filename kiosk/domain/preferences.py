@@ -20,6 +20,9 @@ class Size(StrEnum):
         return _FACTORS[self]
 
 
+#: Seconds after a touch in which another one in the same place does not count, for who wants it (EN 301 549, 5.8).
+STRIKES_APART = 0.5
+
 _FACTORS = {Size.M: 1.0, Size.L: 1.25, Size.XL: 1.5, Size.XXL: 2.0}
 
 
@@ -34,14 +37,23 @@ class Contrast(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`low`: everything to touch within reach of somebody who sits. `unhurried`: twice the time for everything."""
+    """`low`: everything to touch within reach of somebody who sits. `unhurried`: twice the time for everything.
+
+    `steady`: a trembling hand's second touch in the same place does not count.
+    """
 
     size: Size = Size.M
     contrast: Contrast = Contrast.STANDARD
     low: bool = False
     unhurried: bool = False
+    steady: bool = False
 
     @property
     def takes_longer(self) -> bool:
         """Who reads large type has twice the time too."""
         return self.unhurried or self.size is not Size.M
+
+    @property
+    def strikes_apart(self) -> float:
+        """Seconds; 0: every touch counts."""
+        return STRIKES_APART if self.steady else 0.0

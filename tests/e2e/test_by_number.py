@@ -31,6 +31,7 @@ def message(system: System, before: int) -> str:
     return str(code)
 
 
+@pytest.mark.accessibility("INP-10")
 @pytest.mark.requirement("B1")
 @pytest.mark.requirement("A3")
 @pytest.mark.requirement("D2")
@@ -46,6 +47,7 @@ def test_by_code_in_three_choices(system: System, panel: Panel) -> None:
     assert not any(bare in text for bare in LIN.bare for text in panel.seen if "120334" not in text)
 
 
+@pytest.mark.accessibility("INP-10")
 @pytest.mark.requirement("B1")
 def test_by_phone_and_pin(panel: Panel) -> None:
     to_factor(panel, PHONE)

@@ -17,6 +17,7 @@ OVERRIDES: Overrides = {"keypad": {"port": "workbench/keypad"}}
 MOST = 130
 
 
+@pytest.mark.accessibility("INP-01")
 @pytest.mark.requirement("X42")
 def test_a_bill_is_paid_by_keys_alone(system: System, panel: Panel, zh: Texts) -> None:
     """X42: next, previous and select; the money moves once, the proof is printed, and no finger touched the glass."""

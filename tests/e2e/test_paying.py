@@ -22,6 +22,7 @@ SMITHS_CARD = "990120260003311"
 NOBODYS_CARD = "990120260009998"
 
 
+@pytest.mark.accessibility("TGT-04", "INP-10")
 @pytest.mark.requirement("E1", "E3", "F1", "F4", "B3", "O6", "O7", "X64")
 def test_two_bills_are_charged_once_posted_once_and_printed(system: System, panel: Panel, zh: Texts) -> None:
     """E1, E3: one charge, each bill posted once. F1, F4, B3: the proof, masked, as it was laid out. O7: taps."""
@@ -183,6 +184,7 @@ def _wrong_tries(panel: Panel, system: System, card: str, zh: Texts) -> list[str
     return told
 
 
+@pytest.mark.accessibility("FLW-02")
 @pytest.mark.requirement("O1")
 def test_switching_the_language_in_mid_pin_keeps_what_was_typed(
     system: System, panel: Panel, en: Texts

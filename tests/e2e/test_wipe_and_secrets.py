@@ -106,6 +106,7 @@ def _of_the_centre(system: System) -> list[Path]:
     return [*system.directory.glob("crm.db*"), system.directory / "crm.log"]
 
 
+@pytest.mark.accessibility("PRI-02")
 @pytest.mark.requirement("A4", "B3")
 def test_after_the_time_out_nothing_of_the_customer_is_on_the_panel(visit: Visit) -> None:
     """A4: the warning gives time, and behind it everything goes. B3: what was shown was masked."""
@@ -116,6 +117,7 @@ def test_after_the_time_out_nothing_of_the_customer_is_on_the_panel(visit: Visit
     assert not [text for text in visit.shown for bare in LIN.bare if bare in text]
 
 
+@pytest.mark.accessibility("PRI-01")
 @pytest.mark.requirement("A4")
 def test_warning_hides_what_was_on_the_screen(visit: Visit) -> None:
     """A4: whoever comes by reads a countdown, and nothing of the visit."""
@@ -136,6 +138,7 @@ def test_next_customer_finds_a_fresh_kiosk(visit: Visit, panel: Panel, zh: Texts
     panel.read(zh.get("number.empty"))
 
 
+@pytest.mark.accessibility("PRI-02")
 @pytest.mark.requirement("B7")
 @pytest.mark.parametrize(
     "secret",

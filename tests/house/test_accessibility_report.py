@@ -14,6 +14,7 @@ def test_every_marker_names_a_row() -> None:
     assert len(known) == len(rows())
 
 
+@pytest.mark.accessibility("DOC-01")
 def test_the_report_is_current() -> None:
     made = document(rows(), shown())
     assert DOCUMENT.read_text(encoding="utf-8") == made, "python -m tests.accessibility makes it anew"

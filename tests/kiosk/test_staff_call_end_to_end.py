@@ -33,6 +33,7 @@ def waiting(world: Scene) -> list[StaffCall]:
         return staff_calls.waiting(session, world.centre.clock())
 
 
+@pytest.mark.accessibility("FLW-03")
 @pytest.mark.requirement("A6", "N1")
 def test_the_desk_says_i_am_going_and_the_customer_reads_it_within_a_second(world: Scene) -> None:
     """A6, N1: what waits is seen at once, who goes is told with the next answer, and the seconds are the kiosk's."""

@@ -64,6 +64,7 @@ def fields_of(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
+@pytest.mark.accessibility("FLW-02")
 @pytest.mark.requirement("O1")
 def test_no_language_lacks_a_key_or_a_field(texts: dict[Language, Texts]) -> None:
     """O1: every catalogue has the same keys, and each text the same fields."""
@@ -92,6 +93,7 @@ def test_no_text_is_empty(texts: dict[Language, Texts], language: Language) -> N
     assert [key for key, text in texts[language].catalogue.items() if not text.strip()] == []
 
 
+@pytest.mark.accessibility("TXT-06")
 @pytest.mark.requirement("O2")
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
 def test_no_character_turns_into_an_empty_box(texts: dict[Language, Texts], weight: str) -> None:
@@ -253,6 +255,7 @@ def test_numbers_are_grouped_while_they_are_typed(
     assert texts[EN].phone(typed).replace(" ", "") == typed
 
 
+@pytest.mark.accessibility("ERR-01")
 @pytest.mark.requirement("X45")
 @pytest.mark.parametrize("language", Language)
 def test_no_problem_is_told_by_a_bare_code(texts: dict[Language, Texts], language: Language) -> None:

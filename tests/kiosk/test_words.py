@@ -57,6 +57,7 @@ def length(sentence: str, language: Language) -> int:
     return len(re.sub(r"\{\w+\}|[A-Za-z0-9]+", "x", sentence))
 
 
+@pytest.mark.accessibility("ERR-01")
 @pytest.mark.requirement("X45")
 @pytest.mark.parametrize("language", Language)
 def test_every_sentence_is_short(language: Language) -> None:
@@ -71,6 +72,7 @@ def test_every_sentence_is_short(language: Language) -> None:
     assert long == []
 
 
+@pytest.mark.accessibility("ERR-01")
 @pytest.mark.requirement("X45")
 @pytest.mark.parametrize("language", Language)
 def test_nobody_is_told_a_machines_words(language: Language) -> None:
@@ -89,6 +91,7 @@ def test_chinese_is_said_as_it_is_said_here(language: Language) -> None:
     assert [f"{key}: {text}" for key, text in texts.items() if re.search(ELSEWHERE[language], text)] == []
 
 
+@pytest.mark.accessibility("ERR-01", "FLW-04")
 @pytest.mark.requirement("X45")
 @pytest.mark.parametrize("language", Language)
 def test_a_payment_that_went_otherwise_says_what_became_of_the_money(language: Language) -> None:

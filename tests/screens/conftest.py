@@ -44,12 +44,11 @@ class Pilot:
         self.frames(3)
 
     def frames(self, count: int = 1) -> None:
+        """Turns of the event loop with all there is to a frame, but for the drawing of it."""
         from kivy.base import EventLoop
-        from kivy.graphics.opengl import glFinish
 
         for _ in range(count):
             EventLoop.idle()
-        glFinish()  # the offscreen window queues frames without end otherwise
 
     def find(self, wanted: str) -> Any:
         from screens.accessibility import find
@@ -93,8 +92,13 @@ def catalogue() -> dict[Language, Texts]:
 
 @pytest.fixture(scope="session")
 def everlasting(catalogue: dict[Language, Texts]) -> Iterator[Pilot]:
-    """One window for all tests: opening it takes longer than most of them."""
+    """One window for all tests: opening it takes longer than most of them.
+
+    Without a graphics card a drawn frame takes six times as long as everything else in it, so it draws only what a test
+    takes a picture of (`screens.robot_touch.picture` draws by itself).
+    """
     from kivy.base import stopTouchApp
+    from kivy.core.window import Window
 
     from screens.app import KioskWindow
 
@@ -102,9 +106,16 @@ def everlasting(catalogue: dict[Language, Texts]) -> Iterator[Pilot]:
     get: Callable[[Language], Texts] = catalogue.__getitem__
     app = KioskWindow(tap=sent.append, texts=get)
     app._run_prepare()  # build, window, on_start; without the endless loop (Kivy 2.3.1)
+    Window.bind(on_draw=_not_now, on_flip=_not_now)
     yield Pilot(app, sent, catalogue)
+    Window.unbind(on_draw=_not_now, on_flip=_not_now)
     app.stop()
     stopTouchApp()
+
+
+def _not_now(_window: Any) -> bool:
+    """Used up: what the window would do itself comes last."""
+    return True
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def test_what_is_read_out_says_nothing_personal(pilot: Pilot, name: str, languag
     assert visit.customer.name not in spoken
 
 
+@pytest.mark.accessibility("SPK-05")
 @pytest.mark.requirement("D4")
 def test_every_number_of_the_chart_is_text(pilot: Pilot) -> None:
     pilot.show(visits(Language.EN)["history"])

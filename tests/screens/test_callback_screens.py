@@ -126,12 +126,14 @@ def test_guest_is_offered_no_number_on_file(pilot: Pilot) -> None:
     assert "number.on_file" not in ids(pilot)
 
 
+@pytest.mark.accessibility("ERR-01")
 @both
 def test_incomplete_number_is_told_how_to_go_on(pilot: Pilot, language: Language) -> None:
     pilot.show(visit(replace(NUMBER, problem=Problem.PHONE_INCOMPLETE), language))
     assert pilot.texts[language].get("problem.phone_incomplete") in told(pilot)
 
 
+@pytest.mark.accessibility("PRI-01")
 @pytest.mark.requirement("B3")
 @both
 def test_review_masks_the_number_that_was_just_typed(pilot: Pilot, language: Language) -> None:
@@ -142,6 +144,7 @@ def test_review_masks_the_number_that_was_just_typed(pilot: Pilot, language: Lan
     assert PHONE not in re.sub(r"\D", "", words)
 
 
+@pytest.mark.accessibility("ERR-02")
 @pytest.mark.parametrize(("line", "back"), [("phone", 1), ("window", 2), ("topic", 3)])
 def test_each_line_of_the_review_leads_back_to_its_step(pilot: Pilot, line: str, back: int) -> None:
     pilot.show(visit(REVIEW))

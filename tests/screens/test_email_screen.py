@@ -35,6 +35,7 @@ def test_every_key_types_what_stands_on_it(pilot: Pilot) -> None:
     assert pilot.sent == [events.LetterErased(), events.DigitsCleared()]
 
 
+@pytest.mark.accessibility("INP-09")
 @pytest.mark.requirement("G5")
 @WORD
 def test_signs_are_heard_by_their_names(pilot: Pilot, language: Language, at: str, dot: str) -> None:

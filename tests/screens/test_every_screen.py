@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,15 @@ CASES = [(language, name) for language in Language for name in visits(language)]
 PX_PER_MM = 4.03
 SMALLEST_TYPE = 28
 TARGET_MM, KEY_MM, GAP_MM = 15, 20, 2.54
+
+#: What is said of a control besides its name; a further one needs its words in every language.
+ROLES = {"button", "checkbox", "radio", "switch"}
+
+#: Said otherwise on purpose: an ending of an address by the names of its signs; "Aa" only shows how large a size is.
+SAID_OTHERWISE = ("ending.", "size.")
+
+#: Controls of the frame, which stand in the same place wherever somebody has begun a visit.
+FIXED = ("nav.language", "nav.accessibility", "nav.help", "nav.end")
 
 
 @cache
@@ -48,6 +58,7 @@ def box(widget: Any) -> tuple[float, float, float, float]:
     return left, bottom, left + widget.width, bottom + widget.height
 
 
+@pytest.mark.accessibility("TXT-02", "TXT-05", "TGT-01", "TGT-02", "SPK-02", "SPK-04", "FLW-01", "FLW-03")
 @pytest.mark.parametrize(("language", "name"), CASES)
 @pytest.mark.requirement("A1", "A3", "B3", "O2", "O6", "X64")
 def test_a_screen_is_whole(pilot: Pilot, language: Language, name: str) -> None:
@@ -62,6 +73,8 @@ def test_a_screen_is_whole(pilot: Pilot, language: Language, name: str) -> None:
     assert out_of_panel(pilot) == []
     assert personal_up_high(pilot) == []
     check_targets(pilot)
+    assert said_otherwise(pilot) == []
+    check_fixed_places(pilot)
     if visit.overlay is None and not isinstance(visit.state, states.Maintenance | states.UpkeepState):
         check_way_to_a_person(pilot)
 
@@ -109,12 +122,48 @@ def check_targets(pilot: Pilot) -> None:
     targets = [node for node in pilot.tree() if node["id"]]
     tags = [node["id"] for node in targets]
     assert len(tags) == len(set(tags)), tags
-    assert all(node["name"] for node in targets), targets
+    assert all(node["name"].strip() and node["role"] in ROLES for node in targets), targets
     for node in targets:
         least = (KEY_MM if node["id"].startswith("keypad.") else TARGET_MM) * PX_PER_MM
         assert node["rect"][3] >= least, node
         assert node["rect"][2] >= least, node
     assert too_close(targets) == []
+
+
+def said_otherwise(pilot: Pilot) -> list[tuple[str, list[str], str]]:
+    """Controls whose name lacks words that are seen on them, or has them in another order. Signs aside."""
+    from screens.accessibility import name_of, told
+    from screens.widgets.words import Words
+
+    found = []
+    for widget in told(pilot.root):
+        if not getattr(widget, "tag", "") or widget.tag.startswith(SAID_OTHERWISE):
+            continue
+        on_it = [each for each in widget.walk(restrict=True) if isinstance(each, Words)]
+        words = [each.words for each in on_it if each.words and each.kind != "none"]
+        if not stand_in_order(words, name_of(widget)):
+            found.append((widget.tag, words, name_of(widget)))
+    return found
+
+
+def stand_in_order(words: list[str], name: str) -> bool:
+    said, at = letters(name), 0
+    for seen in words:
+        if (found := said.find(letters(seen), at)) < 0:
+            return False
+        at = found + len(letters(seen))
+    return True
+
+
+def letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def check_fixed_places(pilot: Pilot) -> None:
+    """A quarter of the row each, beside one another, where there is an end to a visit."""
+    row = {node["id"]: node["rect"][0] for node in pilot.tree() if node["id"] in FIXED}
+    if "nav.end" in row:
+        assert [row[tag] for tag in FIXED] == [56, 302, 548, 794]
 
 
 def check_way_to_a_person(pilot: Pilot) -> None:
@@ -178,6 +227,12 @@ def personal_up_high(pilot: Pilot) -> list[str]:
         for w in words_of(pilot)
         if any(mark in w.words for mark in PERSONAL) and box(w)[3] > top_third + 1
     ]
+
+
+def test_words_in_their_order() -> None:
+    assert stand_in_order(["Pay now", "NT$1,280"], "Pay now, NT$1,280, two bills")
+    assert not stand_in_order(["Pay", "now"], "now pay")
+    assert not stand_in_order(["12", "12"], "12")
 
 
 def test_gap_of_rectangles() -> None:

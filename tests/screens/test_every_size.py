@@ -46,6 +46,7 @@ def names(language: Language) -> list[str]:
 CASES = [(measure, name) for measure, (language, _) in MEASURES.items() for name in names(language)]
 
 
+@pytest.mark.accessibility("TXT-04", "TXT-05")
 @pytest.mark.parametrize(("measure", "name"), CASES)
 @pytest.mark.requirement("O5", "X39", "X43")
 def test_a_screen_is_whole_at_any_size(pilot: Pilot, measure: str, name: str) -> None:

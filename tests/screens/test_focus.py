@@ -54,6 +54,7 @@ def at(pilot: Pilot) -> str:
 # --- where it begins and goes ------------------------------------------------------------------------
 
 
+@pytest.mark.accessibility("INP-05")
 @pytest.mark.requirement("X42")
 @pytest.mark.parametrize("key", NavKey)
 def test_the_first_key_shows_where_one_is_and_does_nothing(pilot: Pilot, key: NavKey) -> None:
@@ -66,6 +67,7 @@ def test_the_first_key_shows_where_one_is_and_does_nothing(pilot: Pilot, key: Na
     assert pilot.sent == [events.KeyPressed(key)]
 
 
+@pytest.mark.accessibility("INP-02", "INP-05")
 @pytest.mark.requirement("X42")
 @pytest.mark.parametrize("name", sorted(ZH)[::4])
 def test_next_visits_all_that_is_told_once_and_wraps(pilot: Pilot, name: str) -> None:
@@ -123,6 +125,7 @@ def test_select_sends_what_a_finger_sends(pilot: Pilot, name: str, tag: str, eve
     assert done(pilot) == [event]
 
 
+@pytest.mark.accessibility("INP-03")
 @pytest.mark.requirement("X42")
 @pytest.mark.parametrize(
     ("name", "tag"),
@@ -146,6 +149,7 @@ def test_a_text_is_read_and_not_chosen(pilot: Pilot) -> None:
     assert done(pilot) == []
 
 
+@pytest.mark.accessibility("INP-01")
 def test_a_number_is_typed_by_keys(pilot: Pilot) -> None:
     """Digits are controls like all others, 1-2-3 on top."""
     pilot.show(visit(states.PinWanted(Task.PAY, "C", "")))
@@ -156,6 +160,7 @@ def test_a_number_is_typed_by_keys(pilot: Pilot) -> None:
     assert at(pilot) == "keypad.3"
 
 
+@pytest.mark.accessibility("INP-03")
 @pytest.mark.parametrize(
     ("name", "sent"),
     [
@@ -225,6 +230,7 @@ def test_a_new_screen_begins_at_its_heading(pilot: Pilot, name: str) -> None:
     assert done(pilot) == []
 
 
+@pytest.mark.accessibility("INP-03")
 @pytest.mark.requirement("X42")
 def test_a_dialog_holds_the_focus_and_gives_it_back(pilot: Pilot) -> None:
     """X42."""
@@ -304,6 +310,7 @@ def ring_at(pilot: Pilot, picture: Image.Image) -> list[str]:
     return ["#" + bytes(pixel).hex().upper() for pixel in pixels if isinstance(pixel, tuple)]
 
 
+@pytest.mark.accessibility("INP-04")
 @pytest.mark.parametrize(
     ("name", "tag"),
     [("bills", "bill.W1"), ("bills", "nav.primary"), ("attract", "attract.start"), ("help", "help.callback"),
@@ -330,6 +337,7 @@ def test_the_ring_follows_what_moves(pilot: Pilot) -> None:
     assert ring_at(pilot, seen(pilot)) == [LIGHT.focus, LIGHT.focus_light]
 
 
+@pytest.mark.accessibility("COL-02", "INP-04")
 @pytest.mark.parametrize("palette", [LIGHT, NIGHT])
 def test_one_of_its_lines_stands_out_on_any_ground(palette: Any) -> None:
     """WCAG 2.2, 1.4.11: 3:1 to what is beside it; and the two to each other."""

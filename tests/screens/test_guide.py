@@ -15,12 +15,14 @@ from screens.guide import FILE, MARKED, ROOT, made, picture
 TEXTS = load_texts(ROOT / "assets" / "locale")
 
 
+@pytest.mark.accessibility("DOC-01")
 @pytest.mark.requirement("X14")
 def test_the_guide_is_current() -> None:
     """X14: a step, a text or a drawing that changed is printed anew."""
     assert FILE.read_text(encoding="utf-8") == made(), "python -m screens.guide makes it anew"
 
 
+@pytest.mark.accessibility("AUD-10")
 @pytest.mark.requirement("X14")
 @pytest.mark.parametrize("language", Language)
 def test_each_step_stands_in_it_with_picture_lamp_chime_and_words(language: Language) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ def test_what_fits_is_one_leaf() -> None:
     assert cuts([(0, 400), (420, 800)], 800, 800) == [0]
 
 
+@pytest.mark.accessibility("TXT-08")
 def test_a_leaf_ends_between_two_things() -> None:
     assert cuts([(0, 300), (320, 620), (640, 940)], 940, 700) == [0, 640]
 
@@ -35,6 +37,7 @@ SPANS = st.lists(st.tuples(st.floats(0, 3000), st.floats(20, 900)), max_size=20)
 )
 
 
+@pytest.mark.accessibility("TXT-08")
 @given(SPANS, st.floats(160, 1500))
 def test_everything_is_on_some_leaf(spans: list[tuple[float, float]], room: float) -> None:
     """Whatever stands where: every leaf begins below the one before, and what it holds has room on it."""

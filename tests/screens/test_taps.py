@@ -101,6 +101,7 @@ TAPS: list[tuple[str, str, Event]] = [
 ]
 
 
+@pytest.mark.accessibility("TGT-03", "TGT-04")
 @pytest.mark.parametrize(("name", "tag", "event"), TAPS)
 def test_a_tap_sends_its_event_once(pilot: Pilot, name: str, tag: str, event: Event) -> None:
     pilot.show(visits(Language.ZH_HANT)[name])
@@ -141,12 +142,14 @@ def test_a_touch_between_the_buttons_that_turn_a_leaf_is_not_beside_the_dialog(p
     assert pilot.sent == []
 
 
+@pytest.mark.accessibility("TGT-03")
 def test_sliding_off_calls_it_off(pilot: Pilot) -> None:
     pilot.show(visits(Language.EN)["review"])
     pilot.touch(*pilot.centre("nav.primary"), until=(540, 1400))
     assert pilot.sent == []
 
 
+@pytest.mark.accessibility("TIM-04")
 def test_a_finger_shows_at_once(pilot: Pilot) -> None:
     from kivy.tests.common import UnitTestTouch
 
@@ -198,6 +201,7 @@ def shown(pilot: Pilot, visit: Visit) -> list[dict[str, Any]]:
     return pilot.tree()
 
 
+@pytest.mark.accessibility("PRI-01")
 @pytest.mark.requirement("B3")
 def test_amounts_can_be_hidden(pilot: Pilot) -> None:
     """B3: from eyes behind."""
@@ -231,6 +235,7 @@ def test_a_tick_and_a_digit_rebuild_nothing(pilot: Pilot) -> None:
     assert row.state_text == "checked"
 
 
+@pytest.mark.accessibility("FLW-02")
 @pytest.mark.requirement("X64")
 def test_a_language_switch_loses_nothing(pilot: Pilot) -> None:
     """X64: the same screen object, the digits still there, every word in the other language."""

@@ -20,6 +20,7 @@ from tests.screens.visits import WELL, visit
 both = pytest.mark.parametrize("language", Language)
 
 
+@pytest.mark.accessibility("PRI-01", "INP-11")
 @pytest.mark.requirement("K2")
 def test_digits_of_the_pin_are_never_on_the_screen(pilot: Pilot) -> None:
     """K2: dots only, in the tree and in the picture: two PINs of one length look the same."""
@@ -55,6 +56,7 @@ def test_technicians_see_the_dark_palette_and_customers_never(pilot: Pilot) -> N
     assert colours.palette is LIGHT
 
 
+@pytest.mark.accessibility("COL-04")
 @pytest.mark.requirement("X1")
 @both
 def test_every_device_state_has_its_own_word(pilot: Pilot, language: Language) -> None:
@@ -86,6 +88,7 @@ def test_paper_that_is_not_measured_is_not_called_well(pilot: Pilot, language: L
     assert texts.fault(Fault.PAPER_NOT_MEASURED) in told(pilot)
 
 
+@pytest.mark.accessibility("FLW-04")
 @pytest.mark.requirement("X3")
 @both
 def test_every_fault_says_who_must_act(pilot: Pilot, language: Language) -> None:

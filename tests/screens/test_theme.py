@@ -34,18 +34,21 @@ def test_contrast_of_black_on_white() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
 
 
+@pytest.mark.accessibility("COL-01")
 @pytest.mark.parametrize("palette", [*PALETTES.values(), NIGHT])
 @pytest.mark.parametrize(("written", "on"), WRITTEN_ON)
 def test_text_reaches_seven_to_one(palette: Palette, written: str, on: str) -> None:
     assert contrast(getattr(palette, written), getattr(palette, on)) >= 7
 
 
+@pytest.mark.accessibility("COL-02")
 @pytest.mark.parametrize("palette", [*PALETTES.values(), NIGHT])
 def test_an_edge_that_means_something_reaches_three_to_one(palette: Palette) -> None:
     assert contrast(palette.edge, palette.surface) >= 3
     assert contrast(palette.edge, palette.paper) >= 3
 
 
+@pytest.mark.accessibility("COL-03")
 @pytest.mark.parametrize("choice", [each for each in Contrast if each is not Contrast.STANDARD])
 def test_a_palette_of_high_contrast_has_one(choice: Contrast) -> None:
     """COL-03: 15:1 for the text, 10:1 wherever it may stand."""

@@ -46,6 +46,7 @@ def traces_in_memory() -> list[str]:
     return found
 
 
+@pytest.mark.accessibility("PRI-02")
 @pytest.mark.requirement("A4")
 def test_after_the_visit_no_widget_anywhere_knows_the_customer(pilot: Pilot) -> None:
     """A4: the wipe leaves no string of the customer, not even in dropped widgets."""
@@ -58,6 +59,7 @@ def test_after_the_visit_no_widget_anywhere_knows_the_customer(pilot: Pilot) -> 
         assert before, name  # the search finds something while there is something to find
 
 
+@pytest.mark.accessibility("PRI-02")
 @pytest.mark.requirement("A4")
 def test_rows_that_were_replaced_during_the_visit_know_nothing_either(pilot: Pilot) -> None:
     """A4: nobody collects garbage here, as in a long day; what left the screen is empty all the same."""
@@ -73,6 +75,7 @@ def test_rows_that_were_replaced_during_the_visit_know_nothing_either(pilot: Pil
         gc.enable()
 
 
+@pytest.mark.accessibility("PRI-02")
 @pytest.mark.requirement("A4")
 def test_what_was_measured_for_the_last_customer_is_dropped(pilot: Pilot) -> None:
     """A4: the cache of wrapped lines forgets too."""

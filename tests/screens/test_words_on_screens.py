@@ -19,6 +19,7 @@ def told(pilot: Pilot) -> str:
     return "\n".join(node["name"] for node in pilot.tree())
 
 
+@pytest.mark.accessibility("FLW-04")
 @pytest.mark.requirement("E5")
 def test_a_declined_card_gets_an_apology_and_three_ways_on(pilot: Pilot) -> None:
     """E5: sorry, no money taken, another try or card, the counter, a call; no reason."""
@@ -59,6 +60,7 @@ def test_doubt_never_says_that_money_moved_or_did_not(pilot: Pilot, language: La
     assert texts.get("paid.title") not in words
 
 
+@pytest.mark.accessibility("FLW-04")
 @pytest.mark.requirement("F2")
 def test_a_printer_that_cannot_print_is_told_before_paying(pilot: Pilot) -> None:
     """F2: out of paper, mute and never heard of are all no promise of paper."""
@@ -71,6 +73,7 @@ def test_a_printer_that_cannot_print_is_told_before_paying(pilot: Pilot) -> None
     assert "No printed proof" not in told(pilot)
 
 
+@pytest.mark.accessibility("FLW-04")
 @pytest.mark.requirement("A5", "D1")
 def test_a_cut_line_is_told_with_what_still_works(pilot: Pilot) -> None:
     """A5, D1: what does not work, what does, since when; no private data, and when the centre was last heard."""

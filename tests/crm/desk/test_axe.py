@@ -25,6 +25,7 @@ def faults(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:120]}" for rule in told for node in rule["nodes"]]
 
 
+@pytest.mark.accessibility("WEB-01")
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(

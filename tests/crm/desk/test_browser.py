@@ -114,6 +114,7 @@ def test_a_callback_is_done_in_a_browser(
     assert complaints == []
 
 
+@pytest.mark.accessibility("WEB-04")
 def test_it_is_done_without_javascript_too(chromium: Browser, address: str, scene: Scene, first: str) -> None:
     context = chromium.new_context(viewport=DESK, java_script_enabled=False)  # type: ignore[arg-type]
     page = context.new_page()
@@ -138,6 +139,7 @@ def tab_to(page: Page, **wanted: str) -> dict[str, Any]:
     raise AssertionError(f"the keyboard never came to {wanted}")
 
 
+@pytest.mark.accessibility("WEB-02")
 def test_the_keyboard_alone_signs_in_claims_and_finishes(page: Page, scene: Scene, first: str) -> None:
     """WEB-02: no pointer at all; the focus is always to be seen."""
     assert page.evaluate(FOCUS)["id"] == "login"
@@ -172,6 +174,7 @@ def narrow(page: Page, path: str) -> None:
     assert widths[0] <= widths[1] == 320, path
 
 
+@pytest.mark.accessibility("WEB-03")
 @pytest.mark.parametrize("language", ["zh-Hant", "en"])
 def test_at_320_pixels_nothing_needs_scrolling_sideways(
     page: Page, address: str, first: str, language: str
@@ -192,6 +195,7 @@ def test_at_320_pixels_nothing_needs_scrolling_sideways(
     assert widths == [320, 320]
 
 
+@pytest.mark.accessibility("WEB-03")
 def test_every_target_is_at_least_24_pixels(page: Page, address: str, first: str) -> None:
     """WEB-03: links within a sentence are excepted, as WCAG 2.5.8 does."""
     sign_in(page)
@@ -232,6 +236,7 @@ def test_an_open_page_keeps_its_claim_and_says_when_it_is_lost(page: Page, scene
     assert page.locator("#field-note").input_value() == "寫到一半"
 
 
+@pytest.mark.accessibility("WEB-05")
 def test_a_call_for_staff_comes_up_by_itself_and_is_taken_with_one_press(
     page: Page, scene: Scene, complaints: list[str]
 ) -> None:

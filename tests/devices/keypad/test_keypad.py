@@ -218,6 +218,7 @@ def test_pulled_out_at_any_byte_tells_no_key_that_was_not_whole(
     assert told == ([NavKey.NEXT] if whole else [])
 
 
+@pytest.mark.accessibility("TGT-05")
 def test_a_key_that_is_held_counts_once_and_is_stuck_in_the_end(
     wire: Wire, clock: Clock, hearing: Callable[..., EvdevKeypad]
 ) -> None:
@@ -234,6 +235,7 @@ def test_a_key_that_is_held_counts_once_and_is_stuck_in_the_end(
     assert keypad.status().faults == ()
 
 
+@pytest.mark.accessibility("TGT-05")
 @pytest.mark.parametrize(("again", "count"), [(0.0, 2), (0.5, 1)])
 def test_an_unsteady_hand_presses_once(
     wire: Wire, clock: Clock, hearing: Callable[..., EvdevKeypad], again: float, count: int

@@ -46,6 +46,7 @@ def test_a_grant_that_ran_out_asks_for_the_card_again(screen: states.State, task
     assert (after.state, after.customer) == (states.CardWanted(task), None)
 
 
+@pytest.mark.accessibility("ERR-02")
 @pytest.mark.requirement("E1")
 def test_choose_review_and_pay() -> None:
     """E1: nothing is asked of anybody before the second confirmation."""

@@ -140,6 +140,7 @@ def test_back_leads_to_the_question_before() -> None:
     assert isinstance(play(offered, events.WentBack())[0].state, states.ServicesShown)
 
 
+@pytest.mark.accessibility("ERR-02")
 def test_every_part_can_be_changed_in_the_review() -> None:
     review = visit(states.CaseReview(BOOKING), house=TOLD)
     later, _ = play(review, events.PartChosen("window"), events.WindowChosen(SLOTS[1].key))

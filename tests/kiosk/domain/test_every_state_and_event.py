@@ -214,6 +214,7 @@ def test_every_place_has_a_way_out() -> None:
         assert {"Attract", "Home"} <= seen, state
 
 
+@pytest.mark.accessibility("FLW-03")
 @pytest.mark.requirement("A3")
 @pytest.mark.parametrize("state", [k for k in STATES if k not in (states.Maintenance, states.Cleaning)])
 def test_a_person_can_be_asked_for_on_every_screen(state: Any) -> None:

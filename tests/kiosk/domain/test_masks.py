@@ -34,6 +34,7 @@ def test_what_of_it_may_be_seen(kind: str, plain: str, masked: str) -> None:
     assert MASKS[kind](plain) == masked
 
 
+@pytest.mark.accessibility("PRI-01")
 @pytest.mark.requirement("B3")
 @given(st.text("0123456789", min_size=8, max_size=15))
 def test_no_number_can_be_read_off_its_mask(digits: str) -> None:

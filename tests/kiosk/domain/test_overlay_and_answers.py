@@ -46,6 +46,7 @@ def test_five_articles_a_page(count: int, fill: int) -> None:
     assert pages(count) == fill
 
 
+@pytest.mark.accessibility("FLW-02")
 @pytest.mark.requirement("O1")
 @pytest.mark.parametrize(
     "state",

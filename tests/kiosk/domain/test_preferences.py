@@ -37,6 +37,7 @@ def test_a_wish_is_heard_at_any_moment_and_loses_nothing(state: states.State) ->
     assert play(at, events.OverlayClosed())[0].preferences == WISH
 
 
+@pytest.mark.accessibility("PRI-02")
 @pytest.mark.requirement("X38")
 def test_the_next_customer_finds_the_panel_as_it_was() -> None:
     """X38: B after A."""
@@ -44,6 +45,7 @@ def test_the_next_customer_finds_the_panel_as_it_was() -> None:
     assert at.preferences == Preferences()
 
 
+@pytest.mark.accessibility("PRI-02")
 @pytest.mark.requirement("X38")
 def test_whoever_set_up_the_panel_and_went_leaves_it_as_it_was() -> None:
     """X38: nobody had begun a task yet."""
@@ -53,6 +55,7 @@ def test_whoever_set_up_the_panel_and_went_leaves_it_as_it_was() -> None:
     assert play(at, tick(later))[0].preferences == Preferences()
 
 
+@pytest.mark.accessibility("TIM-03")
 @pytest.mark.requirement("X34")
 @pytest.mark.parametrize("wish", [Preferences(unhurried=True), Preferences(Size.L)])
 def test_who_needs_longer_is_given_twice_the_time(wish: Preferences) -> None:
@@ -66,6 +69,7 @@ def test_who_needs_longer_is_given_twice_the_time(wish: Preferences) -> None:
     assert play(warned, tick(2 * idle + 2 * warning))[0].state == states.Attract()
 
 
+@pytest.mark.accessibility("TIM-01")
 @pytest.mark.requirement("X34")
 def test_one_touch_gives_the_whole_time_again_ten_times_and_more() -> None:
     """X34, TIM-01: the eleventh extension still counts, and everything is as it was."""
