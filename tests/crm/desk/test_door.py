@@ -13,6 +13,7 @@ from crm.desk.application import ROUTERS
 from crm.schema import AuditLine, CallbackState, Staff, StaffSession
 from crm.staff.logins import FREE_TRIES, LONGEST_LOCK, Logins, lock_after
 from tests.crm.desk.scene import PASSWORDS, Browser, Scene
+from tests.crm.desk.test_pages import Tags
 from tests.crm.signing import StepClock
 
 REFUSED = "帳號或密碼不對"
@@ -46,6 +47,20 @@ def test_the_login_leads_nowhere_else(visitor: Browser, then: str) -> None:
     visitor.get("/desk/login")
     answer = visitor.post("/desk/login", login="chen", password=PASSWORDS["chen"], then=then)
     assert answer.url.path == "/desk/callbacks"
+
+
+@pytest.mark.accessibility("WEB-04")
+def test_a_password_manager_knows_the_fields_and_nothing_hinders_pasting(visitor: Browser) -> None:
+    """WEB-04: both fields say what they are for; no attribute of the page is a handler."""
+    page = Tags()
+    page.feed(visitor.get("/desk/login").text)
+    purposes = {
+        given["name"]: given.get("autocomplete")
+        for tag, given in page.seen
+        if tag == "input" and given.get("name")
+    }
+    assert (purposes["login"], purposes["password"]) == ("username", "current-password")
+    assert [name for _, given in page.seen for name in given if name.startswith("on")] == []
 
 
 def test_a_wrong_password_and_an_unknown_login_look_alike(visitor: Browser, scene: Scene) -> None:
