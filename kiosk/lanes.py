@@ -77,12 +77,20 @@ class ThreadLane:
             self._thread.join(seconds)
 
     def _work(self) -> None:
-        while (job := self._next()) is not None:
-            try:
-                job.run()
-            except Exception:  # the bug net of this thread: a lane that dies would take its device with it
-                log.exception("lane %s: a job broke", self.name)
-                self._on_bug(self.name)
+        while self._run_next():
+            pass
+
+    def _run_next(self) -> bool:
+        """A frame of its own: a lane that waits must not hold its last job, and with it what a customer said."""
+        job = self._next()
+        if job is None:
+            return False
+        try:
+            job.run()
+        except Exception:  # the bug net of this thread: a lane that dies would take its device with it
+            log.exception("lane %s: a job broke", self.name)
+            self._on_bug(self.name)
+        return True
 
     def _next(self) -> _Job | None:
         with self._wake:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -96,7 +97,8 @@ class Panel:
         self._window.press(key)
 
     def _ready(self) -> None:
-        """The first picture stands."""
+        """The first picture stands. What is there by now stays, and need not be looked through again."""
+        gc.freeze()
         if self._door:
             self._open_door(*self._door)
         else:

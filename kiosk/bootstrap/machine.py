@@ -42,6 +42,7 @@ from kiosk.services.puller import Puller, Rules
 from kiosk.services.recovery import Recovery
 from kiosk.services.reporter import Reporter
 from kiosk.services.surroundings import CabinetWatch, Surroundings
+from kiosk.services.sweeper import Sweeper
 from kiosk.services.tally import Tally
 from kiosk.services.watch import CardWatch, KeypadWatch, ScannerWatch, Watch
 from kiosk.settings import Settings
@@ -113,6 +114,7 @@ class Kiosk:
         )  # fmt: skip
         self._watch = self._make_watch(world)
         self._reporter = self._make_reporter(world)
+        self._sweeper = Sweeper()
         self._custodian = self._make_custodian(world)
         self._day_end = self._make_day_end(world)
         heard = main, self.controller.tap, self._post
@@ -154,6 +156,7 @@ class Kiosk:
         self._day_end.tick(now, visit)
         self._cabinet.show(lamp_of(visit))
         self._chimes.show(guide_of(visit))
+        self._sweeper.tick(visit)
 
     def stop(self) -> None:
         """Each lane ends after its running job and closes what it owns."""

@@ -1,6 +1,7 @@
 """Lanes: real threads, held and let go by barriers; nothing here waits for time to pass."""
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from queue import Queue
 
@@ -87,6 +88,22 @@ def test_what_a_visit_left_behind_is_forgotten(lanes: Callable[..., ThreadLane])
     held.lift()
     done_by(lane)
     assert seen == ["money", "next"]
+
+
+class Said:
+    """Something that a customer said."""
+
+    def heard(self) -> None: ...
+
+
+@pytest.mark.requirement("X37")
+def test_a_lane_that_waits_does_not_hold_its_last_job(lanes: Callable[..., ThreadLane]) -> None:
+    """X37: nor what it was about; for hours there may be no next one."""
+    lane, said, gone = lanes(), Said(), threading.Event()
+    weakref.finalize(said, gone.set)
+    lane.submit(said.heard)
+    del said
+    assert gone.wait(PATIENCE)
 
 
 @pytest.mark.requirement("K6")

@@ -58,6 +58,16 @@ def _lost_is_delivered(truth: Any) -> Any:
     return failed
 
 
+def _holding(truth: Any) -> Any:
+    """One frame for all jobs, as loops are usually written."""
+
+    def work(self: Any) -> None:
+        while (job := self._next()) is not None:
+            job.run()
+
+    return work
+
+
 def _untranslatable(truth: Any) -> Any:
     def read(directory: Any, language: Any) -> dict[str, str]:
         return {**truth(directory, language), "mutant": "\U00013000"}
@@ -69,6 +79,11 @@ MUTANTS = (
     Mutant("forget_nothing", "A4", "jobs of a visit that is over are done for the next one",
            "kiosk.lanes:ThreadLane.forget", always(None),
            ("tests/kiosk/test_lanes.py::test_what_a_visit_left_behind_is_forgotten",)),
+    Mutant("lane_holds_its_last_job", "X37", "a lane that waits holds the job it did last, and what it was about",
+           "kiosk.lanes:ThreadLane._work", _holding,
+           ("tests/kiosk/test_lanes.py::test_a_lane_that_waits_does_not_hold_its_last_job",)),
+    Mutant("never_swept", "X37", "what lies in cycles behind a visit stays until the collector happens to come",
+           "kiosk.services.sweeper:Sweeper.tick", always(None), (f"{SERVICES}/test_sweeper.py",)),
     Mutant("late_is_heard", "A4", "what an earlier visit asked for reaches this one",
            "kiosk.services.controller:Controller._is_late", always(False),
            (f"{SERVICES}/test_effects.py::test_a_late_event_is_dropped",)),
