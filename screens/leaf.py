@@ -23,6 +23,7 @@ from screens.widgets.pane import Pane, Whole
 from screens.widgets.panel import Tappable
 from screens.widgets.picto import Picto
 from screens.widgets.signpad import SignPad
+from screens.widgets.word_keys import WritingKeys
 from screens.widgets.words import Words
 
 #: From here to there, in pixels below the top.
@@ -173,7 +174,7 @@ def _whole(widget: Widget) -> Iterator[Span]:
     for child in reversed(widget.children):
         if not child.opacity or child.height <= 0:
             continue
-        if isinstance(child, Keypad | Keyboard | AddressKeys | SignPad):
+        if isinstance(child, Keypad | Keyboard | WritingKeys | AddressKeys | SignPad):
             yield child.top if field is None else field, child.y
         field = child.top if isinstance(child, Field | AddressField) else None
         if isinstance(child, Whole | Words | Picto):

@@ -70,6 +70,11 @@ need_desktop() {
     need_packages xvfb libgl1 libegl1 libmtdev1 xclip fonts-noto-cjk chromium
 }
 
+# What makes words of sounds: Zhuyin and pinyin (decision 44). Without them the keys for them are not offered.
+need_input_methods() {
+    need_packages libchewing3 libgooglepinyin0
+}
+
 # What watches the disk beneath a kiosk in the tests is written in C.
 need_compiler() {
     need_packages gcc libc6-dev
@@ -127,6 +132,7 @@ need_fonts() {
 
 set_up() {
     need_desktop
+    need_input_methods
     need_environment
     need_fonts
 }

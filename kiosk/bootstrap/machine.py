@@ -17,7 +17,7 @@ from kiosk.bootstrap.memory import Memory, remember
 from kiosk.bootstrap.world import make_world
 from kiosk.clock import SiteClock
 from kiosk.domain import events
-from kiosk.domain.effects import Effect, EndStaffCall, LearnAnswers
+from kiosk.domain.effects import Effect, EndStaffCall, LearnAnswers, LearnLayouts
 from kiosk.domain.flow.cabinet import told_health
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.guidance import guide_of
@@ -69,6 +69,7 @@ LANES = (
     "power",
     "keypad",
     "sound",
+    "writing",
 )
 
 
@@ -103,6 +104,7 @@ class Kiosk:
         self._crm = make_crm(settings, data, memory.epoch, seal, self._clock)
         self._rack = rack.build(rack_settings(settings, data))
         world = self._make_world(data, config)
+        self._input_method = world.input_method
         tally = Tally(world.counters, self._lanes["records"])
         self.controller = Controller(self._first_visit(memory), self._carry_out, show, tally.heard)
         self._recovery = self._make_recovery(world)
@@ -134,6 +136,7 @@ class Kiosk:
             lane.start()
         self._recovery.begin()
         self._effects.carry_out(self.controller.visit, LearnAnswers(self.house.articles))
+        self._effects.carry_out(self.controller.visit, LearnLayouts())
         self._effects.carry_out(self.controller.visit, EndStaffCall(Ended.RESTARTED))
         self._cards.begin()
         self._codes.begin()
@@ -170,6 +173,7 @@ class Kiosk:
             "keypad": self._rack.keypad.close,
             "network": self._crm.close,
             "records": self._store.close,
+            "writing": self._input_method.close,
         }
         for name, lane in self._lanes.items():
             # The answers' lane owns nothing but memory. What is to be written is written.
@@ -227,7 +231,17 @@ class Kiosk:
 
     def _effect_lanes(self) -> Lanes:
         lanes = self._lanes
-        names = ("printer", "terminal", "records", "network", "answers", "reader", "scanner", "cabinet")
+        names = (
+            "printer",
+            "terminal",
+            "records",
+            "network",
+            "answers",
+            "reader",
+            "scanner",
+            "cabinet",
+            "writing",
+        )
         return Lanes(*(lanes[name] for name in names))
 
     def _make_recovery(self, world: World) -> Recovery:

@@ -38,6 +38,7 @@ from kiosk.storage.staff_calls import SqliteStaffCalls
 from kiosk.support import SupportBundle
 from kiosk.technician import PinLock
 from kiosk.texts import Texts
+from kiosk.writing.process import WritingProcess
 
 CONTENT = Path(__file__).resolve().parents[2] / "assets" / "content"
 
@@ -75,6 +76,7 @@ def make_world(
         lock=PinLock(settings.maintenance.pin_hash),
         papers=Papers(house, texts),
         search=Engine(load_synonyms(CONTENT / "synonyms.txt")),
+        input_method=WritingProcess(),
         feedback=SqliteFeedback(store, zone),
         logs=LogFile(data / "logs"),
         settings=SiteFile(config, data / "site.ini"),

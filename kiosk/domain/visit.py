@@ -29,6 +29,7 @@ from kiosk.domain.states import (
     Review,
     State,
 )
+from kiosk.domain.writing import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Visit:
     `card_in`: the reader holds a card, or one lies on it; `card_trouble` ends the visit as soon as nothing is under way.
     `torn`: the papers that came out in part, once for each time; `slot`: one may lie in the paper slot since the last
     visit; `paper_at`: since when it waits in the printer's mouth. `coming`: the house as the next visit will find it,
-    when something new was published during this one.
+    when something new was published during this one. `layouts`: what can be written by sound on this machine.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Visit:
     torn: tuple[str, ...] = ()
     slot: bool = False
     paper_at: datetime | None = None
+    layouts: tuple[Layout, ...] = ()
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
@@ -130,7 +132,7 @@ class Visit:
         return replace(self, trail=(*self.trail, Mark(self.now, what)))
 
     def wiped(self, visit_id: str) -> Visit:
-        """A fresh visit: only the house (the newest), its health, the clock and a card in the reader remain."""
+        """A fresh visit: the house (the newest), what the machine is like, the clock, a card in the reader."""
         house = self.coming or self.house
         return Visit(
             id=visit_id,
@@ -143,6 +145,7 @@ class Visit:
             offline_since=self.offline_since,
             card_in=self.card_in,
             paper_at=self.paper_at,
+            layouts=self.layouts,
         )
 
 

@@ -45,6 +45,7 @@ from kiosk.ports.sync import (
     Untrusted,
 )
 from kiosk.ports.upkeep import Logs, SiteSettings, Support
+from kiosk.ports.writing import InputMethod
 
 __all__ = [
     "CERTIFICATE",
@@ -74,6 +75,7 @@ __all__ = [
     "Epochs",
     "Feedback",
     "Held",
+    "InputMethod",
     "Keeper",
     "Keypad",
     "Lane",

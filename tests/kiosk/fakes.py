@@ -25,6 +25,7 @@ from kiosk.domain.posting import Posting
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.scanned import ScanAnswer, ScanFound
 from kiosk.domain.upkeep import LogLevel, LogLine, LogTopic
+from kiosk.domain.writing import Layout, Word
 from kiosk.ports import (
     Answer,
     BillList,
@@ -354,6 +355,22 @@ class FakeAssistants:
 
     def who(self, digits: str) -> str:
         return "2041" if digits == f"2041{TECHNICIAN_PIN}" else ""
+
+
+class FakeInputMethod:
+    """Knows what everything may become: itself, whole."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def layouts(self) -> tuple[Layout, ...]:
+        return (Layout.ZHUYIN,)
+
+    def words(self, layout: Layout, sounds: str) -> tuple[Word, ...]:
+        self.asked.append(sounds)
+        return (Word(f"<{sounds}>", len(sounds)),)
+
+    def close(self) -> None: ...
 
 
 class FullDisk:

@@ -62,6 +62,7 @@ from tests.kiosk.fakes import (
     FakeAssistants,
     FakeCabinet,
     FakeCrm,
+    FakeInputMethod,
     FakeLock,
     FakeLogs,
     FakePrinter,
@@ -74,7 +75,7 @@ from tests.kiosk.fakes import (
 
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
 CONFIG = Path(__file__).parents[2] / "kiosk.ini"
-LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers", "cabinet")
+LANES = ("printer", "reader", "scanner", "terminal", "records", "network", "answers", "cabinet", "writing")
 S = TypeVar("S")
 #: Read once a process: many kiosks come and go in one.
 _texts = functools.cache(lambda: load_texts(LOCALE))
@@ -96,6 +97,7 @@ class Kiosk:
     house: House = HOUSE
     pace: Pace = field(default_factory=Pace)
     search: Engine = field(default_factory=Engine)
+    input_method: FakeInputMethod = field(default_factory=FakeInputMethod)
     memory: FakeTerminal | None = None
     recovery_key: bytes = b""
     knows_centre: bool = False
@@ -131,7 +133,8 @@ class Kiosk:
             self.world.outbox, SqliteEpochs(self.store, TAIPEI), self.crm, self.clock, lane["records"],
             lane["network"], main, self.post, lambda: 0.5, self.pace, self.puller.heard,
         )  # fmt: skip
-        names = ("printer", "terminal", "records", "network", "answers", "reader", "scanner", "cabinet")
+        names = ("printer", "terminal", "records", "network", "answers", "reader", "scanner", "cabinet",
+                 "writing")  # fmt: skip
         lanes = Lanes(*(lane[name] for name in names))
         self.effects = Effects(
             self.world, lanes, self.post, self.courier.nudge, self.recovery.begin, self._restart,
@@ -173,6 +176,7 @@ class Kiosk:
             lock=self.lock,
             papers=Papers(self.house, _texts()),
             search=self.search,
+            input_method=self.input_method,
             feedback=SqliteFeedback(self.disk, TAIPEI),
             logs=self.logs,
             support=SupportBundle(load(CONFIG), CONFIG, self.path.parent, SqliteDiagnosis(self.store)),

@@ -46,6 +46,13 @@ MUTANTS = (
     Mutant("keypad_is_dead", "O6", "a key of the number's keypad sends nothing",
            "screens.number:NumberScreen.type_digit", always(None),
            (f"{HERE}/test_callback_screens.py::test_number_is_typed_by_touch_alone",)),
+    Mutant("nameless_sounds", "O6", "keys of sounds are called by signs that no voice can say",
+           "screens.faq_search:sound_names", always({}),
+           (f"{HERE}/test_writing.py::test_every_key_and_every_word_has_a_name_of_its_own",)),
+    Mutant("alike_words", "O6", "words that sound alike are called alike",
+           "screens.faq_search:offer_of", lambda truth: lambda word, place, texts: truth(
+               type(word)(word.text, word.takes), place, texts),
+           (f"{HERE}/test_writing.py::test_every_key_and_every_word_has_a_name_of_its_own",)),
     Mutant("another_under_the_thumb", "X42", "where a control went away the keys are at another one",
            "screens.focus:_found", lambda truth: lambda order, place: truth(order, place) or (place and order[-1]),
            (f"{HERE}/test_focus.py::test_a_control_that_is_gone_leaves_no_other_under_the_thumb",)),

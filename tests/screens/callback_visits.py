@@ -17,11 +17,13 @@ from kiosk.domain.language import Language
 from kiosk.domain.lookup import Can, CaseStanding
 from kiosk.domain.states import PaperState, Problem
 from kiosk.domain.visit import Visit
+from kiosk.domain.writing import Layout, Writing
 from tests.screens.settings_states import settings_states
 from tests.screens.staff_visits import staff_visits
 from tests.screens.upkeep_states import TROUBLED, upkeep_states
 from tests.screens.visits import HOUSE as BARE_HOUSE
 from tests.screens.visits import NO_LINE, NO_PAPER, NOW, REFERENCE, WELL, visit
+from tests.screens.writing_states import LAST, LAYOUTS, PINYIN, WAITING
 
 ARTICLES = load_articles(Path(__file__).parents[2] / "assets" / "content" / "faq.json")
 HOUSE = replace(BARE_HOUSE, articles=ARTICLES)
@@ -149,6 +151,10 @@ def _all(language: Language) -> Iterator[tuple[str, Visit]]:
         "faq_search.found": of(
             states.FaqSearch("late payment", tuple(one.id for one in ARTICLES[:3]), known=True)
         ),
+        "faq_search.zhuyin": of(states.FaqSearch(writing=Writing(Layout.ZHUYIN)), layouts=LAYOUTS),
+        "faq_search.words": of(states.FaqSearch("電費", writing=WAITING), layouts=LAYOUTS),
+        "faq_search.last_words": of(states.FaqSearch("電費", writing=LAST), layouts=LAYOUTS),
+        "faq_search.pinyin": of(states.FaqSearch(writing=PINYIN), layouts=LAYOUTS),
         "faq_search.nothing": of(states.FaqSearch("parking space", asked=True)),
         "faq_article.voted": of(
             states.FaqArticle(ARTICLES[2].id, vote="useless", paper=PaperState.CONFIRMED)

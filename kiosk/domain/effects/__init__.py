@@ -90,6 +90,7 @@ from kiosk.domain.effects.signing_in import (
 )
 from kiosk.domain.effects.staff_calls import EndStaffCall, SaveStaffCall, StaffCallEffect
 from kiosk.domain.effects.upkeep import ProbeCentre, ReadLogs, ReadQueue, RetryParked, UpkeepEffect
+from kiosk.domain.effects.writing import FindWords, LearnLayouts, WritingEffect
 
 Effect = (
     SigningInEffect
@@ -113,6 +114,7 @@ Effect = (
     | RecordsEffect
     | DayEndEffect
     | RevivingEffect
+    | WritingEffect
 )
 
 
@@ -143,6 +145,7 @@ __all__ = [
     "FetchOverview",
     "FindScanned",
     "FindSlip",
+    "FindWords",
     "FinishCommand",
     "ForgetVisit",
     "GiveCardBack",
@@ -153,6 +156,7 @@ __all__ = [
     "KeepService",
     "KeepTamper",
     "LearnAnswers",
+    "LearnLayouts",
     "LeaveToStaff",
     "LookUpCommand",
     "LookupEffect",
@@ -221,4 +225,5 @@ __all__ = [
     "UpkeepEffect",
     "WriteAudit",
     "WriteBundle",
+    "WritingEffect",
 ]

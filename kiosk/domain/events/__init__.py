@@ -212,6 +212,7 @@ from kiosk.domain.events.upkeep import (
     TamperSeen,
     UpkeepEvent,
 )
+from kiosk.domain.events.writing import LayoutChosen, LayoutsFound, WordChosen, WordsFound, WritingEvent
 
 __all__ = [
     "AccessibilityAsked",
@@ -290,6 +291,8 @@ __all__ = [
     "KindChosen",
     "LanguageChosen",
     "LanguagesAsked",
+    "LayoutChosen",
+    "LayoutsFound",
     "LetterErased",
     "LetterTyped",
     "LineReported",
@@ -391,4 +394,7 @@ __all__ = [
     "WindowChosen",
     "WishNotSaved",
     "WishSaved",
+    "WordChosen",
+    "WordsFound",
+    "WritingEvent",
 ]

@@ -29,6 +29,7 @@ from kiosk.domain.events.staff import StaffEvent, StaffTouch
 from kiosk.domain.events.staff_calls import StaffCallEvent, StaffCallTouch
 from kiosk.domain.events.touch import AnyScreenTouch
 from kiosk.domain.events.upkeep import UpkeepEvent, UpkeepTouch
+from kiosk.domain.events.writing import WritingEvent, WritingTouch
 
 Touch = (
     AnyScreenTouch
@@ -45,6 +46,7 @@ Touch = (
     | ReplyTouch
     | LookupTouch
     | AnswersTouch
+    | WritingTouch
     | MaintenanceTouch
     | UpkeepTouch
     | AssistTouch
@@ -74,6 +76,7 @@ Event = (
     | LookupEvent
     | AnswersTouch
     | AnswersFound
+    | WritingEvent
     | MaintenanceEvent
     | UpkeepEvent
     | AssistEvent

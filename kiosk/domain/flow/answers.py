@@ -8,8 +8,10 @@ from kiosk.domain import events, states
 from kiosk.domain.effects import Effect, PrintArticle, Push, SaveUnmetSearch, SaveVote, SearchAnswers
 from kiosk.domain.events import Event
 from kiosk.domain.faq import LONGEST_QUESTION, Article, sheets_of, without_numbers
+from kiosk.domain.flow.writing import Written, settled, write
 from kiosk.domain.states import PaperState
 from kiosk.domain.visit import Step, Visit
+from kiosk.domain.writing import Writing, first_layout
 
 PAGE = 4
 #: As many results as fit above the keys.
@@ -55,7 +57,8 @@ def _list(visit: Visit, state: states.FaqList, event: Event) -> Step | None:
         case events.CategoryChosen(category):
             return visit.at(states.FaqList(category="" if category == state.category else category)), ()
         case events.SearchAsked():
-            return visit.at(states.FaqSearch()), ()
+            writing = Writing(first_layout(visit.language, visit.layouts))
+            return visit.at(states.FaqSearch(writing=writing)), ()
         case events.ArticleChosen(article) if article_of(visit, article):
             return _open(visit, article, state), ()
         case events.WentBack():
@@ -73,15 +76,13 @@ def _open(visit: Visit, article: str, before: states.FaqList | states.FaqSearch)
 
 
 def _search(visit: Visit, state: states.FaqSearch, event: Event) -> Step | None:
+    typed = Written(state.text, state.writing)
+    written = write(typed, event, visit.layouts)
+    if written is not None:
+        return _written(visit, state, written)
     match event:
-        case events.LetterTyped(letter) if len(letter) == 1 and len(state.text) < LONGEST_QUESTION:
-            return _asking(visit, state, state.text + letter)
-        case events.LetterErased():
-            return _asking(visit, state, state.text[:-1])
-        case events.DigitsCleared():
-            return visit.at(states.FaqSearch(missed=state.missed)), ()
-        case events.Confirmed() if state.text.strip():
-            return _missed(visit.at(replace(state, asked=True)))
+        case events.Confirmed() if settled(typed).text.strip():
+            return _asked(visit, state, settled(typed))
         case events.AnswersFound(text, hits) if text == state.text:
             here = tuple(hit for hit in hits if article_of(visit, hit))[:HITS]
             return _missed(visit.at(replace(state, hits=here, known=True)))
@@ -94,9 +95,24 @@ def _search(visit: Visit, state: states.FaqSearch, event: Event) -> Step | None:
             return None
 
 
-def _asking(visit: Visit, state: states.FaqSearch, text: str) -> Step:
-    fresh = replace(state, text=text, known=False, asked=False)
-    return visit.at(fresh), (SearchAnswers(text),)
+def _written(visit: Visit, state: states.FaqSearch, written: Written) -> Step:
+    """Only what is written is searched for, not what is to become a word yet."""
+    if len(written.text) > LONGEST_QUESTION:
+        return visit, ()
+    if not written.text:
+        return visit.at(states.FaqSearch(missed=state.missed, writing=written.writing)), written.effects
+    if written.text == state.text:
+        return visit.at(replace(state, writing=written.writing)), written.effects
+    fresh = replace(state, text=written.text, writing=written.writing, known=False, asked=False)
+    return visit.at(fresh), (SearchAnswers(written.text), *written.effects)
+
+
+def _asked(visit: Visit, state: states.FaqSearch, settled: Written) -> Step:
+    """The customer wants to know: what they see is what they mean."""
+    visit, effects = _written(visit, state, settled)
+    assert isinstance(visit.state, states.FaqSearch)
+    visit, more = _missed(visit.at(replace(visit.state, asked=True)))
+    return visit, (*effects, *more)
 
 
 def _missed(visit: Visit) -> Step:

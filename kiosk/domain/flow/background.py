@@ -38,6 +38,8 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _delivered(visit, reference)
         case events.ContentPulled(content):
             return _published(visit, content)
+        case events.LayoutsFound(layouts):
+            return replace(visit, layouts=layouts), ()
         case events.RecoveryFellDue():
             return owing_recovery(visit), ()
         case events.RecoveryEnded(last, anchor, settling):

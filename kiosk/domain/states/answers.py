@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.states.words import PaperState
+from kiosk.domain.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,15 @@ class FaqList:
 @dataclass(frozen=True, slots=True)
 class FaqSearch:
     """`hits` are the articles found for `text`, best first; `known` once they are those of this very text. `asked`: the
-    customer wants to know now, so that nothing found is told; `missed` is the last text of which the centre was told."""
+    customer wants to know now, so that nothing found is told; `missed` is the last text of which the centre was told.
+    What is no word yet waits in `writing`."""
 
     text: str = field(default="", repr=False)
     hits: tuple[str, ...] = ()
     known: bool = True
     asked: bool = False
     missed: str = field(default="", repr=False)
+    writing: Writing = field(default_factory=Writing)
 
     @property
     def found_nothing(self) -> bool:

@@ -35,6 +35,7 @@ from kiosk.services.effects.signing_in import SigningIn
 from kiosk.services.effects.staff_calls import CallingStaff
 from kiosk.services.effects.upkeep import Upkeep
 from kiosk.services.effects.world import Lanes, World
+from kiosk.services.effects.writing import WordFinding
 
 
 class Effects:
@@ -65,6 +66,7 @@ class Effects:
         )
         self._cases = CaseKeeping(world.cases, world.clock, lanes.records, errands)
         self._answering = Answering(world.search, world.feedback, world.clock, lanes.answers, errands)
+        self._word_finding = WordFinding(world.input_method, lanes.writing, errands)
         self._lookups = LookingUp(
             world.crm, world.callbacks, world.clock, lanes.network, lanes.records, errands
         )
@@ -94,6 +96,8 @@ class Effects:
             self._printing.carry_out(visit, effect)
         elif isinstance(effect, effects.AnswersEffect):
             self._answering.carry_out(visit, effect)
+        elif isinstance(effect, effects.WritingEffect):
+            self._word_finding.carry_out(visit, effect)
         elif isinstance(effect, effects.CallbackEffect):
             self._callbacks.carry_out(visit, effect)
         elif isinstance(effect, effects.CaseEffect):
@@ -131,6 +135,7 @@ class Effects:
                 self._lanes.printer.forget(visit.id)
                 self._lanes.network.forget(visit.id)
                 self._lanes.answers.forget(visit.id)
+                self._lanes.writing.forget(visit.id)
             case effects.Push():
                 self._push()
             case _:

@@ -20,6 +20,7 @@ from kiosk.ports import (
     Crm,
     DayEnds,
     Feedback,
+    InputMethod,
     Keeper,
     Lane,
     Logs,
@@ -49,6 +50,7 @@ class Lanes:
     reader: Lane
     scanner: Lane
     cabinet: Lane
+    writing: Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class World:
     lock: TechnicianLock
     papers: Papers
     search: Search
+    input_method: InputMethod
     feedback: Feedback
     logs: Logs
     settings: SiteSettings

@@ -254,6 +254,8 @@ TEXTS = {
     "refused": ("", "unsettled"),
     "cause": ("no_answer", "mismatch"),
     "letter": ("a", " ", "ab"),
+    "sounds": ("", "ㄊㄞˊㄅㄟˇ"),
+    "like": ("台灣",),
     "category": ("", "payment", "nowhere"),
     "hits": ("article-1", "nowhere"),
     "missed": ("", "pay"),
