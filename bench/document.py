@@ -61,6 +61,12 @@ the swap of the first picture that looks different where it should (`glFinish` b
 the same window and run. Without a graphics card every pixel is the processor's: with one these ratios
 shrink.
 """,
+    "keys": """## Keys that a task needs
+
+Presses of the real window's own screens, first press included: with two switches (rows, then controls), by a keypad's
+next, previous and select the shorter way round, and with one switch, where only choosing is a press. The limit is what
+a finger touches for the same.
+""",
     "ingest": """## Records taken in
 
 Audit lines of 0.94 KB, as kiosks tell them most, over HTTP: signed, each once, flushed, vouched for in the audit

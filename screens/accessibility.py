@@ -33,10 +33,12 @@ class Accessible:
 def snapshot(root: Widget) -> dict[str, Any]:
     """The tree as JSON: `{id, role, name, state, rect, focus, children}`.
 
-    `rect` is `[x, y, width, height]` in window pixels, y from the top. `state` is a list of words.
+    `rect` is `[x, y, width, height]` in window pixels, y from the top. `state` is a list of words;
+    `scanned`: it is in the row that switches are at.
     """
     top, focused = float(root.height), getattr(root, "focused", None)
-    nodes = [_node(widget, top, widget is focused) for widget in told(root)]
+    scanned = getattr(root, "scanned", ())
+    nodes = [_node(widget, top, widget is focused, widget in scanned) for widget in told(root)]
     return {
         "id": "window",
         "role": "window",
@@ -108,14 +110,14 @@ def _can_be_seen(widget: Widget) -> bool:
     return bool(widget.opacity) and widget.width > 0 and widget.height > 0
 
 
-def _node(widget: Widget, top: float, focused: bool) -> dict[str, Any]:
+def _node(widget: Widget, top: float, focused: bool, scanned: bool) -> dict[str, Any]:
     x, y = widget.to_window(*widget.pos)
     taps = isinstance(widget, Accessible)
     return {
         "id": widget.tag if taps else "",
         "role": widget.role if taps else widget.kind,
         "name": name_of(widget),
-        "state": _state(widget) if taps else [],
+        "state": [*(_state(widget) if taps else []), *(["scanned"] if scanned else [])],
         "rect": [round(x), round(top - y - widget.height), round(widget.width), round(widget.height)],
         "focus": focused,
     }

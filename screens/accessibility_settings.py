@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events
-from kiosk.domain.preferences import Contrast, Preferences, Size
+from kiosk.domain.preferences import PACES, Contrast, Preferences, Scanning, Size
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.overlay import Overlay
 from screens.theme import PALETTES
+from screens.widgets.options import Option
 from screens.widgets.panel import Tappable
 from screens.widgets.samples import Sample
+
+SCANNINGS = (Scanning.STEP, Scanning.AUTO)
 
 
 class SwitchRow(Tappable):
@@ -31,6 +35,10 @@ class AccessibilityOverlay(Overlay):
     contrast_words = StringProperty("")
     sizes = ObjectProperty(())
     contrasts = ObjectProperty(())
+    scanning_words = StringProperty("")
+    scannings = ObjectProperty(())
+    pace_words = StringProperty("")
+    paces = ObjectProperty(())
     low_words = ObjectProperty(("", ""))
     time_words = ObjectProperty(("", ""))
     steady_words = ObjectProperty(("", ""))
@@ -51,8 +59,17 @@ class AccessibilityOverlay(Overlay):
         self.time_words = get("accessibility.time"), get("accessibility.time.about")
         self.steady_words = get("accessibility.steady"), get("accessibility.steady.about")
         self.low, self.unhurried, self.steady = wish.low, wish.takes_longer, wish.steady
+        self._show_scanning(wish, texts)
         self.reset_words = get("accessibility.reset") if wish != Preferences() else ""
         self.close_words = get("accessibility.close")
+
+    def _show_scanning(self, wish: Preferences, texts: Texts) -> None:
+        """Only for who scans: the first press of a switch begins it."""
+        scans, walks = wish.scanning is not Scanning.OFF, wish.scanning is Scanning.AUTO
+        self.scanning_words = texts.get("accessibility.scanning") if scans else ""
+        self.scannings = tuple(_scanning(way, wish, texts) for way in SCANNINGS) if scans else ()
+        self.pace_words = texts.get("accessibility.pace") if walks else ""
+        self.paces = tuple(_pace(pace, wish, texts) for pace in PACES) if walks else ()
 
     def choose(self, tag: str) -> None:
         kind, value = tag.split(".")
@@ -62,6 +79,13 @@ class AccessibilityOverlay(Overlay):
             else replace(self._wish, contrast=Contrast(value))
         )
         self.tap(events.PreferencesChosen(wish))
+
+    def scan(self, tag: str) -> None:
+        self.tap(events.PreferencesChosen(replace(self._wish, scanning=Scanning(tag.split(".")[1]))))
+
+    def pace(self, tag: str) -> None:
+        pace = timedelta(seconds=int(tag.split(".")[1]))
+        self.tap(events.PreferencesChosen(replace(self._wish, pace=pace)))
 
     def turn_low(self) -> None:
         self.tap(events.PreferencesChosen(replace(self._wish, low=not self._wish.low)))
@@ -98,3 +122,15 @@ def _contrast(contrast: Contrast, wish: Preferences, texts: Texts) -> Sample:
         palette.ink,
         chosen=wish.contrast is contrast,
     )
+
+
+def _scanning(way: Scanning, wish: Preferences, texts: Texts) -> Option:
+    return Option(
+        f"scanning.{way.value}", texts.get(f"accessibility.scanning.{way.value}"), wish.scanning is way
+    )
+
+
+def _pace(pace: timedelta, wish: Preferences, texts: Texts) -> Option:
+    seconds = int(pace.total_seconds())
+    words = texts.get("accessibility.pace.seconds", seconds=seconds)
+    return Option(f"pace.{seconds}", words, wish.pace == pace)

@@ -79,9 +79,9 @@ class KioskWindow(App):
         self._tapped(events.KeyPressed(key))
         frame = self._navigator.frame
         if frame.front is before:
-            frame.focus.press(key)
+            frame.press(key)
         else:
-            frame.focus.begin()
+            frame.begin(key)
 
     def open_settings(self, *_: Any) -> bool:
         """F1 opens nothing."""

@@ -19,6 +19,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.domain import events
 from kiosk.domain.flow.touch import is_committing
+from kiosk.domain.keypad import SWITCHES, NavKey
 from kiosk.domain.states import Attract, Closed, OutOfOrder, Recovered
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
@@ -27,6 +28,7 @@ from screens.base import Action, Nav, Screen, Tap
 from screens.focus import Focus
 from screens.leaf import Leaf
 from screens.overlay import Overlay
+from screens.scanning import Scan
 from screens.sheet import sheet
 from screens.strikes import Strikes
 from screens.widgets.focus_ring import FocusRing
@@ -220,7 +222,8 @@ class Cover(FloatLayout):
 class Frame(FloatLayout):
     """The whole window: chrome, one screen in it, and at most one overlay above.
 
-    `focused` is what the keys of the keypad are at; None: nobody uses keys here. `now`: seconds of a steady clock.
+    `focused` is what the keys of the keypad are at; None: nobody uses keys here. `scanned` is what the switches are at: a
+    row, or one control of it. `now`: seconds of a steady clock.
     """
 
     now = staticmethod(Clock.get_time)
@@ -229,6 +232,7 @@ class Frame(FloatLayout):
     screen: Screen | None = ObjectProperty(None, allownone=True)
     overlay: Overlay | None = ObjectProperty(None, allownone=True)
     focused: Widget | None = ObjectProperty(None, allownone=True)
+    scanned: tuple[Widget, ...] = ObjectProperty(())
     screen_name = StringProperty("")
     backdrop = StringProperty("paper")
 
@@ -238,9 +242,10 @@ class Frame(FloatLayout):
         super().__init__(**wishes)
         self._cover = Cover()
         self.focus = Focus(self)
-        ring = FocusRing()
-        self.bind(focused=ring.setter("around"))
-        self.canvas.after.add(ring.canvas)
+        self.scan = Scan(self)
+        self._ring = FocusRing()
+        self.bind(focused=self._lay_ring, scanned=self._lay_ring)
+        self.canvas.after.add(self._ring.canvas)
 
     @property
     def leaf(self) -> Leaf:
@@ -253,8 +258,27 @@ class Frame(FloatLayout):
         """What somebody has to do with: the dialog, or the screen."""
         return self.overlay or self.screen
 
+    def press(self, key: NavKey) -> None:
+        """Keys and switches are two ways to go; the one that is used shows where it is."""
+        used, other = (self.scan, self.focus) if key in SWITCHES else (self.focus, self.scan)
+        other.leave()
+        used.press(key)
+
+    def begin(self, key: NavKey) -> None:
+        """Show where one is."""
+        (self.scan if key in SWITCHES else self.focus).begin()
+
+    def settle(self, visit: Visit) -> None:
+        """After every picture."""
+        self.focus.settle()
+        self.scan.settle(visit.preferences, visit.now)
+
+    def _lay_ring(self, *_: object) -> None:
+        self._ring.around = self.scanned or ((self.focused,) if self.focused else ())
+
     def on_touch_down(self, touch: Any) -> bool:
         self.focus.leave()
+        self.scan.leave()
         if not self._strikes.counts(touch.x / dp(1), touch.y / dp(1), self.now()):
             return True
         return bool(super().on_touch_down(touch))
@@ -317,6 +341,7 @@ class Frame(FloatLayout):
     def forget(self) -> None:
         """For the end of a visit: screen and overlay go; of the chrome only the navigation row says what was done."""
         self.focus.leave()
+        self.scan.leave()
         self._strikes = Strikes()
         self.lay_over(None)
         self.ids.stage.let_go()

@@ -224,7 +224,7 @@ class Navigator:
         colours.wear(NIGHT if isinstance(visit.state, NIGHTLY) else PALETTES[wish.contrast])
         self._show_screen(visit, texts)
         self._show_overlay(visit, texts)
-        self.frame.focus.settle()
+        self.frame.settle(visit)
 
     def _show_screen(self, visit: Visit, texts: Texts) -> None:
         wanted = SCREENS[type(visit.state)]

@@ -16,7 +16,7 @@ PRESS = 0.02  # seconds that a finger stays on a key
 PIECE_PAUSE = 0.02  # seconds between the pieces of a split record
 SYN, KEY, MSC, SW = 0, 1, 4, 5
 MSC_SCAN, HEADPHONES = 4, 2
-#: linux/input-event-codes.h: right, left, enter, escape, F1, volume up, volume down.
+#: linux/input-event-codes.h: right, left, enter, escape, F1, volume up, volume down, F13, F14.
 KEYS = {
     "next": 106,
     "previous": 105,
@@ -25,6 +25,8 @@ KEYS = {
     "repeat": 59,
     "volume_up": 115,
     "volume_down": 114,
+    "switch_move": 183,
+    "switch_choose": 184,
 }
 #: F15 and F16: the socket types them.
 PLUG = {"in": 185, "out": 186}

@@ -14,6 +14,7 @@ from kiosk.domain.faq import Article
 from kiosk.domain.health import Device
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
+from kiosk.domain.preferences import PACES, Scanning
 from kiosk.domain.wait import NO_WAITS, Waits
 
 _OFFICE_HOURS = ((time(9), time(12)), (time(13), time(15)), (time(15), time(17)))
@@ -92,7 +93,7 @@ class House:
     staff is waited for. `calls`: they can be called from here. `wait_limit`: how old a told waiting time may be to be
     said. `receipt_page`: the centre's public page of receipts; empty: none is offered. `receipt_days`: how long a link
     to one is good. `relays`: the devices whose power the kiosk can take; `restart_pause`: how long a device that is down
-    is waited for before each thing that is tried.
+    is waited for before each thing that is tried. `scanning`, `scan_pace`: how switches begin.
     """
 
     kiosk_id: str
@@ -131,6 +132,8 @@ class House:
     calls: bool = True
     relays: frozenset[Device] = frozenset()
     restart_pause: timedelta = timedelta(seconds=20)
+    scanning: Scanning = Scanning.STEP
+    scan_pace: timedelta = PACES[1]
 
     @property
     def home_tiles(self) -> tuple[Task, ...]:

@@ -15,6 +15,12 @@ class NavKey(StrEnum):
     REPEAT = "repeat"
     VOLUME_UP = "volume_up"
     VOLUME_DOWN = "volume_down"
+    SWITCH_MOVE = "switch_move"
+    SWITCH_CHOOSE = "switch_choose"
+
+
+#: Two large buttons, for who can press no more than one or two: what they do, they do by scanning.
+SWITCHES = (NavKey.SWITCH_MOVE, NavKey.SWITCH_CHOOSE)
 
 
 class Headphones(StrEnum):

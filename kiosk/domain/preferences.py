@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -35,11 +36,27 @@ class Contrast(StrEnum):
     YELLOW_ON_BLACK = "yellow_on_black"
 
 
+class Scanning(StrEnum):
+    """How two switches, or one, lead through what is on the panel: row by row, then along the row that was chosen.
+
+    `step`: one switch moves on, the other chooses. `auto`: it moves on by itself, and either switch chooses.
+    """
+
+    OFF = "off"
+    STEP = "step"
+    AUTO = "auto"
+
+
+#: What the panel may be set to, and nothing quicker (WCAG 2.2, 2.2.1: whoever scans sets the pace).
+PACES = (timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=3))
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """`low`: everything to touch within reach of somebody who sits. `unhurried`: twice the time for everything.
 
-    `steady`: a trembling hand's second touch in the same place does not count.
+    `steady`: a trembling hand's second touch in the same place does not count. `pace`: how long each row or control has
+    when it is scanned by itself.
     """
 
     size: Size = Size.M
@@ -47,11 +64,13 @@ class Preferences:
     low: bool = False
     unhurried: bool = False
     steady: bool = False
+    scanning: Scanning = Scanning.OFF
+    pace: timedelta = PACES[1]
 
     @property
     def takes_longer(self) -> bool:
-        """Who reads large type has twice the time too."""
-        return self.unhurried or self.size is not Size.M
+        """Who reads large type or scans has twice the time too."""
+        return self.unhurried or self.size is not Size.M or self.scanning is not Scanning.OFF
 
     @property
     def strikes_apart(self) -> float:

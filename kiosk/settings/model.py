@@ -16,6 +16,7 @@ from kiosk.domain.house import House, NoPrinter, OfflinePayments, Patience, Task
 from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.domain.port_name import AUTO, names
+from kiosk.domain.preferences import Scanning
 from kiosk.phones import phone_rule
 
 
@@ -162,6 +163,10 @@ class KeypadSection:
     volume_down: tuple[int, ...]
     headphones_in: tuple[int, ...]
     headphones_out: tuple[int, ...]
+    switch_move: tuple[int, ...]
+    switch_choose: tuple[int, ...]
+    scanning: str
+    scan_seconds: int
     again_ms: int
 
 
@@ -365,6 +370,8 @@ class Settings:
             calls=self.assist.calls,
             relays=frozenset(self.cabinet.relays),
             restart_pause=timedelta(seconds=self.cabinet.restart_seconds),
+            scanning=Scanning(self.keypad.scanning),
+            scan_pace=timedelta(seconds=self.keypad.scan_seconds),
         )
 
     def _hours(self) -> Hours:

@@ -7,25 +7,29 @@ from kivy.uix.widget import Widget
 
 
 class FocusRing(Widget):
-    """Follows the widget `around`, wherever it goes. It is nowhere in the tree: its canvas is drawn above everything."""
+    """Follows the widgets `around`, wherever they go. It is nowhere in the tree: its canvas is drawn above everything."""
 
-    around = ObjectProperty(None, allownone=True)
+    around = ObjectProperty(())
     shown = BooleanProperty(False)
 
     def __init__(self) -> None:
-        self._followed: Widget | None = None
+        self._followed: tuple[Widget, ...] = ()
         super().__init__()
 
-    def on_around(self, _ring: FocusRing, widget: Widget | None) -> None:
-        if self._followed is not None:
-            self._followed.unbind(pos=self._follow, size=self._follow)
-        self._followed = widget
-        if widget is not None:
+    def on_around(self, _ring: FocusRing, widgets: tuple[Widget, ...]) -> None:
+        for widget in self._followed:
+            widget.unbind(pos=self._follow, size=self._follow)
+        self._followed = widgets
+        for widget in widgets:
             widget.bind(pos=self._follow, size=self._follow)
         self._follow()
 
     def _follow(self, *_: object) -> None:
-        widget = self._followed
-        self.shown = widget is not None
-        if widget is not None:
-            self.pos, self.size = widget.to_window(*widget.pos), widget.size
+        self.shown = bool(self._followed)
+        if self.shown:
+            boxes = [
+                (*widget.to_window(*widget.pos), widget.width, widget.height) for widget in self._followed
+            ]
+            left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            self.pos = left, bottom
+            self.size = max(x + w for x, _, w, _ in boxes) - left, max(y + h for _, y, _, h in boxes) - bottom

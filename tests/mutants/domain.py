@@ -123,6 +123,10 @@ def _any_number(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("switches_wait_for_a_setting", "X42", "a switch does nothing before scanning was chosen",
+           "kiosk.domain.flow.keys:SWITCHES", instead(()),
+           ("tests/kiosk/domain/test_keys.py::test_the_first_press_of_a_switch_begins_to_scan_wherever_one_is",),
+           here=True),
     Mutant("wishes_stay", "X38", "the next customer finds the type that the last one wanted",
            "kiosk.domain.visit:Visit.wiped",
            lambda truth: lambda self, id_: replace(truth(self, id_), preferences=self.preferences),

@@ -23,6 +23,10 @@ def _chosen(focus: Any) -> None:
     focus.press(NavKey.NEXT)
 
 
+def _walking(scan: Any, now: Any) -> None:
+    scan._move()
+
+
 MUTANTS = (
     Mutant("tile_of_a_task_that_is_off", "A2", "a task that the site switched off keeps its tile",
            "screens.home:HomeScreen.show",
@@ -46,6 +50,15 @@ MUTANTS = (
     Mutant("keypad_is_dead", "O6", "a key of the number's keypad sends nothing",
            "screens.number:NumberScreen.type_digit", always(None),
            (f"{HERE}/test_callback_screens.py::test_number_is_typed_by_touch_alone",)),
+    Mutant("rows_are_walked", "X42", "switches pass over every control of the panel",
+           "screens.scanning:rows_of", lambda truth: lambda controls: [(control,) for control in controls],
+           (f"{HERE}/test_scanning.py::test_a_number_is_typed_in_few_presses",)),
+    Mutant("restless_scanning", "X42", "it moves on by itself for who wants to do that",
+           "screens.scanning:Scan._walk", lambda truth: _walking,
+           (f"{HERE}/test_scanning.py::test_step_by_step_nothing_moves_by_itself",)),
+    Mutant("another_under_the_hand", "X42", "where a row went away the switches are at another one",
+           "screens.scanning:_tags", always(frozenset({"same"})),
+           (f"{HERE}/test_scanning.py::test_what_is_gone_leaves_no_other_under_the_hand",)),
     Mutant("nameless_sounds", "O6", "keys of sounds are called by signs that no voice can say",
            "screens.faq_search:sound_names", always({}),
            (f"{HERE}/test_writing.py::test_every_key_and_every_word_has_a_name_of_its_own",)),

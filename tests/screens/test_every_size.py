@@ -39,7 +39,10 @@ def names(language: Language) -> list[str]:
     shown = {name: each for name, each in visits(language).items() if not isinstance(each.state, NIGHTLY)}
     if os.environ.get("EVERY_SIZE"):
         return list(shown)
-    kinds = {(type(each.state), type(each.overlay)): name for name, each in reversed(shown.items())}
+    kinds = {
+        (type(each.state), type(each.overlay), each.preferences.scanning): name
+        for name, each in reversed(shown.items())
+    }
     return sorted(kinds.values())
 
 
@@ -52,7 +55,9 @@ CASES = [(measure, name) for measure, (language, _) in MEASURES.items() for name
 def test_a_screen_is_whole_at_any_size(pilot: Pilot, measure: str, name: str) -> None:
     """O5, X39, X43: no text cut, broken or on another one; every button large enough; everything on some leaf."""
     language, wish = MEASURES[measure]
-    pilot.show(replace(visits(language)[name], preferences=wish))
+    shown = visits(language)[name]
+    scanning = replace(wish, scanning=shown.preferences.scanning)
+    pilot.show(replace(shown, preferences=scanning))
     pilot.frames(4)
     for _ in leaves(pilot):
         assert cut_off(pilot) == []

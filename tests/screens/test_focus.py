@@ -13,7 +13,7 @@ from kiosk.domain import events, states
 from kiosk.domain.events import Event
 from kiosk.domain.flow import step
 from kiosk.domain.house import Task
-from kiosk.domain.keypad import NavKey
+from kiosk.domain.keypad import SWITCHES, NavKey
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from screens.theme import LIGHT, NIGHT
@@ -25,6 +25,8 @@ from tests.screens.test_theme import contrast
 from tests.screens.visits import BILLS, CHOOSING, NOW, visit
 
 KEYS = [events.KeyPressed(key) for key in NavKey]
+#: Those that move and choose one by one; what switches do stands in test_scanning.
+SINGLE = [key for key in NavKey if key not in SWITCHES]
 ZH = visits(Language.ZH_HANT)
 
 
@@ -56,7 +58,7 @@ def at(pilot: Pilot) -> str:
 
 @pytest.mark.accessibility("INP-05")
 @pytest.mark.requirement("X42")
-@pytest.mark.parametrize("key", NavKey)
+@pytest.mark.parametrize("key", SINGLE)
 def test_the_first_key_shows_where_one_is_and_does_nothing(pilot: Pilot, key: NavKey) -> None:
     """X42: at the heading; also where Select or Back would lead away."""
     pilot.show(ZH["bills"])
@@ -275,7 +277,7 @@ def test_a_key_begins_a_visit_and_is_used_up_by_that(pilot: Pilot, stepped: list
     assert at(pilot) == "heading"
 
 
-@pytest.mark.parametrize("key", NavKey)
+@pytest.mark.parametrize("key", SINGLE)
 def test_a_key_that_answers_the_warning_does_nothing_else(
     pilot: Pilot, stepped: list[Visit], key: NavKey
 ) -> None:

@@ -23,6 +23,7 @@ from kiosk.domain.house import House, NoPrinter, OfflinePayments, Task
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money, total
 from kiosk.domain.payment import Approved, Mark, Payment, PaymentLine, Slip, TerminalTime
+from kiosk.domain.preferences import Preferences, Scanning
 from kiosk.domain.scanned import ScanProblem, line_of
 from kiosk.domain.states import Back, LinkState, PaperState, Problem, Refusal, Stage
 from kiosk.domain.visit import Visit
@@ -325,5 +326,14 @@ def _over(language: Language) -> list[tuple[str, Visit]]:
         ("help.closed", visit(states.Closed(), language, customer=None, overlay=states.Help())),
         ("languages", visit(states.Home(), language, overlay=states.Languages())),
         ("accessibility", visit(states.Home(), language, overlay=states.Accessibility())),
+        (
+            "accessibility.scanning",
+            visit(
+                states.Home(),
+                language,
+                overlay=states.Accessibility(),
+                preferences=Preferences(scanning=Scanning.AUTO),
+            ),
+        ),
         ("idle", visit(CHOOSING, language, overlay=warning)),
     ]

@@ -222,6 +222,25 @@ KEYS: tuple[Key, ...] = (
         ("volume_down", values.key_names, "VOLUMEDOWN", "The keys for softer."),
         ("headphones_in", values.key_names, "F15", "What the socket types when headphones are plugged in."),
         ("headphones_out", values.key_names, "F16", "What the socket types when they are pulled out."),
+        ("switch_move", values.key_names, "F13", "The switch that leads on, row by row, then along a row."),
+        (
+            "switch_choose",
+            values.key_names,
+            "F14",
+            "The switch that chooses; the only one, where there is one only.",
+        ),
+        (
+            "scanning",
+            values.one_of(("step", "auto")),
+            "step",
+            "How the first press of a switch begins: step, or auto, where it moves on by itself.",
+        ),
+        (
+            "scan_seconds",
+            values.whole(1, 3, _seconds),
+            "2",
+            "How long each row or control has where it moves on by itself, at the beginning.",
+        ),
         (
             "again_ms",
             values.whole(0, 1000, "milliseconds"),

@@ -32,6 +32,8 @@ MEANINGS: dict[int, Meaning] = {
     59: NavKey.REPEAT,
     115: NavKey.VOLUME_UP,
     114: NavKey.VOLUME_DOWN,
+    183: NavKey.SWITCH_MOVE,
+    184: NavKey.SWITCH_CHOOSE,
     185: Headphones.IN,
     186: Headphones.OUT,
 }

@@ -13,8 +13,9 @@ from kiosk.domain.flow import step
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.house import Task
 from kiosk.domain.key_name import CODES
-from kiosk.domain.keypad import NavKey
-from tests.kiosk.domain.examples import visit
+from kiosk.domain.keypad import SWITCHES, NavKey
+from kiosk.domain.preferences import Preferences, Scanning, Size
+from tests.kiosk.domain.examples import HOUSE, visit
 
 KEYS = tuple(events.KeyPressed(key) for key in NavKey)
 PLUGGED, PULLED = events.HeadphonesPlugged(), events.HeadphonesPulled()
@@ -100,3 +101,29 @@ def test_each_key_has_one_code_and_each_code_one_name() -> None:
         "F24": 194,
     }
     assert {name: CODES[name] for name in known} == known
+
+
+@pytest.mark.requirement("X42")
+@pytest.mark.parametrize("key", SWITCHES)
+@pytest.mark.parametrize("state", [states.Attract(), states.Home(), states.PinWanted(Task.PAY, "C", "12")])
+def test_the_first_press_of_a_switch_begins_to_scan_wherever_one_is(key: NavKey, state: states.State) -> None:
+    """X42: as the site begins it; nobody has to find a setting first."""
+    house = replace(HOUSE, scanning=Scanning.AUTO, scan_pace=timedelta(seconds=3))
+    wish = Preferences(Size.XL)
+    after, _ = step(visit(state, house=house, preferences=wish), events.KeyPressed(key))
+    assert after.preferences == replace(wish, scanning=Scanning.AUTO, pace=timedelta(seconds=3))
+
+
+@pytest.mark.requirement("X42")
+def test_who_scans_already_keeps_the_way_of_it_and_the_next_one_does_not() -> None:
+    """X42."""
+    wish = Preferences(scanning=Scanning.AUTO, pace=timedelta(seconds=1))
+    after, _ = step(visit(states.Home(), preferences=wish), events.KeyPressed(NavKey.SWITCH_MOVE))
+    assert after.preferences == wish
+    assert step(after, events.Ended())[0].preferences == Preferences()
+
+
+def test_other_keys_begin_no_scanning() -> None:
+    for key in NavKey:
+        after, _ = step(visit(states.Home()), events.KeyPressed(key))
+        assert (after.preferences.scanning is Scanning.STEP) is (key in SWITCHES)

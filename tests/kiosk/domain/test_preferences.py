@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain import events, states
 from kiosk.domain.house import Task
-from kiosk.domain.preferences import Contrast, Preferences, Size
+from kiosk.domain.preferences import Contrast, Preferences, Scanning, Size
 from tests.kiosk.domain.examples import AMOUNT, LINES, play, tick, visit
 
 WISH = Preferences(Size.XXL, Contrast.YELLOW_ON_BLACK, low=True, unhurried=True)
@@ -57,7 +57,9 @@ def test_whoever_set_up_the_panel_and_went_leaves_it_as_it_was() -> None:
 
 @pytest.mark.accessibility("TIM-03")
 @pytest.mark.requirement("X34")
-@pytest.mark.parametrize("wish", [Preferences(unhurried=True), Preferences(Size.L)])
+@pytest.mark.parametrize(
+    "wish", [Preferences(unhurried=True), Preferences(Size.L), Preferences(scanning=Scanning.STEP)]
+)
 def test_who_needs_longer_is_given_twice_the_time(wish: Preferences) -> None:
     """X34: before the warning, and until it is over; large type counts as needing longer."""
     idle, warning = PATIENCE.idle.total_seconds(), PATIENCE.warning.total_seconds()
