@@ -59,6 +59,7 @@ class Panel:
     ) -> None:
         from screens.app import KioskWindow
         from screens.mainloop import MainLoop
+        from screens.sheet import Area
 
         self._loop: MainLoop[Callable[[], None]] = MainLoop(lambda call: call())
         self._kiosk = Kiosk(
@@ -68,7 +69,13 @@ class Panel:
         self._robot_lane = ThreadLane("robot", log.error)
         self._closing = False
         self._again = False
-        self._window = KioskWindow(self._kiosk.controller.tap, self._kiosk.texts.__getitem__, self._ready)
+        panel = settings.panel
+        self._window = KioskWindow(
+            self._kiosk.controller.tap,
+            self._kiosk.texts.__getitem__,
+            self._ready,
+            Area(panel.width_mm, panel.height_mm, panel.edge_mm),
+        )
         self._window.show(self._kiosk.controller.visit)
 
     def run(self) -> bool:

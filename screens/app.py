@@ -22,7 +22,7 @@ from screens import theme
 from screens.base import Tap
 from screens.chrome import Frame
 from screens.navigator import Navigator
-from screens.sheet import sheet
+from screens.sheet import Area, sheet
 
 
 class KioskWindow(App):
@@ -40,8 +40,10 @@ class KioskWindow(App):
         tap: Tap,
         texts: Callable[[Language], Texts],
         ready: Callable[[], None] = lambda: None,
+        area: Area = sheet.area,
     ) -> None:
         super().__init__()
+        sheet.area = area
         self._tap = tap
         self._texts = texts
         self._ready = ready

@@ -157,6 +157,12 @@ def _nav_actions(nav: Nav, texts: Texts) -> Iterator[tuple[str, str, Action]]:
         yield "nav.primary", "primary", nav.primary
 
 
+class Rail(BoxLayout):
+    """At the left of a wide panel: who and where this is, and the fixed row. On a high one nothing."""
+
+    deep = BooleanProperty(False)
+
+
 class FixedPush(Push):
     """One of the fixed row: its icon stands above its words."""
 
@@ -240,12 +246,22 @@ class Frame(FloatLayout):
         self._gesture = Gesture()
         self._strikes = Strikes()
         super().__init__(**wishes)
+        if sheet.wide:
+            self._stand_beside()
         self._cover = Cover()
         self.focus = Focus(self)
         self.scan = Scan(self)
         self._ring = FocusRing()
         self.bind(focused=self._lay_ring, scanned=self._lay_ring)
         self.canvas.after.add(self._ring.canvas)
+
+    def _stand_beside(self) -> None:
+        """Brand and fixed row into the rail: a wide panel has no height to give away."""
+        for part in (self.ids.top.__self__, self.ids.row.__self__):
+            self.ids.stack.remove_widget(part)
+            self.ids.rail.add_widget(
+                part, len(self.ids.rail.children) if part is self.ids.top.__self__ else 0
+            )
 
     @property
     def leaf(self) -> Leaf:

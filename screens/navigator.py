@@ -84,6 +84,7 @@ from screens.secret import SecretScreen
 from screens.services import ServicesScreen
 from screens.setting_wanted import SettingWantedScreen
 from screens.settings_shown import SettingsShownScreen
+from screens.sheet import Area, sheet
 from screens.site import SiteScreen
 from screens.slots import SlotsScreen
 from screens.staff_menu import StaffMenuScreen
@@ -253,6 +254,6 @@ class Navigator:
         return wanted(tap=self._tap, catalogue=self._texts)
 
 
-def measure(preferences: Preferences) -> tuple[Size, bool]:
-    """What of them changes the size of things."""
-    return preferences.size, preferences.low
+def measure(preferences: Preferences) -> tuple[Area, Size, bool]:
+    """What the size of things follows from."""
+    return sheet.area, preferences.size, preferences.low

@@ -31,6 +31,15 @@ class KioskSection:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelSection:
+    """The area where pictures show, and its lower edge above the floor."""
+
+    width_mm: int
+    height_mm: int
+    edge_mm: int
+
+
+@dataclass(frozen=True, slots=True)
 class BrandSection:
     zh_hant: str
     en: str
@@ -288,6 +297,7 @@ class LogsSection:
 @dataclass(frozen=True, slots=True)
 class Settings:
     kiosk: KioskSection
+    panel: PanelSection
     brand: BrandSection
     site: SiteSection
     languages: LanguagesSection

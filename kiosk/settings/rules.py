@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import posixpath
 import re
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ DEVICES = (
     "cabinet",
     "keypad",
 )
+#: Across corners; a little more than is sold as 15.6 to 32, because a rule is not read to the tenth.
+PANEL_INCHES = 15.4, 32.3
+#: How far the shape in millimetres may be off the shape in pixels.
+SQUARE = 0.04
 #: Card numbers of travel, banking and merchandising begin so (ISO/IEC 7812-1; 2 is a bank series too).
 PAYMENT_CARDS = "23456"
 #: Shorter ones would let in cards of others.
@@ -42,9 +47,47 @@ class Clash:
 
 
 def clashes(settings: Settings) -> Iterator[Clash]:
-    rules = _tiles, _ports, _unasked, _terminal, _prefixes, _caps, _times, _windows, _keys, _relays, _keypad
+    rules = (
+        _panel,
+        _tiles,
+        _ports,
+        _unasked,
+        _terminal,
+        _prefixes,
+        _caps,
+        _times,
+        _windows,
+        _keys,
+        _relays,
+        _keypad,
+    )
     for rule in rules:
         yield from rule(settings)
+
+
+def _panel(settings: Settings) -> Iterator[Clash]:
+    """Panels from 15.6 to 32 inch, whose pixels are square."""
+    panel, (columns, rows) = settings.panel, settings.kiosk.size
+    inches = math.hypot(panel.width_mm, panel.height_mm) / 25.4
+    others = ("panel", "height_mm"), ("kiosk", "size")
+    if not PANEL_INCHES[0] <= inches <= PANEL_INCHES[1]:
+        yield Clash(
+            "panel",
+            "width_mm",
+            f"makes a panel of {inches:.1f} inch with height_mm = {panel.height_mm}",
+            "measure where pictures show, in millimetres; 15.6 to 32 inch across corners can be used",
+            Reason(Rule.SHAPE),
+            others,
+        )
+    elif abs(panel.width_mm * rows / (panel.height_mm * columns) - 1) > SQUARE:
+        yield Clash(
+            "panel",
+            "width_mm",
+            f"and height_mm = {panel.height_mm} are of another shape than [kiosk] size = {columns}x{rows}",
+            "measure again, or give [kiosk] size the panel's pixels as it hangs, width first",
+            Reason(Rule.SHAPE),
+            others,
+        )
 
 
 def _tiles(settings: Settings) -> Iterator[Clash]:

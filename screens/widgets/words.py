@@ -12,10 +12,13 @@ from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, St
 from kivy.uix.label import Label
 
 from kiosk.domain.typesetting import wrap, wrap_evenly
+from screens.sheet import sheet
 from screens.widgets.forgetting import Forgetful
 
 #: The smallest type anywhere: cap height 5 mm on the panel.
 SMALLEST = 28
+#: And shrunk, on any panel: capitals, 0.733 of the type, keep 4.8 mm (ADA 707.7.2; conformance row TXT-02).
+SMALLEST_MM = 6.55
 
 
 class Words(Label, Forgetful):
@@ -75,13 +78,13 @@ class Words(Label, Forgetful):
         return ceil(self._widest(lines, size)) + 2, lines, size
 
     def _fitted(self, room: float) -> tuple[tuple[str, ...], float]:
-        size = dp(self.type_size)
+        size, least = dp(self.type_size), max(dp(self.smallest), SMALLEST_MM * sheet.mm)
         while True:
             lines = _lines(self.words, room, self.font_name, size, self.bold, self.even)
             fits = len(lines) <= self.shrink and self._widest(lines, size) <= room
-            if not self.shrink or fits or size <= dp(self.smallest):
+            if not self.shrink or fits or size <= least:
                 return lines, size
-            size = max(size - dp(2), dp(self.smallest))
+            size = max(size - dp(2), least)
 
     def _widest(self, lines: tuple[str, ...], size: float) -> float:
         return max((_width(line, self.font_name, size, self.bold) for line in lines), default=0)

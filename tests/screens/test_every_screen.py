@@ -11,15 +11,17 @@ from fontTools.ttLib import TTFont
 
 from kiosk.domain import states
 from kiosk.domain.language import Language
+from screens.navigator import NIGHTLY
 from tests.screens.conftest import ROOT, Pilot
 from tests.screens.gallery import visits
 
 CASES = [(language, name) for language in Language for name in visits(language)]
 
-#: Pixels a millimetre on the panel that the screens are drawn for.
-PX_PER_MM = 4.03
-SMALLEST_TYPE = 28
-TARGET_MM, KEY_MM, GAP_MM = 15, 20, 2.54
+#: In mm: what customers touch (Colle and Hiszem 2004), keys of letters (VVSG 2.0), what technicians touch, gaps.
+TARGET_MM, LETTER_MM, STAFF_MM, GAP_MM = 20, 12.7, 15, 2.54
+#: In mm (ADA 707.7.2), and their part of the type's size in Noto Sans CJK.
+CAPITAL_MM, CAPITAL = 4.8, 0.733
+LETTERS = "key.", "ending.", "signpad."
 
 #: What is said of a control besides its name; a further one needs its words in every language.
 ROLES = {"button", "checkbox", "radio", "switch"}
@@ -72,7 +74,7 @@ def test_a_screen_is_whole(pilot: Pilot, language: Language, name: str) -> None:
     assert outside(pilot) == []
     assert out_of_panel(pilot) == []
     assert personal_up_high(pilot) == []
-    check_targets(pilot)
+    check_targets(pilot, staff=isinstance(visit.state, NIGHTLY))
     assert said_otherwise(pilot) == []
     check_fixed_places(pilot)
     if visit.overlay is None and not isinstance(visit.state, states.Maintenance | states.UpkeepState):
@@ -89,7 +91,10 @@ def cut_off(pilot: Pilot) -> list[str]:
 
 
 def too_small_type(pilot: Pilot) -> list[str]:
-    return [f"{w.words}: {w.font_size}" for w in words_of(pilot) if w.font_size < SMALLEST_TYPE]
+    from screens.sheet import sheet
+
+    least = CAPITAL_MM / CAPITAL * sheet.mm
+    return [f"{w.words}: {w.font_size} < {least}" for w in words_of(pilot) if w.font_size < least]
 
 
 def missing_characters(pilot: Pilot) -> list[str]:
@@ -118,16 +123,19 @@ def outside(pilot: Pilot) -> list[str]:
     return found
 
 
-def check_targets(pilot: Pilot) -> None:
+def check_targets(pilot: Pilot, *, staff: bool = False) -> None:
+    """`staff`: technicians stand and know where to."""
+    from screens.sheet import sheet
+
     targets = [node for node in pilot.tree() if node["id"]]
     tags = [node["id"] for node in targets]
     assert len(tags) == len(set(tags)), tags
     assert all(node["name"].strip() and node["role"] in ROLES for node in targets), targets
     for node in targets:
-        least = (KEY_MM if node["id"].startswith("keypad.") else TARGET_MM) * PX_PER_MM
+        least = (LETTER_MM if node["id"].startswith(LETTERS) else STAFF_MM if staff else TARGET_MM) * sheet.mm
         assert node["rect"][3] >= least, node
         assert node["rect"][2] >= least, node
-    assert too_close(targets) == []
+    assert too_close(targets, GAP_MM * sheet.mm) == []
 
 
 def said_otherwise(pilot: Pilot) -> list[tuple[str, list[str], str]]:
@@ -172,11 +180,11 @@ def check_way_to_a_person(pilot: Pilot) -> None:
     assert "disabled" not in help_button["state"]
 
 
-def too_close(targets: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def too_close(targets: list[dict[str, Any]], least: float) -> list[tuple[str, str]]:
     found = []
     for index, one in enumerate(targets):
         for other in targets[index + 1 :]:
-            if gap(one["rect"], other["rect"]) < GAP_MM * PX_PER_MM:
+            if gap(one["rect"], other["rect"]) < least:
                 found.append((one["id"], other["id"]))
     return found
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -16,22 +16,50 @@ import pytest
 from kiosk.domain.language import Language
 from kiosk.domain.preferences import Preferences, Size
 from screens.navigator import NIGHTLY
-from screens.sheet import LOW
+from screens.sheet import REACH, Area, sheet
+from screens.window import PANEL
 from tests.screens.conftest import Pilot
 from tests.screens.gallery import visits
-from tests.screens.test_every_screen import box, check_targets, cut_off, out_of_panel, words_of
+from tests.screens.test_every_screen import (
+    box,
+    check_targets,
+    cut_off,
+    out_of_panel,
+    too_small_type,
+    words_of,
+)
 
+#: How low somebody who sits reaches.
+LOWEST_MM = 380
 #: In letters; what is longer was typed (an address) and has no better place to break.
 LONGEST_WORD = 30
 
-#: The widest words at the largest sizes, the customers' first language at all of them.
+STANDARD, PORTRAIT, LANDSCAPE = Preferences(), Area(), Area(476, 268)
+
+
+@dataclass(frozen=True)
+class Measure:
+    language: Language
+    wish: Preferences = STANDARD
+    area: Area = PORTRAIT
+    window: tuple[int, int] = PANEL
+
+
+#: The widest words at the largest sizes and on the smallest panel, the customers' first language at all of them.
 MEASURES = {
-    "xxl.en": (Language.EN, Preferences(Size.XXL)),
-    "xxl.zh-Hant": (Language.ZH_HANT, Preferences(Size.XXL)),
-    "xl.en": (Language.EN, Preferences(Size.XL)),
-    "l.zh-Hant": (Language.ZH_HANT, Preferences(Size.L)),
-    "low.zh-Hant": (Language.ZH_HANT, Preferences(low=True)),
+    "xxl.en": Measure(Language.EN, Preferences(Size.XXL)),
+    "xxl.zh-Hant": Measure(Language.ZH_HANT, Preferences(Size.XXL)),
+    "xl.en": Measure(Language.EN, Preferences(Size.XL)),
+    "l.zh-Hant": Measure(Language.ZH_HANT, Preferences(Size.L)),
+    "low.zh-Hant": Measure(Language.ZH_HANT, Preferences(low=True)),
+    "15.6inch.en": Measure(Language.EN, area=Area(194, 345, 850)),
+    "32inch.low.zh-Hant": Measure(Language.ZH_HANT, Preferences(low=True), Area(398, 708, 950)),
+    "landscape.en": Measure(Language.EN, area=LANDSCAPE, window=PANEL[::-1]),
+    "landscape.l.en": Measure(Language.EN, Preferences(Size.L), LANDSCAPE, PANEL[::-1]),
 }
+if os.environ.get("EVERY_SIZE"):
+    for size, tongue in itertools.product((Size.M, Size.L), (Language.ZH_HANT, Language.ZH_HANS)):
+        MEASURES[f"landscape.{size}.{tongue}"] = Measure(tongue, Preferences(size), LANDSCAPE, PANEL[::-1])
 
 
 def names(language: Language) -> list[str]:
@@ -46,28 +74,47 @@ def names(language: Language) -> list[str]:
     return sorted(kinds.values())
 
 
-CASES = [(measure, name) for measure, (language, _) in MEASURES.items() for name in names(language)]
+CASES = [(measure, name) for measure, how in MEASURES.items() for name in names(how.language)]
 
 
-@pytest.mark.accessibility("TXT-04", "TXT-05")
+@pytest.fixture
+def hang(pilot: Pilot) -> Iterator[Callable[[Measure], None]]:
+    """Another panel in place of the usual one."""
+    from kivy.core.window import Window
+
+    def change(to: Measure) -> None:
+        sheet.area = to.area
+        if tuple(Window.size) != to.window:
+            Window.size = to.window
+            pilot.frames(2)
+
+    yield change
+    change(Measure(Language.EN))
+
+
+@pytest.mark.accessibility("TXT-02", "TXT-04", "TXT-05", "TGT-01", "TGT-02", "TGT-06")
 @pytest.mark.parametrize(("measure", "name"), CASES)
-@pytest.mark.requirement("O5", "X39", "X43")
-def test_a_screen_is_whole_at_any_size(pilot: Pilot, measure: str, name: str) -> None:
-    """O5, X39, X43: no text cut, broken or on another one; every button large enough; everything on some leaf."""
-    language, wish = MEASURES[measure]
-    shown = visits(language)[name]
-    scanning = replace(wish, scanning=shown.preferences.scanning)
+@pytest.mark.requirement("O3", "O5", "X39", "X43")
+def test_a_screen_is_whole_at_any_size(
+    pilot: Pilot, hang: Callable[[Measure], None], measure: str, name: str
+) -> None:
+    """O3, O5, X39, X43: no text cut, broken or on another one; every text and button large enough in millimetres of
+    the panel; everything on some leaf; what is to be low is in reach of somebody who sits."""
+    how = MEASURES[measure]
+    hang(how)
+    shown = visits(how.language)[name]
+    scanning = replace(how.wish, scanning=shown.preferences.scanning)
     pilot.show(replace(shown, preferences=scanning))
     pilot.frames(4)
     for _ in leaves(pilot):
+        assert too_small_type(pilot) == []
         assert cut_off(pilot) == []
         assert out_of_panel(pilot) == []
         assert broken_words(pilot) == []
         assert on_one_another(pilot) == []
         assert out_of_sight(pilot) == []
         check_targets(pilot)
-        if wish.low:
-            assert out_of_reach(pilot) == []
+        assert out_of_reach(pilot, everything=how.wish.low) == []
 
 
 def leaves(pilot: Pilot) -> Iterator[int]:
@@ -131,6 +178,15 @@ def on_one_another(pilot: Pilot) -> list[str]:
     ]
 
 
-def out_of_reach(pilot: Pilot) -> list[str]:
-    highest = pilot.root.height * (1 - LOW)
-    return [node["id"] for node in pilot.tree() if node["id"] and node["rect"][1] < highest - 1]
+def out_of_reach(pilot: Pilot, *, everything: bool) -> list[str]:
+    """Of who sits, by the panel's place: of the controls of the fixed row, which open all wishes, or of all there are.
+    (TGT-06; EN 301 549 8.3.2.1, 8.3.2.2: 380 to 1220 mm above the floor.)"""
+    found = []
+    for node in pilot.tree():
+        top, height = node["rect"][1], node["rect"][3]
+        highest = sheet.area.edge + (pilot.root.height - top) / sheet.mm
+        lowest = highest - height / sheet.mm
+        asked = node["id"] and (everything or node["id"] in ("nav.accessibility", "nav.language"))
+        if asked and (lowest < LOWEST_MM or highest > REACH + 0.5):
+            found.append(f"{node['id']}: {lowest:.0f} to {highest:.0f} mm")
+    return found

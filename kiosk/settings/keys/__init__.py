@@ -12,6 +12,7 @@ from kiosk.settings.keys.key import Key
 #: Sections in the order of the file, and what they are about.
 SECTIONS = {
     "kiosk": "This machine.",
+    "panel": "The touch panel, measured with a rule: what is drawn keeps its millimetres (docs/technician.md).",
     "brand": "Whose kiosk it is.",
     "site": "Where it stands and how people are reached.",
     "languages": "What a visit may be held in.",

@@ -27,6 +27,27 @@ KEYS: tuple[Key, ...] = (
         ),
     ),
     *keys(
+        "panel",
+        (
+            "width_mm",
+            values.whole(150, 800, "millimetres"),
+            "268",
+            "How wide the area is where pictures show.",
+        ),
+        (
+            "height_mm",
+            values.whole(150, 800, "millimetres"),
+            "476",
+            "How high the area is where pictures show.",
+        ),
+        (
+            "edge_mm",
+            values.whole(380, 950, "millimetres"),
+            "850",
+            "How high above the floor that area's lower edge is.",
+        ),
+    ),
+    *keys(
         "brand",
         ("zh_hant", values.text, "晴川公用事業", "The company's name in Traditional Chinese."),
         ("en", values.text, "Qingchuan Utilities", "The company's name in English."),
