@@ -19,6 +19,8 @@ from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
 
 NOON = dt.time(12)
+#: A language that has more letters than this many times the English ones needs more room.
+WORDY = 1.15
 #: 1912 is the first year of the Republic of China (民國元年).
 BEFORE_ROC = 1911
 SYMBOLS = {"TWD": "NT$", "EUR": "€", "USD": "US$", "JPY": "¥"}
@@ -46,10 +48,15 @@ class TextMissing(LookupError):
 class Texts:
     """One language's words. `catalogue` maps keys (`home.title`) to texts with named fields (`{amount}`).
 
+    `wordy`: they take more room than the screens were composed for.
+
     In the era of the Republic a pattern's own variant is used (`format.date.roc`); English has the common era in both.
     """
 
-    def __init__(self, catalogue: Mapping[str, str], language: Language, era: Era = Era.COMMON) -> None:
+    def __init__(
+        self, catalogue: Mapping[str, str], language: Language, era: Era = Era.COMMON, *, wordy: bool = False
+    ) -> None:
+        self.wordy = wordy
         self.language = language
         self.catalogue = catalogue
         self._era = era
@@ -209,7 +216,17 @@ class Texts:
 
 def load_texts(directory: Path, era: Era = Era.COMMON) -> dict[Language, Texts]:
     """Every language's catalogue below `directory` (`zh_Hant/LC_MESSAGES/kiosk.po`). Raises OSError, PoFileError."""
-    return {language: Texts(_read(directory, language), language, era) for language in Language}
+    catalogues = {language: _read(directory, language) for language in Language}
+    return {
+        language: Texts(
+            catalogue, language, era, wordy=_length(catalogue) > WORDY * _length(catalogues[Language.EN])
+        )
+        for language, catalogue in catalogues.items()
+    }
+
+
+def _length(catalogue: Mapping[str, str]) -> int:
+    return sum(map(len, catalogue.values()))
 
 
 def _read(directory: Path, language: Language) -> dict[str, str]:

@@ -49,6 +49,9 @@ class Sheet(EventDispatcher):
     `roomy`: the room that the screens were composed for, or more. `slim`, `narrow`, `tight`: less wide than that,
     much less, about half: what stands side by side has to stand below one another.
 
+    `wordy`: the words of the language need more room than those that the screens were composed for; they flow as on a
+    slim sheet.
+
     `wide`: on a panel wider than high brand and fixed row stand in a rail at the left, `rail` wide, and the screen
     beside it. `across`: all of it, rail and air included.
 
@@ -66,6 +69,7 @@ class Sheet(EventDispatcher):
     slim = BooleanProperty(False)
     narrow = BooleanProperty(False)
     tight = BooleanProperty(False)
+    wordy = BooleanProperty(False)
     wide = BooleanProperty(False)
     rail = NumericProperty(0)
     across = NumericProperty(PANEL[0])
@@ -86,7 +90,7 @@ class Sheet(EventDispatcher):
         self.rail = RAIL if self.wide else 0
         self.width = min(width / Metrics.density - self.rail, PANEL[0])
         self.across = width / Metrics.density if self.wide else self.width
-        self.slim, self.narrow = self.width < PANEL[0] - 1, self.width < 840
+        self.slim, self.narrow = self.wordy or self.width < PANEL[0] - 1, self.width < 840
         self.tight = self.width < 600
         self.roomy = not self.slim and self.height >= PANEL[1] - 1
         self.margin = 28 if self.narrow else 40 if self.slim else 56

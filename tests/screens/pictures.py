@@ -3,6 +3,8 @@
 `--looks` takes them as customers may want them, each leaf of its own: `l.standard`, `xxl.yellow_on_black`,
 `m.standard.low` (size, contrast, low down), or `all`: each size in each contrast, and low down.
 
+`--pseudo`: in place of English a language that nobody speaks, with longer words (`pseudo.py`).
+
 The window is real, the visits are invented (`gallery.py`). `index.html` shows them side by side, and the desk's pages
 that lie beside them (`tests/crm/desk/pictures.py`).
 """
@@ -26,6 +28,7 @@ from kiosk.texts import load_texts
 from screens.window import PANEL, prepare
 from tests.screens.gallery import FOCUSED, visits
 from tests.screens.keys import go_to
+from tests.screens.pseudo import pseudo
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +37,12 @@ STANDARD = Preferences()
 
 
 def take(
-    folder: Path, size: tuple[int, int], only: list[str], looks: Sequence[Preferences] = (STANDARD,)
+    folder: Path,
+    size: tuple[int, int],
+    only: list[str],
+    looks: Sequence[Preferences] = (STANDARD,),
+    *,
+    long_words: bool = False,
 ) -> list[Path]:
     """The pictures, as `folder/LANGUAGE/NAME.png`; other looks in a folder each, further leaves as `NAME@2.png`."""
     if not os.environ.get("DISPLAY"):
@@ -46,8 +54,14 @@ def take(
     Config.set("graphics", "fullscreen", "0")
     from screens.app import KioskWindow
     from screens.robot_touch import picture
+    from screens.sheet import Area
 
-    app = KioskWindow(tap=lambda event: None, texts=load_texts(ROOT / "assets" / "locale").__getitem__)
+    texts = load_texts(ROOT / "assets" / "locale")
+    if long_words:
+        texts[Language.EN] = pseudo(texts[Language.EN])
+    app = KioskWindow(
+        lambda event: None, texts.__getitem__, area=Area(476, 268) if size[0] > size[1] else Area()
+    )
     app._run_prepare()  # the window without the endless loop (Kivy 2.3.1)
     taken = []
     for path, visit, focused in wanted(folder, only, looks):
@@ -152,9 +166,14 @@ def main() -> None:
     parser.add_argument("--size", default="x".join(map(str, PANEL)), help="WxH in pixels")
     parser.add_argument("--only", nargs="*", default=[], help="names of pictures")
     parser.add_argument("--looks", nargs="*", default=[], help="as customers may want them, or: all")
+    parser.add_argument(
+        "--pseudo", action="store_true", help="with accents and 40 %% longer instead of English"
+    )
     wishes = parser.parse_args()
     width, height = map(int, wishes.size.split("x"))
-    write_index(wishes.folder, take(wishes.folder, (width, height), wishes.only, looks_of(wishes.looks)))
+    looks = looks_of(wishes.looks)
+    taken = take(wishes.folder, (width, height), wishes.only, looks, long_words=wishes.pseudo)
+    write_index(wishes.folder, taken)
 
 
 if __name__ == "__main__":
