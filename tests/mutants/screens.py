@@ -25,6 +25,14 @@ def _chosen(focus: Any) -> None:
 
 def _walking(scan: Any, now: Any) -> None:
     scan._move()
+def _keeping(truth: Any) -> Any:
+    kept = []
+
+    def make(self: Any, wanted: Any) -> Any:
+        kept.append(truth(self, wanted))
+        return kept[-1]
+
+    return make
 
 
 MUTANTS = (
@@ -38,6 +46,9 @@ MUTANTS = (
     Mutant("replaced_rows_remember", "A4", "rows that left the screen keep the words they showed",
            "screens.widgets.forgetting:forget_tree", always(None),
            (f"{HERE}/test_wipe.py::test_rows_that_were_replaced_during_the_visit_know_nothing_either",)),
+    Mutant("screens_are_kept", "X37", "every screen that was ever shown is held",
+           "screens.navigator:Navigator._make", _keeping,
+           (f"{HERE}/test_soak.py::test_nothing_is_more_behind_each_round_of_visits",)),
     Mutant("scraps_between_leaves", "X39", "what is too high for a leaf is begun anew only behind it",
            "screens.leaf:_before", lambda truth: lambda spans, end, room: truth(spans, end, room) + room / 10,
            (f"{HERE}/test_leaf.py::test_everything_is_on_some_leaf",)),
