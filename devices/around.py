@@ -27,6 +27,7 @@ class CabinetSettings:
     door: str = "dsr"
     tamper: str = "cts"
     lamp: str = "rts"
+    presence: str = "none"
     relays: Mapping[Device, str] = field(default_factory=dict)
 
 
@@ -45,7 +46,7 @@ NO_CABINET, NO_KEYPAD = CabinetSettings(), KeypadSettings()
 def build_cabinet(settings: CabinetSettings) -> Cabinet:
     if not settings.port:
         return NoCabinet()
-    wiring = Wiring(settings.door, settings.tamper, settings.lamp, settings.relays)
+    wiring = Wiring(settings.door, settings.tamper, settings.lamp, settings.presence, settings.relays)
     return LineCabinet(ModemLines(settings.port), wiring)
 
 
@@ -66,6 +67,9 @@ def build_power(ups: str, tape: Tape | None = None) -> Power:
 class NoCabinet:
     def status(self) -> DeviceStatus:
         return DeviceStatus(Device.CABINET, DeviceState.NOT_FITTED)
+
+    def presence(self) -> bool | None:
+        return None
 
     def light(self, on: bool) -> None:
         """There is no lamp."""

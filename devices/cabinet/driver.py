@@ -40,6 +40,7 @@ class LineCabinet:
         contacts = (wiring.tamper, Debounced(), Fault.TAMPER), (wiring.door, Debounced(), Fault.DOOR_OPEN)
         #: Line, contact, and what an open one means; the worse first.
         self._contacts = tuple(each for each in contacts if each[0] != NONE)
+        self._sensor = Debounced()
         self._lamp: tuple[int, bool] | None = None
         self._cut = dict.fromkeys(wiring.relays, False)
         self._driven: dict[Device, tuple[int, bool]] = {}
@@ -51,15 +52,20 @@ class LineCabinet:
         except DeviceError as error:
             for _, contact, _ in self._contacts:
                 contact.forget()
+            self._sensor.forget()
             return failed(Device.CABINET, error)
         now = self._lines.now()
         for line, contact, _ in self._contacts:
             contact.hear(line in asserted, now)
+        self._sensor.hear(self._wiring.presence in asserted, now)
         if any(contact.settled is None for _, contact, _ in self._contacts):
             return DeviceStatus(Device.CABINET, DeviceState.STARTING)
         faults = tuple(fault for _, contact, fault in self._contacts if not contact.settled)
         state = DeviceState.PERSON_NEEDED if faults else DeviceState.ONLINE
         return DeviceStatus(Device.CABINET, state, faults, self._detail())
+
+    def presence(self) -> bool | None:
+        return None if self._wiring.presence == NONE else self._sensor.settled
 
     def light(self, on: bool) -> None:
         """Told again after each opening: a port comes up with lines of its own."""
@@ -89,4 +95,5 @@ class LineCabinet:
     def _detail(self) -> str:
         wiring = self._wiring
         relays = "".join(f", power of {device} on {line}" for device, line in wiring.relays.items())
-        return f"door on {wiring.door}, tamper on {wiring.tamper}, lamp on {wiring.lamp}{relays}"
+        sensor = f", presence on {wiring.presence}" if wiring.presence != NONE else ""
+        return f"door on {wiring.door}, tamper on {wiring.tamper}, lamp on {wiring.lamp}{sensor}{relays}"

@@ -1,7 +1,7 @@
 """A pretend cabinet: whoever holds the workbench opens its door or forces it. Its lines go as one byte each way.
 
-It must not know the driver. Toward the host bit 0 is CTS (tamper contact), bit 1 DSR (door contact), bit 2 CD, bit 3 RI;
-from the host bit 0 is RTS (lamp), bit 1 DTR (feeds the contacts), bit 2 a break on TXD.
+It must not know the driver. Toward the host bit 0 is CTS (tamper contact), bit 1 DSR (door contact), bit 2 CD (a sensor
+before it), bit 3 RI; from the host bit 0 is RTS (lamp), bit 1 DTR (feeds the contacts), bit 2 a break on TXD.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ from typing import ClassVar
 
 from devices.emulator import FLAG_OFF, Choice, Emulator, Faults, Switch
 
-CTS, DSR = 1, 2
+CTS, DSR, CD = 1, 2, 4
 RTS, DTR, BREAK = 1, 2, 4
 SOCKETS = ("none", "receipt_printer", "card_reader", "code_scanner", "payment_terminal")
 BOUNCE = 3  # ticks that a contact chatters when it moves
 
 
 class CabinetEmulator(Emulator):
-    """`tamper`: it is being forced. `bounce`: its contacts chatter for a moment when they move. `relay_rts`,
-    `relay_break`: the device whose power runs over the relay (a normally closed one) on that line. `lineless`: it hangs
-    on a port that tells no lines; toward the host that is no byte at all."""
+    """`tamper`: it is being forced. `before_it`: whom the presence sensor sees. `bounce`: its contacts chatter for a
+    moment when they move. `relay_rts`, `relay_break`: the device whose power runs over the relay (a normally closed one)
+    on that line. `lineless`: it hangs on a port that tells no lines; toward the host that is no byte at all."""
 
     NAME = "cabinet"
     SWITCHES: ClassVar[Mapping[str, Switch]] = {
         "door": Choice("closed", ("closed", "open")),
         "tamper": FLAG_OFF,
+        "before_it": Choice("nobody", ("nobody", "somebody")),
         "bounce": FLAG_OFF,
         "lineless": FLAG_OFF,
         "relay_rts": Choice("none", SOCKETS),
@@ -84,4 +85,5 @@ class CabinetEmulator(Emulator):
         if not (self.switches["power"] and self._contacts_fed):
             return 0
         lines = (0 if self.switches["tamper"] else CTS) | (DSR if self.switches["door"] == "closed" else 0)
+        lines |= CD if self.switches["before_it"] == "somebody" else 0
         return lines ^ (DSR if self._chatter % 2 else 0)

@@ -18,7 +18,8 @@ SETTLED = 0.05  # seconds; contacts bounce for a few ms
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """`door`, `tamper`: of INPUTS, `lamp`: of OUTPUTS, or NONE. The contacts are fed from DTR, through resistors.
+    """`door`, `tamper`, `presence`: of INPUTS, `lamp`: of OUTPUTS, or NONE. The contacts are fed from DTR, through
+    resistors. `presence`: the output of a sensor, closed while somebody stands there.
 
     `relays`: the output that cuts a device's power.
     """
@@ -26,6 +27,7 @@ class Wiring:
     door: str = "dsr"
     tamper: str = "cts"
     lamp: str = "rts"
+    presence: str = NONE
     relays: Mapping[Device, str] = field(default_factory=dict)
 
 

@@ -36,7 +36,8 @@ def _printer(settings: Settings, printer: ReceiptPrinterSection, data: Path) -> 
 def _cabinet(settings: Settings, data: Path) -> CabinetSettings:
     cabinet = settings.cabinet
     port = settings.port(cabinet.port, data)
-    return CabinetSettings(port, cabinet.door, cabinet.tamper, cabinet.lamp, cabinet.relays)
+    wiring = cabinet.door, cabinet.tamper, cabinet.lamp, cabinet.presence, cabinet.relays
+    return CabinetSettings(port, *wiring)
 
 
 def _keypad(settings: Settings, data: Path) -> KeypadSettings:

@@ -71,10 +71,12 @@ class Patience:
     maintenance: timedelta = timedelta(minutes=10)
     charge: timedelta = timedelta(seconds=90)
     broken: timedelta = timedelta(seconds=8)
+    gone: timedelta = timedelta(seconds=10)
 
     def doubled(self) -> Patience:
         """For a customer who needs longer."""
-        return replace(self, idle=2 * self.idle, warning=2 * self.warning, done=2 * self.done)
+        doubled = {name: 2 * getattr(self, name) for name in ("idle", "warning", "done", "gone")}
+        return replace(self, **doubled)
 
 
 def looks_like_a_number(digits: str) -> bool:

@@ -49,7 +49,8 @@ class Visit:
     `card_in`: the reader holds a card, or one lies on it; `card_trouble` ends the visit as soon as nothing is under way.
     `torn`: the papers that came out in part, once for each time; `slot`: one may lie in the paper slot since the last
     visit; `paper_at`: since when it waits in the printer's mouth. `coming`: the house as the next visit will find it,
-    when something new was published during this one. `layouts`: what can be written by sound on this machine.
+    when something new was published during this one. `layouts`: what can be written by sound on this machine. `somebody`:
+    what a sensor before the panel says, None: nothing; `left_at`: when whom it had seen went.
     """
 
     id: str
@@ -84,6 +85,8 @@ class Visit:
     slot: bool = False
     paper_at: datetime | None = None
     layouts: tuple[Layout, ...] = ()
+    somebody: bool | None = None
+    left_at: datetime | None = None
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
@@ -146,6 +149,7 @@ class Visit:
             card_in=self.card_in,
             paper_at=self.paper_at,
             layouts=self.layouts,
+            somebody=self.somebody,
         )
 
 

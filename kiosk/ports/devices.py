@@ -65,10 +65,13 @@ class CodeScanner(Protocol):
 
 
 class Cabinet(Protocol):
-    """The box around it all: its door, what feels that it is forced, and the lamp."""
+    """The box around it all: its door, what feels that it is forced, the lamp, and a sensor for who stands before it."""
 
     def status(self) -> DeviceStatus:
         """One look, to be repeated every 20 to 50 ms: what lasted for less is no news. Raises nothing."""
+
+    def presence(self) -> bool | None:
+        """Whether somebody stood there at the last look; None: no sensor, or it could not be heard. Raises nothing."""
 
     def light(self, on: bool) -> None:
         """The lamp, where there is one. Raises DeviceError."""

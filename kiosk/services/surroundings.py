@@ -74,12 +74,17 @@ class CabinetWatch(Surroundings):
         super().__init__(cabinet, lane, post, now, CABINET_PAUSE)
         self._cabinet = cabinet
         self._shown = self._lamp = Lamp.DARK
+        self._somebody: bool | None = None
 
     def show(self, lamp: Lamp) -> None:
         if lamp is not self._shown and self._lane.submit(lambda: self._take(lamp)):
             self._shown = lamp
 
     def looked(self) -> None:
+        somebody = self._cabinet.presence()
+        if somebody is not self._somebody:
+            self._somebody = somebody
+            self._post(Envelope(NOBODY, events.PresenceSensed(somebody)))
         with suppress(DeviceError):  # the next look says what is the matter
             self._cabinet.light(is_lit(self._lamp, self._now()))
 

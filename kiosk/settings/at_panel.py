@@ -93,6 +93,7 @@ AT_PANEL: dict[Name, tuple[Means, tuple[str, ...]]] = {
     ("patience", "done_seconds"): DIGITS,
     ("patience", "charge_seconds"): DIGITS,
     ("patience", "broken_seconds"): DIGITS,
+    ("patience", "gone_seconds"): DIGITS,
     ("patience", "maintenance_seconds"): DIGITS,
     ("callback", "windows"): LETTERS,
     ("callback", "soonest_minutes"): DIGITS,

@@ -140,13 +140,14 @@ class PaymentTerminalSection:
 
 @dataclass(frozen=True, slots=True)
 class CabinetSection:
-    """An empty `port` means: not fitted. `door`, `tamper`, `lamp`: names of modem lines, or `none`. `break_cuts`,
-    `rts_cuts`: names of devices, or `none`."""
+    """An empty `port` means: not fitted. `door`, `tamper`, `lamp`, `presence`: names of modem lines, or `none`.
+    `break_cuts`, `rts_cuts`: names of devices, or `none`."""
 
     port: str
     door: str
     tamper: str
     lamp: str
+    presence: str
     break_cuts: str
     rts_cuts: str
     restart_seconds: int
@@ -239,6 +240,7 @@ class PatienceSection:
     done_seconds: int
     charge_seconds: int
     broken_seconds: int
+    gone_seconds: int
     maintenance_seconds: int
 
 
@@ -396,6 +398,7 @@ class Settings:
             maintenance=timedelta(seconds=self.patience.maintenance_seconds),
             charge=timedelta(seconds=self.patience.charge_seconds),
             broken=timedelta(seconds=self.patience.broken_seconds),
+            gone=timedelta(seconds=self.patience.gone_seconds),
         )
 
 

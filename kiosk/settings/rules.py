@@ -58,6 +58,7 @@ def clashes(settings: Settings) -> Iterator[Clash]:
         _times,
         _windows,
         _keys,
+        _sensor,
         _relays,
         _keypad,
     )
@@ -258,6 +259,20 @@ def _windows(settings: Settings) -> Iterator[Clash]:
                 "write windows in order, without overlap",
                 Reason(Rule.OVERLAP, (("window", f"{after[0]:%H:%M}"),)),
             )
+
+
+def _sensor(settings: Settings) -> Iterator[Clash]:
+    """Its line is nobody else's."""
+    cabinet = settings.cabinet
+    if cabinet.presence != "none" and cabinet.presence in (cabinet.door, cabinet.tamper):
+        yield Clash(
+            "cabinet",
+            "presence",
+            "has the line of another contact",
+            "write a line that nothing else is wired to, or none",
+            Reason(Rule.SHAPE),
+            (("cabinet", "door"), ("cabinet", "tamper")),
+        )
 
 
 def _relays(settings: Settings) -> Iterator[Clash]:

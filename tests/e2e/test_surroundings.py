@@ -9,10 +9,11 @@ import pytest
 from kiosk.texts import Texts
 from tests.e2e.memories import centre, wait
 from tests.e2e.panel import Panel
-from tests.e2e.system import System
+from tests.e2e.system import Overrides, System
 from tests.e2e.visits import enter_maintenance
 
 SURROUNDED = True
+OVERRIDES: Overrides = {"cabinet": {"presence": "cd"}}
 SECONDS = 15.0
 
 
@@ -20,7 +21,7 @@ SECONDS = 15.0
 def as_delivered(system: System) -> Iterator[None]:
     yield
     system.bench.post("/power", {"mains": True, "low": False})
-    system.bench.post("/cabinet", {"tamper": False, "door": "closed"})
+    system.bench.post("/cabinet", {"tamper": False, "door": "closed", "before_it": "nobody"})
 
 
 def test_without_the_mains_no_payment_begins_and_the_rest_goes_on(
@@ -65,3 +66,19 @@ def test_a_forced_cabinet_takes_no_payment_until_a_technician_has_looked(
     panel.tap("attract.start")
     panel.see("home.callback")
     panel.unread(zh.get("told.paying_checked"), SECONDS)
+
+
+@pytest.mark.requirement("X36")
+def test_who_goes_away_leaves_nothing_open(system: System, panel: Panel, zh: Texts) -> None:
+    """X36: the sensor's line, the covered screen, the resting screen; and who stands there is left alone."""
+    system.bench.post("/cabinet", {"before_it": "somebody"})
+    for tag in ("attract.start", "home.callback", "topic.billing", "window.soonest"):
+        panel.tap(tag)
+    panel.type("0912")
+    system.bench.post("/cabinet", {"before_it": "nobody"})
+    panel.see("idle.stay", SECONDS)
+    system.bench.post("/cabinet", {"before_it": "somebody"})
+    panel.gone("idle.stay", SECONDS)
+    panel.read(zh.phone("0912"))
+    system.bench.post("/cabinet", {"before_it": "nobody"})
+    panel.see("attract.start", 2 * SECONDS)

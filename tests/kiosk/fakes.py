@@ -159,6 +159,9 @@ class FakeCabinet:
     def status(self) -> DeviceStatus:
         return DeviceStatus(Device.CABINET, DeviceState.ONLINE)
 
+    def presence(self) -> bool | None:
+        return None
+
     def light(self, on: bool) -> None:
         return
 

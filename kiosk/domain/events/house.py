@@ -52,6 +52,13 @@ class SoundReported:
 
 
 @dataclass(frozen=True, slots=True)
+class PresenceSensed:
+    """Whether the sensor sees somebody before the panel; None: it cannot say."""
+
+    somebody: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """`now` is aware, in the site's zone."""
 
@@ -88,6 +95,7 @@ HouseEvent = (
     | ContentPulled
     | LineReported
     | SoundReported
+    | PresenceSensed
     | Ticked
     | RecoveryFellDue
     | RecoveryEnded

@@ -38,6 +38,7 @@ from kiosk.domain.flow import (
     maintenance,
     overlay,
     paying,
+    presence,
     presenting,
     rating,
     records,
@@ -61,6 +62,7 @@ _EVERYWHERE = (
     calling.step,
     background.step,
     reviving.step,
+    presence.step,
     presenting.step,
     cards.step_facts,
     commanded.step,
@@ -105,7 +107,7 @@ _JOURNEYS = (
 def step(visit: Visit, event: Event) -> Step:
     """What `event` makes of `visit`, and what the outside world is to do about it."""
     if is_touch(event):
-        visit = replace(visit, touched_at=visit.now, slot=False)
+        visit = replace(visit, touched_at=visit.now, left_at=None, slot=False)
     visit = keys.heard(reprinting.remembered(visit, event), event)
     after, effects = reviving.climbed(event, supplies.heard(event, _answer(visit, event)))
     after, effects = presenting.settled(visit, event, (after, effects))

@@ -9,7 +9,7 @@ from kiosk.domain import events, states
 from kiosk.domain.audit import Entry, Kind
 from kiosk.domain.effects import Effect, ForgetVisit, GiveCardBack, SavePaperFate, SignOut, WriteAudit
 from kiosk.domain.events import Event
-from kiosk.domain.flow import asked_already, checking, reprinting
+from kiosk.domain.flow import asked_already, checking, presence, reprinting
 from kiosk.domain.flow.recovering import owing_recovery
 from kiosk.domain.flow.touch import is_committing, is_open, is_resting
 from kiosk.domain.house import House
@@ -134,9 +134,12 @@ def _tick_technician(visit: Visit) -> Step:
 def _tick_customer(visit: Visit) -> Step:
     if is_committing(visit):
         # The customer's time begins anew when the machine is done, not while it works.
-        return replace(visit, touched_at=visit.now, overlay=_without_warning(visit)), ()
+        left_at = visit.now if visit.left_at else None
+        return replace(visit, touched_at=visit.now, left_at=left_at, overlay=_without_warning(visit)), ()
     if isinstance(visit.overlay, states.AssistPin | states.Assist) and _idle_for(visit, _allowance(visit)):
         return replace(visit, overlay=None), ()  # who went away leaves no door open
+    if not is_resting(visit) and (left := presence.warned(visit)):
+        return left, ()
     if isinstance(visit.overlay, states.IdleWarning):
         return leave(visit) if visit.now >= visit.overlay.until else (visit, ())
     if visit.touched_at is None:

@@ -43,6 +43,7 @@ def kept(before: Visit, event: Event, after: Visit) -> Visit:
         return after
     staff = isinstance(before.overlay, states.AssistPin | states.Assist | states.Calling)
     same_screen = before.id == after.id and (staff or type(before.state) is type(after.state))
-    if after.overlay or not same_screen or is_touch(event) or isinstance(event, events.Ticked):
+    its_own = isinstance(event, events.Ticked | events.PresenceSensed)
+    if after.overlay or not same_screen or is_touch(event) or its_own:
         return after
     return replace(after, overlay=before.overlay)

@@ -192,6 +192,12 @@ KEYS: tuple[Key, ...] = (
         ("tamper", values.one_of(INPUTS), "cts", "The line that an unharmed cabinet holds on, or none."),
         ("lamp", values.one_of(("rts", "none")), "rts", "The line that lights the lamp, or none."),
         (
+            "presence",
+            values.one_of(INPUTS),
+            "none",
+            "The line that a sensor holds on while somebody stands before the panel, or none.",
+        ),
+        (
             "break_cuts",
             values.one_of(RELAYS),
             "none",

@@ -110,6 +110,12 @@ KEYS: tuple[Key, ...] = (
             "How long the screen after a bug stands before the kiosk begins anew.",
         ),
         (
+            "gone_seconds",
+            values.whole(10, 120, _seconds),
+            "10",
+            "How long after the sensor of [cabinet] saw the customer go a visit ends.",
+        ),
+        (
             "maintenance_seconds",
             values.whole(60, 3600, _seconds),
             "600",

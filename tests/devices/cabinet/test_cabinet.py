@@ -164,6 +164,37 @@ def test_a_lamp_is_driven_when_it_changes_and_after_each_opening() -> None:
     assert lines.driven == [("rts", True)] * 2
 
 
+# --- who stands before it -------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("X36")
+def test_who_stands_before_it_is_heard(workbench: Workbench) -> None:
+    """X36: over the real line; and nothing is said of a sensor that is not wired, or of a port that is gone."""
+    wired = LineCabinet(ModemLines(workbench.ready["cabinet"]), Wiring(presence="cd"))
+    with closing(wired):
+        for before_it, somebody in (("nobody", False), ("somebody", True), ("nobody", False)):
+            workbench.set("cabinet", before_it=before_it)
+            _until_sensed(wired, somebody)
+        workbench.set("cabinet", unplugged=True)
+        _until_sensed(wired, None)
+    workbench.set("cabinet", unplugged=False)
+
+
+def _until_sensed(cabinet: LineCabinet, somebody: bool | None) -> None:
+    end = time.monotonic() + PATIENCE
+    while cabinet.status() and cabinet.presence() is not somebody:
+        assert time.monotonic() < end, cabinet.status()
+
+
+@pytest.mark.requirement("X36")
+def test_a_sensor_that_is_not_wired_says_nothing() -> None:
+    lines = Contacts(frozenset({"cts", "dsr", "cd"}))
+    cabinet = LineCabinet(lines, Wiring())
+    cabinet.status()
+    lines.at = SETTLED
+    assert (cabinet.status().state, cabinet.presence()) == (DeviceState.ONLINE, None)
+
+
 # --- relays ------------------------------------------------------------------------------------
 
 

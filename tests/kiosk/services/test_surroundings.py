@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kiosk.domain.events import DeviceReported
+import pytest
+
+from kiosk.domain.events import DeviceReported, PresenceSensed
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceState, DeviceStatus
 from kiosk.domain.lamp import Lamp
@@ -25,10 +27,14 @@ class FakeCabinet:
         self.says: DeviceStatus | None = WELL
         self.lit: list[bool] = []
         self.gone = False
+        self.sees: bool | None = None
 
     def status(self) -> DeviceStatus:
         assert self.says is not None
         return self.says
+
+    def presence(self) -> bool | None:
+        return self.sees
 
     def light(self, on: bool) -> None:
         if self.gone:
@@ -47,6 +53,7 @@ class Round:
     cabinet: FakeCabinet = field(default_factory=FakeCabinet)
     clock: FrozenClock = field(default_factory=FrozenClock)
     told: list[DeviceStatus] = field(default_factory=list)
+    seen: list[bool | None] = field(default_factory=list)
     bugs: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -57,8 +64,11 @@ class Round:
         self.watch.begin()
 
     def _post(self, envelope: Envelope) -> None:
-        assert isinstance(envelope.event, DeviceReported)
-        self.told.append(envelope.event.status)
+        if isinstance(envelope.event, PresenceSensed):
+            self.seen.append(envelope.event.somebody)
+        else:
+            assert isinstance(envelope.event, DeviceReported)
+            self.told.append(envelope.event.status)
 
     def looks(self, seconds: float = 0.0) -> None:
         """One look after another, for so long."""
@@ -114,6 +124,16 @@ def test_the_lamp_says_what_it_was_last_told() -> None:
     kiosk.watch.show(Lamp.LOOK)
     kiosk.looks(2)
     assert set(kiosk.cabinet.lit[-20:]) == {True, False}
+
+
+@pytest.mark.requirement("X36")
+def test_who_comes_and_goes_is_told_once_each() -> None:
+    """X36: and a sensor that can be heard no more."""
+    kiosk = Round()
+    kiosk.looks(1)
+    for kiosk.cabinet.sees in (True, False, None):
+        kiosk.looks(1)
+    assert kiosk.seen == [True, False, None]
 
 
 def test_a_lamp_that_is_gone_does_not_stop_the_looking() -> None:
