@@ -25,6 +25,7 @@ from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens import condition
 from screens.base import Action, Nav, Screen, Tap
+from screens.drift import Drift
 from screens.focus import Focus
 from screens.leaf import Leaf
 from screens.overlay import Overlay
@@ -229,7 +230,8 @@ class Frame(FloatLayout):
     """The whole window: chrome, one screen in it, and at most one overlay above.
 
     `focused` is what the keys of the keypad are at; None: nobody uses keys here. `scanned` is what the switches are at: a
-    row, or one control of it. `now`: seconds of a steady clock.
+    row, or one control of it. `now`: seconds of a steady clock. `drifted`: how far all of it stands from where it was laid
+    out, in pixels.
     """
 
     now = staticmethod(Clock.get_time)
@@ -239,6 +241,7 @@ class Frame(FloatLayout):
     overlay: Overlay | None = ObjectProperty(None, allownone=True)
     focused: Widget | None = ObjectProperty(None, allownone=True)
     scanned: tuple[Widget, ...] = ObjectProperty(())
+    drifted = ObjectProperty((0, 0))
     screen_name = StringProperty("")
     backdrop = StringProperty("paper")
 
@@ -251,6 +254,7 @@ class Frame(FloatLayout):
         self._cover = Cover()
         self.focus = Focus(self)
         self.scan = Scan(self)
+        self.drift = Drift(self._drift_to)
         self._ring = FocusRing()
         self.bind(focused=self._lay_ring, scanned=self._lay_ring)
         self.canvas.after.add(self._ring.canvas)
@@ -341,6 +345,7 @@ class Frame(FloatLayout):
         row.help_words = texts.get("action.help")
         row.access_words = texts.get("action.accessibility")
         nobody = isinstance(visit.state, Attract | Closed | OutOfOrder | Recovered)
+        self.drift.stand(nobody and visit.overlay is None)
         row.offer_end("" if nobody else texts.get("action.end"), can_end=not is_committing(visit))
 
     def _dress_top(self, visit: Visit) -> None:
@@ -350,12 +355,16 @@ class Frame(FloatLayout):
         top.other_brand = house.brand[other] if other else ""
         top.place = f"{house.site[visit.language]} · {house.kiosk_id}"
 
+    def _drift_to(self, place: tuple[int, int]) -> None:
+        self.drifted = place
+
     def brand_tapped(self) -> None:
         if self._gesture.tapped(Clock.get_time()):
             self.tap(events.MaintenanceGestured())
 
     def forget(self) -> None:
         """For the end of a visit: screen and overlay go; of the chrome only the navigation row says what was done."""
+        self.drift.stand(False)
         self.focus.leave()
         self.scan.leave()
         self._strikes = Strikes()
