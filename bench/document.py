@@ -67,6 +67,13 @@ Presses of the real window's own screens, first press included: with two switche
 next, previous and select the shorter way round, and with one switch, where only choosing is a press. The limit is what
 a finger touches for the same.
 """,
+    "stall": """## The main thread while everything hangs
+
+The whole machine without a window, its lanes real threads; every call to a device, the disk or the centre blocks
+for 30 s. For 40 s a customer touches twenty times a second on all ways there are. A turn is one call of the loop, by
+the wall's clock and by the processor's for that thread. The sweep is Python's collector behind a visit, when nobody
+is here; without widgets it has little to do, so this says nothing about it in a window.
+""",
     "ingest": """## Records taken in
 
 Audit lines of 0.94 KB, as kiosks tell them most, over HTTP: signed, each once, flushed, vouched for in the audit

@@ -230,8 +230,8 @@ class Frame(FloatLayout):
     """The whole window: chrome, one screen in it, and at most one overlay above.
 
     `focused` is what the keys of the keypad are at; None: nobody uses keys here. `scanned` is what the switches are at: a
-    row, or one control of it. `now`: seconds of a steady clock. `drifted`: how far all of it stands from where it was laid
-    out, in pixels.
+    row, or one control of it. `now`: seconds of a steady clock. `drifted`: how far all of it stands from where it was
+    laid out, in pixels.
     """
 
     now = staticmethod(Clock.get_time)
