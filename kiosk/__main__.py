@@ -32,6 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--robot", type=_address, help="HOST:PORT of the test door; loopback and pretend devices only"
     )
+    run.add_argument(
+        "--transcript", type=Path, metavar="FILE", help="write down what is said; pretend devices only"
+    )
     _verb(verbs, "check", _check, "find every fault of the settings")
     diagnose = _verb(verbs, "diagnose", _diagnose, "one JSON for support, without a customer's data")
     diagnose.add_argument(
@@ -178,7 +181,15 @@ def _run(asked: argparse.Namespace) -> int:
         logging.getLogger("kiosk").error("started with the last good settings; %s", fault)
     try:
         fell_back = bool(loaded.faults)
-        again = run(settings, data, asked.size, asked.robot, fell_back=fell_back, config=asked.config)
+        again = run(
+            settings,
+            data,
+            asked.size,
+            asked.robot,
+            fell_back=fell_back,
+            config=asked.config,
+            transcript=asked.transcript,
+        )
     except DoorShut as shut:
         sys.stderr.write(f"{shut}\n")
         return 2

@@ -19,9 +19,11 @@ from kiosk.settings import Settings
 
 log = logging.getLogger(__name__)
 
+LOOK = 0.05  # seconds between two looks at the panel, while somebody listens
+
 
 class DoorShut(Exception):
-    """`--robot` was asked for where it must not be; the message says why."""
+    """`--robot` or `--transcript` was asked for where it must not be; the message says why."""
 
 
 def run(
@@ -32,10 +34,12 @@ def run(
     *,
     fell_back: bool = False,
     config: Path = Path("kiosk.ini"),
+    transcript: Path | None = None,
 ) -> bool:
     """Opens the window and stays until it is closed. `size` in pixels: a plain window instead of the panel.
 
     `fell_back`: these are the last good settings, because the site's own are broken. `config`: where they came from.
+    `transcript`: what is said is written there.
     True: it is to be opened again, in a new process. Raises DoorShut.
     """
     from screens.window import prepare  # before anything else of Kivy: it reads its switches when imported
@@ -43,7 +47,9 @@ def run(
     prepare(size or settings.kiosk.size, fullscreen=size is None, home=data / "kivy")
     if robot:
         _check_door(robot[0], ports(settings, data))
-    return Panel(settings, data, robot, fell_back, config).run()
+    if transcript:  # of customers of the demonstration, who never lived
+        _check_door("127.0.0.1", ports(settings, data))
+    return Panel(settings, data, robot, fell_back, config, transcript).run()
 
 
 class Panel:
@@ -56,6 +62,7 @@ class Panel:
         robot: tuple[str, int] | None,
         fell_back: bool,
         config: Path,
+        transcript: Path | None,
     ) -> None:
         from screens.app import KioskWindow
         from screens.mainloop import MainLoop
@@ -63,8 +70,9 @@ class Panel:
 
         self._loop: MainLoop[Callable[[], None]] = MainLoop(lambda call: call())
         self._kiosk = Kiosk(
-            settings, data, self._loop.post, self._show, self._restart, fell_back, config, self._press
-        )
+            settings, data, self._loop.post, self._show, self._restart, fell_back, config, self._press,
+            transcript,
+        )  # fmt: skip
         self._door = robot
         self._robot_lane = ThreadLane("robot", log.error)
         self._closing = False
@@ -84,6 +92,7 @@ class Panel:
         catch(self._kiosk.broke)
         self._kiosk.start()
         self._loop.every(TICK, self._kiosk.tick)
+        self._loop.every(LOOK, self._look)
         try:
             self._window.run()
         finally:
@@ -102,6 +111,11 @@ class Panel:
 
     def _press(self, key: NavKey) -> None:
         self._window.press(key)
+
+    def _look(self) -> None:
+        """Who listens is told what stands on the panel."""
+        if self._kiosk.speaker.listened_to and (scene := self._window.scene()):
+            self._kiosk.speaker.see(scene)
 
     def _ready(self) -> None:
         """The first picture stands. What is there by now stays, and need not be looked through again."""

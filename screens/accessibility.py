@@ -33,21 +33,34 @@ class Accessible:
 def snapshot(root: Widget) -> dict[str, Any]:
     """The tree as JSON: `{id, role, name, state, rect, focus, children}`.
 
-    `rect` is `[x, y, width, height]` in window pixels, y from the top. `state` is a list of words;
-    `scanned`: it is in the row that switches are at.
+    `rect` is `[x, y, width, height]` in window pixels, y from the top. `state` is a list of words. `front`: the dialog,
+    or the screen; `inside`: part of that or of the way on from it, not of what stands around every screen; `scanned`: it
+    is in the row that switches are at.
     """
     top, focused = float(root.height), getattr(root, "focused", None)
     scanned = getattr(root, "scanned", ())
-    nodes = [_node(widget, top, widget is focused, widget in scanned) for widget in told(root)]
+    front = getattr(root, "front", None)
+    inside = _inside(root, front)
+    nodes = [
+        {**_node(widget, top, widget is focused, widget in scanned), "inside": widget in inside}
+        for widget in told(root)
+    ]
     return {
         "id": "window",
         "role": "window",
         "name": getattr(root, "screen_name", ""),
+        "front": type(front).__name__ if front else "",
         "state": [],
         "rect": [0, 0, round(root.width), round(root.height)],
         "focus": False,
         "children": nodes,
     }
+
+
+def _inside(root: Any, front: Widget | None) -> set[Widget]:
+    if front is None:
+        return set()
+    return {*front.walk(restrict=True), *root.ids.nav.walk(restrict=True)}
 
 
 def find(root: Widget, wanted: str) -> Widget | None:

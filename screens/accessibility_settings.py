@@ -1,4 +1,4 @@
-"""What the panel may be like for this customer: sizes, contrasts, reach, time. It all ends with the visit."""
+"""What the panel may be like for this customer: sizes, contrasts, reach, time, speech. It all ends with the visit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.domain import events
 from kiosk.domain.preferences import PACES, Contrast, Preferences, Scanning, Size
+from kiosk.domain.speech import RATES
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.overlay import Overlay
@@ -26,6 +27,7 @@ class SwitchRow(Tappable):
     title = StringProperty("")
     about = StringProperty("")
     active = BooleanProperty(False)
+    shown = BooleanProperty(True)
 
 
 class AccessibilityOverlay(Overlay):
@@ -45,6 +47,10 @@ class AccessibilityOverlay(Overlay):
     low = BooleanProperty(False)
     unhurried = BooleanProperty(False)
     steady = BooleanProperty(False)
+    speech_words = ObjectProperty(("", ""))
+    speech = BooleanProperty(False)
+    rate_words = StringProperty("")
+    rates = ObjectProperty(())
     reset_words = StringProperty("")
     close_words = StringProperty("")
 
@@ -60,6 +66,13 @@ class AccessibilityOverlay(Overlay):
         self.steady_words = get("accessibility.steady"), get("accessibility.steady.about")
         self.low, self.unhurried, self.steady = wish.low, wish.takes_longer, wish.steady
         self._show_scanning(wish, texts)
+        speaks = visit.house.speaks
+        self.speech_words = (
+            (get("accessibility.speech"), get("accessibility.speech.about")) if speaks else ("", "")
+        )
+        self.speech = visit.channel is not None
+        self.rate_words = get("accessibility.rate") if self.speech else ""
+        self.rates = tuple(_rate(rate, wish, texts) for rate in range(len(RATES))) if self.speech else ()
         self.reset_words = get("accessibility.reset") if wish != Preferences() else ""
         self.close_words = get("accessibility.close")
 
@@ -73,11 +86,13 @@ class AccessibilityOverlay(Overlay):
 
     def choose(self, tag: str) -> None:
         kind, value = tag.split(".")
-        wish = (
-            replace(self._wish, size=Size(value))
-            if kind == "size"
-            else replace(self._wish, contrast=Contrast(value))
-        )
+        match kind:
+            case "size":
+                wish = replace(self._wish, size=Size(value))
+            case "contrast":
+                wish = replace(self._wish, contrast=Contrast(value))
+            case _:
+                wish = replace(self._wish, speech=replace(self._wish.speech, rate=int(value)))
         self.tap(events.PreferencesChosen(wish))
 
     def scan(self, tag: str) -> None:
@@ -96,6 +111,12 @@ class AccessibilityOverlay(Overlay):
     def turn_steady(self) -> None:
         self.tap(events.PreferencesChosen(replace(self._wish, steady=not self._wish.steady)))
 
+    def turn_speech(self) -> None:
+        speech = self._wish.speech
+        self.tap(
+            events.PreferencesChosen(replace(self._wish, speech=replace(speech, aloud=not speech.aloud)))
+        )
+
     def reset(self) -> None:
         self.tap(events.PreferencesChosen(Preferences()))
 
@@ -109,6 +130,11 @@ def _size(size: Size, wish: Preferences, texts: Texts) -> Sample:
         34 * size.factor / wish.size.factor,
         chosen=wish.size is size,
     )
+
+
+def _rate(rate: int, wish: Preferences, texts: Texts) -> Sample:
+    words = texts.get(f"accessibility.rate.{rate}")
+    return Sample(f"rate.{rate}", words, words, 30, chosen=wish.speech.rate == rate)
 
 
 def _contrast(contrast: Contrast, wish: Preferences, texts: Texts) -> Sample:

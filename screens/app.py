@@ -16,9 +16,11 @@ from kiosk.domain.events import Event
 from kiosk.domain.keypad import NavKey
 from kiosk.domain.language import Language
 from kiosk.domain.preferences import Preferences
+from kiosk.domain.scene import Scene
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens import theme
+from screens.accessibility import snapshot
 from screens.base import Tap
 from screens.chrome import Frame
 from screens.navigator import Navigator
@@ -84,6 +86,10 @@ class KioskWindow(App):
             frame.press(key)
         else:
             frame.begin(key)
+
+    def scene(self) -> Scene | None:
+        """What the panel tells of itself now; None: there is no window yet."""
+        return Scene.of(snapshot(self._navigator.frame)) if self._navigator else None
 
     def open_settings(self, *_: Any) -> bool:
         """F1 opens nothing."""

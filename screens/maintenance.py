@@ -141,7 +141,9 @@ def _since(health: Health, texts: Texts) -> str:
 
 
 def _silence(health: Health, texts: Texts) -> str:
-    return "" if health.sound_works else texts.get("maintenance.no_sound")
+    mute = "" if health.sound_works else texts.get("maintenance.no_sound")
+    dumb = "" if health.speech_works else texts.get("maintenance.no_speech")
+    return " · ".join(filter(None, (mute, dumb)))
 
 
 def _figures(visit: Visit, texts: Texts) -> tuple[Figure, ...]:

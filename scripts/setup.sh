@@ -65,9 +65,9 @@ need_beside() {
     printf '%s\n' "$*" >"$beside/packages"
 }
 
-# What a window, its fonts and the desk's browser tests need.
+# What a window, its fonts, its voice and the desk's browser tests need.
 need_desktop() {
-    need_packages xvfb libgl1 libegl1 libmtdev1 xclip fonts-noto-cjk chromium
+    need_packages xvfb libgl1 libegl1 libmtdev1 xclip fonts-noto-cjk chromium espeak-ng alsa-utils
 }
 
 # What makes words of sounds: Zhuyin and pinyin (decision 44). Without them the keys for them are not offered.

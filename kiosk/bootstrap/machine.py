@@ -14,10 +14,12 @@ from kiosk.answers.content import load_articles
 from kiosk.bootstrap.centre import make_crm, make_seal
 from kiosk.bootstrap.fittings import rack_settings
 from kiosk.bootstrap.memory import Memory, remember
+from kiosk.bootstrap.speech import make_voice
 from kiosk.bootstrap.world import make_world
 from kiosk.clock import SiteClock
 from kiosk.domain import events
 from kiosk.domain.effects import Effect, EndStaffCall, LearnAnswers, LearnLayouts
+from kiosk.domain.events import Event
 from kiosk.domain.flow.cabinet import told_health
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.guidance import guide_of
@@ -41,6 +43,7 @@ from kiosk.services.errand import Main
 from kiosk.services.puller import Puller, Rules
 from kiosk.services.recovery import Recovery
 from kiosk.services.reporter import Reporter
+from kiosk.services.speaker import Speaker
 from kiosk.services.surroundings import CabinetWatch, Surroundings
 from kiosk.services.sweeper import Sweeper
 from kiosk.services.tally import Tally
@@ -70,6 +73,7 @@ LANES = (
     "keypad",
     "sound",
     "writing",
+    "voice",
 )
 
 
@@ -86,9 +90,11 @@ class Kiosk:
         fell_back: bool = False,
         config: Path = Path("kiosk.ini"),
         press: Callable[[NavKey], None] = lambda key: None,
+        transcript: Path | None = None,
     ) -> None:
         """`restart` is to end the process in good order and begin anew; `fell_back`: on the last good settings;
-        `config`: the file that these came from. `press` takes a key of the keypad, on main."""
+        `config`: the file that these came from. `press` takes a key of the keypad, on main. `transcript`: where
+        everything that is said is written down, for demonstrations only."""
         self._fell_back = fell_back
         self.settings = settings
         self.texts: dict[Language, Texts] = load_texts(ASSETS / "locale", settings.languages.era)
@@ -106,7 +112,9 @@ class Kiosk:
         world = self._make_world(data, config)
         self._input_method = world.input_method
         tally = Tally(world.counters, self._lanes["records"])
-        self.controller = Controller(self._first_visit(memory), self._carry_out, show, tally.heard)
+        self.speaker = self._make_speaker(transcript)
+        hears = partial(_each, (self.speaker.heard, tally.heard))
+        self.controller = Controller(self._first_visit(memory), self._carry_out, show, hears)
         self._recovery = self._make_recovery(world)
         self._puller = self._make_puller(world, rules(factory, seal.is_wanted), kept.have, memory.refused)
         self._courier = self._make_courier(world)
@@ -143,6 +151,8 @@ class Kiosk:
         self._cabinet.begin()
         self._power.begin()
         self._keys.begin()
+        if self.house.speaks:
+            self.speaker.begin()
 
     def tick(self) -> None:
         """Main thread, every TICK seconds."""
@@ -159,6 +169,7 @@ class Kiosk:
         self._day_end.tick(now, visit)
         self._cabinet.show(lamp_of(visit))
         self._chimes.show(guide_of(visit))
+        self.speaker.tick()
         self._sweeper.tick(visit)
 
     def stop(self) -> None:
@@ -171,10 +182,12 @@ class Kiosk:
             "cabinet": self._rack.cabinet.close,
             "power": self._rack.power.close,
             "keypad": self._rack.keypad.close,
+            "voice": self.speaker.stop,
             "network": self._crm.close,
             "records": self._store.close,
             "writing": self._input_method.close,
         }
+        self.speaker.silence()
         for name, lane in self._lanes.items():
             # The answers' lane owns nothing but memory. What is to be written is written.
             lane.stop(owned.get(name), finish=name == "records")
@@ -243,6 +256,11 @@ class Kiosk:
             "writing",
         )
         return Lanes(*(lanes[name] for name in names))
+
+    def _make_speaker(self, transcript: Path | None) -> Speaker:
+        voice = make_voice(self.settings, transcript)
+        lane, visit = self._lanes["voice"], lambda: self.controller.visit
+        return Speaker(voice, lane, self._main, self._post, self.texts, visit)
 
     def _make_recovery(self, world: World) -> Recovery:
         return Recovery(
@@ -318,3 +336,8 @@ class Kiosk:
             self._main,
             self._post,
         )
+
+
+def _each(hear: tuple[Callable[[Event], None], ...], event: Event) -> None:
+    for one in hear:
+        one(event)

@@ -166,6 +166,7 @@ class Health:
     commands: tuple[Command, ...] = ()
     tampered: bool = False
     sound_works: bool = True
+    speech_works: bool = True
     settling: bool = False
     revivals: tuple[Revival, ...] = ()
     headphones: bool | None = None

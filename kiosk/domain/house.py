@@ -15,6 +15,7 @@ from kiosk.domain.health import Device
 from kiosk.domain.language import Language
 from kiosk.domain.money import Money
 from kiosk.domain.preferences import PACES, Scanning
+from kiosk.domain.speech import Place
 from kiosk.domain.wait import NO_WAITS, Waits
 
 _OFFICE_HOURS = ((time(9), time(12)), (time(13), time(15)), (time(15), time(17)))
@@ -95,7 +96,8 @@ class House:
     staff is waited for. `calls`: they can be called from here. `wait_limit`: how old a told waiting time may be to be
     said. `receipt_page`: the centre's public page of receipts; empty: none is offered. `receipt_days`: how long a link
     to one is good. `relays`: the devices whose power the kiosk can take; `restart_pause`: how long a device that is down
-    is waited for before each thing that is tried. `scanning`, `scan_pace`: how switches begin.
+    is waited for before each thing that is tried. `scanning`, `scan_pace`: how switches begin. `speaks`: the screens can
+    be read out; `places`: where what is felt for is, by the device's name, `keypad` and `jack`.
     """
 
     kiosk_id: str
@@ -136,6 +138,8 @@ class House:
     restart_pause: timedelta = timedelta(seconds=20)
     scanning: Scanning = Scanning.STEP
     scan_pace: timedelta = PACES[1]
+    speaks: bool = True
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def home_tiles(self) -> tuple[Task, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+
+from kiosk.domain.speech import Speech
 
 
 class Size(StrEnum):
@@ -66,6 +68,7 @@ class Preferences:
     steady: bool = False
     scanning: Scanning = Scanning.OFF
     pace: timedelta = PACES[1]
+    speech: Speech = field(default_factory=Speech)
 
     @property
     def takes_longer(self) -> bool:

@@ -17,6 +17,7 @@ from kiosk.domain.overview import Overview
 from kiosk.domain.payment import PaymentLine
 from kiosk.domain.preferences import Preferences
 from kiosk.domain.scanned import Guest
+from kiosk.domain.speech import Channel
 from kiosk.domain.staff_call import StaffCall
 from kiosk.domain.states import (
     Attract,
@@ -96,7 +97,17 @@ class Visit:
     def patience(self) -> Patience:
         """How long the kiosk waits for this customer."""
         patience = self.house.patience
-        return patience.doubled() if self.preferences.takes_longer else patience
+        slow = self.preferences.takes_longer or self.channel is not None
+        return patience.doubled() if slow else patience
+
+    @property
+    def channel(self) -> Channel | None:
+        """Where the screen is read out; None: nowhere. Headphones alone ask for it."""
+        if not self.house.speaks:
+            return None
+        if self.health.headphones:
+            return Channel.PRIVATE
+        return Channel.LOUD if self.preferences.speech.aloud else None
 
     @property
     def answers(self) -> tuple[Article, ...]:

@@ -11,6 +11,7 @@ from kiosk.ports.devices import (
     PaymentTerminal,
     Power,
     ReceiptPrinter,
+    Voice,
 )
 from kiosk.ports.errors import (
     CERTIFICATE,
@@ -107,4 +108,5 @@ __all__ = [
     "Tries",
     "Undrained",
     "Untrusted",
+    "Voice",
 ]

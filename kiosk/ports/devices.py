@@ -13,6 +13,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.payment import Finding, Mark, Outcome, Payment, Slip
 from kiosk.domain.receipt import Paper, PrintOutcome
 from kiosk.domain.reversal import Reversal
+from kiosk.domain.speech import Utterance
 from kiosk.domain.states import Stage
 
 
@@ -109,6 +110,19 @@ class Keypad(Protocol):
 class Loudspeaker(Protocol):
     def play(self, wav: bytes) -> None:
         """A short sound, to its end. Raises DeviceError where there is no sound."""
+
+
+class Voice(Protocol):
+    def warm(self) -> None:
+        """Once, at the beginning: the first word comes sooner. Raises DeviceError where there is no engine."""
+
+    def say(self, utterance: Utterance, still: Callable[[], bool]) -> None:
+        """To its end, or until it is stopped; nothing once `still` says no. Raises DeviceError: it cannot be heard."""
+
+    def stop(self) -> None:
+        """What is being said ends at once; from any thread."""
+
+    def close(self) -> None: ...
 
 
 class Delivery(Protocol):

@@ -17,6 +17,7 @@ from kiosk.domain.language import Era, Language
 from kiosk.domain.money import EXPONENTS, Money
 from kiosk.domain.port_name import AUTO, names
 from kiosk.domain.preferences import Scanning
+from kiosk.domain.speech import Place
 from kiosk.phones import phone_rule
 
 
@@ -195,6 +196,29 @@ class SoundSection:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceSection:
+    """`private`, `loud`: ALSA's names of devices; `rate` in words a minute; `softened` in decibels. Of each part that is
+    felt for, its Place."""
+
+    offered: bool
+    private: str
+    loud: str
+    rate: int
+    softened: int
+    keypad: Place
+    jack: Place
+    card_reader: Place
+    code_scanner: Place
+    payment_terminal: Place
+    receipt_printer: Place
+
+    @property
+    def places(self) -> dict[str, Place]:
+        felt = "keypad", "jack", "card_reader", "code_scanner", "payment_terminal", "receipt_printer"
+        return {name: getattr(self, name) for name in felt}
+
+
+@dataclass(frozen=True, slots=True)
 class CrmSection:
     """`ca_file` as it is written; `Settings.ca_file` says where that is."""
 
@@ -313,6 +337,7 @@ class Settings:
     keypad: KeypadSection
     power: PowerSection
     sound: SoundSection
+    voice: VoiceSection
     crm: CrmSection
     store: StoreSection
     payments: PaymentsSection
@@ -384,6 +409,8 @@ class Settings:
             restart_pause=timedelta(seconds=self.cabinet.restart_seconds),
             scanning=Scanning(self.keypad.scanning),
             scan_pace=timedelta(seconds=self.keypad.scan_seconds),
+            speaks=self.voice.offered,
+            places=self.voice.places,
         )
 
     def _hours(self) -> Hours:

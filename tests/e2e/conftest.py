@@ -1,7 +1,7 @@
 """One running system for each module: it takes seconds to start, and one story fits into it.
 
 A module may say OVERRIDES: what its site.ini holds over the shipped settings; and SURROUNDED: cabinet and battery are
-fitted.
+fitted; TRANSCRIPT: what is said is written down.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def system(
     overrides = merged(getattr(request.module, "OVERRIDES", {}))
     around = bool(getattr(request.module, "SURROUNDED", False))
     place = tmp_path_factory.mktemp("system")
-    with System(place, size=SIZE, overrides=overrides, surrounded=around) as system:
+    said = bool(getattr(request.module, "TRANSCRIPT", False))
+    with System(place, size=SIZE, overrides=overrides, surrounded=around, transcript=said) as system:
         system.start_from(prepared)
         ready(system)
         yield system

@@ -138,7 +138,7 @@ class System:
     """Everything below `directory`. `overrides` goes to the kiosk's site.ini: section -> key -> value.
 
     `crowd`: all forty customers of the demonstration, not only the named ones. `surrounded`: cabinet, battery and
-    keypad are fitted.
+    keypad are fitted. `transcript`: what the kiosk says is written down.
     """
 
     def __init__(
@@ -150,9 +150,11 @@ class System:
         environment: Mapping[str, str] | None = None,
         crowd: bool = False,
         surrounded: bool = False,
+        transcript: bool = False,
     ) -> None:
         self._crowd = crowd
         self._surrounded = surrounded
+        self.transcript = directory / "said.jsonl" if transcript else None
         self.directory = directory
         self.data = directory / "kiosk"
         self.database = f"sqlite:///{directory / 'crm.db'}"
@@ -246,6 +248,7 @@ class System:
     def start_kiosk(self, robot: bool = True) -> None:
         arguments = ["kiosk", "run", "--config", "kiosk.ini", "--data", str(self.data), "--size", self._size]
         arguments += ["--robot", self.robot_address] if robot else []
+        arguments += ["--transcript", str(self.transcript)] if self.transcript else []
         self._begin("kiosk", arguments).ready()
 
     # --- while it runs --------------------------------------------------------------------------

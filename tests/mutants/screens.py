@@ -25,6 +25,8 @@ def _chosen(focus: Any) -> None:
 
 def _walking(scan: Any, now: Any) -> None:
     scan._move()
+
+
 def _keeping(truth: Any) -> Any:
     kept = []
 

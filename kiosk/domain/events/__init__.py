@@ -82,6 +82,8 @@ from kiosk.domain.events.house import (
     RecoveryEnded,
     RecoveryFellDue,
     SoundReported,
+    SpeechHeard,
+    SpeechReported,
     StoreReported,
     Ticked,
 )
@@ -363,6 +365,8 @@ __all__ = [
     "SlipNotSaved",
     "SlipSaved",
     "SoundReported",
+    "SpeechHeard",
+    "SpeechReported",
     "StaffAdmitted",
     "StaffCallAnswered",
     "StaffCallNotSaved",

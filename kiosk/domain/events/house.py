@@ -45,6 +45,18 @@ class LineReported:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechReported:
+    """Whether the last utterance could be heard, as far as the machine knows."""
+
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechHeard:
+    """Somebody is being spoken to."""
+
+
+@dataclass(frozen=True, slots=True)
 class SoundReported:
     """Whether the last chime could be heard, as far as the machine knows."""
 
@@ -96,6 +108,8 @@ HouseEvent = (
     | LineReported
     | SoundReported
     | PresenceSensed
+    | SpeechHeard
+    | SpeechReported
     | Ticked
     | RecoveryFellDue
     | RecoveryEnded

@@ -46,6 +46,7 @@ from kiosk.domain.flow import (
     reviving,
     scanning,
     settings,
+    speaking,
     staff,
     supplies,
     upkeep,
@@ -108,7 +109,7 @@ def step(visit: Visit, event: Event) -> Step:
     """What `event` makes of `visit`, and what the outside world is to do about it."""
     if is_touch(event):
         visit = replace(visit, touched_at=visit.now, left_at=None, slot=False)
-    visit = keys.heard(reprinting.remembered(visit, event), event)
+    visit = keys.heard(speaking.heard(reprinting.remembered(visit, event), event), event)
     after, effects = reviving.climbed(event, supplies.heard(event, _answer(visit, event)))
     after, effects = presenting.settled(visit, event, (after, effects))
     if reprinting.is_due(visit, after, event):

@@ -26,6 +26,7 @@ SECTIONS = {
     "keypad": "The keypad for audio navigation, a USB keyboard of its own (docs/technician.md).",
     "power": "The battery that takes over when the mains fails, watched by Network UPS Tools (NUT).",
     "sound": "The chime at each step at a device.",
+    "voice": "Reading the screen out, through headphones or aloud.",
     "crm": "The centre.",
     "store": "The store, which is encrypted on the disk.",
     "payments": "What may be paid here.",

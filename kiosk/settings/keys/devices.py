@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.money import EXPONENTS
+from kiosk.domain.speech import Place
 from kiosk.settings import values
 from kiosk.settings.keys.key import Key, keys
 
@@ -257,6 +258,45 @@ KEYS: tuple[Key, ...] = (
     *keys(
         "sound",
         ("volume", values.whole(0, 100, "of a hundred"), "60", "How loud it is, up to 100; 0: none sounds."),
+    ),
+    *keys(
+        "voice",
+        ("offered", values.switch, "on", "Whether the screen is read out to whoever asks for it."),
+        ("private", values.text, "default", "Where headphones hear it, as aplay -L names it."),
+        (
+            "loud",
+            values.text,
+            "default",
+            "Where the room hears it, the same way; nothing personal is read out there.",
+        ),
+        (
+            "rate",
+            values.whole(80, 300, "words a minute"),
+            "170",
+            "How fast; customers choose between 0.75 and 2 times that.",
+        ),
+        (
+            "softened",
+            values.whole(0, 40, "decibels"),
+            "0",
+            "How much softer its loudest step is than the sound card's.",
+        ),
+        *(
+            (
+                name,
+                values.word_of(Place),
+                place,
+                f"Where {what} is, seen from the screen; told to whoever cannot see it.",
+            )
+            for name, place, what in (
+                ("keypad", "below", "the keypad"),
+                ("jack", "below", "the socket for headphones"),
+                ("card_reader", "below_right", "the card reader"),
+                ("code_scanner", "below_left", "the code scanner"),
+                ("payment_terminal", "right", "the payment terminal"),
+                ("receipt_printer", "below", "the mouth of the receipt printer"),
+            )
+        ),
     ),
     *keys(
         "power",

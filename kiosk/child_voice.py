@@ -1,0 +1,131 @@
+"""The voice: `python -m kiosk.voice`, one process a text, silenced by ending it. The next one always stands ready.
+
+Fulfils `kiosk.ports.Voice`. `say` waits in the voice's lane; `stop` is one signal, and may come from any thread.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from kiosk.domain.language import Language
+from kiosk.domain.pronouncing import pronounced
+from kiosk.domain.speech import Channel, Utterance
+from kiosk.ports import DeviceError, NoReply, NotConnected
+from kiosk.voice import NO_SOUND, READY, Order
+
+#: `cmn` and `zh` would spell Mandarin like English letters; this one is right for both scripts.
+VOICES = {
+    Language.ZH_HANT: "sit/cmn-latn-pinyin",
+    Language.ZH_HANS: "sit/cmn-latn-pinyin",
+    Language.EN: "gmw/en-us",
+}
+COMMAND = (sys.executable, "-m", "kiosk.voice")
+
+Child = subprocess.Popen[bytes]
+
+
+class ChildVoice:
+    def __init__(
+        self,
+        devices: Mapping[Channel, str],
+        rate: int,
+        loudest: float,
+        command: tuple[str, ...] = COMMAND,
+    ) -> None:
+        """`devices` as ALSA names them; `rate` in words a minute at the usual pace; `loudest` in decibels, at most 0."""
+        self._devices = devices
+        self._rate = rate
+        self._loudest = loudest
+        self._command = command
+        self._ready: Child | None = None
+        self._speaking: Child | None = None
+
+    def warm(self) -> None:
+        child = self._start()
+        assert child.stdout
+        if not child.stdout.readline().startswith(READY.encode()):
+            raise _fault(child)
+        self._ready = child
+
+    def say(self, utterance: Utterance, still: Callable[[], bool]) -> None:
+        child, self._ready = self._next(), None
+        assert child.stdin
+        self._speaking = child  # before it is asked whether to: whoever stops in between finds it
+        if not still():
+            self._speaking, self._ready = None, child
+            return
+        try:
+            with suppress(BrokenPipeError):  # it was ended
+                child.stdin.write(self._order(utterance).line())
+                child.stdin.close()
+            self._ready = self._start()  # while it speaks
+            if child.wait() > 0:
+                raise _fault(child)
+        finally:
+            self._speaking = None
+            _let_go(child)
+
+    def stop(self) -> None:
+        child = self._speaking
+        if child is not None:
+            _end(child)
+
+    def close(self) -> None:
+        self.stop()
+        if self._ready is not None:
+            _end(self._ready)
+            self._ready.wait()
+            _let_go(self._ready)
+            self._ready = None
+
+    def _next(self) -> Child:
+        """The one that stands ready, if it still does."""
+        child = self._ready
+        if child is not None and child.poll() is not None:
+            _let_go(child)
+            child = None
+        return child or self._start()
+
+    def _start(self) -> Child:
+        return subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def _order(self, utterance: Utterance) -> Order:
+        return Order(
+            text=pronounced(utterance.text, utterance.language),
+            voice=VOICES[utterance.language],
+            rate=round(self._rate * utterance.factor),
+            gain=self._loudest + utterance.gain,
+            device=self._devices[utterance.channel],
+        )
+
+
+def _end(child: Child) -> None:
+    """It and its player."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+def _fault(child: Child) -> DeviceError:
+    code = child.wait()
+    assert child.stderr
+    said = child.stderr.read().decode(errors="replace").strip()[-200:]
+    _let_go(child)
+    return NotConnected(said or "no sound card") if code == NO_SOUND else NoReply(said or "no speech engine")
+
+
+def _let_go(child: Child) -> None:
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()

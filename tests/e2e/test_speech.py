@@ -1,0 +1,57 @@
+"""A bill is paid by somebody who hears and feels, and sees nothing: keys alone, steered by what is said alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.texts import Texts
+from tests.e2e.ear import Ear
+from tests.e2e.memories import charges
+from tests.e2e.panel import Panel
+from tests.e2e.system import Overrides, System
+from tests.e2e.visits import WANG, present
+
+OVERRIDES: Overrides = {
+    "keypad": {"port": "workbench/keypad"},
+    "voice": {"private": "null", "loud": "null"},
+}
+TRANSCRIPT = True
+
+
+@pytest.fixture
+def ear(system: System, panel: Panel) -> Ear:
+    """Somebody's, at a kiosk at which nobody stands."""
+    return Ear(system)
+
+
+def plugged(system: System, way: str) -> None:
+    system.bench.post("/keypad", {"headphones": way})
+
+
+@pytest.mark.requirement("X41")
+def test_a_bill_is_paid_by_ear_alone(system: System, panel: Panel, ear: Ear, zh: Texts) -> None:
+    """X41: headphones in, everything else by what is said; the money moves once, and nothing was said to the room."""
+    charged = len(charges(system))
+    panel.taps = 0
+    plugged(system, "in")
+    ear.hear(zh.get("speech.part.jack", where=zh.get("speech.where.below")), zh.get("home.title"))
+    ear.choose(zh.get("task.pay"))
+    ear.hear(zh.get("card.title"))
+    present(system, WANG.card)
+    ear.hear(zh.get("pin.title"))
+    for digit in WANG.pin:
+        ear.choose(f"{digit}。{zh.get('speech.role.button')}")
+    ear.choose(zh.get("pin.confirm"))
+    ear.hear(zh.get("bills.title"))
+    ear.choose("NT$", zh.get("speech.role.checkbox"))
+    ear.choose(zh.get("bills.confirm"))
+    ear.hear(zh.get("pay_review.title"))
+    ear.choose(zh.get("pay_review.pay", amount="NT$"))
+    ear.hear(zh.get("paid.posted"), seconds=40)
+    ear.choose(zh.get("paid.paper.yes"))
+    ear.hear(zh.get("paid.paper.confirmed"), seconds=40)
+    plugged(system, "out")
+    assert len(charges(system)) == charged + 1
+    assert panel.taps == panel.digits == 0
+    assert {line["channel"] for line in ear.lines} == {"private"}
+    assert {line["language"] for line in ear.lines} == {"zh-Hant"}
