@@ -24,5 +24,5 @@ def offer_of(word: Word, place: int, texts: Texts) -> Offer:
 
 
 def sound_names(texts: Texts) -> dict[str, str]:
-    """What each key of Zhuyin is called: `writing.sounds` holds pairs, a sound and behind it the name."""
-    return {pair[0]: pair[1:] for pair in texts.get("writing.sounds").split("; ")}
+    """What each key of Zhuyin is called, behind its sign: `writing.sounds` holds pairs, a sound and its name."""
+    return {pair[0]: f"{pair[0]} {pair[1:]}" for pair in texts.get("writing.sounds").split("; ")}
