@@ -16,5 +16,8 @@ class InputMethod(Protocol):
     def words(self, layout: Layout, sounds: str) -> tuple[Word, ...]:
         """What `sounds` may become, likeliest first; none for a layout that it has not got."""
 
+    def forget(self) -> None:
+        """Hold nothing in memory either of what it was asked."""
+
     def close(self) -> None:
         """End what it has started."""

@@ -50,6 +50,11 @@ class WritingProcess:
             self._broke(fault)
             return ()
 
+    def forget(self) -> None:
+        """A process that is gone remembers nothing; another one waits for whoever comes next."""
+        self.close()
+        self.layouts()
+
     def close(self) -> None:
         """End it."""
         process, self._process = self._process, None

@@ -365,6 +365,7 @@ class FakeInputMethod:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.forgotten = 0
 
     def layouts(self) -> tuple[Layout, ...]:
         return (Layout.ZHUYIN,)
@@ -372,6 +373,10 @@ class FakeInputMethod:
     def words(self, layout: Layout, sounds: str) -> tuple[Word, ...]:
         self.asked.append(sounds)
         return (Word(f"<{sounds}>", len(sounds)),)
+
+    def forget(self) -> None:
+        self.asked.clear()
+        self.forgotten += 1
 
     def close(self) -> None: ...
 

@@ -76,6 +76,9 @@ def _untranslatable(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("engines_remember", "A4", "the engines that were asked for words outlive the visit",
+           "kiosk.services.effects.writing:WordFinding.forget", always(None),
+           ("tests/kiosk/services/test_writing.py::test_what_was_asked_is_forgotten_with_the_visit_and_only_then",)),
     Mutant("forget_nothing", "A4", "jobs of a visit that is over are done for the next one",
            "kiosk.lanes:ThreadLane.forget", always(None),
            ("tests/kiosk/test_lanes.py::test_what_a_visit_left_behind_is_forgotten",)),

@@ -135,7 +135,7 @@ class Effects:
                 self._lanes.printer.forget(visit.id)
                 self._lanes.network.forget(visit.id)
                 self._lanes.answers.forget(visit.id)
-                self._lanes.writing.forget(visit.id)
+                self._word_finding.forget(visit)
             case effects.Push():
                 self._push()
             case _:

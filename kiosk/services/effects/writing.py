@@ -15,11 +15,13 @@ class WordFinding:
         self._method = method
         self._lane = lane
         self._errands = errands
+        self._asked = False
 
     def carry_out(self, visit: Visit, effect: effects.WritingEffect) -> None:
         method = self._method
         match effect:
             case effects.FindWords(layout, sounds):
+                self._asked = True
                 self._errands.submit(
                     self._lane, visit, lambda: events.WordsFound(sounds, method.words(layout, sounds))
                 )
@@ -27,6 +29,12 @@ class WordFinding:
                 self._learn()
             case _:
                 assert_never(effect)
+
+    def forget(self, visit: Visit) -> None:
+        """The visit is over."""
+        self._lane.forget(visit.id)
+        if self._asked and self._lane.submit(self._method.forget):
+            self._asked = False
 
     def _learn(self) -> None:
         if not self._lane.submit(lambda: self._errands.fact(events.LayoutsFound(self._method.layouts()))):

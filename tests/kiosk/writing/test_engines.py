@@ -100,6 +100,17 @@ def _files_open(process: WritingProcess) -> list[str]:
     return [os.readlink(file) for file in folder.iterdir() if int(file.name) > 2]
 
 
+@pytest.mark.requirement("A4")
+def test_what_was_written_is_in_no_memory_either(engines: WritingProcess) -> None:
+    """A4: the process that was asked is gone, and another one answers as well."""
+    engines.words(Layout.ZHUYIN, "ㄊㄞˊㄅㄟˇ")
+    assert engines._process is not None
+    asked = engines._process
+    engines.forget()
+    assert asked.poll() is not None
+    assert engines.words(Layout.ZHUYIN, "ㄊㄞˊㄅㄟˇ")[0].text == "台北"
+
+
 def test_what_breaks_an_engine_takes_nothing_with_it(engines: WritingProcess) -> None:
     """libgooglepinyin 0.1.2 gives up on long nonsense, and the process with it."""
     assert engines.words(Layout.PINYIN, "x" * 40) == ()
