@@ -74,6 +74,13 @@ for 30 s. For 40 s a customer touches twenty times a second on all ways there ar
 the wall's clock and by the processor's for that thread. The sweep is Python's collector behind a visit, when nobody
 is here; without widgets it has little to do, so this says nothing about it in a window.
 """,
+    "speaking": """## Speech
+
+From the order to the first byte that the player gets, and from the order to stop to the end of engine and player.
+The limit of the first is espeak-ng's own command line, the same sentence to its first byte; ours also makes the
+text sayable, applies the volume and starts the player. The process stands ready when it is asked. "Telling one screen"
+is the snapshot that is taken twenty times a second while somebody listens, and never else; its limit is that time.
+""",
     "ingest": """## Records taken in
 
 Audit lines of 0.94 KB, as kiosks tell them most, over HTTP: signed, each once, flushed, vouched for in the audit

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.domain.keypad import NavKey
 from kiosk.texts import Texts
 from tests.e2e.ear import Ear
 from tests.e2e.memories import charges
 from tests.e2e.panel import Panel
 from tests.e2e.system import Overrides, System
-from tests.e2e.visits import WANG, present
+from tests.e2e.visits import LIN, WANG, present
 
 OVERRIDES: Overrides = {
     "keypad": {"port": "workbench/keypad"},
@@ -29,6 +30,7 @@ def plugged(system: System, way: str) -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-01")
 def test_a_bill_is_paid_by_ear_alone(system: System, panel: Panel, ear: Ear, zh: Texts) -> None:
     """X41: headphones in, everything else by what is said; the money moves once, and nothing was said to the room."""
     charged = len(charges(system))
@@ -55,3 +57,37 @@ def test_a_bill_is_paid_by_ear_alone(system: System, panel: Panel, ear: Ear, zh:
     assert panel.taps == panel.digits == 0
     assert {line["channel"] for line in ear.lines} == {"private"}
     assert {line["language"] for line in ear.lines} == {"zh-Hant"}
+
+
+@pytest.mark.requirement("B6")
+@pytest.mark.accessibility("AUD-07")
+def test_the_room_is_told_nothing_of_whoever_stands_there(
+    system: System, panel: Panel, ear: Ear, zh: Texts
+) -> None:
+    """B6: aloud, by touch; from signing in to the last look before paying, read out twice over by key."""
+    panel.tap("attract.start")
+    panel.tap("nav.accessibility")
+    panel.tap("accessibility.speech")
+    ear.hear(zh.get("accessibility.title"))
+    panel.tap("overlay.close")
+    panel.tap("home.pay")
+    ear.hear(zh.get("card.title"))
+    present(system, LIN.card)
+    ear.hear(zh.get("pin.title"))
+    panel.type(LIN.pin)
+    panel.tap("nav.primary")
+    bill = panel.see_like("bill.", 1)[0]
+    ear.hear(zh.get("speech.withheld"))
+    panel.tap(bill)
+    panel.tap("nav.primary")
+    ear.hear(zh.get("pay_review.title"))
+    ear.press(NavKey.REPEAT)
+    ear.hear(zh.get("pay_review.title"))
+    ear.press(NavKey.REPEAT)
+    ear.hear(zh.get("action.help"))
+    said = " ".join(line["text"] for line in ear.lines)
+    assert {line["channel"] for line in ear.lines} == {"loud"}
+    assert not any(line["private"] for line in ear.lines)
+    for personal in (*LIN.bare, *LIN.masked, "7730", "NT$", LIN.pin):
+        assert personal not in said
+    assert [line["text"] for line in ear.lines].count("") == len(LIN.pin)

@@ -102,6 +102,7 @@ def loudness(samples: array.array[int]) -> float:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-09", "AUD-05")
 @pytest.mark.parametrize("language", Language)
 def test_every_language_is_spoken(voice: ChildVoice, player: Player, language: Language) -> None:
     """X41: a second or more that can be heard, without clipping; each time, one process after another."""
@@ -113,6 +114,7 @@ def test_every_language_is_spoken(voice: ChildVoice, player: Player, language: L
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("AUD-05", "SPK-15")
 def test_every_step_of_volume_and_rate_reaches_the_ear(voice: ChildVoice, player: Player) -> None:
     """X41: 24 dB between the lowest and the loudest, 12 dB from the lowest to the middle; and twice as fast is."""
     heard = []
@@ -136,6 +138,7 @@ def test_a_tone_is_short_and_says_nothing(voice: ChildVoice, player: Player) -> 
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-06")
 def test_it_is_gone_when_it_is_stopped(voice: ChildVoice, player: Player) -> None:
     """X41: the player too, in the middle of a word; `say` comes back, and the next one speaks as ever."""
     player.does('head -c 4000 > /dev/null; touch "$folder/begun"; sleep 1000')

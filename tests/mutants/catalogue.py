@@ -1,6 +1,18 @@
 """All mutants."""
 
-from tests.mutants import around, cases, centre, devices, domain, helping, machine, records, screens, trust
+from tests.mutants import (
+    around,
+    cases,
+    centre,
+    devices,
+    domain,
+    helping,
+    machine,
+    records,
+    screens,
+    speech,
+    trust,
+)
 from tests.mutants.mutant import Mutant
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -14,6 +26,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *cases.MUTANTS,
     *trust.MUTANTS,
     *records.MUTANTS,
+    *speech.MUTANTS,
 )
 
 

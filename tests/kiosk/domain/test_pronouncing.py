@@ -52,6 +52,7 @@ def test_latin_words_in_mandarin_have_a_name_or_are_spelt() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-09")
 @pytest.mark.parametrize("language", [Language.ZH_HANT, Language.ZH_HANS])
 def test_the_engine_never_leaves_mandarin(language: Language) -> None:
     """X41: every text of the catalogue; espeak-ng writes `(en)` into its phonemes where it takes another voice."""

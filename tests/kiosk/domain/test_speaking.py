@@ -27,6 +27,7 @@ def here(state: states.State | None = None, *, plugged: bool = True, aloud: bool
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("TIM-01", "TIM-03")
 def test_who_listens_has_twice_the_time() -> None:
     """X41: to the second; and twice as long to answer the warning."""
     one = here()
@@ -40,6 +41,7 @@ def test_who_listens_has_twice_the_time() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("TIM-01")
 def test_the_clock_does_not_run_while_it_is_read_out() -> None:
     """X41: nor does a warning wait for ever because it is read out itself."""
     one = here()

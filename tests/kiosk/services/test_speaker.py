@@ -15,6 +15,8 @@ from kiosk.domain.preferences import Preferences
 from kiosk.domain.scene import Scene
 from kiosk.domain.speech import GAINS, RATES, Channel, Place
 from kiosk.ports import NotConnected
+from kiosk.services.discretion import Discretion
+from kiosk.texts import Texts
 from tests.kiosk.domain.examples import visit
 from tests.kiosk.services.listener import TEXTS, Listener, heading, node, scene, text
 
@@ -50,6 +52,7 @@ def asked(digits: str = "") -> Scene:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-08", "SPK-13")
 def test_headphones_begin_with_where_everything_is() -> None:
     """X41: each device that is fitted, and none that is not; then the screen itself."""
     here = visit(states.Home())
@@ -75,6 +78,7 @@ def test_a_screen_is_read_once_with_how_much_there_is_to_choose() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-02")
 def test_the_focus_says_name_role_state_and_place() -> None:
     """X41: only where keys are used; the rest of the screen is not said again."""
     listener = Listener()
@@ -85,6 +89,7 @@ def test_the_focus_says_name_role_state_and_place() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-10")
 def test_what_turns_and_what_is_new_is_said_without_a_move() -> None:
     """X41: a countdown's digits are no news."""
     listener = Listener()
@@ -96,6 +101,7 @@ def test_what_turns_and_what_is_new_is_said_without_a_move() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("TIM-02")
 def test_the_idle_warning_is_said_and_counts_at_twenty_and_ten() -> None:
     """X41."""
     listener = Listener()
@@ -115,6 +121,7 @@ def test_the_idle_warning_is_said_and_counts_at_twenty_and_ten() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-06")
 @pytest.mark.parametrize("event", [NEXT, SELECT, LOUDER, PULLED, PLUGGED, events.HelpAsked()])
 def test_any_key_and_touch_ends_what_is_being_said(event: events.Event) -> None:
     """X41: before any rule answers it, and what waited to be said is not said after it."""
@@ -129,6 +136,7 @@ def test_any_key_and_touch_ends_what_is_being_said(event: events.Event) -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-07")
 def test_nothing_overlaps() -> None:
     """X41: between any two utterances there is a stop."""
     listener = Listener()
@@ -142,6 +150,7 @@ def test_nothing_overlaps() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-06", "SPK-03")
 def test_repeat_says_it_again_and_twice_reads_everything() -> None:
     """X41: by name what could only be counted before."""
     listener = Listener()
@@ -156,6 +165,7 @@ def test_repeat_says_it_again_and_twice_reads_everything() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("AUD-02", "AUD-05")
 def test_each_press_of_a_volume_key_is_answered_and_the_step_is_heard() -> None:
     """X41: also where it can go no further."""
     listener = Listener()
@@ -171,6 +181,7 @@ def test_each_press_of_a_volume_key_is_answered_and_the_step_is_heard() -> None:
 
 
 @pytest.mark.requirement("X41")
+@pytest.mark.accessibility("AUD-04", "SPK-15")
 def test_rate_and_volume_end_with_the_visit() -> None:
     """X41: whichever way it ends."""
     assert min(RATES) == 0.75
@@ -196,6 +207,7 @@ def personal(number: int) -> Scene:
 
 
 @pytest.mark.requirement("B6")
+@pytest.mark.accessibility("AUD-07")
 @pytest.mark.parametrize("language", Language)
 def test_nothing_personal_is_said_to_the_room(language: Language) -> None:
     """B6: whatever keys are pressed, in no language; that something was left out is said."""
@@ -215,6 +227,19 @@ def test_nothing_personal_is_said_to_the_room(language: Language) -> None:
 
 
 @pytest.mark.requirement("B6")
+def test_a_text_of_digits_is_never_for_the_room() -> None:
+    """B6: also where the catalogue has the same: it may be the one that is being typed."""
+    texts = Texts({"a": "7", "b": "Seven", "c": "Due {day}"}, Language.EN)
+    discretion = Discretion(texts, visit().house)
+    assert [discretion.is_private(text) for text in ("7", "Seven", "Due", "Seven, Seven")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.requirement("B6")
 def test_the_same_is_said_through_headphones() -> None:
     """B6: the other way round, or the test above would prove nothing."""
     listener = Listener()
@@ -225,6 +250,7 @@ def test_the_same_is_said_through_headphones() -> None:
 
 
 @pytest.mark.requirement("B6")
+@pytest.mark.accessibility("AUD-07", "AUD-09")
 def test_what_headphones_heard_is_not_repeated_to_the_room() -> None:
     """B6: it is silent at once; who asked to be spoken to goes on hearing what everybody may hear."""
     listener = Listener(plugged=False).does(PLUGGED)
@@ -241,6 +267,7 @@ def test_what_headphones_heard_is_not_repeated_to_the_room() -> None:
 
 
 @pytest.mark.requirement("B6")
+@pytest.mark.accessibility("AUD-09")
 def test_pulled_out_headphones_end_it_and_veil_the_screen() -> None:
     """B6: some time to plug them in again, then everything goes."""
     listener = Listener()
@@ -258,6 +285,7 @@ def test_pulled_out_headphones_end_it_and_veil_the_screen() -> None:
 
 
 @pytest.mark.requirement("B6")
+@pytest.mark.accessibility("AUD-08")
 @pytest.mark.parametrize("state", [states.PinWanted(Task.PAY, "C"), states.TechnicianPin()])
 @pytest.mark.parametrize("plugged", [True, False])
 def test_a_secret_is_a_tone(state: states.State, plugged: bool) -> None:
@@ -271,6 +299,7 @@ def test_a_secret_is_a_tone(state: states.State, plugged: bool) -> None:
 
 
 @pytest.mark.requirement("B6")
+@pytest.mark.accessibility("AUD-08")
 def test_other_digits_are_said_through_headphones_only() -> None:
     """B6."""
     number = replace(visit(), state=states.CaseNumberWanted())
@@ -294,6 +323,7 @@ def test_who_did_not_ask_is_not_spoken_to() -> None:
 
 
 @pytest.mark.requirement("O4")
+@pytest.mark.accessibility("AUD-10")
 def test_without_an_engine_everything_goes_on_and_maintenance_is_told_once() -> None:
     """O4."""
     listener = Listener()
@@ -325,6 +355,7 @@ def test_nothing_of_one_visit_is_said_in_the_next() -> None:
 
 
 @pytest.mark.requirement("O4")
+@pytest.mark.accessibility("TIM-01")
 def test_the_clock_waits_while_it_speaks() -> None:
     """O4: and only then."""
     listener = Listener()

@@ -1,0 +1,76 @@
+"""Lies about speech: who hears what, and when it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import replace
+from typing import Any
+
+from kiosk.domain import events
+from kiosk.domain.house import Patience
+from tests.mutants.mutant import Mutant, always, instead
+
+SPEAKER, DOMAIN, VOICE = (
+    "tests/kiosk/services/test_speaker.py",
+    "tests/kiosk/domain/test_speaking.py",
+    "tests/kiosk/test_voice.py",
+)
+
+
+def _deaf_to_the_plug(truth: Any) -> Any:
+    def heard(speaker: Any, event: Any) -> None:
+        if not isinstance(event, events.HeadphonesPulled):
+            truth(speaker, event)
+
+    return heard
+
+
+def _kept(truth: Any) -> Any:
+    return lambda visit, visit_id: replace(truth(visit, visit_id), preferences=visit.preferences)
+
+
+def _only_itself(truth: Any) -> Any:
+    return lambda child: os.kill(child.pid, signal.SIGKILL)
+
+
+def _goes_on(truth: Any) -> Any:
+    def cut(speaker: Any) -> None:
+        speaker._talking = False
+
+    return cut
+
+
+MUTANTS = (
+    Mutant("room_hears_all", "B6", "every text may be said to the room",
+           "kiosk.services.discretion:Discretion.is_private", always(False),
+           (f"{SPEAKER}::test_nothing_personal_is_said_to_the_room",)),
+    Mutant("digits_are_words", "B6", "a digit that is being typed is a word like any other",
+           "kiosk.services.discretion:_has_letters", always(True),
+           (f"{SPEAKER}::test_a_text_of_digits_is_never_for_the_room",)),
+    Mutant("pin_is_said", "B6", "a secret is said as it is typed",
+           "kiosk.services.speaker:MASKED", instead(()),
+           (f"{SPEAKER}::test_a_secret_is_a_tone",)),
+    Mutant("speaks_on_without_plug", "B6", "headphones that are pulled out end nothing",
+           "kiosk.services.speaker:Speaker.heard", _deaf_to_the_plug,
+           (f"{SPEAKER}::test_pulled_out_headphones_end_it_and_veil_the_screen",
+            f"{SPEAKER}::test_what_headphones_heard_is_not_repeated_to_the_room")),
+    Mutant("not_veiled", "B6", "whoever comes next reads what stands there",
+           "kiosk.domain.flow.speaking:_left_alone", instead(lambda visit: visit),
+           (f"{DOMAIN}::test_what_stands_there_is_veiled_when_headphones_are_pulled",)),
+    Mutant("talks_over", "X41", "a key ends nothing",
+           "kiosk.services.speaker:Speaker._cut", _goes_on,
+           (f"{SPEAKER}::test_any_key_and_touch_ends_what_is_being_said", f"{SPEAKER}::test_nothing_overlaps")),
+    Mutant("player_goes_on", "X41", "the process ends, and its player plays on",
+           "kiosk.child_voice:_end", _only_itself,
+           (f"{VOICE}::test_it_is_gone_when_it_is_stopped",)),
+    Mutant("no_more_time", "X41", "who listens has the time of who looks",
+           "kiosk.domain.house:Patience.doubled", instead(lambda self: Patience()),
+           (f"{DOMAIN}::test_who_listens_has_twice_the_time",)),
+    Mutant("loud_for_the_next", "X41", "the next customer hears it as loud as the last one did",
+           "kiosk.domain.visit:Visit.wiped", _kept,
+           (f"{SPEAKER}::test_rate_and_volume_end_with_the_visit",)),
+    Mutant("foreign_voice", "X41", "Latin words in Mandarin are left to the engine",
+           "kiosk.domain.pronouncing:_in_mandarin", instead(lambda text: text),
+           ("tests/kiosk/domain/test_pronouncing.py::test_the_engine_never_leaves_mandarin",)),
+)  # fmt: skip
