@@ -79,12 +79,12 @@ class Panel:
     def rest(self, seconds: float = 60.0) -> None:
         """Ends whatever visit there is: waits for what may not be interrupted, then for the resting screen."""
         end = time.monotonic() + seconds
-        while not {"attract.start"} <= (ids := self.ids()):
+        while "attract.start" not in (there := {str(node["id"]): node for node in self.nodes()}):
             for way in ("overlay.close", "idle.end", "nav.end"):
-                if way in ids and "disabled" not in self.node(way)["state"]:
+                if way in there and "disabled" not in there[way]["state"]:
                     self._door.post("/tap", {"id": way})
                     break
-            assert time.monotonic() < end, f"does not come to rest: {sorted(ids)}\n{self.texts()}"
+            assert time.monotonic() < end, f"does not come to rest: {sorted(there)}\n{self.texts()}"
             time.sleep(0.05)
 
     def see(self, tag: str, seconds: float | None = None) -> None:

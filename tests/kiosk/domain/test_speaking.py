@@ -31,8 +31,8 @@ def here(state: states.State | None = None, *, plugged: bool = True, aloud: bool
 def test_who_listens_has_twice_the_time() -> None:
     """X41: to the second; and twice as long to answer the warning."""
     one = here()
-    assert one.patience == one.house.patience.doubled()
     idle = one.patience.idle
+    assert (idle, one.patience.warning) == (2 * one.house.patience.idle, 2 * one.house.patience.warning)
     for seconds, warned in ((-1, False), (0, True)):
         after, _ = step(one, events.Ticked(one.now + idle + timedelta(seconds=seconds)))
         assert isinstance(after.overlay, states.IdleWarning) is warned
