@@ -125,6 +125,7 @@ def recorded(pilot: Pilot, scenes: Iterable[Visit]) -> list[list[float]]:
     return [list(course) for course in zip(*frames, strict=True)]
 
 
+@pytest.mark.accessibility("COL-05")
 @pytest.mark.requirement("X46")
 @pytest.mark.parametrize("name", ["home", "bills", "paid", "idle"])
 def test_no_change_of_screens_flashes(pilot: Pilot, name: str) -> None:

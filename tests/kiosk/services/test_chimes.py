@@ -99,6 +99,7 @@ def _samples(sound: bytes) -> tuple[float, tuple[int, ...]]:
         return file.getnframes() / file.getframerate(), struct.unpack(f"<{file.getnframes()}h", frames)
 
 
+@pytest.mark.accessibility("AUD-06")
 @pytest.mark.requirement("X14")
 @pytest.mark.parametrize("guide", Guide)
 def test_a_chime_is_short_and_calm(guide: Guide) -> None:
