@@ -52,6 +52,9 @@ class Scan:
         self._moved_at: datetime | None = None
         self._passed = 0
         self._looks = 0
+        self._beginning = False
+        self._at: frozenset[str] = frozenset()
+        self._known: list[Widget] = []
         self._look_again = Clock.create_trigger(self._look, 0)
 
     def press(self, key: NavKey) -> None:
@@ -79,37 +82,58 @@ class Scan:
             self.leave()
         elif self._front is not (self._panel.overlay or self._panel.screen):
             self._start()
-        else:
-            before = _tags(self._panel.scanned)
-            self._show()
-            if before and not before & _tags(
-                self._panel.scanned
-            ):  # what it was at is gone: a press is not for another
-                self.leave()
+        elif self._controls() != self._known:
+            self._looks = (
+                LOOKS  # what came is laid out first: until then it is not known what stands beside what
+            )
+            self._look_again()
+        elif self._looks == 0:
             self._walk(now)
 
     def leave(self) -> None:
-        self._in_use, self._front = False, None
+        self._in_use, self._front, self._at, self._known = False, None, frozenset(), []
+        self._beginning, self._looks = False, 0
         if self._panel.scanned:
             self._panel.scanned, self._panel.focused = (), None
 
     def _start(self) -> None:
         """At the first row; only after the layout is known what stands in it."""
         self._front = self._panel.overlay or self._panel.screen
-        self._row, self._item, self._looks = 0, None, LOOKS
+        self._row, self._item = 0, None
+        self._beginning, self._looks = True, LOOKS
         self._look()
 
     def _look(self, _elapsed: float = 0) -> None:
+        """Once a frame, until the picture is laid out and it is clear what is there."""
         if not self._in_use:
             return
-        self._show()
         self._looks -= 1
+        if self._beginning:
+            self._show()
+        elif self._looks == 0:
+            if self._follow():
+                self._show()
+            else:
+                self.leave()
         if self._looks > 0:
             self._look_again()
+        else:
+            self._beginning = False
+
+    def _follow(self) -> bool:
+        """Wherever it went. What it was at may be gone: then a press that was meant for it is for nothing else."""
+        rows = self._rows()
+        found = next((place for place, row in enumerate(rows) if self._at & _tags(row)), None)
+        if found is None:
+            return not self._at
+        self._row = found
+        if self._item is not None:
+            self._item = next(place for place, one in enumerate(rows[found]) if self._at & _tags((one,)))
+        return True
 
     def _walk(self, now: datetime) -> None:
         """By the visit's own clock."""
-        if not self._in_use or self._wish.scanning is not Scanning.AUTO or self._looks > 0:
+        if self._wish.scanning is not Scanning.AUTO:
             return
         if self._moved_at is None:
             self._moved_at = now
@@ -149,12 +173,13 @@ class Scan:
             self._item = None
         self._panel.scanned = row if self._item is None else (row[self._item],)
         self._panel.focused = self._panel.scanned[0] if len(self._panel.scanned) == 1 else None
+        self._at, self._known = _tags(self._panel.scanned), self._controls()
 
     def _rows(self) -> list[Row]:
-        controls = [
-            widget for widget in told(self._panel) if isinstance(widget, Pressing) and not widget.disabled
-        ]
-        return rows_of(controls)
+        return rows_of(self._controls())
+
+    def _controls(self) -> list[Widget]:
+        return [one for one in told(self._panel) if isinstance(one, Pressing) and not one.disabled]
 
 
 def rows_of(controls: Sequence[Widget]) -> list[Row]:

@@ -27,7 +27,9 @@ class Hand:
 
     def choose(self, tag: str) -> None:
         self._panel.see(tag)
-        assert self._moves([], self._seconds), "nothing is scanned"
+        if not self._moves([], 2.0):  # what the ring was at went away: one press brings it back
+            self._post(MOVE)
+            assert self._moves([], self._seconds), "nothing is scanned"
         switches.choose(tag, self._scanned, self._press)
 
     def _press(self, key: NavKey) -> None:

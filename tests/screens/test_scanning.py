@@ -244,13 +244,24 @@ def test_a_switch_begins_a_visit_and_scans_at_once(pilot: Pilot, monkeypatch: py
     assert pilot.root.scan._front is None
 
 
+def turn_to(pilot: Pilot, wanted: str) -> None:
+    """The leaf of the dialog that has it."""
+    leaf = pilot.root.leaf
+    for page in range(leaf.at.pages):
+        leaf.turn(page)
+        pilot.frames(4)
+        if wanted in [node["id"] for node in pilot.tree()]:
+            return
+
+
 def test_how_it_scans_is_chosen_where_everything_else_is(pilot: Pilot) -> None:
     home = visit(states.Home(), overlay=states.Accessibility())
     pilot.show(home)
     assert not [node for node in pilot.tree() if node["id"].startswith(("scanning.", "pace."))]
     pilot.show(replace(home, preferences=AUTO))
-    pilot.tap("scanning.step")
-    pilot.tap("pace.3")
+    for wanted in ("scanning.step", "pace.3"):
+        turn_to(pilot, wanted)
+        pilot.tap(wanted)
     assert pilot.sent == [
         events.PreferencesChosen(replace(AUTO, scanning=Scanning.STEP)),
         events.PreferencesChosen(replace(AUTO, pace=timedelta(seconds=3))),
@@ -274,3 +285,33 @@ def test_the_ring_is_around_the_whole_row(pilot: Pilot) -> None:
         pixel = seen.getpixel((x, top + height // 2))
         assert isinstance(pixel, tuple)
         assert "#" + bytes(pixel).hex().upper() == LIGHT.focus
+
+
+@pytest.mark.requirement("X42")
+def test_the_ring_goes_with_its_row_when_others_come(pilot: Pilot) -> None:
+    """X42: more stands above it now; it is the same row, and the same control of it."""
+    shown = replace(visit(replace(CHOOSING, bills=BILLS[1:])), preferences=STEP)
+    scanning(pilot, shown)
+    while "bill.W1" not in at(pilot):
+        press(pilot, MOVE)
+    pilot.show(replace(visit(CHOOSING), preferences=STEP))
+    pilot.frames(LOOKS)
+    assert at(pilot) == ["bill.W1"]
+    while "nav.back" not in at(pilot):
+        press(pilot, MOVE)
+    press(pilot, CHOOSE, MOVE)
+    within = at(pilot)
+    pilot.show(shown)
+    pilot.frames(LOOKS)
+    assert at(pilot) == within
+
+
+@pytest.mark.requirement("X42")
+def test_pictures_that_follow_at_once_do_not_take_the_ring_away(pilot: Pilot) -> None:
+    """X42: as when bills come while the screen for them is laid out."""
+    scanning(pilot, visit(states.Home()))
+    waiting = states.BillsShown(waiting=True)
+    pilot.app.show(replace(visit(waiting), preferences=STEP))
+    pilot.app.show(replace(visit(CHOOSING), preferences=STEP))
+    pilot.frames(LOOKS + 1)
+    assert at(pilot) != []
