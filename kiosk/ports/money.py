@@ -31,6 +31,9 @@ class Payments(Protocol):
         """The intent, synced to disk before this returns, under a new UUID and reference. None, and nothing is written:
         a payment of one of these bills is under way here, and the centre does not know of it yet."""
 
+    def is_under_way(self, bills: Sequence[str]) -> bool:
+        """Whether a payment of one of these bills is under way here, and the centre does not know of it yet."""
+
     def decide(self, payment: Payment, outcome: Outcome, recovered: bool, now: datetime) -> Outcome:
         """Outcome + audit + outbox record in one transaction. Returns the outcome that stands: a final one that was
         there before is never replaced (then nothing is written)."""

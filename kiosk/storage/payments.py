@@ -86,7 +86,7 @@ class SqlitePayments:
     ) -> Payment | None:
         """The intent, flushed to the disk before this returns. None: a payment of one of these bills is under way."""
         with self._store.write() as db:
-            if _is_under_way(db, lines, offline):
+            if _is_under_way(db, [line.bill for line in lines], offline):
                 return None
             reference = take_reference(db, self._kiosk_id, self._random)
             asked_at = moment_of(utc_text(now), self._zone)  # as it will be read back
@@ -99,6 +99,10 @@ class SqlitePayments:
             }
             note(db, self._zone, Entry(Kind.PAYMENT_ASKED, fields), now)
         return payment
+
+    def is_under_way(self, bills: Sequence[str]) -> bool:
+        with self._store.read() as db:
+            return _is_under_way(db, bills, offline=False)
 
     def decide(self, payment: Payment, outcome: Outcome, recovered: bool, now: datetime) -> Outcome:
         """Outcome, audit line and record in one transaction. Returns the outcome that stands.
@@ -194,11 +198,10 @@ class SqlitePayments:
 _NO_CASE = (None, PrintOutcome.CONFIRMED, PrintOutcome.SENT)
 
 
-def _is_under_way(db: Database, lines: Sequence[PaymentLine], offline: bool) -> bool:
+def _is_under_way(db: Database, bills: Sequence[str], offline: bool) -> bool:
     """A payment that the centre has not heard of cannot be refused by it: the journal is asked as well."""
-    bills = {line.bill for line in lines}
     found = db.execute(UNDER_WAY, {"offline": offline})
-    return any(bills & bills_in(text) for (text,) in found)
+    return any(not bills_in(text).isdisjoint(bills) for (text,) in found)
 
 
 def _outcomes(db: Database, payment_id: str) -> list[Outcome]:

@@ -18,11 +18,16 @@ class FetchBills:
 
 @dataclass(frozen=True, slots=True)
 class CheckBills:
-    """`amounts`: how much of each of `bills` is about to be paid."""
+    """`amounts`: how much of each of `bills` is about to be paid.
+
+    The journal is asked before the centre: what it has under way may come to the centre after this question, and before
+    the next intent. Not once this payment itself stands in it (`stands`).
+    """
 
     grant: str = field(repr=False)
     bills: tuple[str, ...]
     amounts: tuple[Money, ...] = ()
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

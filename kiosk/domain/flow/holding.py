@@ -21,7 +21,7 @@ def held(visit: Visit, state: Paying | None) -> Step:
         return visit, (Deliver(True),)
     ids = tuple(line.bill for line in state.lines)
     amounts = tuple(line.amount for line in state.lines)
-    return visit.at(replace(state, held=True)), (CheckBills(grant, ids, amounts),)
+    return visit.at(replace(state, held=True)), (CheckBills(grant, ids, amounts, stands=True),)
 
 
 def told(visit: Visit, state: Paying, standings: tuple[BillStanding, ...] | None) -> Step:

@@ -185,7 +185,9 @@ def _paying(visit: Visit, state: Paying, event: Event) -> Step | None:
             state.payment is None
         ):
             return refused(visit, state, Refusal.BEING_CHECKED), ()
-        case (Stage.SAVING | Stage.CANCELLING, events.IntentNotSaved()) if state.payment is None:
+        case (Stage.CHECKING_BILLS | Stage.SAVING | Stage.CANCELLING, events.IntentNotSaved()) if (
+            state.payment is None
+        ):
             visit = replace(visit, health=replace(visit.health, store_works=False))
             return refused(visit, state, Refusal.NOT_SAVED), ()
         case (_, events.BillsChecked(standings)) if state.held:

@@ -1,4 +1,5 @@
-"""How a job gets to its lane, and what it heard back to main. Called on main only; the jobs run in their lanes."""
+"""How a job gets to its lane, and what it heard back to main. Called on main, or by a job that hands on to another lane;
+the jobs run in their lanes."""
 
 from __future__ import annotations
 
@@ -30,6 +31,11 @@ class Errands:
     def submit(self, lane: Lane, visit: Visit, job: Callable[[], Event]) -> None:
         """A job of this visit; forgotten with it if it has not begun."""
         if not lane.submit(lambda: self.tell(visit, job()), owner=visit.id):
+            self.fact(events.Broke("inbox full"))
+
+    def hand_on(self, lane: Lane, visit: Visit, job: Callable[[], None]) -> None:
+        """A job of this visit that sees itself to its answer."""
+        if not lane.submit(job, owner=visit.id):
             self.fact(events.Broke("inbox full"))
 
     def submit_kept(self, lane: Lane, visit: Visit, job: Callable[[], Event]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from kiosk.domain import effects, events
+from kiosk.domain.bill import BillStanding
 from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.events import Event
 from kiosk.domain.faults import Fault
@@ -34,6 +35,8 @@ class Paying:
         match effect:
             case effects.FetchBills(grant):
                 self._errands.submit(self._lanes.network, visit, lambda: self._fetch(grant))
+            case effects.CheckBills(stands=False):
+                self._errands.hand_on(self._lanes.records, visit, lambda: self._look_up(visit, effect))
             case effects.CheckBills():
                 self._errands.submit(self._lanes.network, visit, lambda: self._check(effect))
             case effects.PrepareTerminal():
@@ -71,6 +74,20 @@ class Paying:
             self._errands.note_line(offline)
             return events.BillsFetched(None, reason=offline.reason)
         return events.BillsFetched(answer.bills, answer.as_of)
+
+    def _look_up(self, visit: Visit, asked: effects.CheckBills) -> None:
+        """In the journal, before the centre is asked: what is under way now and delivered a moment later would be known
+        neither to the centre's answer nor to the journal when the intent is written."""
+        try:
+            under_way = self._world.payments.is_under_way(asked.bills)
+        except StoreError as error:
+            self._errands.tell(visit, events.IntentNotSaved(str(error)))
+            return
+        if under_way:
+            standings = tuple(BillStanding(bill, payable=False) for bill in asked.bills)
+            self._errands.tell(visit, events.BillsChecked(standings))
+        else:
+            self._errands.submit(self._lanes.network, visit, lambda: self._check(asked))
 
     def _check(self, asked: effects.CheckBills) -> Event:
         try:

@@ -217,7 +217,7 @@ class Money(RuleBasedStateMachine):
     def carries_out(self, effect: Effect) -> None:
         match effect:
             case effects.CheckBills(bills=bills):
-                self.hears(events.BillsChecked(tuple(self.standing(bill) for bill in bills)))
+                self.hears(events.BillsChecked(tuple(self.looked_up(bill) for bill in bills)))
             case effects.PrepareTerminal() if self.terminal.busy_with is None:
                 self.hears(events.TerminalReady(self.terminal.mark()))
             case effects.SaveIntent():
@@ -235,6 +235,10 @@ class Money(RuleBasedStateMachine):
                 self.it_recovers(silent=False)
             case _:
                 pass
+
+    def looked_up(self, bill: str) -> BillStanding:
+        """The journal first: what it has under way is not payable, whatever the centre has heard by now."""
+        return BillStanding(bill, False) if self.disk.is_under_way(bill) else self.standing(bill)
 
     def standing(self, bill: str) -> BillStanding:
         """What the centre knows: paid by an approval, being checked by a doubt."""
@@ -296,6 +300,42 @@ class Money(RuleBasedStateMachine):
 def test_the_protocol_holds_whatever_comes() -> None:
     """E2, X18, X20, X22: the four laws, in every order that chance finds."""
     run_state_machine_as_test(Money, settings=CHECKS)
+
+
+class Trusting(Money):
+    """The journal is asked when the intent is written, and not before the centre."""
+
+    def looked_up(self, bill: str) -> BillStanding:
+        return self.standing(bill)
+
+
+def paid_while_its_record_travels(money: Money) -> None:
+    """Charged and not delivered; asked about again; then delivered, between the question and the intent."""
+    money.somebody_confirms(bill="A")
+    until_it_charges(money)
+    money.the_power_goes(fate="approved")
+    money.it_recovers(silent=False)
+    money.somebody_confirms(bill="A")
+    money.something_is_done(which=0)
+    while money.disk.owed:
+        money.the_line_carries(heard=True)
+    until_it_charges(money)
+    if money.charging:
+        money.the_terminal_answers(fate="approved")
+    money.nobody_is_charged_twice()
+
+
+def until_it_charges(money: Money) -> None:
+    while money.waiting and not money.charging:
+        money.something_is_done(which=0)
+
+
+@pytest.mark.requirement("E2", "X18")
+def test_what_is_delivered_between_question_and_intent_is_not_charged_again() -> None:
+    """E2, X18: neither the centre's answer nor the journal alone would know it."""
+    paid_while_its_record_travels(Money())
+    with pytest.raises(AssertionError):
+        paid_while_its_record_travels(Trusting())
 
 
 class Forgetful(Disk):
