@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
-from screens.drift import PAUSE, REACH, places
+from screens import drift
+from screens.drift import REACH, places
 from tests.screens.conftest import Pilot
 from tests.screens.gallery import visits
 
@@ -61,7 +62,7 @@ def test_it_begins_with_standing_and_ends_with_the_first_touch(pilot: Pilot) -> 
     from kivy.clock import Clock
 
     def clocks() -> int:
-        return sum(event.timeout == PAUSE for event in Clock.get_events())
+        return sum(event.timeout == drift.PAUSE for event in Clock.get_events())
 
     pilot.show(shown("home"))
     assert clocks() == 0
