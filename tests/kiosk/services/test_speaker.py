@@ -89,7 +89,7 @@ def test_the_focus_says_name_role_state_and_place() -> None:
 
 
 @pytest.mark.requirement("X41")
-@pytest.mark.accessibility("SPK-10")
+@pytest.mark.accessibility("SPK-10", "SPK-11", "INP-08")
 def test_what_turns_and_what_is_new_is_said_without_a_move() -> None:
     """X41: a countdown's digits are no news."""
     listener = Listener()
