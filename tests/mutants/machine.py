@@ -102,6 +102,9 @@ MUTANTS = (
     Mutant("late_money_dropped", "E2", "an answer of the terminal for a visit that is over is dropped",
            "kiosk.services.controller:_ALWAYS", instead(()),
            (f"{SERVICES}/test_effects.py::test_late_money_is_recorded",)),
+    Mutant("only_the_centre_is_asked", "E2", "the journal is not asked before the centre whether a bill is under way",
+           "kiosk.storage.payments:SqlitePayments.is_under_way", always(False),
+           (f"{SERVICES}/test_money.py::test_a_record_that_arrives_between_question_and_intent_is_no_second_charge",)),
     Mutant("recovery_charges", "E2", "recovery charges what it finds open",
            "kiosk.services.recovery:Recovery._ask",
            lambda truth: lambda self, payment, tries: (

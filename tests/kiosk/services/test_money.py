@@ -7,6 +7,7 @@ import pytest
 from kiosk.domain import effects, events, states
 from kiosk.domain.house import Task
 from kiosk.domain.states import Refusal
+from kiosk.ports import Answer
 from kiosk.services.controller import Envelope
 from tests.kiosk.domain.examples import AMOUNT, BILLS
 from tests.kiosk.windowless import Kiosk
@@ -242,6 +243,27 @@ def test_who_comes_back_before_the_centre_has_heard_is_not_charged_again(kiosk: 
     after.touch(events.Ended()).sign_in(Task.PAY).choose_and_pay()
     assert after.at(states.NotPaid).why == Refusal.BEING_CHECKED.value
     assert len(after.terminal.ledger) == 1
+    after.store.close()
+
+
+@pytest.mark.requirement("E2", "E3")
+def test_a_record_that_arrives_between_question_and_intent_is_no_second_charge(kiosk: Kiosk) -> None:
+    """E2, E3: the centre answered before it had the record, the journal is asked again after it is gone from there."""
+    at_review(kiosk)
+    _intent(kiosk)
+    kiosk.terminal.charge(AMOUNT, lambda stage: None)
+    kiosk.crm.refuse["payment"] = "not today"
+    after = at_review(kiosk.killed().start().touch(events.Ended()))
+    after.lanes["terminal"].stuck = True
+    after.touch(events.Confirmed())
+    with after.store.read() as db:
+        owed = [row[0] for row in db.execute("SELECT id FROM outbox WHERE kind = 'payment'")]
+    after.world.outbox.settle([Answer(record, "stored") for record in owed], after.clock.now())
+    after.lanes["terminal"].stuck = False
+    after.run()
+    assert len(owed) == 1
+    assert len(after.terminal.ledger) == 1
+    assert after.at(states.NotPaid).why == Refusal.BEING_CHECKED.value
     after.store.close()
 
 
