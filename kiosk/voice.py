@@ -55,7 +55,9 @@ class Engine:
 
     def __init__(self) -> None:
         import pyttsx3
+        from pyttsx3.drivers import _espeak
 
+        self._library: Any = _espeak
         self._engine: Any = pyttsx3.init("espeak")
         self._done = False
         self._engine.connect("finished-utterance", self._finished)
@@ -63,22 +65,36 @@ class Engine:
     def render(self, order: Order) -> bytes:
         """A WAV of 16 bits and one channel. Raises TimeoutError."""
         memory = os.memfd_create("utterance", os.MFD_CLOEXEC)
+        until = time.monotonic() + PATIENCE
         self._engine.setProperty("voice", order.voice)
-        self._engine.setProperty("rate", order.rate)
-        self._engine.setProperty("volume", LEVEL)
+        while not self._is_set(order):  # now and then one gets lost on its way to the engine's own thread
+            self._engine.setProperty("rate", order.rate)
+            self._engine.setProperty("volume", LEVEL)
+            self._engine.runAndWait()
+            _pause(until)
         self._engine.save_to_file(order.text, f"/proc/self/fd/{memory}")
         self._engine.runAndWait()
-        until = time.monotonic() + PATIENCE
         while not self._done:  # it returns before its own thread has written
-            if time.monotonic() > until:
-                raise TimeoutError("the engine renders nothing")
-            time.sleep(0.002)
+            _pause(until)
         with os.fdopen(memory, "rb") as file:
             file.seek(0)
             return file.read()
 
+    def _is_set(self, order: Order) -> bool:
+        """Asked of the library itself: pyttsx3 calls this function without its second argument."""
+        current = self._library.dll.espeak_GetParameter
+        rate, volume = current(self._library.RATE, 1), current(self._library.VOLUME, 1)
+        return bool((rate, volume) == (order.rate, round(100 * LEVEL)))
+
     def _finished(self, name: str | None, completed: bool) -> None:
         self._done = True
+
+
+def _pause(until: float) -> None:
+    """Raises TimeoutError once `until` is over, in seconds of the steady clock."""
+    if time.monotonic() > until:
+        raise TimeoutError("the engine renders nothing")
+    time.sleep(0.002)
 
 
 def quieter(samples: array.array[int], gain: float) -> Iterator[bytes]:

@@ -13,6 +13,6 @@ from kiosk.transcript import Transcript
 
 def make_voice(settings: Settings, transcript: Path | None) -> Voice:
     voice = settings.voice
-    devices = {Channel.PRIVATE: voice.private, Channel.LOUD: voice.loud}
+    devices = {Channel.PRIVATE: voice.headphones, Channel.LOUD: voice.loud}
     child = ChildVoice(devices, voice.rate, -float(voice.softened))
     return Transcript(child, transcript) if transcript else child

@@ -197,11 +197,11 @@ class SoundSection:
 
 @dataclass(frozen=True, slots=True)
 class VoiceSection:
-    """`private`, `loud`: ALSA's names of devices; `rate` in words a minute; `softened` in decibels. Of each part that is
-    felt for, its Place."""
+    """`headphones`, `loud`: ALSA's names of devices; `rate` in words a minute; `softened` in decibels. Of each part that
+    is felt for, its Place."""
 
     offered: bool
-    private: str
+    headphones: str
     loud: str
     rate: int
     softened: int

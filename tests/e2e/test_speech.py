@@ -14,7 +14,7 @@ from tests.e2e.visits import LIN, WANG, present
 
 OVERRIDES: Overrides = {
     "keypad": {"port": "workbench/keypad"},
-    "voice": {"private": "null", "loud": "null"},
+    "voice": {"headphones": "null", "loud": "null"},
 }
 TRANSCRIPT = True
 

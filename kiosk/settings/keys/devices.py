@@ -262,7 +262,7 @@ KEYS: tuple[Key, ...] = (
     *keys(
         "voice",
         ("offered", values.switch, "on", "Whether the screen is read out to whoever asks for it."),
-        ("private", values.text, "default", "Where headphones hear it, as aplay -L names it."),
+        ("headphones", values.text, "default", "Where headphones hear it, as aplay -L names it."),
         (
             "loud",
             values.text,
