@@ -33,7 +33,7 @@ def in_long_words(pilot: Pilot) -> Iterator[None]:
     navigator._texts = get
     yield
     navigator._texts = usual
-    pilot.root.forget()
+    pilot.show(visits(Language.EN)["attract"])  # a frame for the usual words again
 
 
 @pytest.mark.accessibility("TXT-05")
