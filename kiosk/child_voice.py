@@ -6,6 +6,7 @@ Fulfils `kiosk.ports.Voice`. `say` waits in the voice's lane; `stop` is one sign
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -25,6 +26,9 @@ VOICES = {
     Language.EN: "gmw/en-us",
 }
 COMMAND = (sys.executable, "-m", "kiosk.voice")
+#: Seconds for what is not speaking, and for each letter at the usual pace: more than the slowest voice takes. What takes
+#: longer hangs, and as long as something is being said a visit does not end.
+PATIENCE, LETTER = 10.0, 0.5
 
 Child = subprocess.Popen[bytes]
 
@@ -48,6 +52,8 @@ class ChildVoice:
     def warm(self) -> None:
         child = self._start()
         assert child.stdout
+        if not select.select([child.stdout], [], [], PATIENCE)[0]:
+            raise _hung(child, "the speech engine does not start")
         if not child.stdout.readline().startswith(READY.encode()):
             raise _fault(child)
         self._ready = child
@@ -64,6 +70,8 @@ class ChildVoice:
                 child.stdin.write(self._order(utterance).line())
                 child.stdin.close()
             self._ready = self._start()  # while it speaks
+            if not _ends(child, PATIENCE + LETTER * len(utterance.text) / utterance.factor):
+                raise _hung(child, "the sound card takes nothing")
             if child.wait() > 0:
                 raise _fault(child)
         finally:
@@ -114,6 +122,22 @@ def _end(child: Child) -> None:
     """It and its player."""
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
+
+
+def _ends(child: Child, seconds: float) -> bool:
+    """Whether it does by itself within so many."""
+    process = os.pidfd_open(child.pid)
+    try:
+        return bool(select.select([process], [], [], seconds)[0])
+    finally:
+        os.close(process)
+
+
+def _hung(child: Child, what: str) -> DeviceError:
+    _end(child)
+    child.wait()
+    _let_go(child)
+    return NoReply(what)
 
 
 def _fault(child: Child) -> DeviceError:

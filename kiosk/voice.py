@@ -91,7 +91,8 @@ class Engine:
 
 
 def _pause(until: float) -> None:
-    """Raises TimeoutError once `until` is over, in seconds of the steady clock."""
+    """Raises TimeoutError once `until` is over, in seconds of the steady clock. The engine cannot be waited for in
+    another way, and this process has nothing else to do."""
     if time.monotonic() > until:
         raise TimeoutError("the engine renders nothing")
     time.sleep(0.002)

@@ -83,9 +83,7 @@ class Scan:
         elif self._front is not (self._panel.overlay or self._panel.screen):
             self._start()
         elif self._controls() != self._known:
-            self._looks = (
-                LOOKS  # what came is laid out first: until then it is not known what stands beside what
-            )
+            self._looks = LOOKS  # what stands beside what is known only once it is laid out
             self._look_again()
         elif self._looks == 0:
             self._walk(now)

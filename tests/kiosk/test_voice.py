@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk import child_voice
 from kiosk.child_voice import COMMAND, ChildVoice
 from kiosk.domain.language import Language
 from kiosk.domain.speech import GAINS, RATES, Channel, Utterance
@@ -162,6 +163,31 @@ def test_it_is_gone_when_it_is_stopped(voice: ChildVoice, player: Player) -> Non
     finally:
         lane.stop()
     assert len(player.samples) > 22_050
+
+
+@pytest.mark.requirement("O4")
+def test_a_sound_card_that_takes_nothing_is_not_waited_for(
+    voice: ChildVoice, player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """O4: else the visit of whoever listened would never end. The next one speaks as ever."""
+    player.does('touch "$folder/begun"; sleep 1000')
+    with monkeypatch.context() as impatient:
+        impatient.setattr(child_voice, "PATIENCE", 1.0)
+        impatient.setattr(child_voice, "LETTER", 0.0)
+        with pytest.raises(NoReply, match="takes nothing"):
+            voice.say(utterance(), always)
+    wait(lambda: not alive(player.pid))
+    player.does('cat > "$folder/heard"')
+    voice.say(utterance(), always)
+    assert len(player.samples) > 22_050
+
+
+@pytest.mark.requirement("O4")
+def test_an_engine_that_does_not_start_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """O4."""
+    monkeypatch.setattr(child_voice, "PATIENCE", 0.2)
+    with pytest.raises(NoReply, match="does not start"):
+        ChildVoice(DEVICES, 170, 0.0, ("sleep", "1000")).warm()
 
 
 @pytest.mark.requirement("X41")
