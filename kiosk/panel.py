@@ -137,7 +137,7 @@ class Panel:
         finger = Finger()
         put_in_place(finger)
         on_main: Callable[[Callable[[], Any]], Any] = Handover(self._loop.post)
-        robot = Robot(self._window.root, finger, on_main)
+        robot = Robot(lambda: self._window.root, finger, on_main)
         self._robot_lane.start()
         self._robot_lane.submit(lambda: serve(robot, host, port, lambda: self._closing, self._announce))
 

@@ -40,11 +40,12 @@ class Response:
 class Robot:
     """Answers `GET /tree`, `GET /screen.png`, `POST /tap {"id" or "name", or "x" and "y"}`, `POST /key {"key"}`.
 
-    `x` and `y` are window pixels, y from the top: a touch may land where nothing has a name. `run_on_main` runs a
-    callable on the main thread and returns its result; `finger` is in place there already.
+    `x` and `y` are window pixels, y from the top: a touch may land where nothing has a name. `root` is what stands in the
+    window now: who wants everything larger gets another frame. `run_on_main` runs a callable on the main thread and
+    returns its result; `finger` is in place there already.
     """
 
-    def __init__(self, root: Widget, finger: Finger, run_on_main: RunOnMain) -> None:
+    def __init__(self, root: Callable[[], Widget], finger: Finger, run_on_main: RunOnMain) -> None:
         self._root = root
         self._finger = finger
         self._run = run_on_main
@@ -53,7 +54,7 @@ class Robot:
         """One request. Unknown paths and ids are 404, bodies that are no use 400; nothing raises but a bug."""
         match method, path:
             case "GET", "/tree":
-                return _json(200, self._run(lambda: snapshot(self._root)))
+                return _json(200, self._run(lambda: snapshot(self._root())))
             case "GET", "/screen.png":
                 return Response(200, "image/png", self._settled_picture())
             case "POST", "/tap":
@@ -78,19 +79,19 @@ class Robot:
         by_id = bool(fields.get("id"))
         if not self._run(lambda: self._touch(wanted, by_id)):
             visible = [
-                node["id"] for node in self._run(lambda: snapshot(self._root))["children"] if node["id"]
+                node["id"] for node in self._run(lambda: snapshot(self._root()))["children"] if node["id"]
             ]
             return _json(404, {"error": f"nothing visible is called {wanted!r}", "visible": visible})
         return self._when_lifted(wanted)
 
     def _tap_at(self, x: object, y: object) -> Response:
-        if not (_is_pixel(x, self._root.width) and _is_pixel(y, self._root.height)):
+        if not (_is_pixel(x, self._root().width) and _is_pixel(y, self._root().height)):
             return _fault(400, "x and y are pixels within the window")
-        self._run(lambda: self._finger.tap(x, self._root.height - 1 - y))
+        self._run(lambda: self._finger.tap(x, self._root().height - 1 - y))
         return self._when_lifted(f"{x},{y}")
 
     def _touch(self, wanted: str, by_id: bool) -> bool:
-        widget = find(self._root, wanted)
+        widget = find(self._root(), wanted)
         if widget is None or (by_id and getattr(widget, "tag", "") != wanted):
             return False
         self._finger.tap(*widget.to_window(*widget.center))

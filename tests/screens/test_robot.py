@@ -30,7 +30,7 @@ class Hand:
     def __init__(self, pilot: Pilot, finger: Finger) -> None:
         self.pilot = pilot
         self.finger = finger
-        self.robot = Robot(pilot.root, finger, self.run)
+        self.robot = Robot(lambda: pilot.root, finger, self.run)
 
     @property
     def events(self) -> list[events.Event]:
@@ -182,7 +182,7 @@ class Line:
         self._jobs: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
         self._stopped = False
         self._pool = ThreadPoolExecutor(2)
-        robot = Robot(hand.pilot.root, hand.finger, self._on_main)
+        robot = Robot(lambda: hand.pilot.root, hand.finger, self._on_main)
         self._served = self._pool.submit(serve, robot, "127.0.0.1", self.port, lambda: self._stopped)
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> int:
