@@ -32,6 +32,9 @@ class Hand:
             assert self._moves([], self._seconds), "nothing is scanned"
         switches.choose(tag, self._scanned, self._press)
 
+    def read(self, text: str, seconds: float) -> None:
+        self._panel.read(text, seconds)
+
     def _press(self, key: NavKey) -> None:
         """And waits for the ring to go on. From the only control of the first row it goes nowhere when that is chosen."""
         before = self._scanned()

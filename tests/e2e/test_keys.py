@@ -6,11 +6,11 @@ import pytest
 
 from kiosk.domain.keypad import NavKey
 from kiosk.texts import Texts
-from tests.e2e.memories import charges, journal, wait
+from tests.e2e.memories import journal, wait
 from tests.e2e.panel import Panel
 from tests.e2e.system import Overrides, System
 from tests.e2e.thumb import Thumb
-from tests.e2e.visits import WANG, present
+from tests.e2e.visits import pay_by
 
 OVERRIDES: Overrides = {"keypad": {"port": "workbench/keypad"}}
 #: Presses for one bill, card and PIN: so many were needed when this was written, and a few more.
@@ -21,30 +21,10 @@ MOST = 130
 @pytest.mark.requirement("X42")
 def test_a_bill_is_paid_by_keys_alone(system: System, panel: Panel, zh: Texts) -> None:
     """X42: next, previous and select; the money moves once, the proof is printed, and no finger touched the glass."""
-    charged = len(charges(system))
     panel.taps = 0
     thumb = Thumb(system, panel)
     thumb.press(NavKey.SELECT)
-    panel.see("home.pay")
-    thumb.choose("home.pay")
-    panel.gone("home.pay")
-    present(system, WANG.card)
-    panel.see("keypad.1")
-    for digit in WANG.pin:
-        thumb.choose(f"keypad.{digit}")
-    thumb.choose("nav.primary")
-    panel.gone("keypad.1")
-    bill = panel.see_like("bill.", 1)[0]
-    thumb.choose(bill)
-    thumb.choose("nav.primary")
-    panel.gone(bill)
-    thumb.choose("nav.primary")
-    panel.read(zh.get("paid.posted"), 30)
-    thumb.choose("paper.yes")
-    panel.read(zh.get("paid.paper.confirmed"), 40)
-    assert len(charges(system)) == charged + 1
-    thumb.choose("nav.primary")
-    panel.see("attract.start")
+    pay_by(thumb, panel, system, zh)
     assert panel.taps == panel.digits == 0
     assert thumb.presses <= MOST
 

@@ -6,10 +6,9 @@ import pytest
 
 from kiosk.texts import Texts
 from tests.e2e.hand import Hand
-from tests.e2e.memories import charges
 from tests.e2e.panel import Panel
 from tests.e2e.system import Overrides, System
-from tests.e2e.visits import WANG, present
+from tests.e2e.visits import pay_by
 
 OVERRIDES: Overrides = {"keypad": {"port": "workbench/keypad"}}
 #: Presses for one bill, card and PIN: so many were needed when this was written, and a few more.
@@ -20,30 +19,11 @@ MOST = 60
 @pytest.mark.accessibility("INP-01")
 def test_a_bill_is_paid_with_two_switches(system: System, panel: Panel, zh: Texts) -> None:
     """X42: nothing is set before; the money moves once, the proof is printed, and the next customer has no ring."""
-    charged = len(charges(system))
     panel.taps = 0
     hand = Hand(system, panel)
     panel.see("attract.start")
     hand.begin()
-    hand.choose("home.pay")
-    panel.gone("home.pay")
-    present(system, WANG.card)
-    panel.see("keypad.1")
-    for digit in WANG.pin:
-        hand.choose(f"keypad.{digit}")
-    hand.choose("nav.primary")
-    panel.gone("keypad.1")
-    bill = panel.see_like("bill.", 1)[0]
-    hand.choose(bill)
-    hand.choose("nav.primary")
-    panel.gone(bill)
-    hand.choose("nav.primary")
-    panel.read(zh.get("paid.posted"), 30)
-    hand.choose("paper.yes")
-    panel.read(zh.get("paid.paper.confirmed"), 40)
-    assert len(charges(system)) == charged + 1
-    hand.choose("nav.primary")
-    panel.see("attract.start")
+    pay_by(hand, panel, system, zh)
     assert not [node for node in panel.nodes() if "scanned" in node["state"]]
     assert panel.taps == panel.digits == 0
     assert hand.presses <= MOST

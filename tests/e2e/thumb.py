@@ -34,6 +34,9 @@ class Thumb:
         self.go_to(tag)
         self.press(NavKey.SELECT)
 
+    def read(self, text: str, seconds: float) -> None:
+        self._panel.read(text, seconds)
+
     def _place(self) -> int | None:
         """What has the focus, by its number in reading order; None: nothing has."""
         nodes = self._panel.tree()["children"]

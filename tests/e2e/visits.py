@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Protocol
 
+from kiosk.texts import Texts
+from tests.e2e.memories import charges
 from tests.e2e.panel import Panel
 from tests.e2e.system import System
 
@@ -29,6 +32,14 @@ LIN = Member(
     ("••••••7730",),
 )
 WANG = Member("990120260004821", "159753", ("王小明", "1203344821", "0988000120"), ("••••••4821",))
+
+
+class Chooser(Protocol):
+    """A way to go to a control and choose it: fingers, keys, switches; and to read on where a screen has leaves."""
+
+    def choose(self, tag: str) -> None: ...
+
+    def read(self, text: str, seconds: float) -> None: ...
 
 
 def present(system: System, track2: str) -> None:
@@ -61,6 +72,30 @@ def sign_in(panel: Panel, system: System, member: Member) -> list[str]:
     panel.tap("nav.primary")
     panel.gone("keypad.1")
     return panel.see_like("bill.", 1)
+
+
+def pay_by(chooser: Chooser, panel: Panel, system: System, texts: Texts) -> None:
+    """From home to the resting screen: the first bill of WANG, by card and PIN, once, with its proof on paper."""
+    charged = len(charges(system))
+    panel.see("nav.end")
+    chooser.choose("home.pay")
+    panel.gone("home.pay")
+    present(system, WANG.card)
+    for digit in WANG.pin:
+        chooser.choose(f"keypad.{digit}")
+    chooser.choose("nav.primary")
+    panel.gone("keypad.1")
+    bill = panel.see_like("bill.", 1)[0]
+    chooser.choose(bill)
+    chooser.choose("nav.primary")
+    panel.gone(bill)
+    chooser.choose("nav.primary")
+    chooser.read(texts.get("paid.posted"), 30)
+    chooser.choose("paper.yes")
+    chooser.read(texts.get("paid.paper.confirmed"), 40)
+    assert len(charges(system)) == charged + 1
+    chooser.choose("nav.primary")
+    panel.see("attract.start")
 
 
 def to_review(panel: Panel, system: System, member: Member) -> None:
