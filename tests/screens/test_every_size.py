@@ -107,14 +107,19 @@ def test_a_screen_is_whole_at_any_size(
     pilot.show(replace(shown, preferences=scanning))
     pilot.frames(4)
     for _ in leaves(pilot):
+        check_leaf(pilot)
         assert too_small_type(pilot) == []
-        assert cut_off(pilot) == []
-        assert out_of_panel(pilot) == []
-        assert broken_words(pilot) == []
-        assert on_one_another(pilot) == []
-        assert out_of_sight(pilot) == []
-        check_targets(pilot)
         assert out_of_reach(pilot, everything=how.wish.low) == []
+
+
+def check_leaf(pilot: Pilot) -> None:
+    """What has to hold of each, whatever the size and the words."""
+    assert cut_off(pilot) == []
+    assert out_of_panel(pilot) == []
+    assert broken_words(pilot) == []
+    assert on_one_another(pilot) == []
+    assert out_of_sight(pilot) == []
+    check_targets(pilot)
 
 
 def leaves(pilot: Pilot) -> Iterator[int]:

@@ -11,8 +11,7 @@ from kiosk.texts import Texts
 from tests.screens.conftest import Pilot
 from tests.screens.gallery import visits
 from tests.screens.pseudo import longer, pseudo
-from tests.screens.test_every_screen import check_targets, cut_off, out_of_panel
-from tests.screens.test_every_size import broken_words, leaves, names, on_one_another, out_of_sight
+from tests.screens.test_every_size import check_leaf, leaves, names
 
 
 def test_longer_is_forty_percent_longer_and_keeps_its_fields() -> None:
@@ -43,9 +42,4 @@ def test_longer_words_find_room(pilot: Pilot, in_long_words: None, name: str) ->
     pilot.show(visits(Language.EN)[name])
     pilot.frames(4)
     for _ in leaves(pilot):
-        assert cut_off(pilot) == []
-        assert out_of_panel(pilot) == []
-        assert broken_words(pilot) == []
-        assert on_one_another(pilot) == []
-        assert out_of_sight(pilot) == []
-        check_targets(pilot)
+        check_leaf(pilot)
