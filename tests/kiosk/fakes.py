@@ -382,11 +382,16 @@ class FakeInputMethod:
 
 
 class FullDisk:
-    """A Store whose writes fail while `full`."""
+    """A Store whose writes fail while `full`, and whose reads while `unreadable`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.full = False
+        self.full = self.unreadable = False
+
+    def read(self) -> Any:
+        if self.unreadable:
+            raise StoreError("read: SQLITE_IOERR")
+        return self._store.read()
 
     def write(self, *, finishing: bool = False) -> Any:
         if self.full:

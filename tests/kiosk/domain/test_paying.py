@@ -137,9 +137,10 @@ def test_a_terminal_that_is_not_ready_is_refused_before_anything_is_written() ->
 
 
 @pytest.mark.requirement("X18")
-def test_a_disk_that_takes_no_intent_means_no_charge() -> None:
-    """X18: the terminal is never asked."""
-    after, asked = play(visit(paying(Stage.SAVING)), events.IntentNotSaved("disk full"))
+@pytest.mark.parametrize("stage", [Stage.CHECKING_BILLS, Stage.SAVING])
+def test_a_disk_that_takes_no_intent_means_no_charge(stage: Stage) -> None:
+    """X18: the terminal is never asked; nor the centre where the journal cannot be read."""
+    after, asked = play(visit(paying(stage)), events.IntentNotSaved("disk full"))
     assert (after.state, asked) == (states.NotPaid(LINES, AMOUNT, Refusal.NOT_SAVED.value), [])
     assert not after.health.store_works
 

@@ -19,6 +19,16 @@ def at_review(kiosk: Kiosk) -> Kiosk:
 
 
 @pytest.mark.requirement("X18")
+def test_a_journal_that_cannot_be_read_means_no_charge(kiosk: Kiosk) -> None:
+    """X18: what is under way is not known, so the terminal is not asked; the customer reads that nothing was charged."""
+    at_review(kiosk)
+    kiosk.disk.unreadable = True
+    kiosk.touch(events.Confirmed())
+    assert kiosk.at(states.NotPaid).why == Refusal.NOT_SAVED.value
+    assert kiosk.terminal.asked == 0
+
+
+@pytest.mark.requirement("X18")
 def test_a_full_disk_before_the_charge_means_no_charge(kiosk: Kiosk) -> None:
     """X18: the intent is not on the disk, so the terminal is never asked."""
     at_review(kiosk)
