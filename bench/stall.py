@@ -30,6 +30,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.house import Task
 from kiosk.domain.language import Language
 from kiosk.services.effects import World
+from kiosk.services.sweeper import take_over
 from kiosk.settings import load
 
 HANG, RUN = 30.0, 40.0
@@ -142,7 +143,7 @@ def machine(folder: Path) -> Iterator[tuple[Machine, queue.SimpleQueue[Callable[
     ):
         kiosk = Machine(settings, folder, calls.put)
     gc.collect()
-    gc.freeze()  # as the panel does when its first picture stands
+    take_over()  # as the panel does when its first picture stands
     kiosk.start()
     try:
         yield kiosk, calls

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import sys
@@ -15,6 +14,7 @@ from kiosk.domain.keypad import NavKey
 from kiosk.domain.port_name import names
 from kiosk.domain.visit import Visit
 from kiosk.lanes import Handover, ThreadLane
+from kiosk.services.sweeper import take_over
 from kiosk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -118,8 +118,8 @@ class Panel:
             self._kiosk.speaker.see(scene)
 
     def _ready(self) -> None:
-        """The first picture stands. What is there by now stays, and need not be looked through again."""
-        gc.freeze()
+        """The first picture stands."""
+        take_over()
         if self._door:
             self._open_door(*self._door)
         else:

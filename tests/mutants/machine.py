@@ -87,6 +87,8 @@ MUTANTS = (
            ("tests/kiosk/test_lanes.py::test_a_lane_that_waits_does_not_hold_its_last_job",)),
     Mutant("never_swept", "X37", "what lies in cycles behind a visit stays until the collector happens to come",
            "kiosk.services.sweeper:Sweeper.tick", always(None), (f"{SERVICES}/test_sweeper.py",)),
+    Mutant("swept_under_the_finger", "P1", "the collector comes in the middle of a visit, whatever is touched",
+           "kiosk.services.sweeper:Sweeper._is_piled", always(True), (f"{SERVICES}/test_sweeper.py",)),
     Mutant("late_is_heard", "A4", "what an earlier visit asked for reaches this one",
            "kiosk.services.controller:Controller._is_late", always(False),
            (f"{SERVICES}/test_effects.py::test_a_late_event_is_dropped",)),

@@ -1,28 +1,33 @@
-"""`python -m tests.soak.stay [COUNT]`: so many visits (2,000) at a real window; the slope of memory, and what grows.
+"""`python -m tests.soak.stay [COUNT [LEAK]]`: so many visits (2,000) at a real window; memory's slope, and what grows.
 
-Exit 0 only if memory grows by less than 0.5 KiB a visit behind the warm-up and no kind of object, thread or descriptor by
-one and more in every round; `out/soak-visits.json` tells. Needs a display.
+Exit 0 only if memory grows by less than 0.5 KiB a visit behind the warm-up, and of no kind of object, of threads and of
+descriptors there is one more for every second round at the end than behind the warm-up; `out/soak-visits.json` tells.
+LEAK: so many bytes of each visit are kept, to see that it is found. Needs a display.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
+from kiosk.services.sweeper import take_over
 from tests.soak import visits
+from tests.soak.slope import fit
 
 OUT = Path("out/soak-visits.json")
 VISITS, GOAL = 2000, 0.5
-#: Rounds after which every cache is as full as it gets; and of so many the counts are kept: they take memory themselves.
-WARM, KEPT = 10, 6
+#: Rounds after which every cache is as full as it gets; and of so many rounds one is drawn picture by picture, the others
+#: only where they end: to draw takes a fifth of the time, and no visit keeps more for it.
+WARM, SEEN, LATELY = 10, 5, 6
 #: A quarter of the panel in both directions: what is drawn is not what is counted.
 SIZE = (270, 480)
 
@@ -30,21 +35,40 @@ SIZE = (270, 480)
 def main(arguments: list[str]) -> int:
     count = int(arguments[0]) if arguments else VISITS
     with tempfile.TemporaryDirectory() as name:
-        window, frames = _window(Path(name))
-        stay = visits.Stay(Path(name), window, frames)
-        began = time.monotonic()
-        samples: list[tuple[int, int]] = []
-        counted: list[Counter[str]] = []
-        while stay.played < count:
-            stay.round()
-            counted = [*counted, visits.held()][-KEPT:]
-            samples.append((stay.played, visits.resident()))
-            _tell(count, samples, counted, time.monotonic() - began)
+        app, frames = window(Path(name))
+        frames(3)
+        take_over()  # as the panel does when its first picture stands
+        stay = visits.Stay(Path(name), app, frames)
+        stay.leak = int(arguments[1]) if len(arguments) > 1 else 0
+        found = _play(stay, count)
         stay.close()
-    return 0 if _slope(samples[WARM:]) < GOAL and not visits.growing(counted) else 1
+    return (
+        0
+        if found["slope_kib_a_visit"] is not None and found["slope_kib_a_visit"] < GOAL and not found["grown"]
+        else 1
+    )
 
 
-def _window(folder: Path) -> tuple[Any, Callable[[int], None]]:
+def _play(stay: visits.Stay, count: int) -> dict[str, Any]:
+    """What is told after each round, so that a run that is ended has said what it saw."""
+    began = time.monotonic()
+    samples: list[tuple[int, int]] = []
+    first: Counter[str] = Counter()
+    lately: list[Counter[str]] = []
+    while True:
+        stay.round(seen=len(samples) % SEEN == 0)
+        counted = visits.held()
+        samples.append((stay.played, visits.resident()))
+        if len(samples) <= WARM:
+            first = counted
+        lately = [*lately, counted][-LATELY:]
+        # The least of some rounds: what is waiting to be swept in one of them was not kept.
+        told = _told(count, samples, first, reduce(and_, lately), time.monotonic() - began)
+        if stay.played >= count:
+            return told
+
+
+def window(folder: Path) -> tuple[Any, Callable[[int], None]]:
     """The app without its endless loop, and what turns the loop."""
     os.environ.update(KIVY_NO_ARGS="1", KIVY_LOG_MODE="PYTHON")
     from screens.window import prepare
@@ -67,29 +91,26 @@ def _window(folder: Path) -> tuple[Any, Callable[[int], None]]:
     return app, turn
 
 
-def _slope(samples: list[tuple[int, int]]) -> float:
-    """KiB a visit, by least squares."""
-    if len(samples) < 3:
-        return float("inf")
-    played, resident = zip(*samples, strict=True)
-    return statistics.linear_regression(played, resident).slope
-
-
-def _tell(count: int, samples: list[tuple[int, int]], counted: list[Any], seconds: float) -> None:
-    """After each round, so that a run that is ended has said what it saw."""
+def _told(
+    count: int, samples: list[tuple[int, int]], first: Counter[str], last: Counter[str], seconds: float
+) -> dict[str, Any]:
     warm = samples[WARM:]
+    slope = fit(warm) if len(warm) >= 3 else None
     told = {
         "visits": samples[-1][0],
         "of": count,
         "seconds": round(seconds),
-        "slope_kib_a_visit": round(_slope(warm), 3) if len(warm) >= 3 else None,
+        "slope_kib_a_visit": round(slope.middle, 3) if slope else None,
+        "standard_error": round(slope.error, 3) if slope else None,
+        "objects": [sum(first.values()), sum(last.values())],
+        "grown": visits.grown(first, last, len(warm)) if slope else None,
         "resident_kib": [resident for _, resident in samples],
-        "growing": visits.growing(counted) if len(warm) >= 3 else None,
     }
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{told['visits']} visits: {samples[-1][1]} KiB, slope {told['slope_kib_a_visit']}\n")
+    sys.stdout.write(", ".join(f"{name} {value}" for name, value in list(told.items())[:-1]) + "\n")
     sys.stdout.flush()
+    return told
 
 
 if __name__ == "__main__":

@@ -9,18 +9,23 @@ import pytest
 
 from kiosk.domain import states
 from kiosk.domain.visit import Visit
-from kiosk.services.sweeper import EVERY, Sweeper
+from kiosk.services.sweeper import EVERY, MOUNTAIN, PILE, QUIET, SWEEPS, Sweeper
 from tests.kiosk.domain.examples import visit as fresh
 
 SECOND = timedelta(seconds=1)
 
 
 class Broom:
+    """`dirt`: what each stroke finds; then nothing. `pile`: what was made since the last."""
+
     def __init__(self) -> None:
         self.strokes = 0
+        self.dirt: list[int] = []
+        self.pile = 0
 
-    def __call__(self) -> None:
+    def __call__(self) -> int:
         self.strokes += 1
+        return self.dirt.pop(0) if self.dirt else 0
 
 
 @pytest.fixture
@@ -30,7 +35,7 @@ def broom() -> Broom:
 
 @pytest.fixture
 def sweeper(broom: Broom) -> Sweeper:
-    return Sweeper(broom)
+    return Sweeper(broom, lambda: broom.pile)
 
 
 def later(visit: Visit, by: timedelta) -> Visit:
@@ -48,7 +53,7 @@ def test_sweeps_once_behind_each_visit(sweeper: Sweeper, broom: Broom) -> None:
 
 
 @pytest.mark.requirement("X37", "P1")
-def test_never_while_somebody_is_here(sweeper: Sweeper, broom: Broom) -> None:
+def test_never_while_somebody_is_here_and_little_was_made(sweeper: Sweeper, broom: Broom) -> None:
     """P1: the collector holds the main thread; a customer's touch must not wait for it."""
     for somebody in (fresh(states.Home()), fresh(overlay=states.Help())):
         sweeper.tick(somebody)
@@ -65,3 +70,39 @@ def test_sweeps_again_behind_what_went_on_without_a_customer(
     sweeper.tick(fresh())
     sweeper.tick(later(fresh(), by))
     assert broom.strokes == 2
+
+
+@pytest.mark.requirement("X37")
+def test_sweeps_until_nothing_more_is_found_each_in_a_turn_of_its_own(sweeper: Sweeper, broom: Broom) -> None:
+    """X37: what ends in one sweep frees more; and a find that never ends does not keep the thread for ever."""
+    broom.dirt = [50_000, 20_000]
+    visit = fresh()
+    for strokes in (1, 2, 3, 3):
+        sweeper.tick(visit)
+        assert broom.strokes == strokes
+    broom.dirt = [1] * 100
+    for _ in range(10):
+        sweeper.tick(replace(visit, id="boot.2"))
+    assert broom.strokes == 3 + SWEEPS
+
+
+@pytest.mark.requirement("P1")
+@pytest.mark.parametrize(
+    ("pile", "untouched", "sweeps"),
+    [
+        (PILE, QUIET, True),
+        (PILE - 1, QUIET, False),
+        (PILE, QUIET - SECOND, False),
+        (MOUNTAIN - 1, timedelta(), False),
+        (MOUNTAIN, timedelta(), True),
+    ],
+    ids=["a pile and quiet", "less", "a pile and touched just now", "more", "a mountain"],
+)
+def test_in_a_visit_a_pile_waits_until_nothing_is_touched(
+    sweeper: Sweeper, broom: Broom, pile: int, untouched: timedelta, sweeps: bool
+) -> None:
+    """P1: not under a finger; but a long visit does not fill the memory either."""
+    broom.pile = pile
+    visit = fresh(states.Home())
+    sweeper.tick(replace(visit, touched_at=visit.now - untouched))
+    assert bool(broom.strokes) is sweeps
