@@ -119,7 +119,7 @@ class Kiosk:
         replica = self._replica()
         kept = last_good(self.house, replica.parts())
         first = Visit(id="boot.1", house=kept.house, now=self.clock.now(), health=health)
-        self.controller = Controller(first, self._carry_out, self._show)
+        self.controller = Controller(first, self._carry_out, self._show, self._heard)
         lane, main = self.lanes, self._main.append
         self.recovery = Recovery(
             self.world.payments, self.world.reversals, self.terminal, self.world.audit, self.clock, lane["records"],
@@ -296,6 +296,9 @@ class Kiosk:
 
     def _show(self, visit: Visit) -> None:
         self.shown.append(visit)
+
+    def _heard(self, event: Event) -> None:
+        """For whoever hears everything that happens before the rules do."""
 
     def _carry_out(self, visit: Visit, effect: Effect) -> None:
         self.asked.append(effect)

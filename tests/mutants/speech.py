@@ -11,10 +11,11 @@ from kiosk.domain import events
 from kiosk.domain.house import Patience
 from tests.mutants.mutant import Mutant, always, instead
 
-SPEAKER, DOMAIN, VOICE = (
+SPEAKER, DOMAIN, VOICE, EAR = (
     "tests/kiosk/services/test_speaker.py",
     "tests/kiosk/domain/test_speaking.py",
     "tests/kiosk/test_voice.py",
+    "tests/screens/test_by_ear.py",
 )
 
 
@@ -24,6 +25,11 @@ def _deaf_to_the_plug(truth: Any) -> Any:
             truth(speaker, event)
 
     return heard
+
+
+def _mute_tile(truth: Any) -> Any:
+    """Of one tile: it says that it is a button, and not which."""
+    return lambda widget: "" if getattr(widget, "tag", "") == "home.account" else truth(widget)
 
 
 def _kept(truth: Any) -> Any:
@@ -70,6 +76,9 @@ MUTANTS = (
     Mutant("loud_for_the_next", "X41", "the next customer hears it as loud as the last one did",
            "kiosk.domain.visit:Visit.wiped", _kept,
            (f"{SPEAKER}::test_rate_and_volume_end_with_the_visit",)),
+    Mutant("mute_tile", "X41", "one tile of the first screen has no name",
+           "screens.accessibility:name_of", _mute_tile,
+           (f"{EAR}::test_a_task_is_done_by_ear[zh-Hant-looks_into_the_account]",)),
     Mutant("foreign_voice", "X41", "Latin words in Mandarin are left to the engine",
            "kiosk.domain.pronouncing:_in_mandarin", instead(lambda text: text),
            ("tests/kiosk/domain/test_pronouncing.py::test_the_engine_never_leaves_mandarin",)),

@@ -1,0 +1,145 @@
+"""A whole kiosk with its real window and a customer before it who sees nothing: keys alone, by what is said alone.
+
+The rules, the effects, the store, the screens and the speaker are the real ones; devices, centre and voice are pretended
+(`tests/kiosk/windowless.py`). What the customer knows is what the voice was told to say, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.domain.events import Event
+from kiosk.domain.keypad import NavKey
+from kiosk.domain.language import Language
+from kiosk.domain.visit import Visit
+from kiosk.services.speaker import Speaker
+from kiosk.texts import Texts
+from screens.focus import LOOKS
+from tests.kiosk.fakes import InlineLane
+from tests.kiosk.services.listener import SpyVoice
+from tests.kiosk.windowless import Kiosk
+from tests.screens.conftest import Pilot
+
+#: What says of something that it can be pressed.
+ROLES = ("button", "checkbox", "radio", "switch")
+#: How the languages call themselves.
+OWN_NAMES = {Language.ZH_HANT: "繁體中文", Language.EN: "English", Language.ZH_HANS: "简体中文"}
+#: More keys than any screen has controls and texts: whoever pressed so often has been everywhere.
+ENOUGH = 120
+
+
+@dataclass
+class Talking(Kiosk):
+    """A kiosk that speaks, behind the tests' window."""
+
+    window: Any = None
+    texts: Any = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.voice = SpyVoice()
+        super().__post_init__()
+        self.lanes["voice"] = InlineLane(self.clock, self._bug)
+        self.speaker = Speaker(
+            self.voice, self.lanes["voice"], self._main.append, self.post, self.texts, lambda: self.visit
+        )
+
+    def _show(self, visit: Visit) -> None:
+        super()._show(visit)
+        self.window.show(visit)
+
+    def _heard(self, event: Event) -> None:
+        self.speaker.heard(event)
+
+
+class Blind:
+    """`transcript`: everything that was said; `presses`: how many keys it took."""
+
+    def __init__(self, kiosk: Talking, pilot: Pilot) -> None:
+        self.kiosk = kiosk
+        self._pilot = pilot
+        self.presses = 0
+
+    @property
+    def transcript(self) -> list[str]:
+        return [each.text for each in self.kiosk.voice.said]
+
+    def speaks(self, language: Language) -> Texts:
+        """Whoever was greeted in another language looks for the name of their own; the words they go by from here."""
+        words = self.words
+        if language is not self.kiosk.visit.language:
+            self.chooses(words.get("action.language"))
+            self.chooses(OWN_NAMES[language])
+        return self.words
+
+    @property
+    def words(self) -> Texts:
+        """Of the language in which the customer was spoken to last."""
+        heard = self.kiosk.voice.said
+        texts: Texts = self.kiosk.texts[heard[-1].language]
+        return texts
+
+    def meets(self, *happened: Event) -> str:
+        """Something that needs no eyes: a plug, a code under the scanner. What is said then, which must be something."""
+        return self._hears(lambda: self.kiosk.touch(*happened))
+
+    def shows_card(self) -> str:
+        return self._hears(self.kiosk.present_card)
+
+    def press(self, key: NavKey) -> str:
+        """What is said to it; may be nothing."""
+        before = len(self.transcript)
+        self._pilot.app.press(key)
+        self.presses += 1
+        return self._listens(before)
+
+    def finds(self, *words: str) -> str:
+        """Goes on until something to press is said with all of `words` in it. Raises LookupError after a whole round."""
+        begins = len(self.transcript)
+        for _ in range(ENOUGH):
+            said = self.press(NavKey.NEXT)
+            assert said, f"the key was answered by silence on the way to {words}"
+            if all(word in said for word in words) and self._can_be_pressed(said):
+                return said
+        raise LookupError(f"nothing here is called {words}: {self.transcript[begins:]}")
+
+    def chooses(self, *words: str) -> str:
+        """What is said once it was chosen, which must be something."""
+        self.finds(*words)
+        said = self.press(NavKey.SELECT)
+        assert said, f"choosing {words} was answered by silence"
+        return said
+
+    def types(self, digits: str) -> None:
+        """By the keys on the screen: each is called by its digit and its role."""
+        for digit in digits:
+            self.finds(self._called(digit))
+            self.press(NavKey.SELECT)
+
+    def chooses_key(self, sign: str) -> str:
+        return self.chooses(self._called(sign))
+
+    def _called(self, sign: str) -> str:
+        stop = ". " if self.words.language is Language.EN else "。"
+        return f"{sign}{stop}{self.words.get('speech.role.button')}"
+
+    def _can_be_pressed(self, said: str) -> bool:
+        return any(self.words.get(f"speech.role.{role}") in said for role in ROLES)
+
+    def _hears(self, happens: Callable[[], object]) -> str:
+        before = len(self.transcript)
+        happens()
+        said = self._listens(before)
+        assert said, "nothing was said"
+        return said
+
+    def _listens(self, before: int) -> str:
+        """Until the picture stands and everything about it was said."""
+        self.kiosk.run()
+        self._pilot.frames(LOOKS + 1)
+        for _ in range(3):
+            if (scene := self._pilot.app.scene()) and self.kiosk.speaker.listened_to:
+                self.kiosk.speaker.see(scene)
+            self.kiosk.run()
+        return " | ".join(self.transcript[before:])
