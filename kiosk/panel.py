@@ -14,6 +14,7 @@ from kiosk.domain.keypad import NavKey
 from kiosk.domain.port_name import names
 from kiosk.domain.visit import Visit
 from kiosk.lanes import Handover, ThreadLane
+from kiosk.outside.process import OutsideReader, Wish
 from kiosk.services.sweeper import take_over
 from kiosk.settings import Settings
 
@@ -75,6 +76,8 @@ class Panel:
         )  # fmt: skip
         self._door = robot
         self._robot_lane = ThreadLane("robot", log.error)
+        self._outside = self._make_outside() if settings.access.outside_reader else None
+        self._outside_lane = ThreadLane("outside", log.error)
         self._closing = False
         self._again = False
         panel = settings.panel
@@ -97,6 +100,9 @@ class Panel:
             self._window.run()
         finally:
             self._closing = True
+            if self._outside:
+                self._outside.end()
+            self._outside_lane.stop()
             self._robot_lane.stop()
             self._kiosk.stop()
         return self._again
@@ -116,14 +122,29 @@ class Panel:
         """Who listens is told what stands on the panel."""
         if self._kiosk.speaker.listened_to and (scene := self._window.scene()):
             self._kiosk.speaker.see(scene)
+        if self._outside and self._outside.attended and (tree := self._window.tree()):
+            self._outside.show(tree)
 
     def _ready(self) -> None:
         """The first picture stands."""
         take_over()
+        if self._outside:
+            self._outside_lane.start()
+            self._outside_lane.submit(self._outside.serve)
         if self._door:
             self._open_door(*self._door)
         else:
             self._announce()
+
+    def _make_outside(self) -> OutsideReader:
+        return OutsideReader(
+            lambda wish: self._loop.post(lambda: self._grant(wish)), self._kiosk.outside_reader
+        )
+
+    def _grant(self, wish: Wish) -> None:
+        """On main."""
+        act = self._window.press_at if wish.act == "press" else self._window.focus_at
+        act(wish.screen, wish.front, wish.tag)
 
     def _announce(self) -> None:
         said = {"ready": True, "robot": ":".join(map(str, self._door)) if self._door else None}

@@ -10,6 +10,7 @@ from typing import Any
 
 from kivy.app import App
 from kivy.clock import Clock
+from kivy.uix.widget import Widget
 
 from kiosk.domain import events
 from kiosk.domain.events import Event
@@ -20,9 +21,10 @@ from kiosk.domain.scene import Scene
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens import theme
-from screens.accessibility import snapshot
+from screens.accessibility import find, snapshot
 from screens.base import Tap
 from screens.chrome import Frame
+from screens.focus import press
 from screens.navigator import Navigator
 from screens.sheet import Area, sheet
 
@@ -90,6 +92,31 @@ class KioskWindow(App):
     def scene(self) -> Scene | None:
         """What the panel tells of itself now; None: there is no window yet."""
         return Scene.of(snapshot(self._navigator.frame)) if self._navigator else None
+
+    def tree(self) -> dict[str, Any] | None:
+        """What a screen reader from outside is told: the snapshot, and its language. None: there is no window yet."""
+        if self._navigator is None or self._visit is None:
+            return None
+        return {**snapshot(self._navigator.frame), "language": self._visit.language.value}
+
+    def press_at(self, screen: str, front: str, tag: str) -> None:
+        """As a finger would that lifts on `tag`; nothing where the panel shows something else than who asks believes."""
+        widget = self._there(screen, front, tag)
+        if widget is not None:
+            press(widget)
+
+    def focus_at(self, screen: str, front: str, tag: str) -> None:
+        """As keys would that go there."""
+        widget = self._there(screen, front, tag)
+        if widget is not None and self._navigator is not None:
+            self._navigator.frame.go_to(widget)
+
+    def _there(self, screen: str, front: str, tag: str) -> Widget | None:
+        frame = self._navigator.frame if self._navigator else None
+        if frame is None or (frame.screen_name, type(frame.front).__name__) != (screen, front):
+            return None
+        widget = find(frame, tag)
+        return widget if getattr(widget, "tag", "") == tag else None
 
     def open_settings(self, *_: Any) -> bool:
         """F1 opens nothing."""

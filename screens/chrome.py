@@ -288,6 +288,10 @@ class Frame(FloatLayout):
         """Show where one is."""
         (self.scan if key in SWITCHES else self.focus).begin()
 
+    def go_to(self, widget: Widget) -> None:
+        self.scan.leave()
+        self.focus.go_to(widget)
+
     def settle(self, visit: Visit) -> None:
         """After every picture."""
         self.focus.settle()

@@ -65,7 +65,7 @@ class Focus:
             case NavKey.PREVIOUS:
                 self._move(-1)
             case NavKey.SELECT if self._is_kept:
-                _do(self._panel.focused)
+                press(self._panel.focused)
             case NavKey.BACK:
                 self._lead_back()
             case _:
@@ -74,6 +74,12 @@ class Focus:
     def begin(self) -> None:
         self._in_use = True
         self.settle()
+
+    def go_to(self, widget: Widget) -> None:
+        """It was asked for by name."""
+        self._in_use = True
+        self._panel.focused = widget
+        self._keep()
 
     def settle(self) -> None:
         """On the same control as before, made anew or not; on a new screen, or where it is gone, at the beginning.
@@ -135,10 +141,10 @@ class Focus:
     def _lead_back(self) -> None:
         order = self._order()
         ways = (widget for tag in BACK for widget in order if _tag(widget) == tag and not widget.disabled)
-        _do(next(ways, None))
+        press(next(ways, None))
 
 
-def _do(widget: Widget | None) -> None:
+def press(widget: Widget | None) -> None:
     """As a finger that lifts there. A text, and what cannot be done now, does nothing."""
     if isinstance(widget, Pressing) and not widget.disabled:
         widget.trigger_action(0)

@@ -143,7 +143,8 @@ def _since(health: Health, texts: Texts) -> str:
 def _silence(health: Health, texts: Texts) -> str:
     mute = "" if health.sound_works else texts.get("maintenance.no_sound")
     dumb = "" if health.speech_works else texts.get("maintenance.no_speech")
-    return " · ".join(filter(None, (mute, dumb)))
+    alone = "" if health.outside_reader_works else texts.get("maintenance.no_outside_reader")
+    return " · ".join(filter(None, (mute, dumb, alone)))
 
 
 def _figures(visit: Visit, texts: Texts) -> tuple[Figure, ...]:

@@ -75,6 +75,12 @@ need_input_methods() {
     need_packages libchewing3 libgooglepinyin0
 }
 
+# A screen reader's library and the bus it listens on, for the test that pays by one (decision 46). The kiosk itself needs
+# the first two only where [access] outside_reader is on.
+need_screen_reader() {
+    need_packages dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi
+}
+
 # What watches the disk beneath a kiosk in the tests is written in C.
 need_compiler() {
     need_packages gcc libc6-dev

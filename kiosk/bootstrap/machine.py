@@ -196,6 +196,10 @@ class Kiosk:
         """A bug reached the net: the customer's data go, and service comes back by itself."""
         self._main(lambda: self.controller.take(Envelope(NOBODY, events.Broke(where))))
 
+    def outside_reader(self, works: bool) -> None:
+        """Whether one could come; from any thread."""
+        self._post(Envelope(NOBODY, events.OutsideReaderReported(works)))
+
     # --- wiring ---------------------------------------------------------------------------------
 
     def _post(self, envelope: Envelope) -> None:

@@ -167,6 +167,7 @@ class Health:
     tampered: bool = False
     sound_works: bool = True
     speech_works: bool = True
+    outside_reader_works: bool = True
     settling: bool = False
     revivals: tuple[Revival, ...] = ()
     headphones: bool | None = None

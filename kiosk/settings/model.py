@@ -315,6 +315,11 @@ class AssistSection:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessSection:
+    outside_reader: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LogsSection:
     level: str
     keep_days: int
@@ -349,6 +354,7 @@ class Settings:
     rating: RatingSection
     maintenance: MaintenanceSection
     assist: AssistSection
+    access: AccessSection
     logs: LogsSection
 
     def port(self, port: str, data: Path) -> str:

@@ -40,6 +40,13 @@ def _only_itself(truth: Any) -> Any:
     return lambda child: os.kill(child.pid, signal.SIGKILL)
 
 
+def _whatever_stands(truth: Any) -> Any:
+    """Who asks is not asked what they believe to see."""
+    from screens.accessibility import find
+
+    return lambda window, _screen, _front, tag: find(window._navigator.frame, tag)
+
+
 def _goes_on(truth: Any) -> Any:
     def cut(speaker: Any) -> None:
         speaker._talking = False
@@ -82,4 +89,10 @@ MUTANTS = (
     Mutant("foreign_voice", "X41", "Latin words in Mandarin are left to the engine",
            "kiosk.domain.pronouncing:_in_mandarin", instead(lambda text: text),
            ("tests/kiosk/domain/test_pronouncing.py::test_the_engine_never_leaves_mandarin",)),
+    Mutant("pressed_before_seen", "X42", "a screen reader's press counts whatever stands there by now",
+           "screens.app:KioskWindow._there", _whatever_stands,
+           ("tests/screens/test_outside.py::test_what_is_no_longer_shown_cannot_be_pressed",)),
+    Mutant("fingers_are_told", "B6", "a screen reader is told which key a finger is on",
+           "kiosk.outside.tree:UNSAID", instead(set()),
+           ("tests/kiosk/outside/test_tree.py::test_which_key_a_finger_is_on_is_told_to_nobody",)),
 )  # fmt: skip

@@ -52,6 +52,13 @@ class SpeechReported:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideReaderReported:
+    """Whether a screen reader from outside could come, where the house wants one to."""
+
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechHeard:
     """Somebody is being spoken to."""
 
@@ -109,6 +116,7 @@ HouseEvent = (
     | SoundReported
     | PresenceSensed
     | SpeechHeard
+    | OutsideReaderReported
     | SpeechReported
     | Ticked
     | RecoveryFellDue

@@ -33,6 +33,8 @@ def step(visit: Visit, event: Event) -> Step | None:
             return _healthy(visit, replace(visit.health, sound_works=works)), ()
         case events.SpeechReported(works):
             return _healthy(visit, replace(visit.health, speech_works=works)), ()
+        case events.OutsideReaderReported(works):
+            return _healthy(visit, replace(visit.health, outside_reader_works=works)), ()
         case events.QueueCounted(counts):
             counted = replace(visit, offline_payments=counts.offline, offline_since=counts.offline_since)
             return _healthy(counted, replace(visit.health, queue=counts)), ()

@@ -38,6 +38,7 @@ SECTIONS = {
     "rating": "The question how it was.",
     "maintenance": "The technician's door.",
     "assist": "Floor staff who help a customer on at the panel.",
+    "access": "A screen reader that is not part of the kiosk, over AT-SPI (docs/technician.md).",
     "logs": "The log file.",
 }
 

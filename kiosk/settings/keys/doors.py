@@ -35,4 +35,13 @@ KEYS: tuple[Key, ...] = (
         ("more_minutes", values.whole(1, 30, "minutes"), "5", "What one touch of theirs adds to the time."),
         ("calls", values.switch, "on", "Whether customers may call them here; the desk hears it at once."),
     ),
+    *keys(
+        "access",
+        (
+            "outside_reader",
+            values.switch,
+            "off",
+            "Whether every program of this machine's D-Bus session may read the screen and press what stands there.",
+        ),
+    ),
 )
