@@ -24,7 +24,7 @@ from tests.proof.disks import is_preloaded
 from tests.proof.points import Moment, Part, spread
 from tests.proof.warm import warm_up
 
-#: So many points are tried for each.
+#: So many points are tried for each; of the last ones twice as many: behind the end of what they are about come others.
 MOST = 14
 
 
@@ -163,7 +163,7 @@ def _search(bug: Bug, counter: Counter) -> str:
         ]
         if bug.by_hand:
             points = [p for p in points if p.number % kills.BY_HAND == kills.BY_HAND - 1]
-        for point in points[-MOST:] if bug.last else spread(points, MOST):
+        for point in points[-2 * MOST :] if bug.last else spread(points, MOST):
             verdict = part.show(counter, point)
             if verdict.reds:
                 return f"{point.name}: {verdict.reds[0]}"

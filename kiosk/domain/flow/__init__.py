@@ -107,7 +107,7 @@ _JOURNEYS = (
 
 def step(visit: Visit, event: Event) -> Step:
     """What `event` makes of `visit`, and what the outside world is to do about it."""
-    if is_touch(event):
+    if is_touch(event) and (visit.touched_at, visit.left_at, visit.slot) != (visit.now, None, False):
         visit = replace(visit, touched_at=visit.now, left_at=None, slot=False)
     visit = keys.heard(speaking.heard(reprinting.remembered(visit, event), event), event)
     after, effects = reviving.climbed(event, supplies.heard(event, _answer(visit, event)))
