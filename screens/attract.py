@@ -1,7 +1,10 @@
-"""Nobody is here: what can be done at this kiosk, in every language at once. A touch anywhere starts."""
+"""Nobody is here: what can be done at this kiosk, in two languages at once; after a while one thing at a time
+(screens/slides.py). A touch anywhere starts.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -9,18 +12,16 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.domain import events
-from kiosk.domain.house import House, Task
+from kiosk.domain.house import Task
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.base import Screen
 from screens.home import TASK_ICONS
+from screens.slides import announced, slides, turn
 from screens.widgets.rows import Rows
 
 #: Characters a headline line holds at full size.
 _LONGEST = {"zh": 7, "en": 22}
-
-#: As many as can be read in passing.
-MOST = 4
 
 
 class Offer(BoxLayout):
@@ -40,29 +41,53 @@ class AttractScreen(Screen):
     start = StringProperty("")
     other_start = StringProperty("")
     offers = ObjectProperty(())
+    icon = StringProperty("")
+    about = StringProperty("")
     news = StringProperty("")
     other_news = StringProperty("")
     important = BooleanProperty(False)
     slot = StringProperty("")
     other_slot = StringProperty("")
 
+    _since: datetime | None = None
+
     def show(self, visit: Visit, texts: Texts) -> None:
-        tasks = _announced(visit.house)
-        other = visit.language.beside(visit.house.languages)
-        self.headline = "\n".join(_lines(_phrases(tasks, texts), texts))
+        beside = visit.language.beside(visit.house.languages)
+        other = self.catalogue(beside) if beside else None
+        at = self._turn(visit)
+        if at:
+            self._show_slide(at - 1, visit, texts, other)
+        else:
+            self._show_overview(visit, texts, other)
         self.start = texts.get("attract.start")
-        if other:
-            second = self.catalogue(other)
-            phrases = _phrases(tasks, second)
-            self.other_headline = _gap(phrases).join(phrases)
-            self.other_start = second.get("attract.start")
+        self.other_start = other.get("attract.start") if other else ""
         self.slot = texts.get("attract.slot") if visit.slot else ""
-        self.other_slot = self.catalogue(other).get("attract.slot") if visit.slot and other else ""
-        news = next(iter(visit.announcements), None)
+        self.other_slot = other.get("attract.slot") if visit.slot and other else ""
+        told = visit.announcements
+        news = told[at % len(told)] if told else None
         self.important = bool(news and news.important)
         self.news = news.text(visit.language) if news else ""
-        self.other_news = news.text(other) if news and other else ""
+        self.other_news = news.text(beside) if news and beside else ""
+
+    def _turn(self, visit: Visit) -> int:
+        """0 while somebody listens, has opened a dialog, or shall take a paper: nothing changes under them."""
+        self._since = self._since or visit.now
+        busy = visit.channel is not None or visit.overlay is not None or visit.slot
+        return 0 if busy else turn(visit.now - (visit.touched_at or self._since), visit.house)
+
+    def _show_overview(self, visit: Visit, texts: Texts, other: Texts | None) -> None:
+        tasks = announced(visit.house)
+        self.icon, self.about = "", ""
+        self.headline = "\n".join(_lines(_phrases(tasks, texts), texts))
+        phrases = _phrases(tasks, other) if other else []
+        self.other_headline = _gap(phrases).join(phrases)
         self.offers = tuple((TASK_ICONS[task], texts.get(f"task.{task.value}")) for task in tasks)
+
+    def _show_slide(self, at: int, visit: Visit, texts: Texts, other: Texts | None) -> None:
+        slide = slides(visit.house)[at]
+        self.icon, self.headline, self.about = slide.icon, texts.get(slide.words), texts.get(slide.about)
+        self.other_headline = f"{other.get(slide.words)}\n{other.get(slide.about)}" if other else ""
+        self.offers = ()
 
     def on_touch_down(self, touch: Any) -> bool:
         if super().on_touch_down(touch):
@@ -78,11 +103,6 @@ class AttractScreen(Screen):
         touch.ungrab(self)
         self.tap(events.Started())
         return True
-
-
-def _announced(house: House) -> tuple[Task, ...]:
-    """What is called out to people who pass by: the first few tiles."""
-    return tuple(task for task in house.home_tiles if task is not Task.SERVICES)[:MOST]
 
 
 def _phrases(tasks: tuple[Task, ...], texts: Texts) -> list[str]:

@@ -98,6 +98,7 @@ class House:
     to one is good. `relays`: the devices whose power the kiosk can take; `restart_pause`: how long a device that is down
     is waited for before each thing that is tried. `scanning`, `scan_pace`: how switches begin. `speaks`: the screens can
     be read out; `places`: where what is felt for is, by the device's name, `keypad` and `jack`.
+    `attract_loop`: whether the resting screen tells what there is in turn.
     """
 
     kiosk_id: str
@@ -140,6 +141,7 @@ class House:
     scan_pace: timedelta = PACES[1]
     speaks: bool = True
     places: Mapping[str, Place] = field(default_factory=dict)
+    attract_loop: bool = True
 
     @property
     def home_tiles(self) -> tuple[Task, ...]:

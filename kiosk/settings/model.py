@@ -266,6 +266,7 @@ class PatienceSection:
     broken_seconds: int
     gone_seconds: int
     maintenance_seconds: int
+    attract_loop: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +418,7 @@ class Settings:
             scan_pace=timedelta(seconds=self.keypad.scan_seconds),
             speaks=self.voice.offered,
             places=self.voice.places,
+            attract_loop=self.patience.attract_loop,
         )
 
     def _hours(self) -> Hours:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.mutants.mutant import Mutant, always
@@ -27,6 +28,11 @@ def _walking(scan: Any, now: Any) -> None:
     scan._move()
 
 
+def _unheard(truth: Any) -> Any:
+    """As if no headphones were in."""
+    return lambda screen, visit: truth(screen, replace(visit, health=replace(visit.health, headphones=False)))
+
+
 def _keeping(truth: Any) -> Any:
     kept = []
 
@@ -38,6 +44,9 @@ def _keeping(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("loop_under_a_listener", "X46", "the resting screen goes on changing while somebody listens",
+           "screens.attract:AttractScreen._turn", _unheard,
+           (f"{HERE}/test_slides.py::test_nothing_changes_under_somebody_who_is_there",)),
     Mutant("tile_of_a_task_that_is_off", "A2", "a task that the site switched off keeps its tile",
            "screens.home:HomeScreen.show",
            lambda truth: lambda self, visit, texts: truth(self, _with_every_task(visit), texts),
@@ -101,8 +110,6 @@ MUTANTS = (
 
 
 def _with_every_task(visit: Any) -> Any:
-    from dataclasses import replace
-
     from kiosk.domain.house import Task
 
     return replace(visit, house=replace(visit.house, tasks=tuple(Task)))

@@ -27,6 +27,7 @@ from kiosk.domain.preferences import Preferences, Scanning
 from kiosk.domain.scanned import ScanProblem, line_of
 from kiosk.domain.states import Back, LinkState, PaperState, Problem, Refusal, Stage
 from kiosk.domain.visit import Visit
+from screens.slides import BEGINS, STANDS
 from tests.screens.news import NEWS
 
 NOW = datetime(2026, 11, 22, 14, 5, 10, tzinfo=timezone(timedelta(hours=8)))
@@ -161,6 +162,10 @@ def _waiting(language: Language) -> list[tuple[str, Visit]]:
     return [
         ("attract", nobody(states.Attract())),
         ("attract.limited", nobody(states.Attract(), health=NO_LINE)),
+        *(
+            (f"attract.slide.{at}", nobody(states.Attract(), touched_at=NOW - BEGINS - at * STANDS))
+            for at in (0, 3, 4)
+        ),
         ("attract.slot", nobody(states.Attract(), slot=True)),
         ("home", nobody(states.Home())),
         ("home.limited", nobody(states.Home(), health=NO_LINE)),

@@ -121,6 +121,12 @@ KEYS: tuple[Key, ...] = (
             "600",
             "After this long without a touch maintenance mode ends.",
         ),
+        (
+            "attract_loop",
+            values.switch,
+            "on",
+            "Whether the resting screen tells what there is in turn once nobody has come for a minute.",
+        ),
     ),
     *keys(
         "callback",
