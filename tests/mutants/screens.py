@@ -44,6 +44,9 @@ def _keeping(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("ring_stays", "X38", "the next customer finds the keys' ring where the last one left it",
+           "screens.focus:Focus.leave", always(None),
+           (f"{HERE}/test_later_visits.py::test_a_later_visit_is_as_if_it_were_the_first",)),
     Mutant("loop_under_a_listener", "X46", "the resting screen goes on changing while somebody listens",
            "screens.attract:AttractScreen._turn", _unheard,
            (f"{HERE}/test_slides.py::test_nothing_changes_under_somebody_who_is_there",)),
