@@ -21,6 +21,7 @@ from screens.window import PANEL
 from tests.screens.conftest import Pilot
 from tests.screens.gallery import visits
 from tests.screens.test_every_screen import (
+    CAPITAL,
     box,
     check_targets,
     cut_off,
@@ -29,6 +30,8 @@ from tests.screens.test_every_screen import (
     words_of,
 )
 
+#: Capitals in mm, seen from 600 mm: 0.7 degrees (EN 301 549, 5.1.4).
+AFAR_MM = 7.3
 #: How low somebody who sits reaches.
 LOWEST_MM = 380
 #: In letters; what is longer was typed (an address) and has no better place to break.
@@ -195,3 +198,14 @@ def out_of_reach(pilot: Pilot, *, everything: bool) -> list[str]:
         if asked and (lowest < LOWEST_MM or highest > REACH + 0.5):
             found.append(f"{node['id']}: {lowest:.0f} to {highest:.0f} mm")
     return found
+
+
+@pytest.mark.accessibility("TXT-01")
+@pytest.mark.parametrize("name", ["attract", "home", "bills", "review", "paid", "pin", "help"])
+def test_the_largest_capitals_are_seen_from_where_people_stand(pilot: Pilot, name: str) -> None:
+    """TXT-01: 0.7 degrees at 600 mm, on every leaf of the largest size."""
+    pilot.show(replace(visits(Language.EN)[name], preferences=Preferences(Size.XXL)))
+    pilot.frames(4)
+    for _ in leaves(pilot):
+        small = [w.words for w in seen_words(pilot) if w.font_size * CAPITAL < AFAR_MM * sheet.mm]
+        assert small == []

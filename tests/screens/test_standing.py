@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -74,6 +76,22 @@ def test_it_begins_with_standing_and_ends_with_the_first_touch(pilot: Pilot) -> 
     pilot.show(shown("home"))
     assert pilot.root.drifted == (0, 0)
     assert clocks() == 0
+
+
+@pytest.mark.accessibility("SPK-14")
+@pytest.mark.parametrize("name", ["attract", "home", "pin"])
+def test_nothing_goes_dark_while_somebody_listens(pilot: Pilot, name: str) -> None:
+    """SPK-14: the X server's own saver is held off, and what stands looks the same after an hour."""
+    from kivy.core.window import Window
+
+    assert not Window.allow_screensaver
+    visit = shown(name)
+    listening = replace(visit, health=replace(visit.health, headphones=True))
+    pilot.show(listening)
+    before = luminances()
+    assert max(before) - min(before) >= SWING
+    pilot.show(replace(listening, now=listening.now + timedelta(hours=1)))
+    assert luminances() == before
 
 
 # --- flashes ---------------------------------------------------------------------------------------
