@@ -25,9 +25,12 @@ from tests.soak.slope import fit
 
 OUT = Path("out/soak-visits.json")
 VISITS, GOAL = 2000, 0.5
-#: Rounds after which every cache is as full as it gets; and of so many rounds one is drawn picture by picture, the others
-#: only where they end: to draw takes a fifth of the time, and no visit keeps more for it.
-WARM, SEEN, LATELY = 10, 5, 6
+#: Of so many rounds only the last is drawn picture by picture, the others where they end: to draw takes a fifth of the
+#: time. Behind the drawn one memory is looked at: the rounds differ by 15 MiB, two of a kind by some tens of KiB.
+SEEN = 5
+#: Looks after which every cache is as full as it gets; of so many the least is taken: what waits to be swept at one of
+#: them was not kept.
+WARM, LATELY = 8, 3
 #: A quarter of the panel in both directions: what is drawn is not what is counted.
 SIZE = (270, 480)
 
@@ -50,19 +53,19 @@ def main(arguments: list[str]) -> int:
 
 
 def _play(stay: visits.Stay, count: int) -> dict[str, Any]:
-    """What is told after each round, so that a run that is ended has said what it saw."""
+    """What is told after each look, so that a run that is ended has said what it saw."""
     began = time.monotonic()
     samples: list[tuple[int, int]] = []
     first: Counter[str] = Counter()
     lately: list[Counter[str]] = []
     while True:
-        stay.round(seen=len(samples) % SEEN == 0)
+        for left in reversed(range(SEEN)):
+            stay.round(seen=left == 0)
         counted = visits.held()
         samples.append((stay.played, visits.resident()))
         if len(samples) <= WARM:
             first = counted
         lately = [*lately, counted][-LATELY:]
-        # The least of some rounds: what is waiting to be swept in one of them was not kept.
         told = _told(count, samples, first, reduce(and_, lately), time.monotonic() - began)
         if stay.played >= count:
             return told
@@ -103,7 +106,7 @@ def _told(
         "slope_kib_a_visit": round(slope.middle, 3) if slope else None,
         "standard_error": round(slope.error, 3) if slope else None,
         "objects": [sum(first.values()), sum(last.values())],
-        "grown": visits.grown(first, last, len(warm)) if slope else None,
+        "grown": visits.grown(first, last, SEEN * len(warm)) if slope else None,
         "resident_kib": [resident for _, resident in samples],
     }
     OUT.parent.mkdir(exist_ok=True)
