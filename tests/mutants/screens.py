@@ -98,7 +98,7 @@ MUTANTS = (
            "screens.focus:_found", lambda truth: lambda order, place: truth(order, place) or (place and order[-1]),
            (f"{HERE}/test_focus.py::test_a_control_that_is_gone_leaves_no_other_under_the_thumb",)),
     Mutant("keys_press_what_is_off", "X42", "Select acts on a control that cannot be used now",
-           "screens.focus:_do", lambda truth: lambda widget: widget.trigger_action(0),
+           "screens.focus:press", lambda truth: lambda widget: widget.trigger_action(0),
            (f"{HERE}/test_focus.py::test_what_cannot_be_done_now_is_reached_says_so_and_does_nothing",)),
     Mutant("key_counts_twice", "X42", "the key that begins a visit also presses what comes then",
            "screens.focus:Focus.begin", lambda truth: _chosen,

@@ -30,7 +30,9 @@ def test_who_must_find_it_out_exists(mutant: Mutant) -> None:
     assert mutant.tests
     for node in mutant.tests:
         file, _, name = node.partition("::")
-        assert not name or name in _defined(ROOT / file), node
+        assert not name or name.partition("[")[0] in _defined(ROOT / file), (
+            node
+        )  # one case of it, in brackets
 
 
 def test_every_core_row_has_its_mutant() -> None:
