@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -49,8 +48,6 @@ class AttractScreen(Screen):
     slot = StringProperty("")
     other_slot = StringProperty("")
 
-    _since: datetime | None = None
-
     def show(self, visit: Visit, texts: Texts) -> None:
         beside = visit.language.beside(visit.house.languages)
         other = self.catalogue(beside) if beside else None
@@ -71,9 +68,8 @@ class AttractScreen(Screen):
 
     def _turn(self, visit: Visit) -> int:
         """0 while somebody listens, has opened a dialog, or shall take a paper: nothing changes under them."""
-        self._since = self._since or visit.now
         busy = visit.channel is not None or visit.overlay is not None or visit.slot
-        return 0 if busy else turn(visit.now - (visit.touched_at or self._since), visit.house)
+        return 0 if busy else turn(visit.untouched, visit.house)
 
     def _show_overview(self, visit: Visit, texts: Texts, other: Texts | None) -> None:
         tasks = announced(visit.house)

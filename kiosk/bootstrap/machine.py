@@ -222,10 +222,12 @@ class Kiosk:
             tampered=memory.tampered,
             fell_back=self._fell_back,
         )
+        now = self._clock.now()
         return Visit(
             id=f"{new_id()}.1",
             house=self.house,
-            now=self._clock.now(),
+            now=now,
+            began=now,
             state=resting_state(health),
             health=health,
             language=self.house.languages[0],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.domain.account import Customer
 from kiosk.domain.announcement import Announcement
@@ -51,7 +51,8 @@ class Visit:
     `torn`: the papers that came out in part, once for each time; `slot`: one may lie in the paper slot since the last
     visit; `paper_at`: since when it waits in the printer's mouth. `coming`: the house as the next visit will find it,
     when something new was published during this one. `layouts`: what can be written by sound on this machine. `somebody`:
-    what a sensor before the panel says, None: nothing; `left_at`: when whom it had seen went.
+    what a sensor before the panel says, None: nothing; `left_at`: when whom it had seen went. `began`: when the last
+    visit's end, or the machine's start, made this one.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Visit:
     layouts: tuple[Layout, ...] = ()
     somebody: bool | None = None
     left_at: datetime | None = None
+    began: datetime | None = None
 
     def at(self, state: State) -> Visit:
         """The same visit on another screen, nothing over it."""
@@ -99,6 +101,11 @@ class Visit:
         patience = self.house.patience
         slow = self.preferences.takes_longer or self.channel is not None
         return patience.doubled() if slow else patience
+
+    @property
+    def untouched(self) -> timedelta:
+        """How long nobody has touched anything."""
+        return self.now - (self.touched_at or self.began or self.now)
 
     @property
     def channel(self) -> Channel | None:
@@ -161,6 +168,7 @@ class Visit:
             paper_at=self.paper_at,
             layouts=self.layouts,
             somebody=self.somebody,
+            began=self.now,
         )
 
 

@@ -51,10 +51,11 @@ def test_where_nothing_is_read_out_nobody_is_told_to_listen() -> None:
 
 
 @pytest.mark.requirement("X46")
-def test_it_counts_from_when_the_screen_came_or_was_touched(pilot: Pilot) -> None:
-    """X46: a resting screen that nobody ever touched begins too; who opened a dialog has their minute."""
+def test_it_counts_from_when_the_visit_began_or_was_touched(pilot: Pilot) -> None:
+    """X46: a visit that nobody ever touched begins too; who opened a dialog has their minute."""
     words = pilot.texts[Language.EN].get("attract.about.pay")
     first = replace(resting(SECOND), touched_at=None)
+    first = replace(first, began=first.now)
     for elapsed, stands in ((timedelta(), False), (BEGINS - SECOND, False), (BEGINS, True)):
         pilot.show(replace(first, now=first.now + elapsed))
         assert (words in told(pilot)) == stands
