@@ -122,8 +122,8 @@ class Panel:
         """Who listens is told what stands on the panel."""
         if self._kiosk.speaker.listened_to and (scene := self._window.scene()):
             self._kiosk.speaker.see(scene)
-        if self._outside and self._outside.attended and (tree := self._window.tree()):
-            self._outside.show(tree)
+        if self._outside:
+            self._outside.show(self._window.tree() if self._outside.attended else None)
 
     def _ready(self) -> None:
         """The first picture stands."""

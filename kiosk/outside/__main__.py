@@ -56,7 +56,9 @@ class Exported:
         say(attended=True)
 
     def _left(self) -> None:
+        """What was told stays with nobody: it may be a customer's."""
         self._attended = False
+        self._tree = PanelTree()
         say(attended=False)
 
     def _asked(self, request: ActionRequest) -> None:
@@ -94,7 +96,8 @@ def _answers(name: str) -> bool:
 
 
 def lines() -> Iterator[bytes]:
-    """What is written to this process, line by line; an empty one after a while without any."""
+    """What is written to this process, line by line; an empty one after a while without any. None of it is kept: it may
+    be a customer's."""
     rest = b""
     while True:
         if not select.select([0], [], [], LOOK)[0]:
@@ -104,7 +107,9 @@ def lines() -> Iterator[bytes]:
         if not piece:
             return
         *whole, rest = (rest + piece).split(b"\n")
-        yield from whole
+        del piece
+        while whole:
+            yield whole.pop(0)
 
 
 def main() -> int:

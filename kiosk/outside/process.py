@@ -61,10 +61,11 @@ class OutsideReader:
         self._shown: dict[str, Any] | None = None
         self._due = False
 
-    def show(self, snapshot: dict[str, Any]) -> None:
-        """What stands on the panel now. Only what differs from the last one is handed on, and of several the newest."""
+    def show(self, snapshot: dict[str, Any] | None) -> None:
+        """What stands on the panel now. Only what differs from the last one is handed on, and of several the newest.
+        None: nobody is there to be told, and what was told is forgotten."""
         if snapshot != self._shown:
-            self._shown, self._due = snapshot, True
+            self._shown, self._due = snapshot, snapshot is not None
             os.eventfd_write(self._wake, 1)
 
     def end(self) -> None:
@@ -86,11 +87,11 @@ class OutsideReader:
             except (OSError, ValueError) as fault:
                 self._tell(False, fault)
             self.attended = False
+            self._shown, self._due = None, False  # it may be a customer's, and who was told of it has gone
             self._rest()
 
     def _attend(self, process: subprocess.Popen[bytes]) -> None:
         """Raises OSError when it ended, TimeoutError when it hangs, ValueError when it talks nonsense."""
-        assert process.stdin
         assert process.stdout
         output = process.stdout.fileno()
         rest, taken_by = b"", None
@@ -106,9 +107,18 @@ class OutsideReader:
                     taken_by = None if self._heard(json.loads(line)) else taken_by
             if self._due and self.attended and taken_by is None:
                 self._due = False  # before it is taken up: what comes meanwhile is due again
-                process.stdin.write(json.dumps(self._shown).encode() + b"\n")
-                process.stdin.flush()
-                taken_by = time.monotonic() + self._seconds
+                if self._hand_on(process):
+                    taken_by = time.monotonic() + self._seconds
+
+    def _hand_on(self, process: subprocess.Popen[bytes]) -> bool:
+        """False: nobody was there for a moment, and there is nothing to tell."""
+        shown = self._shown
+        if shown is None:
+            return False
+        assert process.stdin
+        process.stdin.write(json.dumps(shown).encode() + b"\n")
+        process.stdin.flush()
+        return True
 
     def _heard(self, said: dict[str, Any]) -> bool:
         """Whether it says that the last tree was taken."""

@@ -418,7 +418,8 @@ class Settings:
             scan_pace=timedelta(seconds=self.keypad.scan_seconds),
             speaks=self.voice.offered,
             places=self.voice.places,
-            attract_loop=self.patience.attract_loop,
+            # a reader from outside would read out every slide, to nobody
+            attract_loop=self.patience.attract_loop and not self.access.outside_reader,
         )
 
     def _hours(self) -> Hours:

@@ -72,6 +72,13 @@ def test_as_shipped_it_runs_on_the_workbench_and_the_centre_beside_it() -> None:
     assert PinLock(settings.maintenance.pin_hash).fits("739164")
 
 
+def test_where_a_reader_from_outside_is_wanted_the_resting_screen_stands_still(tmp_path: Path) -> None:
+    """Or it would read out every slide, to nobody."""
+    (tmp_path / "site.ini").write_text("[access]\noutside_reader = on\n", encoding="utf-8")
+    assert load(SHIPPED).house([]).attract_loop
+    assert not load(SHIPPED, tmp_path / "site.ini").house([]).attract_loop
+
+
 def test_the_house_is_what_the_settings_say() -> None:
     house = load(SHIPPED).house([])
     assert house.kiosk_id == "K07"

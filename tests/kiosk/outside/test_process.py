@@ -72,3 +72,15 @@ def test_one_that_takes_nothing_is_ended() -> None:
 
 def test_one_that_talks_nonsense_is_ended() -> None:
     assert Heard(a_child('print("?", flush=True)\nsys.stdin.read()')).serve().works == [False]
+
+
+@pytest.mark.requirement("X37")
+def test_what_was_told_is_forgotten_with_who_was_told() -> None:
+    """X37: a reader that broke, or that nobody listens to any more, keeps nothing of a customer's screen."""
+    told_and_gone = 'say({"attended": True})\nsys.stdin.readline()'
+    broken = Heard(a_child(told_and_gone)).serve().reader
+    assert (broken._shown, broken.attended) == (None, False)
+    left = OutsideReader(lambda wish: None, lambda works: None)
+    left.show({"name": "AccountScreen"})
+    left.show(None)
+    assert (left._shown, left._due) == (None, False)
