@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,16 @@ from screens.maintenance import AROUND, UNFITTED
 from tests.screens.callback_visits import SICK, callback_visits
 from tests.screens.conftest import Pilot
 from tests.screens.reading import told
+from tests.screens.test_every_screen import box
 from tests.screens.upkeep_states import TROUBLED
 from tests.screens.visits import WELL, visit
+
+
+def words_within(card: Any) -> list[Any]:
+    from screens.widgets.words import Words
+
+    return [words for words in card.walk(restrict=True) if isinstance(words, Words) and words.words]
+
 
 both = pytest.mark.parametrize("language", Language)
 
@@ -179,3 +188,20 @@ def test_a_card_of_maintenance_opens_the_devices_page(pilot: Pilot) -> None:
     pilot.show(visit(states.Maintenance(), health=SICK))
     pilot.tap("machine.card_reader")
     assert pilot.sent == [events.RoomOpened(Device.CARD_READER)]
+
+
+@both
+@pytest.mark.requirement("K3")
+def test_all_that_a_card_says_stands_on_it(pilot: Pilot, language: Language) -> None:
+    """K3: the more its device has to say, the higher it is."""
+    from screens.widgets.machines import MachineCard
+
+    silent = replace(WELL, sound_works=False, speech_works=False, outside_reader_works=False)
+    pilot.show(visit(states.Maintenance(), language=language, health=silent))
+    pilot.frames(3)
+    cards = [w for w in pilot.root.walk() if isinstance(w, MachineCard)]
+    assert len(cards) > 4
+    for card in cards:
+        low, high = box(card)[1], box(card)[3]
+        for words in words_within(card):
+            assert low <= box(words)[1] <= box(words)[3] <= high, (card.entry.name, words.words)
