@@ -61,6 +61,9 @@ class Engine:
         self._engine: Any = pyttsx3.init("espeak")
         self._done = False
         self._engine.connect("finished-utterance", self._finished)
+        # Until its loop has run once, what is set waits in a queue; afterwards it is set at once, and a loop that has
+        # nothing to say never ends.
+        self._engine.runAndWait()
 
     def render(self, order: Order) -> bytes:
         """A WAV of 16 bits and one channel. Raises TimeoutError."""
@@ -70,7 +73,6 @@ class Engine:
         while not self._is_set(order):  # now and then one gets lost on its way to the engine's own thread
             self._engine.setProperty("rate", order.rate)
             self._engine.setProperty("volume", LEVEL)
-            self._engine.runAndWait()
             _pause(until)
         self._engine.save_to_file(order.text, f"/proc/self/fd/{memory}")
         self._engine.runAndWait()
