@@ -232,6 +232,8 @@ class Speaker:
         return self._readings[visit.language]
 
 
-def _place(scene: Scene) -> tuple[int | None, str]:
+def _place(scene: Scene) -> int | str | None:
+    """What has the focus: its id, and only of what has none (a text) its number, which changes with what stands before
+    it."""
     place = scene.focused
-    return place, "" if place is None else scene.nodes[place].id
+    return place if place is None else scene.nodes[place].id or place

@@ -7,14 +7,16 @@ import time
 from typing import Any
 
 from kiosk.domain.keypad import NavKey
+from kiosk.texts import Texts
 from tests.e2e.system import System
 
 
 class Ear:
     """`lines` is everything said since this ear was there; `presses` counts keys."""
 
-    def __init__(self, system: System, seconds: float = 20.0) -> None:
+    def __init__(self, system: System, texts: Texts, seconds: float = 20.0) -> None:
         assert system.transcript
+        self._place = texts.get("speech.place", place="#", all="#").split("#")
         self._file = system.transcript
         self._bench = system.bench
         self._seconds = seconds
@@ -42,16 +44,16 @@ class Ear:
         self.presses += 1
 
     def next(self) -> str:
-        """What is said at the next one."""
+        """What is said at the next one: which of how many it is, so that no news is taken for it."""
         self._heard = len(self._all())
         self.press(NavKey.NEXT)
-        return self.hear("")
+        return self.hear(*self._place)
 
     def choose(self, *texts: str) -> None:
         """Goes on until something is said with all of `texts` in it, at most once around, selects that, and listens."""
         first, said = "", self.next()
         while not all(text in said for text in texts):
-            assert said != first, f"nothing here is called {texts}"
+            assert said != first, f"nothing here is called {texts}: {[line['text'] for line in self.lines]}"
             first = first or said
             said = self.next()
         self._heard = len(self._all())

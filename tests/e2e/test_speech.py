@@ -20,9 +20,9 @@ TRANSCRIPT = True
 
 
 @pytest.fixture
-def ear(system: System, panel: Panel) -> Ear:
+def ear(system: System, panel: Panel, zh: Texts) -> Ear:
     """Somebody's, at a kiosk at which nobody stands."""
-    return Ear(system)
+    return Ear(system, zh)
 
 
 def plugged(system: System, way: str) -> None:

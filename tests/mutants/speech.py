@@ -55,6 +55,9 @@ def _goes_on(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("moved_without_a_key", "X41", "what keeps the focus is said again when something before it goes",
+           "kiosk.services.speaker:_place", instead(lambda scene: scene.focused),
+           (f"{SPEAKER}::test_what_keeps_the_focus_is_not_said_again_because_something_before_it_went",)),
     Mutant("room_hears_all", "B6", "every text may be said to the room",
            "kiosk.services.discretion:Discretion.is_private", always(False),
            (f"{SPEAKER}::test_nothing_personal_is_said_to_the_room",)),

@@ -48,6 +48,14 @@ def asked(digits: str = "") -> Scene:
     return scene(heading("Enter your PIN"), text(digits or "Nothing entered yet"), screen="PinScreen")
 
 
+def keys(at: int, *before: str) -> Scene:
+    """A pad of three digits behind some texts."""
+    nodes = (*map(text, before), *(node(f"key.{digit}", "button", digit) for digit in "123"))
+    return scene(
+        *(replace(each, focus=number == at) for number, each in enumerate(nodes)), screen="PinScreen"
+    )
+
+
 # --- what is said -----------------------------------------------------------------------------------
 
 
@@ -98,6 +106,21 @@ def test_what_turns_and_what_is_new_is_said_without_a_move() -> None:
     assert listener.sees(home(2, ticked=True)) == "chosen."
     assert listener.sees(home(2, ticked=True, more="Printing, 9 s")) == "Printing, 9 s."
     assert listener.sees(home(2, ticked=True, more="Printing, 8 s")) == ""
+
+
+@pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-02")
+def test_what_keeps_the_focus_is_not_said_again_because_something_before_it_went() -> None:
+    """X41: at the first digit of a PIN "Nothing entered yet" goes. Its tone is not cut, and what is said is always the
+    answer to the last key."""
+    listener = Listener(visit(states.PinWanted(Task.PAY, "C")))
+    listener.sees(keys(1, "Nothing entered yet"))
+    listener.does(NEXT)
+    assert listener.sees(keys(2, "Nothing entered yet")).startswith("2. button")
+    listener.does(SELECT, events.DigitTyped("2"))
+    assert listener.sees(keys(1)) == ""
+    listener.does(NEXT)
+    assert listener.sees(keys(2)).startswith("3. button")
 
 
 @pytest.mark.requirement("X41")
