@@ -86,6 +86,7 @@ class Panel:
             self._kiosk.texts.__getitem__,
             self._ready,
             Area(panel.width_mm, panel.height_mm, panel.edge_mm),
+            changes_only=panel.changes_only,
         )
         self._window.show(self._kiosk.controller.visit)
 

@@ -31,6 +31,7 @@ from screens.sheet import Area, sheet
 
 class KioskWindow(App):
     """`tap` gets every event of the customer's finger. `ready` is called after the first picture stands.
+    `changes_only`: without a graphics card what has not changed is not drawn again.
 
     There is no `build_config` here, on purpose: with one, Kivy would take kiosk.ini for its own settings.
     """
@@ -45,8 +46,11 @@ class KioskWindow(App):
         texts: Callable[[Language], Texts],
         ready: Callable[[], None] = lambda: None,
         area: Area = sheet.area,
+        *,
+        changes_only: bool = True,
     ) -> None:
         super().__init__()
+        self._changes_only = changes_only
         sheet.area = area
         self._tap = tap
         self._texts = texts
@@ -140,6 +144,11 @@ class KioskWindow(App):
 
     def _first_picture(self, window: Any) -> None:
         window.unbind(on_flip=self._first_picture)
+        if self._changes_only:
+            from screens.painter import Painter  # after the window: it asks OpenGL
+
+            self._painter = Painter(window)
+            self._painter.begin_where_it_helps()
         Clock.schedule_once(lambda _elapsed: self._ready(), 0)  # the first layout is done one turn later
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kivy.clock import Clock
@@ -105,16 +106,22 @@ class NavRow(BoxLayout):
 
     def __init__(self, **wishes: Any) -> None:
         self._actions: tuple[tuple[str, str, Action], ...] = ()
+        self._buttons: dict[str, Push] = {}
         super().__init__(**wishes)
 
     def offer(self, nav: Nav, texts: Texts) -> None:
-        """Show these ways; buttons are made anew only when something about them changed."""
+        """Show these ways. A button that would say or do something else is another one: a finger on the old one must not
+        choose the new. Whether it can be chosen it learns where it stands."""
         actions = tuple(_nav_actions(nav, texts))
-        if actions == self._actions:
-            return
+        same = [_whatever(action) for action in actions] == [_whatever(action) for action in self._actions]
         self._actions = actions
+        if same:
+            for tag, _, action in actions:
+                self._buttons[tag].disabled = not action.enabled
+            return
         self.shown = not nav.empty
         empty(self)
+        self._buttons = {}
         ways = [self._button(*action) for action in actions if action[0] in WAYS_BACK]
         ahead = [self._button(*action) for action in actions if action[0] not in WAYS_BACK]
         if sheet.narrow:
@@ -131,6 +138,7 @@ class NavRow(BoxLayout):
 
     def forget(self) -> None:
         self._actions = ()
+        self._buttons = {}
         self.shown = False
         empty(self)
 
@@ -143,8 +151,20 @@ class NavRow(BoxLayout):
     def _button(self, tag: str, rank: str, action: Action) -> Push:
         button = Push(tag=tag, rank=rank, words=action.words, icon=action.icon, disabled=not action.enabled)
         button.size_hint_x = NAV_WIDTHS[tag]
-        button.bind(on_release=lambda _button: self.tap(action.event))
+        button.bind(on_release=lambda button: self._chosen(button, action))
+        self._buttons[tag] = button
         return button
+
+    def _chosen(self, button: Push, action: Action) -> None:
+        """A finger that was on it hears of a button that is gone, too."""
+        if self._buttons.get(button.tag) is button and not button.disabled:
+            self.tap(action.event)
+
+
+def _whatever(offered: tuple[str, str, Action]) -> tuple[str, str, Action]:
+    """Whether it can be chosen aside."""
+    tag, rank, action = offered
+    return tag, rank, replace(action, enabled=True)
 
 
 def _nav_actions(nav: Nav, texts: Texts) -> Iterator[tuple[str, str, Action]]:
@@ -256,6 +276,7 @@ class Frame(FloatLayout):
         self.scan = Scan(self)
         self.drift = Drift(self._drift_to)
         self._ring = FocusRing()
+        self.above = (self._ring,)  # for `screens.damage`
         self.bind(focused=self._lay_ring, scanned=self._lay_ring)
         self.canvas.after.add(self._ring.canvas)
 

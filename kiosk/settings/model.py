@@ -33,11 +33,12 @@ class KioskSection:
 
 @dataclass(frozen=True, slots=True)
 class PanelSection:
-    """The area where pictures show, and its lower edge above the floor."""
+    """The area where pictures show, and its lower edge above the floor; what is drawn without a graphics card."""
 
     width_mm: int
     height_mm: int
     edge_mm: int
+    changes_only: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.mutants.mutant import Mutant, always
+from tests.mutants.mutant import Mutant, always, instead
 
 HERE = "tests/screens"
 
@@ -44,6 +44,15 @@ def _keeping(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("colours_are_not_looked_at", "P1", "what only changed its colour is not drawn again",
+           "screens.damage:_value", always(None),
+           (f"{HERE}/test_damage.py::test_a_touched_key_is_that_key",)),
+    Mutant("ring_leaves_traces", "P1", "what is drawn above everything stays where it was",
+           "screens.damage:_above", always(()),
+           (f"{HERE}/test_damage.py::test_what_moves_is_where_it_was_and_where_it_is",)),
+    Mutant("another_amount_under_the_finger", "O7", "a finger that came for one amount confirms the next",
+           "screens.chrome:NavRow._chosen", instead(lambda row, _button, action: row.tap(action.event)),
+           (f"{HERE}/test_nav_row.py::test_a_finger_on_one_button_never_chooses_what_came_in_its_place",)),
     Mutant("ring_stays", "X38", "the next customer finds the keys' ring where the last one left it",
            "screens.focus:Focus.leave", always(None),
            (f"{HERE}/test_later_visits.py::test_a_later_visit_is_as_if_it_were_the_first",)),

@@ -46,6 +46,12 @@ KEYS: tuple[Key, ...] = (
             "850",
             "How high above the floor that area's lower edge is.",
         ),
+        (
+            "changes_only",
+            values.switch,
+            "on",
+            "Without a graphics card: whether only what has changed is drawn. off: everything, each time.",
+        ),
     ),
     *keys(
         "brand",
