@@ -7,7 +7,7 @@ palette in use, and every widget follows it. Must not know a screen.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -144,27 +144,32 @@ WRITTEN_ON: tuple[tuple[str, str], ...] = (
 BASE_ROLES = ("ink", "surface", "line", "primary_soft")
 
 
-class Colours(EventDispatcher):
-    """The palette in use; a kv rule that reads `colours.ink` follows it."""
+#: A palette in which every role has a colour of its own, and one that no other palette has.
+DISTINCT = Palette(**{role.name: f"#{number + 1:02X}8040" for number, role in enumerate(fields(Palette))})
 
-    palette = ObjectProperty(LIGHT)
+
+class Colours(EventDispatcher):
+    """The palette in use; a kv rule that reads `colours.ink` follows it, and one that reads `colours.palette.on_primary`:
+    a name that begins with `on_` is an event's to Kivy, and would be watched in vain."""
+
+    palette = ObjectProperty(LIGHT, rebind=True)
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self.apply_property(**{role: ColorProperty(value) for role, value in asdict(palette).items()})
+        self._roles = [role for role in asdict(palette) if not role.startswith("on_")]
+        self._roles.sort(key=lambda role: role not in BASE_ROLES)
+        self.apply_property(**{role: ColorProperty(getattr(palette, role)) for role in self._roles})
 
     def wear(self, palette: Palette) -> None:
         """Change every colour at once. In kv a rule that overrides its base class's rule does not end it: both keep
-        watching, and the last to fire wins. So the roles of the base rules go first, and every other role is told
-        anew, changed or not."""
+        watching, and the last to fire wins. So the roles of the base rules go first; and it goes by way of DISTINCT, so
+        that every other one fires, also where both palettes give it the same colour."""
         if palette is self.palette:
             return
-        roles = asdict(palette)
-        for role in (*BASE_ROLES, *(role for role in roles if role not in BASE_ROLES)):
-            setattr(self, role, roles[role])
-            if role not in BASE_ROLES:
-                self.property(role).dispatch(self)
-        self.palette = palette
+        for worn in (DISTINCT, palette):
+            for role in self._roles:
+                setattr(self, role, getattr(worn, role))
+            self.palette = worn
 
 
 colours = Colours(LIGHT)

@@ -33,6 +33,15 @@ def _unheard(truth: Any) -> Any:
     return lambda screen, visit: truth(screen, replace(visit, health=replace(visit.health, headphones=False)))
 
 
+def _at_once(truth: Any) -> Any:
+    def wear(self: Any, palette: Any) -> None:
+        for role in self._roles:
+            setattr(self, role, getattr(palette, role))
+        self.palette = palette
+
+    return wear
+
+
 def _keeping(truth: Any) -> Any:
     kept = []
 
@@ -56,6 +65,9 @@ MUTANTS = (
     Mutant("ring_stays", "X38", "the next customer finds the keys' ring where the last one left it",
            "screens.focus:Focus.leave", always(None),
            (f"{HERE}/test_later_visits.py::test_a_later_visit_is_as_if_it_were_the_first",)),
+    Mutant("palette_half_worn", "X39", "words on a filled tile keep the colour of the palette before",
+           "screens.theme:Colours.wear", _at_once,
+           (f"{HERE}/test_components.py::test_a_palette_that_is_put_on_later_reaches_every_colour",)),
     Mutant("loop_under_a_listener", "X46", "the resting screen goes on changing while somebody listens",
            "screens.attract:AttractScreen._turn", _unheard,
            (f"{HERE}/test_slides.py::test_nothing_changes_under_somebody_who_is_there",)),
