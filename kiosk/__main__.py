@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -170,6 +171,7 @@ def _faq_eval(asked: argparse.Namespace) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    gc.disable()  # nearly all that the start makes stays; `kiosk.services.sweeper` takes over behind the first picture
     from kiosk.logs import start_logging, stop_logging
     from kiosk.panel import DoorShut, run
 

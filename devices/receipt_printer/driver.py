@@ -23,7 +23,7 @@ from devices.receipt_printer.job import (
 )
 from devices.receipt_printer.parts import parts_of, silent, state_of
 from devices.receipt_printer.protocol import RECOVERABLE, Condition, Confirmation, Question
-from devices.receipt_printer.raster import BAND_BYTES, cut_off
+from devices.receipt_printer.raster import BAND_BYTES, cut_off, new_encoder
 from devices.receipt_printer.talk import REPLY, Talk
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceStatus
@@ -307,6 +307,7 @@ class EscposPrinter:
             return
         self._can = capabilities.asked(self._talk, self._can, self._wanted)
         self._asked_about = self._link.openings
+        new_encoder()  # now, and not before the first receipt
         log.info("the printer: %s", self._can)
 
     def _causes(self) -> Condition:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from escpos.printer import Dummy
 from PIL import Image
 
 from devices.receipt_printer import protocol
+
+if TYPE_CHECKING:
+    from escpos.printer import Dummy
 
 BAND_BYTES = 4096  # what a printer's buffer holds; also what is lost at most when it stops
 BAND_ROWS = 256
@@ -95,9 +98,17 @@ def picture_of(strip: list[Band], width: int) -> Image.Image:
     return sheet
 
 
+def new_encoder() -> Dummy:
+    """When it is imported, python-escpos 3.1 reads the profiles of all printers in YAML, by Python alone, a sixth of a
+    second long: so it is imported by whoever needs it first, in the printer's lane."""
+    from escpos.printer import Dummy
+
+    return Dummy(profile=PROFILE)
+
+
 def encoded(band: Band) -> bytes:
     """The band as ESC/POS: ESC J, GS L, GS v 0. Holds no real-time command."""
-    encoder = Dummy(profile=PROFILE)
+    encoder = new_encoder()
     encoder._raw(protocol.feed(band.feed))
     if band.dots:
         encoder._raw(protocol.left_margin(band.left))
@@ -113,7 +124,7 @@ def encoded(band: Band) -> bytes:
 
 def cut_off() -> bytes:
     """Feeds the last row past the knife and cuts."""
-    encoder = Dummy(profile=PROFILE)
+    encoder = new_encoder()
     encoder._raw(protocol.left_margin(0))
     encoder.cut(mode="PART")
     return bytes(encoder.output)
