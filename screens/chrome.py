@@ -19,6 +19,7 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from kiosk.domain import events
+from kiosk.domain.flow import reading_out
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.keypad import SWITCHES, NavKey
 from kiosk.domain.states import Attract, Closed, OutOfOrder, Recovered
@@ -41,8 +42,9 @@ from screens.widgets.push import Push
 GESTURE_TAPS = 5
 GESTURE_SECONDS = 5.0
 
+READ_OUT = "nav.read_out"
 #: Shares of the row; the primary action is the widest.
-NAV_WIDTHS = {"nav.home": 0.66, "nav.back": 0.72, "nav.second": 1.0, "nav.primary": 1.0}
+NAV_WIDTHS = {"nav.home": 0.66, "nav.back": 0.72, "nav.second": 1.0, "nav.primary": 1.0, READ_OUT: 1.0}
 WAYS_BACK = ("nav.home", "nav.back")
 
 
@@ -109,21 +111,23 @@ class NavRow(BoxLayout):
         self._buttons: dict[str, Push] = {}
         super().__init__(**wishes)
 
-    def offer(self, nav: Nav, texts: Texts) -> None:
-        """Show these ways. A button that would say or do something else is another one: a finger on the old one must not
-        choose the new. Whether it can be chosen it learns where it stands."""
-        actions = tuple(_nav_actions(nav, texts))
+    def offer(self, nav: Nav, texts: Texts, read_out: Action | None = None) -> None:
+        """Show these ways, and above them what reads the paper out. A button that would say or do something else is
+        another one: a finger on the old one must not choose the new. Whether it can be chosen it learns where it
+        stands."""
+        actions = tuple(_nav_actions(nav, texts, read_out))
         same = [_whatever(action) for action in actions] == [_whatever(action) for action in self._actions]
         self._actions = actions
         if same:
             for tag, _, action in actions:
                 self._buttons[tag].disabled = not action.enabled
             return
-        self.shown = not nav.empty
+        self.shown = bool(actions)
         empty(self)
         self._buttons = {}
         ways = [self._button(*action) for action in actions if action[0] in WAYS_BACK]
-        ahead = [self._button(*action) for action in actions if action[0] not in WAYS_BACK]
+        aloud = [self._button(*action) for action in actions if action[0] == READ_OUT]
+        ahead = [self._button(*action) for action in actions if action[0] not in (*WAYS_BACK, READ_OUT)]
         if sheet.narrow:
             if len(ways) == 1 and len(ahead) > 1:
                 ways.append(ahead.pop(0))
@@ -131,7 +135,7 @@ class NavRow(BoxLayout):
             rows = [*([each] for each in reversed(ahead)), ways]
         else:
             rows = [[*ways, *(ahead or [Widget(size_hint_x=NAV_WIDTHS["nav.primary"])])]]
-        rows = [row for row in rows if row]
+        rows = [row for row in (aloud, *rows) if row]
         self.rows = len(rows)
         for row in rows:
             self._lay(row)
@@ -167,7 +171,7 @@ def _whatever(offered: tuple[str, str, Action]) -> tuple[str, str, Action]:
     return tag, rank, replace(action, enabled=True)
 
 
-def _nav_actions(nav: Nav, texts: Texts) -> Iterator[tuple[str, str, Action]]:
+def _nav_actions(nav: Nav, texts: Texts, read_out: Action | None) -> Iterator[tuple[str, str, Action]]:
     if nav.home:
         yield "nav.home", "quiet", Action(texts.get("action.home"), events.WentHome(), "house")
     if nav.back:
@@ -176,6 +180,8 @@ def _nav_actions(nav: Nav, texts: Texts) -> Iterator[tuple[str, str, Action]]:
         yield "nav.second", "outlined", nav.second
     if nav.primary:
         yield "nav.primary", "primary", nav.primary
+    if read_out:
+        yield READ_OUT, "outlined", read_out
 
 
 class Rail(BoxLayout):
@@ -361,7 +367,8 @@ class Frame(FloatLayout):
         self._dress_top(visit)
         title, about = condition.banner(visit, texts) if self.screen.banner else ("", "")
         self.ids.banner.title, self.ids.banner.about = title, about
-        self.ids.nav.offer(self.screen.nav, texts)
+        read_out = Action(texts.get("action.read_out"), events.ReadOutAsked(), "headphones")
+        self.ids.nav.offer(self.screen.nav, texts, read_out if reading_out.offered(visit) else None)
         self.ids.stage.speak(texts)
         self._cover.leaf.speak(texts)
         row = self.ids.row

@@ -120,7 +120,7 @@ class Kiosk:
         self._courier = self._make_courier(world)
         self._effects = Effects(
             world, self._effect_lanes(), self._post, self._courier.nudge, self._recovery.begin, restart,
-            lambda: self._day_end.begin(),
+            lambda: self._day_end.begin(), self.speaker.read_out,
         )  # fmt: skip
         self._watch = self._make_watch(world)
         self._reporter = self._make_reporter(world)

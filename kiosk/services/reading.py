@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.health import Device, DeviceState
 from kiosk.domain.language import Language
+from kiosk.domain.receipt import Centred, Line, Pair, Paper, Paragraph, QrCode, Rule
 from kiosk.domain.scene import Node, Scene
 from kiosk.domain.speech import GAINS, Channel, Speech
 from kiosk.domain.visit import Visit
@@ -78,6 +79,10 @@ class Reading:
     def volume(self, speech: Speech) -> Parts:
         return (Part(self._texts.get("speech.volume", step=speech.volume + 1, steps=len(GAINS))),)
 
+    def paper(self, paper: Paper) -> Parts:
+        """All that stands on it, line by line; codes are for cameras. All of it private: it is one customer's."""
+        return tuple(Part(text, private=True) for line in paper.lines if (text := self._line(line)))
+
     def welcome(self, visit: Visit) -> Parts:
         """What machine this is, where everything is that is felt for, and how there is help (ADA 2010, 707.5)."""
         return tuple(Part(text) for text in self._orientation(visit))
@@ -92,6 +97,15 @@ class Reading:
         return said, any(part.private for part in parts)
 
     # --- parts of it ---------------------------------------------------------------------------
+
+    def _line(self, line: Line) -> str:
+        match line:
+            case Centred(text) | Paragraph(text):
+                return text
+            case Pair(left, right):
+                return self._comma.join(part for part in (left, right) if part)
+            case QrCode() | Rule():
+                return ""
 
     def _named(self, node: Node) -> Iterator[Part]:
         if node.name:

@@ -16,6 +16,7 @@ from kiosk.domain.flow.touch import is_resting, is_touch
 from kiosk.domain.house import House
 from kiosk.domain.keypad import NavKey
 from kiosk.domain.language import Language
+from kiosk.domain.receipt import Paper
 from kiosk.domain.scene import Scene
 from kiosk.domain.speech import Channel, Utterance
 from kiosk.domain.visit import Visit
@@ -108,6 +109,10 @@ class Speaker:
             self._say(reading.volume(visit.preferences.speech))
         if settled or self._at.keys_used:
             self._tell(scene, visit, reading, settled)
+
+    def read_out(self, paper: Paper) -> None:
+        """On main, through headphones; the key for what was said last says it again."""
+        self._say(self._reading(self._visit()).paper(paper))
 
     def tick(self) -> None:
         """The clock waits while somebody listens (WCAG 2.2, 2.2.1). Of a visit that is over nothing is kept."""

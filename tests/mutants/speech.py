@@ -11,8 +11,9 @@ from kiosk.domain import events
 from kiosk.domain.house import Patience
 from tests.mutants.mutant import Mutant, always, instead
 
-SPEAKER, DOMAIN, VOICE, EAR = (
+SPEAKER, PAPER, DOMAIN, VOICE, EAR = (
     "tests/kiosk/services/test_speaker.py",
+    "tests/kiosk/services/test_read_out.py",
     "tests/kiosk/domain/test_speaking.py",
     "tests/kiosk/test_voice.py",
     "tests/screens/test_by_ear.py",
@@ -38,6 +39,10 @@ def _kept(truth: Any) -> Any:
 
 def _only_itself(truth: Any) -> Any:
     return lambda child: os.kill(child.pid, signal.SIGKILL)
+
+
+def _left_column(truth: Any) -> Any:
+    return lambda reading, line: getattr(line, "left", "") or truth(reading, line)
 
 
 def _whatever_stands(truth: Any) -> Any:
@@ -67,6 +72,12 @@ MUTANTS = (
     Mutant("pin_is_said", "B6", "a secret is said as it is typed",
            "kiosk.services.speaker:MASKED", instead(()),
            (f"{SPEAKER}::test_a_secret_is_a_tone",)),
+    Mutant("half_a_paper", "X41", "of two columns on paper only the left one is said",
+           "kiosk.services.reading:Reading._line", _left_column,
+           (f"{PAPER}::test_every_field_of_every_paper_is_said",)),
+    Mutant("paper_to_the_room", "B6", "what stands on paper is offered to the room too",
+           "kiosk.domain.flow.reading_out:offered", instead(lambda visit: True),
+           (f"{PAPER}::test_the_room_hears_nothing_of_a_paper",)),
     Mutant("speaks_on_without_plug", "B6", "headphones that are pulled out end nothing",
            "kiosk.services.speaker:Speaker.heard", _deaf_to_the_plug,
            (f"{SPEAKER}::test_pulled_out_headphones_end_it_and_veil_the_screen",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from kiosk.domain import events
 from kiosk.domain.language import Language
 from kiosk.domain.scene import Scene
 from kiosk.domain.speech import Channel
@@ -40,3 +42,15 @@ def test_what_is_seen_is_said_and_the_room_hears_no_number(
     assert {*re.findall(r"\d+", loud)} <= {*re.findall(r"\d+", fixed)}
     if visit.customer:
         assert visit.customer.name not in loud
+
+
+@pytest.mark.accessibility("SPK-12")
+def test_who_has_headphones_can_have_the_paper_read_out(pilot: Pilot) -> None:
+    """SPK-12: of what keys lead to on the screen; nobody else is offered it."""
+    paid = visits(Language.EN)["paid"]
+    pilot.show(paid)
+    assert "nav.read_out" not in {node["id"] for node in pilot.tree()}
+    pilot.show(replace(paid, health=replace(paid.health, headphones=True)))
+    assert [node["inside"] for node in pilot.tree() if node["id"] == "nav.read_out"] == [True]
+    pilot.tap("nav.read_out")
+    assert pilot.sent == [events.ReadOutAsked()]

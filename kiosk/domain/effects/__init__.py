@@ -44,6 +44,7 @@ from kiosk.domain.effects.paper import (
     PrintSlip,
     PrintStatement,
     PrintTest,
+    ReadOut,
     RetractPaper,
 )
 from kiosk.domain.effects.paying import (
@@ -184,6 +185,7 @@ __all__ = [
     "ReadCounters",
     "ReadDay",
     "ReadLogs",
+    "ReadOut",
     "ReadParts",
     "ReadQueue",
     "ReadSettings",

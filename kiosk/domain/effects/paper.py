@@ -124,6 +124,13 @@ class RetractPaper:
     why: Untaken
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOut:
+    """Say to who listens what would stand on this paper."""
+
+    paper: Printed
+
+
 Printed = (
     PrintProof
     | PrintClaim
@@ -138,4 +145,4 @@ Printed = (
     | PrintSlip
     | PrintDayEnd
 )
-PaperEffect = Printed | RetractPaper
+PaperEffect = Printed | ReadOut | RetractPaper

@@ -115,6 +115,7 @@ from kiosk.domain.events.paper import (
     PaperChosen,
     PaperFinished,
     PaperRetracted,
+    ReadOutAsked,
 )
 from kiosk.domain.events.paying import (
     BillsChecked,
@@ -341,6 +342,7 @@ __all__ = [
     "QueueCounted",
     "QueueRead",
     "Rated",
+    "ReadOutAsked",
     "ReadinessAsked",
     "RecordDelivered",
     "RecoveryEnded",

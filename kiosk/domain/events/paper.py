@@ -56,6 +56,11 @@ class LinkMade:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadOutAsked:
+    """What this screen's paper says, through headphones, whether it was printed or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperRetracted:
     """`done`: the printer's mouth is empty; what nobody took is inside. `why` it was asked for."""
 
@@ -63,5 +68,5 @@ class PaperRetracted:
     why: Untaken
 
 
-PaperTouch = PaperChosen | CopyAsked | LinkAsked | LinkClosed
+PaperTouch = PaperChosen | CopyAsked | LinkAsked | LinkClosed | ReadOutAsked
 PaperEvent = PaperTouch | PaperFinished | CopyTaken | LinkMade | PaperRetracted

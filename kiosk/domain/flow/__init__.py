@@ -41,6 +41,7 @@ from kiosk.domain.flow import (
     presence,
     presenting,
     rating,
+    reading_out,
     records,
     reprinting,
     reviving,
@@ -72,6 +73,7 @@ _EVERYWHERE = (
     giving_back.step_money,
     assisting.step,
     overlay.step,
+    reading_out.step,
     leaving.step,
     maintenance.step_entry,
 )

@@ -119,6 +119,14 @@ def _go_on(visit: Visit, state: states.ForYou, before: tuple[Effect, ...]) -> St
     return after, (*before, *effects)
 
 
+def statement(visit: Visit, state: states.HistoryShown) -> PrintStatement | None:
+    """None: there is no period to tell of."""
+    overview = visit.overview
+    if overview is None or not state.series < len(overview.series) or not overview.series[state.series].bills:
+        return None
+    return PrintStatement(overview.series[state.series], overview.as_of, visit.language)
+
+
 def _history(visit: Visit, state: states.HistoryShown, event: Event) -> Step | None:
     series = visit.overview.series if visit.overview else ()
     shown = series[state.series].bills if state.series < len(series) else ()
@@ -133,9 +141,8 @@ def _history(visit: Visit, state: states.HistoryShown, event: Event) -> Step | N
             return visit.at(replace(state, page=page)), ()
         case events.PastBillChosen(bill) if any(one.id == bill for one in shown):
             return visit.at(states.PastBillShown(bill, state)), ()
-        case events.StatementAsked() if visit.overview and shown:
+        case events.StatementAsked() if job := statement(visit, state):
             printing = replace(state, paper=PaperState.PRINTING)
-            job = PrintStatement(series[state.series], visit.overview.as_of, visit.language)
             return visit.at(printing).noted("statement"), (job,)
         case events.WentBack() if visit.customer:
             return open_task(visit, Task.ACCOUNT, visit.customer)

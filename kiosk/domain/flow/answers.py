@@ -145,6 +145,10 @@ def giving_up(visit: Visit) -> Step:
 # --- one article ------------------------------------------------------------------------------
 
 
+def paper(visit: Visit, article: Article) -> PrintArticle:
+    return PrintArticle(article, visit.language)
+
+
 def _article(visit: Visit, state: states.FaqArticle, event: Event) -> Step | None:
     article = article_of(visit, state.article)
     match event:
@@ -156,8 +160,7 @@ def _article(visit: Visit, state: states.FaqArticle, event: Event) -> Step | Non
         case events.VoteCast(useful) if article and not state.vote:
             return _voted(visit, state, article, useful)
         case events.PaperChosen(wanted=True) if article and state.paper is not PaperState.PRINTING:
-            job = PrintArticle(article, visit.language)
-            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (paper(visit, article),)
         case events.PaperFinished(reference, outcome) if reference == paper_reference(state.article):
             return replace(visit, touched_at=visit.now).at(replace(state, paper=PaperState.of(outcome))), ()
         case _:

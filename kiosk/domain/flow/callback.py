@@ -194,6 +194,10 @@ def with_email(visit: Visit, before: states.NumberWanted | states.CallbackReview
     return visit.at(replace(review, draft=draft)), ()
 
 
+def paper(visit: Visit, state: states.CallbackDone) -> PrintCallback:
+    return PrintCallback(state.reference, state.draft, state.provisional, visit.language)
+
+
 def _done(visit: Visit, state: states.CallbackDone, event: Event) -> Step | None:
     match event:
         case events.PaperChosen(wanted=True) if state.paper in (
@@ -201,8 +205,7 @@ def _done(visit: Visit, state: states.CallbackDone, event: Event) -> Step | None
             PaperState.NOT_PRINTED,
             PaperState.PARTIAL,
         ):
-            job = PrintCallback(state.reference, state.draft, state.provisional, visit.language)
-            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (paper(visit, state),)
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
             return visit.at(replace(state, paper=PaperState.NOT_WANTED)), ()
         case events.PaperFinished(reference, outcome) if reference == state.reference:

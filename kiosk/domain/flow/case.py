@@ -280,11 +280,14 @@ def _whole(visit: Visit, draft: CaseDraft) -> CaseDraft:
     return replace(draft, visit=visit.id if visit.customer else "", context=context)
 
 
+def paper(visit: Visit, state: states.CaseDone) -> PrintCase:
+    return PrintCase(state.reference, _as_given(visit, state), state.provisional, visit.language)
+
+
 def _done(visit: Visit, state: states.CaseDone, event: Event) -> Step | None:
     match event:
         case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
-            job = PrintCase(state.reference, _as_given(visit, state), state.provisional, visit.language)
-            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (paper(visit, state),)
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
             return visit.at(replace(state, paper=PaperState.NOT_WANTED)), ()
         case events.PaperFinished(reference, outcome) if reference == state.reference:

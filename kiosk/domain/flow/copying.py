@@ -30,7 +30,7 @@ def step(visit: Visit, event: Event) -> Step | None:
         case events.CopyTaken(case, taken) if case == reference and state.paper is PaperState.PRINTING:
             if isinstance(taken, NoCopy):
                 return visit.at(replace(state, paper=PaperState.OFFERED, no_copy=taken)), ()
-            return visit.noted("copy"), (PrintCopy(taken, visit.language),)
+            return visit.at(replace(state, copy=taken)).noted("copy"), (PrintCopy(taken, visit.language),)
         case events.PaperFinished(case, outcome) if case == reference and state.paper is PaperState.PRINTING:
             done = replace(state, paper=PaperState.of(outcome))
             return replace(visit, touched_at=visit.now).at(done), ()

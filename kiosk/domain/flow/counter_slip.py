@@ -68,7 +68,7 @@ def _shown(visit: Visit, state: states.CounterSlipShown, event: Event) -> Step |
             state.amount,
         ):
             printing = replace(state, slip=slip, saving=False, paper=PaperState.PRINTING)
-            return visit.at(printing).noted("slip"), (PrintSlip(slip, visit.language), Push())
+            return visit.at(printing).noted("slip"), (paper(visit, slip), Push())
         case events.SlipNotSaved(being_checked=True) if state.saving:
             return visit.at(states.NotPaid(state.lines, state.amount, Refusal.BEING_CHECKED.value)), ()
         case events.SlipNotSaved() if state.saving:
@@ -78,12 +78,15 @@ def _shown(visit: Visit, state: states.CounterSlipShown, event: Event) -> Step |
             done = replace(state, paper=PaperState.of(outcome))
             return replace(visit, touched_at=visit.now).at(done), ()
         case events.PaperChosen(wanted=True) if state.slip and state.paper in _AGAIN:
-            job = PrintSlip(state.slip, visit.language)
-            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (paper(visit, state.slip),)
         case events.Confirmed() if not state.saving and state.paper is not PaperState.PRINTING:
             return visit.at(states.Home()), ()
         case _:
             return None
+
+
+def paper(visit: Visit, slip: CounterSlip) -> PrintSlip:
+    return PrintSlip(slip, visit.language)
 
 
 def _found(visit: Visit, found: CounterSlip | NoSlip) -> Visit:

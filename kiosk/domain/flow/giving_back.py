@@ -156,6 +156,9 @@ def _may_print(visit: Visit, state: MoneyBack) -> bool:
     return not is_committing(visit) and state.paper in _AGAIN
 
 
+def slip(visit: Visit, state: MoneyBack) -> PrintBack:
+    return PrintBack(state.payment, state.back, visit.language, state.anchor)
+
+
 def _printing(visit: Visit, state: MoneyBack) -> Step:
-    job = PrintBack(state.payment, state.back, visit.language, state.anchor)
-    return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+    return visit.at(replace(state, paper=PaperState.PRINTING)), (slip(visit, state),)

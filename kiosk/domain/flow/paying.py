@@ -303,21 +303,28 @@ COPIED = (
 )
 
 
+def proof(visit: Visit, state: states.Paid) -> PrintProof:
+    return PrintProof(
+        state.payment,
+        state.approved,
+        state.posted,
+        state.offline,
+        visit.language,
+        state.anchor,
+        state.refund,
+    )
+
+
+def claim(visit: Visit, state: states.Unsettled) -> PrintClaim:
+    return PrintClaim(state.payment, visit.language, state.anchor)
+
+
 def _paid(visit: Visit, state: states.Paid, event: Event) -> Step | None:
     match event:
         case events.PaperChosen(wanted=True) if state.copy and state.paper in _AGAIN:
             return visit.at(replace(state, paper=PaperState.PRINTING)), (TakeCopy(state.payment.reference),)
         case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
-            job = PrintProof(
-                state.payment,
-                state.approved,
-                state.posted,
-                state.offline,
-                visit.language,
-                state.anchor,
-                state.refund,
-            )
-            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (proof(visit, state),)
         case events.PaperChosen(wanted=False) if state.paper is PaperState.OFFERED:
             fate = SavePaperFate(state.payment, None)
             return visit.at(replace(state, paper=PaperState.NOT_WANTED)), (fate,)
@@ -378,8 +385,7 @@ def _go_on(visit: Visit, state: states.Paid) -> Step:
 def _unsettled(visit: Visit, state: states.Unsettled, event: Event) -> Step | None:
     match event:
         case events.PaperChosen(wanted=True) if state.paper in _AGAIN:
-            job = PrintClaim(state.payment, visit.language, state.anchor)
-            return visit.at(replace(state, paper=PaperState.PRINTING)), (job,)
+            return visit.at(replace(state, paper=PaperState.PRINTING)), (claim(visit, state),)
         case events.PaperFinished(reference, outcome) if reference == state.payment.reference:
             return visit.at(replace(state, paper=PaperState.of(outcome))), ()
         case events.Confirmed() if state.paper is not PaperState.PRINTING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.callback import Window
-from kiosk.domain.copies import NoCopy
+from kiosk.domain.copies import Copy, NoCopy
 from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.states.account import ForYou
 from kiosk.domain.states.words import PaperState, Problem
@@ -23,8 +23,8 @@ class CaseNumberWanted:
 @dataclass(frozen=True, slots=True)
 class CaseShown:
     """`wish` is what was just asked for: empty, `cancel` or `rearrange`; `saving` until it is on disk, `told` when the
-    centre has spoken since. `paper`, `no_copy`: of the copy of a proof. `origin`: where one came from, if it was not the
-    number."""
+    centre has spoken since. `paper`, `copy`, `no_copy`: of the copy of a proof. `origin`: where one came from, if it was
+    not the number."""
 
     standing: CaseStanding
     wish: str = ""
@@ -32,6 +32,7 @@ class CaseShown:
     told: bool = False
     problem: Problem = Problem.NONE
     paper: PaperState = PaperState.OFFERED
+    copy: Copy | None = None
     no_copy: NoCopy | None = None
     origin: ForYou | None = None
 

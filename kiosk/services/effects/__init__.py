@@ -11,6 +11,7 @@ from typing import assert_never
 
 from kiosk.domain import effects
 from kiosk.domain.effects import Effect
+from kiosk.domain.receipt import Paper
 from kiosk.domain.visit import Visit
 from kiosk.services.controller import Envelope
 from kiosk.services.effects.account import AccountLooking
@@ -50,6 +51,7 @@ class Effects:
         recover: Callable[[], None],
         restart: Callable[[], None] = lambda: None,
         end_day: Callable[[], None] = lambda: None,
+        read_out: Callable[[Paper], None] = lambda paper: None,
     ) -> None:
         self._world = world
         self._lanes = lanes
@@ -60,7 +62,7 @@ class Effects:
         self._account = AccountLooking(world.crm, lanes.network, errands)
         self._paying = Paying(world, lanes, errands, recover)
         self._reversing = Reversing(world, lanes, errands)
-        self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands)
+        self._printing = Printing(world.papers, world.printer, world.clock, lanes.printer, errands, read_out)
         self._callbacks = CallbackKeeping(
             world.callbacks, world.crm, world.clock, lanes.network, lanes.records, errands
         )

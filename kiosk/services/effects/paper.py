@@ -1,7 +1,8 @@
-"""Paper: composed on main, printed in the printer's lane, its fate told to the visit that wanted it."""
+"""Paper: composed on main, printed in the printer's lane, its fate told to the visit that wanted it; or read out."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
@@ -16,17 +17,27 @@ from kiosk.services.papers import Papers
 
 class Printing:
     def __init__(
-        self, papers: Papers, printer: ReceiptPrinter, clock: Clock, lane: Lane, errands: Errands
+        self,
+        papers: Papers,
+        printer: ReceiptPrinter,
+        clock: Clock,
+        lane: Lane,
+        errands: Errands,
+        read_out: Callable[[Paper], None],
     ) -> None:
         self._papers = papers
         self._printer = printer
         self._clock = clock
         self._lane = lane
         self._errands = errands
+        self._read_out = read_out
 
     def carry_out(self, visit: Visit, effect: effects.PaperEffect) -> None:
         if isinstance(effect, effects.RetractPaper):
             self._retract(effect.why)
+            return
+        if isinstance(effect, effects.ReadOut):
+            self._read_out(self._composed(effect.paper))
             return
         paper = self._paper(effect)
         if paper.reference in visit.torn:
