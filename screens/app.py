@@ -26,6 +26,7 @@ from screens.base import Tap
 from screens.chrome import Frame
 from screens.focus import press
 from screens.navigator import Navigator
+from screens.pace import Pace, connection_of
 from screens.sheet import Area, sheet
 
 
@@ -149,6 +150,9 @@ class KioskWindow(App):
 
             self._painter = Painter(window)
             self._painter.begin_where_it_helps()
+        connection = connection_of(window)
+        if connection is not None:
+            Pace(window, connection).begin()
         Clock.schedule_once(lambda _elapsed: self._ready(), 0)  # the first layout is done one turn later
 
 

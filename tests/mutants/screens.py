@@ -53,6 +53,9 @@ def _keeping(truth: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant("sleeps_through_a_finger", "P1", "a touch waits until the next frame but one is due",
+           "screens.pace:Pace._input", always(None),
+           (f"{HERE}/test_pace.py::test_a_finger_is_not_waited_out",)),
     Mutant("colours_are_not_looked_at", "P1", "what only changed its colour is not drawn again",
            "screens.damage:_value", always(None),
            (f"{HERE}/test_damage.py::test_a_touched_key_is_that_key",)),
