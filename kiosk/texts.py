@@ -48,15 +48,22 @@ class TextMissing(LookupError):
 class Texts:
     """One language's words. `catalogue` maps keys (`home.title`) to texts with named fields (`{amount}`).
 
-    `wordy`: they take more room than the screens were composed for.
+    `wordy`: they take more room than the screens were composed for. `mirrored`: they run from right to left.
 
     In the era of the Republic a pattern's own variant is used (`format.date.roc`); English has the common era in both.
     """
 
     def __init__(
-        self, catalogue: Mapping[str, str], language: Language, era: Era = Era.COMMON, *, wordy: bool = False
+        self,
+        catalogue: Mapping[str, str],
+        language: Language,
+        era: Era = Era.COMMON,
+        *,
+        wordy: bool = False,
+        mirrored: bool = False,
     ) -> None:
         self.wordy = wordy
+        self.mirrored = mirrored
         self.language = language
         self.catalogue = catalogue
         self._era = era

@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.domain import events
@@ -18,6 +17,7 @@ from screens.base import Screen
 from screens.home import TASK_ICONS
 from screens.slides import announced, slides, turn
 from screens.widgets.rows import Rows
+from screens.widgets.sides import BoxLayout
 
 #: Characters a headline line holds at full size.
 _LONGEST = {"zh": 7, "en": 22}

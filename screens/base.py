@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.domain.events import Event
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens.widgets.forgetting import forget_tree
+from screens.widgets.sides import BoxLayout
 
 Tap = Callable[[Event], None]
 Catalogue = Callable[[Language], Texts]

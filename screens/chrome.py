@@ -13,9 +13,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from kiosk.domain import events
@@ -38,6 +36,7 @@ from screens.widgets.focus_ring import FocusRing
 from screens.widgets.forgetting import empty
 from screens.widgets.panel import Pressing
 from screens.widgets.push import Push
+from screens.widgets.sides import BoxLayout, GridLayout
 
 GESTURE_TAPS = 5
 GESTURE_SECONDS = 5.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import ObjectProperty, StringProperty
-from kivy.uix.gridlayout import GridLayout
 
 from kiosk.domain import events
 from kiosk.domain.faq import Article
@@ -18,6 +17,7 @@ from screens.widgets.forgetting import empty
 from screens.widgets.pages import Pages, pages_of
 from screens.widgets.push import Push
 from screens.widgets.rows import Way
+from screens.widgets.sides import GridLayout
 
 ICONS = {
     "payment": "banknote",

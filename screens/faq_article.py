@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.domain import events
@@ -20,6 +19,7 @@ from screens.paper import paper_key
 from screens.widgets.pages import Pages, pages_of
 from screens.widgets.pane import Whole
 from screens.widgets.rows import Rows
+from screens.widgets.sides import BoxLayout
 
 
 @dataclass(frozen=True, slots=True)

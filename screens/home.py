@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from kiosk.domain.events import AnnouncementDismissed, TaskChosen
@@ -15,6 +14,7 @@ from kiosk.texts import Texts
 from screens import condition
 from screens.base import Screen
 from screens.widgets.forgetting import empty
+from screens.widgets.sides import GridLayout
 from screens.widgets.tile import Tile
 
 TASK_ICONS = {

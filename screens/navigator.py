@@ -216,7 +216,7 @@ class Navigator:
             forget_words()
             self._visit = visit.id
         wish = Preferences() if isinstance(visit.state, NIGHTLY) else visit.preferences
-        sheet.wordy = texts.wordy
+        sheet.wordy, sheet.mirrored = texts.wordy, texts.mirrored
         if measure(wish) != self._measure:
             self._measure = measure(wish)
             self.frame.forget()
@@ -255,6 +255,6 @@ class Navigator:
         return wanted(tap=self._tap, catalogue=self._texts)
 
 
-def measure(preferences: Preferences) -> tuple[Area, bool, Size, bool]:
-    """What the size of things follows from."""
-    return sheet.area, sheet.wordy, preferences.size, preferences.low
+def measure(preferences: Preferences) -> tuple[Area, bool, bool, Size, bool]:
+    """What the size of things, and their side, follow from."""
+    return sheet.area, sheet.wordy, sheet.mirrored, preferences.size, preferences.low

@@ -20,6 +20,7 @@ from kivy.uix.widget import Widget
 from kiosk.domain.keypad import NavKey
 from kiosk.domain.preferences import Preferences, Scanning
 from screens.accessibility import told
+from screens.sheet import sheet
 from screens.widgets.panel import Pressing
 
 #: Frames after which every layout that a change set off is done.
@@ -181,7 +182,7 @@ class Scan:
 
 
 def rows_of(controls: Sequence[Widget]) -> list[Row]:
-    """Those that stand beside one another, from left to right; the rows from top to bottom."""
+    """Those that stand beside one another, in the order of reading; the rows from top to bottom."""
     rows: list[list[Widget]] = []
     for control in sorted(controls, key=lambda one: -_middle(one)):
         if (
@@ -191,7 +192,8 @@ def rows_of(controls: Sequence[Widget]) -> list[Row]:
             rows[-1].append(control)
         else:
             rows.append([control])
-    return [tuple(sorted(row, key=lambda one: float(one.to_window(*one.pos)[0]))) for row in rows]
+    onward = -1 if sheet.mirrored else 1
+    return [tuple(sorted(row, key=lambda one: onward * float(one.to_window(*one.pos)[0]))) for row in rows]
 
 
 def _tags(row: Row) -> frozenset[str]:

@@ -52,6 +52,8 @@ class Sheet(EventDispatcher):
     `wordy`: the words of the language need more room than those that the screens were composed for; they flow as on a
     slim sheet.
 
+    `mirrored`: the language runs from right to left, and everything with it (screens/widgets/sides.py).
+
     `wide`: on a panel wider than high brand and fixed row stand in a rail at the left, `rail` wide, and the screen
     beside it. `across`: all of it, rail and air included.
 
@@ -70,6 +72,7 @@ class Sheet(EventDispatcher):
     narrow = BooleanProperty(False)
     tight = BooleanProperty(False)
     wordy = BooleanProperty(False)
+    mirrored = BooleanProperty(False)
     wide = BooleanProperty(False)
     rail = NumericProperty(0)
     across = NumericProperty(PANEL[0])

@@ -19,6 +19,7 @@ from kivy.properties import ColorProperty, ObjectProperty, StringProperty
 
 from kiosk.domain.language import Language
 from kiosk.domain.preferences import Contrast
+from screens.sheet import sheet
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 TEXT_FONT = "kiosk"
@@ -26,6 +27,9 @@ TEXT_FONT = "kiosk"
 #: (W3C, Requirements for Chinese Text Layout)
 FACES = {Language.ZH_HANT: TEXT_FONT, Language.EN: TEXT_FONT, Language.ZH_HANS: "kiosk-sc"}
 ICON_FONT = "kiosk-icons"
+_SIDES = (("chevron-left", "chevron-right"), ("arrow-left", "arrow-right"))
+#: Icons that mean before or after, not left or right.
+OTHER_WAY = {name: other for pair in _SIDES for name, other in (pair, pair[::-1])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,5 +227,7 @@ def _code_points() -> dict[str, str]:
 
 
 def icon(name: str) -> str:
-    """The character that draws the icon `name` (Lucide); nothing for no name. Raises KeyError."""
-    return _code_points()[name] if name else ""
+    """The character that draws the icon `name` (Lucide); nothing for no name. What points onward points the other way
+    on a mirrored sheet. Raises KeyError."""
+    shown = OTHER_WAY.get(name, name) if sheet.mirrored else name
+    return _code_points()[shown] if shown else ""

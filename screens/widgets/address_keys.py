@@ -10,12 +10,11 @@ from typing import Any
 
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.gridlayout import GridLayout
 
 from screens.sheet import sheet
 from screens.widgets.keyboard import LetterKey, LetterRow
 from screens.widgets.panel import Panel
+from screens.widgets.sides import BoxLayout, GridLayout
 
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm-_+")
 #: The last row: two signs and two short endings between the keys that take away.
@@ -81,7 +80,7 @@ class AddressKeys(BoxLayout):
         self._name()
 
     def _last_row(self) -> BoxLayout:
-        row = BoxLayout(spacing=dp(sheet.key_gap))
+        row = BoxLayout(spacing=dp(sheet.key_gap), mirrors=False)
         clear, erase = (
             LetterKey(tag="key.clear", corner=22),
             LetterKey(tag="key.erase", icon="delete", corner=22),

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from screens.widgets.forgetting import empty
+from screens.widgets.sides import BoxLayout
 
 
 @dataclass(frozen=True, slots=True)

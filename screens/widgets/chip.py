@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kivy.properties import ColorProperty, NumericProperty, OptionProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
+
+from screens.widgets.sides import BoxLayout
 
 
 class Chip(BoxLayout):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty
-from kivy.uix.gridlayout import GridLayout
 
 from screens.sheet import sheet
 from screens.widgets.forgetting import empty
 from screens.widgets.panel import Tappable
 from screens.widgets.rows import Way, WayChoice
+from screens.widgets.sides import GridLayout
 from screens.widgets.tile import Tile
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from screens.widgets.pane import Whole
 from screens.widgets.panel import Panel
 from screens.widgets.rows import Rows
+from screens.widgets.sides import BoxLayout
 
 
 @dataclass(frozen=True, slots=True)

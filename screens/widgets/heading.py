@@ -7,8 +7,10 @@ from typing import Any
 from kivy.graphics import Color, SmoothRoundedRectangle
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
+
+from screens.sheet import sheet
+from screens.widgets.sides import BoxLayout
 
 
 class Steps(Widget):
@@ -31,8 +33,9 @@ class Steps(Widget):
         with self.canvas:
             for number in range(int(self.count)):
                 Color(rgba=self.full if number < self.done else self.empty)
+                place = self.count - 1 - number if sheet.mirrored else number
                 SmoothRoundedRectangle(
-                    pos=(self.x + number * (width + gap), self.y), size=(width, self.height), radius=[dp(6)]
+                    pos=(self.x + place * (width + gap), self.y), size=(width, self.height), radius=[dp(6)]
                 )
 
 

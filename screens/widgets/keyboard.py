@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from screens.widgets.forgetting import empty
 from screens.widgets.keypad import Key
+from screens.widgets.sides import BoxLayout
 
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 #: As on the keyboards of Taiwan (the layout called Dachen).

@@ -7,10 +7,10 @@ from typing import Any
 from kivy.graphics import Color, Ellipse
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
-from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from screens.widgets.panel import Panel, Tappable
+from screens.widgets.sides import GridLayout
 
 
 class Key(Tappable):

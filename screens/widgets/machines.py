@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import ObjectProperty
-from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.gridlayout import GridLayout
 
 from screens.widgets.forgetting import empty
 from screens.widgets.panel import Panel, Tappable
+from screens.widgets.sides import BoxLayout, GridLayout
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kivy.properties import ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.texts import Texts
+from screens.widgets.sides import BoxLayout
 
 Item = TypeVar("Item")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.uix.behaviors import ButtonBehavior
-from kivy.uix.boxlayout import BoxLayout
 
 from screens.accessibility import Accessible
 from screens.widgets.pane import Whole
+from screens.widgets.sides import BoxLayout
 
 
 class Panel(Whole, BoxLayout):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kivy.properties import ColorProperty, NumericProperty, StringProperty
-from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.label import Label
+
+from screens.widgets.sides import AnchorLayout
 
 
 class Picto(Label):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import ObjectProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from screens.widgets.pane import Whole
 from screens.widgets.rows import Rows
+from screens.widgets.sides import BoxLayout
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import ColorProperty, NumericProperty, StringProperty
-from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.widget import Widget
 
 from screens.widgets.pane import Whole
+from screens.widgets.sides import AnchorLayout
 
 #: Turns a second and pictures a turn: enough to look alive, few enough for a small machine.
 TURN_SECONDS = 1.2

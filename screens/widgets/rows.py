@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from screens.widgets.forgetting import Forgetful, empty
 from screens.widgets.pane import Whole
 from screens.widgets.panel import Tappable
+from screens.widgets.sides import BoxLayout
 
 
 class Rows(BoxLayout, Forgetful):

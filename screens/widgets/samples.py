@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import ObjectProperty
-from kivy.uix.gridlayout import GridLayout
 
 from screens.widgets.forgetting import empty
 from screens.widgets.panel import Tappable
+from screens.widgets.sides import GridLayout
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.properties import StringProperty
-from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.gridlayout import GridLayout
 
 from kiosk.domain.lookup import SIGNS
 from screens.widgets.keypad import Key
+from screens.widgets.sides import BoxLayout, GridLayout
 
 
 class SignKey(Key):

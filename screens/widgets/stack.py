@@ -7,11 +7,13 @@ from typing import Any
 from kivy.properties import NumericProperty
 from kivy.uix.layout import Layout
 
+from screens.sheet import sheet
+
 
 class Stack(Layout):
     """`gap` pixels between parts. Widths are the stack's own; a part with a size_hint_y shares what is left.
 
-    A part with a `size_hint_x` of None keeps its width at the left.
+    A part with a `size_hint_x` of None keeps its width, at the side where reading begins.
     """
 
     gap = NumericProperty(0)
@@ -35,7 +37,7 @@ class Stack(Layout):
         for child in reversed(self.children):
             if child.size_hint_x is not None:
                 child.width = self.width * child.size_hint_x
-            child.x = self.x
+            child.x = self.right - child.width if sheet.mirrored else self.x
             if child.size_hint_y is not None:
                 child.height = left * child.size_hint_y / shares
             child.top = top

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty
-from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from screens.widgets.forgetting import empty
 from screens.widgets.panel import Tappable
 from screens.widgets.push import Push
 from screens.widgets.rows import Rows
+from screens.widgets.sides import BoxLayout, GridLayout
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kivy.properties import BooleanProperty, ObjectProperty
-from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.gridlayout import GridLayout
 
 from screens.widgets.forgetting import empty
 from screens.widgets.keyboard import LetterKey
 from screens.widgets.pages import Pages
+from screens.widgets.sides import BoxLayout, GridLayout
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 `--looks` takes them as customers may want them, each leaf of its own: `l.standard`, `xxl.yellow_on_black`,
 `m.standard.low` (size, contrast, low down), or `all`: each size in each contrast, and low down.
 
-`--pseudo`: in place of English a language that nobody speaks, with longer words (`pseudo.py`).
+`--pseudo`: in place of English a language that nobody speaks, with longer words (`pseudo.py`); `--mirrored`: the same
+from right to left.
 
 The window is real, the visits are invented (`gallery.py`). `index.html` shows them side by side, and the desk's pages
 that lie beside them (`tests/crm/desk/pictures.py`).
@@ -43,6 +44,7 @@ def take(
     looks: Sequence[Preferences] = (STANDARD,),
     *,
     long_words: bool = False,
+    mirrored: bool = False,
 ) -> list[Path]:
     """The pictures, as `folder/LANGUAGE/NAME.png`; other looks in a folder each, further leaves as `NAME@2.png`."""
     if not os.environ.get("DISPLAY"):
@@ -57,8 +59,8 @@ def take(
     from screens.sheet import Area
 
     texts = load_texts(ROOT / "assets" / "locale")
-    if long_words:
-        texts[Language.EN] = pseudo(texts[Language.EN])
+    if long_words or mirrored:
+        texts[Language.EN] = pseudo(texts[Language.EN], mirrored=mirrored)
     app = KioskWindow(
         lambda event: None, texts.__getitem__, area=Area(476, 268) if size[0] > size[1] else Area()
     )
@@ -169,10 +171,13 @@ def main() -> None:
     parser.add_argument(
         "--pseudo", action="store_true", help="with accents and 40 %% longer instead of English"
     )
+    parser.add_argument("--mirrored", action="store_true", help="the same from right to left")
     wishes = parser.parse_args()
     width, height = map(int, wishes.size.split("x"))
     looks = looks_of(wishes.looks)
-    taken = take(wishes.folder, (width, height), wishes.only, looks, long_words=wishes.pseudo)
+    taken = take(
+        wishes.folder, (width, height), wishes.only, looks, long_words=wishes.pseudo, mirrored=wishes.mirrored
+    )
     write_index(wishes.folder, taken)
 
 

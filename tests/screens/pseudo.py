@@ -16,12 +16,12 @@ ACCENTS = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
 _FIELD = re.compile(r"(\{[^}]*\})")
 
 
-def pseudo(texts: Texts) -> Texts:
-    """In place of English."""
+def pseudo(texts: Texts, *, mirrored: bool = False) -> Texts:
+    """In place of English; `mirrored`: as a language that runs from right to left (docs/right-to-left.md)."""
     catalogue = {
         key: text if key.startswith("format.") else longer(text) for key, text in texts.catalogue.items()
     }
-    return Texts(catalogue, Language.EN, wordy=True)
+    return Texts(catalogue, Language.EN, wordy=True, mirrored=mirrored)
 
 
 def longer(text: str) -> str:
