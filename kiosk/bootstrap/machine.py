@@ -33,6 +33,7 @@ from kiosk.domain.visit import Visit, is_at_rest, resting_state
 from kiosk.lanes import ThreadLane
 from kiosk.loudspeaker import AlsaLoudspeaker
 from kiosk.pulled import last_good, rules
+from kiosk.services.beacon import Beacon
 from kiosk.services.chimes import Chimes
 from kiosk.services.controller import NOBODY, Controller, Envelope
 from kiosk.services.courier import Courier, Pace
@@ -113,6 +114,8 @@ class Kiosk:
         self._input_method = world.input_method
         tally = Tally(world.counters, self._lanes["records"])
         self.speaker = self._make_speaker(transcript)
+        every = timedelta(seconds=settings.voice.beacon_seconds)
+        self._beacon = Beacon(self.speaker, self.texts, every)
         hears = partial(_each, (self.speaker.heard, tally.heard))
         self.controller = Controller(self._first_visit(memory), self._carry_out, show, hears)
         self._recovery = self._make_recovery(world)
@@ -170,6 +173,7 @@ class Kiosk:
         self._cabinet.show(lamp_of(visit))
         self._chimes.show(guide_of(visit))
         self.speaker.tick()
+        self._beacon.tick(visit)
         self._sweeper.tick(visit)
 
     def stop(self) -> None:

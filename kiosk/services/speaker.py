@@ -18,7 +18,7 @@ from kiosk.domain.keypad import NavKey
 from kiosk.domain.language import Language
 from kiosk.domain.receipt import Paper
 from kiosk.domain.scene import Scene
-from kiosk.domain.speech import Channel, Utterance
+from kiosk.domain.speech import Channel, Speech, Utterance
 from kiosk.domain.visit import Visit
 from kiosk.ports import DeviceError, Lane, Voice
 from kiosk.services.controller import NOBODY, Envelope
@@ -66,7 +66,7 @@ class Speaker:
         self._texts = texts
         self._visit = visit
         self._turn = 0
-        self._talking = self._cut_short = False
+        self._talking = self._cut_short = self._hails = False
         self._works: bool | None = None
         self._of = ""
         self._house: House | None = None
@@ -87,7 +87,8 @@ class Speaker:
             self._cut()
             self._at = _Attention(greets=isinstance(event, events.HeadphonesPlugged))
         elif not self.listened_to or not is_touch(event):
-            return
+            if is_touch(event):
+                self.hush()
         elif isinstance(event, events.KeyPressed):
             self._pressed(event.key)
         elif isinstance(event, events.DigitTyped):
@@ -110,6 +111,19 @@ class Speaker:
         if settled or self._at.keys_used:
             self._tell(scene, visit, reading, settled)
 
+    def hail(self, text: str, language: Language) -> None:
+        """To the room, where nobody is spoken to; as loud as every visit begins (EN 301 549, 5.1.3.12 and 5.1.3.13).
+        A touch ends it."""
+        if not (self.listened_to or self._talking):
+            usual = Speech()
+            self._submit(Utterance(text, language, Channel.LOUD, False, usual.factor, usual.gain, False))
+            self._hails = self._talking
+
+    def hush(self) -> None:
+        """Somebody came: what was said to the room ends."""
+        if self._hails:
+            self._cut()
+
     def read_out(self, paper: Paper) -> None:
         """On main, through headphones; the key for what was said last says it again."""
         self._say(self._reading(self._visit()).paper(paper))
@@ -117,7 +131,7 @@ class Speaker:
     def tick(self) -> None:
         """The clock waits while somebody listens (WCAG 2.2, 2.2.1). Of a visit that is over nothing is kept."""
         self._leave_if_over(self._visit())
-        if self._talking:
+        if self._talking and not self._hails:
             self._post(Envelope(NOBODY, events.SpeechHeard()))
 
     def silence(self) -> None:
@@ -186,13 +200,17 @@ class Speaker:
         speech = visit.preferences.speech
         self._cut()
         cuts, self._cut_short = self._cut_short, False
+        self._submit(
+            Utterance(text, visit.language, visit.channel, private, speech.factor, speech.gain, cuts)
+        )
+
+    def _submit(self, utterance: Utterance) -> None:
         turn = self._turn
-        utterance = Utterance(text, visit.language, visit.channel, private, speech.factor, speech.gain, cuts)
         self._talking = self._lane.submit(lambda: self._speak(utterance, turn), owner=OWNER)
 
     def _cut(self) -> None:
         self._cut_short = self._cut_short or self._talking
-        self._talking = False
+        self._talking = self._hails = False
         self._turn += 1
         self._lane.forget(OWNER)
         self._voice.stop()
@@ -216,14 +234,14 @@ class Speaker:
 
     def _ended(self, turn: int) -> None:
         if turn == self._turn:
-            self._talking = False
+            self._talking = self._hails = False
 
     # --- what is known ------------------------------------------------------------------------
 
     def _leave_if_over(self, visit: Visit) -> None:
         """Nothing that one visit heard is said in another."""
         over = visit.id != self._of or visit.channel is None
-        if over and (self._at.told is not None or self._talking):
+        if over and (self._at.told is not None or (self._talking and not self._hails)):
             self._cut()
             self._at = _Attention(greets=self._at.greets)
         self._of = visit.id

@@ -198,14 +198,15 @@ class SoundSection:
 
 @dataclass(frozen=True, slots=True)
 class VoiceSection:
-    """`headphones`, `loud`: ALSA's names of devices; `rate` in words a minute; `softened` in decibels. Of each part that
-    is felt for, its Place."""
+    """`headphones`, `loud`: ALSA's names of devices; `rate` in words a minute; `softened` in decibels; 0
+    `beacon_seconds`: it never calls. Of each part that is felt for, its Place."""
 
     offered: bool
     headphones: str
     loud: str
     rate: int
     softened: int
+    beacon_seconds: int
     keypad: Place
     jack: Place
     card_reader: Place

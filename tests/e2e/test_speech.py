@@ -30,9 +30,9 @@ def plugged(system: System, way: str) -> None:
 
 
 @pytest.mark.requirement("X41")
-@pytest.mark.accessibility("SPK-01")
+@pytest.mark.accessibility("SPK-01", "SPK-12")
 def test_a_bill_is_paid_by_ear_alone(system: System, panel: Panel, ear: Ear, zh: Texts) -> None:
-    """X41: headphones in, everything else by what is said; the money moves once, and nothing was said to the room."""
+    """X41: headphones in, everything by what is said, the proof too; the money moves once, the room heard nothing."""
     charged = len(charges(system))
     panel.taps = 0
     plugged(system, "in")
@@ -52,6 +52,8 @@ def test_a_bill_is_paid_by_ear_alone(system: System, panel: Panel, ear: Ear, zh:
     ear.hear(zh.get("paid.posted"), seconds=40)
     ear.choose(zh.get("paid.paper.yes"))
     ear.hear(zh.get("paid.paper.confirmed"), seconds=40)
+    ear.choose(zh.get("action.read_out"))
+    ear.hear(zh.get("proof.title"), zh.get("proof.no_invoice"))
     plugged(system, "out")
     assert len(charges(system)) == charged + 1
     assert panel.taps == panel.digits == 0

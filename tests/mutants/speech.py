@@ -11,9 +11,10 @@ from kiosk.domain import events
 from kiosk.domain.house import Patience
 from tests.mutants.mutant import Mutant, always, instead
 
-SPEAKER, PAPER, DOMAIN, VOICE, EAR = (
+SPEAKER, PAPER, BEACON, DOMAIN, VOICE, EAR = (
     "tests/kiosk/services/test_speaker.py",
     "tests/kiosk/services/test_read_out.py",
+    "tests/kiosk/services/test_beacon.py",
     "tests/kiosk/domain/test_speaking.py",
     "tests/kiosk/test_voice.py",
     "tests/screens/test_by_ear.py",
@@ -78,6 +79,10 @@ MUTANTS = (
     Mutant("paper_to_the_room", "B6", "what stands on paper is offered to the room too",
            "kiosk.domain.flow.reading_out:offered", instead(lambda visit: True),
            (f"{PAPER}::test_the_room_hears_nothing_of_a_paper",)),
+    Mutant("calls_in_a_visit", "X41", "the machine calls whoever is here already",
+           "kiosk.services.beacon:may_call", always(True),
+           (f"{BEACON}::test_it_is_silent_while_somebody_is_here_or_nobody_is_served",
+            f"{BEACON}::test_a_visit_that_no_touch_began_ends_it_at_the_next_tick")),
     Mutant("speaks_on_without_plug", "B6", "headphones that are pulled out end nothing",
            "kiosk.services.speaker:Speaker.heard", _deaf_to_the_plug,
            (f"{SPEAKER}::test_pulled_out_headphones_end_it_and_veil_the_screen",

@@ -281,6 +281,12 @@ KEYS: tuple[Key, ...] = (
             "0",
             "How much softer its loudest step is than the sound card's.",
         ),
+        (
+            "beacon_seconds",
+            values.whole(0, 600, _seconds),
+            "0",
+            "How often, while nobody is here, a sentence tells the room where the machine is; 0: never.",
+        ),
         *(
             (
                 name,
