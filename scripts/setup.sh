@@ -81,6 +81,11 @@ need_screen_reader() {
     need_packages dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi
 }
 
+# Who reads the screens' pictures in the tests: Tesseract, for Traditional Chinese and English.
+need_reader() {
+    need_packages tesseract-ocr tesseract-ocr-chi-tra tesseract-ocr-eng
+}
+
 # What watches the disk beneath a kiosk in the tests is written in C.
 need_compiler() {
     need_packages gcc libc6-dev

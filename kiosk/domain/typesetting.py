@@ -22,7 +22,8 @@ _TRIES = 32
 #: belongs together by sense, or one other character.
 _PIECE = re.compile(
     r"\n|[A-Z]{0,2}[$€¥] [\d.,]+"  # an amount
-    r"|\d{1,2} [A-Z][a-z]{2}(?: \d{4})?|[\d–-]+ [年月日天張碼分點](?=\D|$)"  # a date, a number with its measure
+    r"|\d{1,2} [A-Z][a-z]{2,8}(?![a-z])(?: \d{4})?"  # a date
+    r"|[\d–-]+ [年月日天張碼分點](?=\D|$)"  # a number with its measure
     r"|[ \u3000]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f\u2022\u25cb]+|[\u2022\u25cb]+[0-9-]*|\u00a0+|."
 )
 _PHRASE = re.compile(r"[，。；：！？]+(?=.)|[,.;:!?]\s+(?=\S)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from functools import cache
 from typing import Any
@@ -28,6 +29,9 @@ ROLES = {"button", "checkbox", "radio", "switch"}
 
 #: Said otherwise on purpose: an ending of an address by the names of its signs; "Aa" only shows how large a size is.
 SAID_OTHERWISE = ("ending.", "size.")
+
+#: In letters; what is longer was typed (an address) and has no better place to break.
+LONGEST_WORD = 30
 
 #: Controls of the frame, which stand in the same place wherever somebody has begun a visit.
 FIXED = ("nav.language", "nav.accessibility", "nav.help", "nav.end")
@@ -72,6 +76,7 @@ def test_a_screen_is_whole(pilot: Pilot, language: Language, name: str) -> None:
     visit = visits(language)[name]
     pilot.show(visit)
     assert cut_off(pilot) == []
+    assert broken_words(pilot) == []
     assert too_small_type(pilot) == []
     assert missing_characters(pilot) == []
     on_leaves = pilot.root.leaf.at.pages > 1
@@ -93,6 +98,18 @@ def cut_off(pilot: Pilot) -> list[str]:
         for w in words_of(pilot)
         if w.texture_size[0] > w.width + 1 or w.texture_size[1] > w.height / min(w.line_height, 1) + 3
     ]
+
+
+def broken_words(pilot: Pilot) -> list[str]:
+    """Latin words that go on in the next line."""
+    found = []
+    for words in words_of(pilot):
+        for one, other in itertools.pairwise(words.text.split("\n")):
+            inside = one[-1:].isascii() and one[-1:].isalpha() and other[:1].isascii() and other[:1].isalpha()
+            whole = one.split()[-1] + other.split()[0] if inside else ""
+            if whole and whole in words.words and len(whole) <= LONGEST_WORD:
+                found.append(words.text)
+    return found
 
 
 def too_small_type(pilot: Pilot) -> list[str]:

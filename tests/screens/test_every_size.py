@@ -23,6 +23,7 @@ from tests.screens.gallery import visits
 from tests.screens.test_every_screen import (
     CAPITAL,
     box,
+    broken_words,
     check_targets,
     cut_off,
     out_of_panel,
@@ -34,8 +35,6 @@ from tests.screens.test_every_screen import (
 AFAR_MM = 7.3
 #: How low somebody who sits reaches.
 LOWEST_MM = 380
-#: In letters; what is longer was typed (an address) and has no better place to break.
-LONGEST_WORD = 30
 
 STANDARD, PORTRAIT, LANDSCAPE = Preferences(), Area(), Area(476, 268)
 
@@ -162,18 +161,6 @@ def out_of_sight(pilot: Pilot) -> list[str]:
         here = box(pane) if words in inside else box(pilot.root)
         if left < here[0] - 1 or right > here[2] + 1 or bottom < here[1] - 2 or top > here[3] + 2:
             found.append(f"{words.words}: {box(words)} outside {here}")
-    return found
-
-
-def broken_words(pilot: Pilot) -> list[str]:
-    """Latin words that go on in the next line."""
-    found = []
-    for words in seen_words(pilot):
-        for one, other in itertools.pairwise(words.text.split("\n")):
-            inside = one[-1:].isascii() and one[-1:].isalpha() and other[:1].isascii() and other[:1].isalpha()
-            whole = one.split()[-1] + other.split()[0] if inside else ""
-            if whole and whole in words.words and len(whole) <= LONGEST_WORD:
-                found.append(words.text)
     return found
 
 

@@ -24,6 +24,7 @@ def cells(text: str) -> float:
         ("Pay NT$ 2,318 now", 12, ["Pay", "NT$ 2,318", "now"]),
         ("到期日 2026 年 11 月 28 日前", 16, ["到期日 2026 年", "11 月 28 日前"]),
         ("paid on 20 Nov 2026 here", 14, ["paid on", "20 Nov 2026", "here"]),
+        ("closed on 20 November, all day", 13, ["closed on", "20 November,", "all day"]),
         ("one\ntwo", 40, ["one", "two"]),
         ("", 40, [""]),
         ("。「 「。", 8, ["。", "「 「。"]),
