@@ -49,6 +49,8 @@ class AccessibilityOverlay(Overlay):
     steady = BooleanProperty(False)
     speech_words = ObjectProperty(("", ""))
     speech = BooleanProperty(False)
+    dark_words = ObjectProperty(("", ""))
+    dark = BooleanProperty(False)
     rate_words = StringProperty("")
     rates = ObjectProperty(())
     reset_words = StringProperty("")
@@ -67,12 +69,15 @@ class AccessibilityOverlay(Overlay):
         self.low, self.unhurried, self.steady = wish.low, wish.takes_longer, wish.steady
         self._show_scanning(wish, texts)
         speaks = visit.house.speaks
-        self.speech_words = (
-            (get("accessibility.speech"), get("accessibility.speech.about")) if speaks else ("", "")
-        )
         self.speech = visit.channel is not None
+        about = get("accessibility.speech.on" if self.speech else "accessibility.speech.about")
+        self.speech_words = (get("accessibility.speech"), about) if speaks else ("", "")
         self.rate_words = get("accessibility.rate") if self.speech else ""
         self.rates = tuple(_rate(rate, wish, texts) for rate in range(len(RATES))) if self.speech else ()
+        self.dark_words = (
+            (get("accessibility.dark"), get("accessibility.dark.about")) if self.speech else ("", "")
+        )
+        self.dark = wish.dark
         self.reset_words = get("accessibility.reset") if wish != Preferences() else ""
         self.close_words = get("accessibility.close")
 
@@ -113,9 +118,11 @@ class AccessibilityOverlay(Overlay):
 
     def turn_speech(self) -> None:
         speech = self._wish.speech
-        self.tap(
-            events.PreferencesChosen(replace(self._wish, speech=replace(speech, aloud=not speech.aloud)))
-        )
+        speech = replace(speech, aloud=not speech.aloud)
+        self.tap(events.PreferencesChosen(replace(self._wish, speech=speech, dark=False)))
+
+    def turn_dark(self) -> None:
+        self.tap(events.PreferencesChosen(replace(self._wish, dark=not self._wish.dark)))
 
     def reset(self) -> None:
         self.tap(events.PreferencesChosen(Preferences()))

@@ -20,11 +20,13 @@ from kiosk.domain import events
 from kiosk.domain.flow import reading_out
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.keypad import SWITCHES, NavKey
+from kiosk.domain.preferences import Preferences
 from kiosk.domain.states import Attract, Closed, OutOfOrder, Recovered
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
 from screens import condition
 from screens.base import Action, Nav, Screen, Tap
+from screens.curtain import Curtain
 from screens.drift import Drift
 from screens.focus import Focus
 from screens.leaf import Leaf
@@ -273,6 +275,7 @@ class Frame(FloatLayout):
     def __init__(self, **wishes: Any) -> None:
         self._gesture = Gesture()
         self._strikes = Strikes()
+        self._wish = Preferences()
         super().__init__(**wishes)
         if sheet.wide:
             self._stand_beside()
@@ -281,9 +284,12 @@ class Frame(FloatLayout):
         self.scan = Scan(self)
         self.drift = Drift(self._drift_to)
         self._ring = FocusRing()
-        self.above = (self._ring,)  # for `screens.damage`
+        self._curtain = Curtain()
+        self.above = (self._ring, self._curtain)  # for `screens.damage`
         self.bind(focused=self._lay_ring, scanned=self._lay_ring)
-        self.canvas.after.add(self._ring.canvas)
+        self.bind(size=self._curtain.setter("size"))
+        for part in self.above:
+            self.canvas.after.add(part.canvas)
 
     def _stand_beside(self) -> None:
         """Brand and fixed row into the rail: a wide panel has no height to give away."""
@@ -327,6 +333,9 @@ class Frame(FloatLayout):
         self._ring.around = self.scanned or ((self.focused,) if self.focused else ())
 
     def on_touch_down(self, touch: Any) -> bool:
+        if self._curtain.drawn:  # nobody aims at what they cannot see
+            self.tap(events.PreferencesChosen(replace(self._wish, dark=False)))
+            return True
         self.focus.leave()
         self.scan.leave()
         if not self._strikes.counts(touch.x / dp(1), touch.y / dp(1), self.now()):
@@ -362,7 +371,9 @@ class Frame(FloatLayout):
         """Everything around the screen, in the visit's language."""
         assert self.screen is not None
         self.backdrop = self.screen.backdrop
-        self._strikes.apart = visit.preferences.strikes_apart
+        self._wish = visit.preferences
+        self._strikes.apart = self._wish.strikes_apart
+        self._curtain.drawn = self._wish.dark
         self._dress_top(visit)
         title, about = condition.banner(visit, texts) if self.screen.banner else ("", "")
         self.ids.banner.title, self.ids.banner.about = title, about
@@ -399,6 +410,8 @@ class Frame(FloatLayout):
         self.focus.leave()
         self.scan.leave()
         self._strikes = Strikes()
+        self._wish = Preferences()
+        self._curtain.drawn = False
         self.lay_over(None)
         self.ids.stage.let_go()
         if self.screen is not None:

@@ -58,7 +58,7 @@ class Preferences:
     """`low`: everything to touch within reach of somebody who sits. `unhurried`: twice the time for everything.
 
     `steady`: a trembling hand's second touch in the same place does not count. `pace`: how long each row or control has
-    when it is scanned by itself.
+    when it is scanned by itself. `dark`: who listens lets nobody see the screen.
     """
 
     size: Size = Size.M
@@ -69,6 +69,7 @@ class Preferences:
     scanning: Scanning = Scanning.OFF
     pace: timedelta = PACES[1]
     speech: Speech = field(default_factory=Speech)
+    dark: bool = False
 
     @property
     def takes_longer(self) -> bool:

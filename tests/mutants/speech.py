@@ -46,6 +46,16 @@ def _left_column(truth: Any) -> Any:
     return lambda reading, line: getattr(line, "left", "") or truth(reading, line)
 
 
+def _aimless(truth: Any) -> Any:
+    """It brings the picture back, and presses as well."""
+
+    def on_touch_down(frame: Any, touch: Any) -> Any:
+        frame._curtain.drawn = False
+        return truth(frame, touch)
+
+    return on_touch_down
+
+
 def _whatever_stands(truth: Any) -> Any:
     """Who asks is not asked what they believe to see."""
     from screens.accessibility import find
@@ -83,6 +93,9 @@ MUTANTS = (
            "kiosk.services.beacon:may_call", always(True),
            (f"{BEACON}::test_it_is_silent_while_somebody_is_here_or_nobody_is_served",
             f"{BEACON}::test_a_visit_that_no_touch_began_ends_it_at_the_next_tick")),
+    Mutant("pressed_in_the_dark", "X41", "the touch that brings the picture back presses what lies there",
+           "screens.chrome:Frame.on_touch_down", _aimless,
+           ("tests/screens/test_curtain.py::test_the_touch_that_brings_it_back_presses_nothing",)),
     Mutant("speaks_on_without_plug", "B6", "headphones that are pulled out end nothing",
            "kiosk.services.speaker:Speaker.heard", _deaf_to_the_plug,
            (f"{SPEAKER}::test_pulled_out_headphones_end_it_and_veil_the_screen",
