@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-TEXTS = ("heading", "text")
+#: An alert tells of what was entered that it is not right.
+TEXTS = ("heading", "text", "alert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,20 @@ class Scene:
         """Its place among all that the keys lead to, from 0; None: nobody uses keys."""
         return next((place for place, node in enumerate(self.nodes) if node.focus), None)
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the keys are at something that cannot be chosen now."""
+        return self.focused is not None and "disabled" in self.nodes[self.focused].state
+
     def is_of(self, other: Scene | None) -> bool:
         """Whether the same thing stands in front."""
         mine = self.screen, self.front, self.heading
         return other is not None and mine == (other.screen, other.front, other.heading)
+
+    def alerts(self, before: Scene) -> bool:
+        """Whether something that was entered here has turned out not to be right."""
+        known = {node.name for node in before.nodes if node.role == "alert"}
+        return any(node.role == "alert" and node.inside and node.name not in known for node in self.nodes)
 
     def news(self, before: Scene) -> tuple[str, ...]:
         """Texts in front that were not there before. One in which only digits moved (a countdown) is not new."""

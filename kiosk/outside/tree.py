@@ -25,6 +25,7 @@ ROLES = {
     "radio": Role.RADIO_BUTTON,
     "heading": Role.HEADING,
     "text": Role.LABEL,
+    "alert": Role.ALERT,
 }
 TOGGLED = {"checked": Toggled.TRUE, "unchecked": Toggled.FALSE}
 #: Said of a node by properties of its own, or to nobody.

@@ -72,8 +72,10 @@ class Reading:
         return tuple(self._turned(scene, before))
 
     def news(self, scene: Scene, before: Scene) -> Parts:
-        """Texts that are new in the same front, and what a countdown calls."""
-        news = tuple(self._text(scene, text) for text in scene.news(before))
+        """Texts that are new in the same front, and what a countdown calls. What is wrong with an entry begins with its
+        name (EN 301 549, 5.1.3.15)."""
+        of = (self._text(scene, scene.heading),) if scene.alerts(before) and scene.heading else ()
+        news = (*of, *(self._text(scene, text) for text in scene.news(before)))
         return (*news, *self._countdown(scene, before))
 
     def volume(self, speech: Speech) -> Parts:

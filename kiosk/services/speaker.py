@@ -170,6 +170,8 @@ class Speaker:
         match key:
             case NavKey.VOLUME_UP | NavKey.VOLUME_DOWN:
                 self._at.volume_due = True
+            case NavKey.SELECT if self._at.told is not None and self._at.told.is_stuck:
+                self._say(self._reading(visit).focused(self._at.told), keep=False)
             case NavKey.REPEAT if again and self._at.told is not None:
                 self._say(self._reading(visit).whole(self._at.told), keep=False)
             case NavKey.REPEAT:

@@ -8,7 +8,7 @@ from screens.widgets.panel import Panel
 
 
 class Notice(Panel):
-    """Takes no room while `title` and `about` are empty."""
+    """Takes no room while `title` and `about` are empty. `alert`: what was entered is not right."""
 
     icon = StringProperty("info")
     title = StringProperty("")
@@ -16,3 +16,4 @@ class Notice(Panel):
     tone = OptionProperty("info", options=["info", "danger", "attention", "success", "plain"])
     tint = ColorProperty("#194E8B")
     shown = BooleanProperty(False)
+    alert = BooleanProperty(False)

@@ -36,7 +36,7 @@ class Words(Label, Forgetful):
     shrink = NumericProperty(0)
     smallest = NumericProperty(SMALLEST)
     type_size = NumericProperty(36)
-    kind = OptionProperty("text", options=["text", "heading", "none"])
+    kind = OptionProperty("text", options=["text", "heading", "alert", "none"])
 
     def __init__(self, **wishes: Any) -> None:
         super().__init__(**wishes)
