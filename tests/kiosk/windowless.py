@@ -97,7 +97,7 @@ class Kiosk:
     house: House = HOUSE
     pace: Pace = field(default_factory=Pace)
     search: Engine = field(default_factory=Engine)
-    input_method: FakeInputMethod = field(default_factory=FakeInputMethod)
+    input_method: Any = field(default_factory=FakeInputMethod)
     memory: FakeTerminal | None = None
     recovery_key: bytes = b""
     knows_centre: bool = False
