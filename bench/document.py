@@ -59,8 +59,8 @@ bare Kivy window with one label. A touch is timed from the turn of the loop that
 the swap of the first picture that looks different where it should (`glFinish` behind `Window.flip`; Kivy's
 `on_flip` comes before the swap). The limit is a fixed scene of as many pixels (`bench/scene`, the files' hashes beside
 the figures): a picture of a whole screen, and another one on a touch, in the same window and run. Lists are turned by
-leaves, nothing scrolls. Without a graphics card every pixel is the processor's: with one these ratios
-shrink.
+leaves, nothing scrolls. Without a graphics card every pixel is the processor's, so only what has changed is drawn
+(decision 47), and an echo costs less than the fixed scene; a new screen is drawn whole, once Python has built it.
 """,
     "beside": """## Beside Chromium
 
@@ -68,8 +68,7 @@ The kiosk's home and the same home as a static page (`bench/home.html`: same til
 Chromium's kiosk mode, each on an X screen of its own at 1080x1920 without a graphics card, asked in turn. Both are seen
 from outside only: strips of pixels say when the picture stands, a real input event (XTEST) touches, and pixels of the
 touched tile say when that shows. The limit is Chromium's; the second spread is its own. The kiosk starts its store,
-devices, speech and lanes meanwhile; the page is only a page. Kivy draws the whole window for each change, here by the
-processor; Chromium draws what changed.
+devices, speech and lanes meanwhile; the page is only a page. Both draw what has changed, by the processor.
 """,
     "keys": """## Keys that a task needs
 

@@ -23,7 +23,7 @@ from devices.receipt_printer.job import (
 )
 from devices.receipt_printer.parts import parts_of, silent, state_of
 from devices.receipt_printer.protocol import RECOVERABLE, Condition, Confirmation, Question
-from devices.receipt_printer.raster import BAND_BYTES, cut_off, new_encoder
+from devices.receipt_printer.raster import BAND_BYTES, cut_off, get_ready
 from devices.receipt_printer.talk import REPLY, Talk
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import Device, DeviceStatus
@@ -304,10 +304,10 @@ class EscposPrinter:
     def _learn(self) -> None:
         """What it can, once in each opening of the line; of the same printer it is known already."""
         if self._asked_about == self._link.openings:
+            get_ready()  # behind the first answer, for which somebody waits, and before the first receipt
             return
         self._can = capabilities.asked(self._talk, self._can, self._wanted)
         self._asked_about = self._link.openings
-        new_encoder()  # now, and not before the first receipt
         log.info("the printer: %s", self._can)
 
     def _causes(self) -> Condition:

@@ -98,9 +98,13 @@ def picture_of(strip: list[Band], width: int) -> Image.Image:
     return sheet
 
 
-def new_encoder() -> Dummy:
+def get_ready() -> None:
     """When it is imported, python-escpos 3.1 reads the profiles of all printers in YAML, by Python alone, a sixth of a
-    second long: so it is imported by whoever needs it first, in the printer's lane."""
+    second long: so it is imported in the printer's lane, and not while the kiosk starts."""
+    import escpos.printer  # noqa: F401
+
+
+def new_encoder() -> Dummy:
     from escpos.printer import Dummy
 
     return Dummy(profile=PROFILE)
