@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
 from kiosk.domain.keypad import NavKey
 from kiosk.texts import Texts
 from tests.e2e.system import System
+
+#: Seconds to an answer on a busy machine, and how often somebody presses who gets none.
+PATIENCE, AGAIN = 6.0, 3
 
 
 class Ear:
@@ -44,10 +48,14 @@ class Ear:
         self.presses += 1
 
     def next(self) -> str:
-        """What is said at the next one: which of how many it is, so that no news is taken for it."""
-        self._heard = len(self._all())
-        self.press(NavKey.NEXT)
-        return self.hear(*self._place)
+        """What is said at the next one: which of how many it is, so that no news is taken for it. Who is told news
+        instead, of a screen that has just come, presses again."""
+        for _ in range(AGAIN):
+            self._heard = len(self._all())
+            self.press(NavKey.NEXT)
+            with suppress(AssertionError):
+                return self.hear(*self._place, seconds=PATIENCE)
+        raise AssertionError(f"no place was said: {[line['text'] for line in self.lines]}")
 
     def choose(self, *texts: str) -> None:
         """Goes on until something is said with all of `texts` in it, at most once around, selects that, and listens."""
