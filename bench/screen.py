@@ -18,7 +18,7 @@ from tests.e2e.system import ROOT, Process, free_port
 
 SIZE = (1080, 1920)
 STARTS = 3
-SETTLED = 4.0  # seconds after the first picture: devices are asked, the line is tried
+SETTLED = 12.0  # seconds after the first picture: devices and line were tried, the printers' profiles read
 IDLE = 5.0
 
 
