@@ -56,9 +56,15 @@ class Painter:
         self._window.canvas.after.remove(self._seen)
 
     def draw(self, window: Any) -> bool:
-        """Instead of the window itself: True ends Kivy's event."""
+        """Instead of the window itself: True ends Kivy's event. Where it is wrong about the window, which it asks first,
+        it lets Kivy draw from then on: a panel that draws too much is better than one that stands still."""
         size = int(window.width), int(window.height)
-        places = self._damage.taken(window.children, size)
+        try:
+            places = self._damage.taken(window.children, size)
+        except Exception:
+            log.exception("everything is drawn from now on")
+            self.end()
+            return False
         self._painting = True
         try:
             for place in [Rect(0, 0, *size)] if places is None else places:

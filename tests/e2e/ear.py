@@ -51,10 +51,11 @@ class Ear:
         """What is said at the next one: which of how many it is, so that no news is taken for it. Who is told news
         instead, of a screen that has just come, presses again."""
         for _ in range(AGAIN):
-            self._heard = len(self._all())
+            before = self._heard = len(self._all())
             self.press(NavKey.NEXT)
             with suppress(AssertionError):
                 return self.hear(*self._place, seconds=PATIENCE)
+            assert len(self._all()) > before, "the key was answered by silence"
         raise AssertionError(f"no place was said: {[line['text'] for line in self.lines]}")
 
     def choose(self, *texts: str) -> None:

@@ -142,8 +142,9 @@ def ready(player: Player, line: bool) -> None:
             not visit.health.recovering
             and (visit.health.line is Line.UP or not line)
             and visit.health.of(Device.PAYMENT_TERMINAL).works
+            and visit.health.can_print  # or the last look asks once more
         ),
-        "terminal, line and recovery",
+        "terminal, printer, line and recovery",
     )
 
 

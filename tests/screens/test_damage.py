@@ -163,6 +163,23 @@ def test_what_is_not_understood_is_everything(damage: Damage, pilot: Pilot) -> N
 
 
 @pytest.mark.requirement("P1")
+def test_who_is_wrong_about_the_window_leaves_it_to_kivy(
+    painter: Painter, pilot: Pilot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """P1: no panel stands still because its changes could not be told; it is logged, and drawn whole."""
+
+    def wrong(*_: object) -> None:
+        raise ZeroDivisionError
+
+    drawn = []
+    monkeypatch.setattr(Damage, "taken", wrong)
+    monkeypatch.setattr(painter, "end", lambda: drawn.append("given up"))
+    assert not painter.draw(Window)
+    assert drawn == ["given up"]
+    assert "everything is drawn from now on" in caplog.text
+
+
+@pytest.mark.requirement("P1")
 def test_a_graphics_card_draws_everything(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     """P1: there it costs nothing; and where a flip takes the picture away it has to be."""
     pilot.show(visits(Language.ZH_HANT)["home"])
