@@ -73,7 +73,7 @@ def _goes_on(truth: Any) -> Any:
 MUTANTS = (
     Mutant("errors_of_nobody_knows_what", "X41", "an error of entry is said without the entry's name",
            "kiosk.domain.scene:Scene.alerts", always(False),
-           (f"{EAR}::test_an_error_of_entry_says_where_why_and_what_to_do",)),
+           ("tests/screens/test_errors_by_ear.py::test_an_error_of_entry_says_where_why_and_what_to_do",)),
     Mutant("moved_without_a_key", "X41", "what keeps the focus is said again when something before it goes",
            "kiosk.services.speaker:_place", instead(lambda scene: scene.focused),
            (f"{SPEAKER}::test_what_keeps_the_focus_is_not_said_again_because_something_before_it_went",)),

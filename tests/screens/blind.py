@@ -7,21 +7,41 @@ The rules, the effects, the store, the screens and the speaker are the real ones
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from kiosk.answers.content import load_articles
+from kiosk.domain import events
 from kiosk.domain.events import Event
 from kiosk.domain.keypad import NavKey
 from kiosk.domain.language import Language
+from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.visit import Visit
 from kiosk.services.speaker import Speaker
 from kiosk.texts import Texts
 from screens.focus import LOOKS
+from tests.kiosk.domain.drafts import CALENDAR
+from tests.kiosk.domain.examples import HOUSE, OVERVIEW
 from tests.kiosk.fakes import InlineLane
 from tests.kiosk.services.listener import SpyVoice
 from tests.kiosk.windowless import Kiosk
-from tests.screens.conftest import Pilot
+from tests.screens import visits
+from tests.screens.conftest import ROOT, Pilot
 
+PLACE = replace(
+    HOUSE,
+    brand=visits.HOUSE.brand,
+    site=visits.HOUSE.site,
+    counter=visits.HOUSE.counter,
+    calendar=CALENDAR,
+    articles=load_articles(ROOT / "assets" / "content" / "faq.json"),
+    rating_every=1,
+)
+#: A case that the centre knows.
+STANDING = CaseStanding("K07-SUAM-XK7Z", "callback", "confirmed", "billing")
 #: What says of something that it can be pressed.
 ROLES = ("button", "checkbox", "radio", "switch")
 #: How the languages call themselves.
@@ -143,3 +163,21 @@ class Blind:
                 self.kiosk.speaker.see(scene)
             self.kiosk.run()
         return " | ".join(self.transcript[before:])
+
+
+def arrives(
+    pilot: Pilot,
+    texts: dict[Language, Texts],
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    **parts: Any,
+) -> Blind:
+    """Somebody before a kiosk at which nobody stands, with headphones in. `parts`: real ones for pretended."""
+    kiosk = Talking(database, house=PLACE, window=pilot.app, texts=texts, **parts)
+    monkeypatch.setattr(pilot.app, "_tap", kiosk.controller.tap)
+    kiosk.crm.overview_now = OVERVIEW
+    kiosk.crm.cases[STANDING.reference] = STANDING
+    kiosk.start()
+    who = Blind(kiosk, pilot)
+    who.meets(events.HeadphonesPlugged())
+    return who

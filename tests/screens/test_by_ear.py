@@ -6,50 +6,26 @@ Each is a story that ends where the machine, the centre or the disk knows what w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kiosk.answers.content import load_articles
 from kiosk.domain import events
 from kiosk.domain.language import Language
-from kiosk.domain.lookup import CaseStanding
 from kiosk.domain.preferences import Contrast
 from kiosk.domain.speech import Channel
-from kiosk.domain.states import Problem
 from kiosk.texts import Texts
-from tests.kiosk.domain.drafts import CALENDAR, COUNTER, PHONE
-from tests.kiosk.domain.examples import BILLS, CUSTOMER, EMVCO, HOUSE, NUMBER, OVERVIEW, PIN
-from tests.screens import visits
-from tests.screens.blind import Blind, Talking
-from tests.screens.conftest import ROOT, Pilot
-
-PLACE = replace(
-    HOUSE,
-    brand=visits.HOUSE.brand,
-    site=visits.HOUSE.site,
-    counter=visits.HOUSE.counter,
-    calendar=CALENDAR,
-    articles=load_articles(ROOT / "assets" / "content" / "faq.json"),
-    rating_every=1,
-)
-STANDING = CaseStanding("K07-SUAM-XK7Z", "callback", "confirmed", "billing")
+from tests.kiosk.domain.drafts import COUNTER, PHONE
+from tests.kiosk.domain.examples import BILLS, CUSTOMER, EMVCO, NUMBER, PIN
+from tests.screens.blind import PLACE, STANDING, Blind, arrives
+from tests.screens.conftest import Pilot
 
 
 @pytest.fixture
 def blind(
     pilot: Pilot, catalogue: dict[Language, Texts], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Blind:
-    """Before a kiosk at which nobody stands, with headphones in."""
-    kiosk = Talking(tmp_path / "kiosk.db", house=PLACE, window=pilot.app, texts=catalogue)
-    monkeypatch.setattr(pilot.app, "_tap", kiosk.controller.tap)
-    kiosk.crm.overview_now = OVERVIEW
-    kiosk.crm.cases[STANDING.reference] = STANDING
-    kiosk.start()
-    who = Blind(kiosk, pilot)
-    who.meets(events.HeadphonesPlugged())
-    return who
+    return arrives(pilot, catalogue, tmp_path / "kiosk.db", monkeypatch)
 
 
 def signed_in(blind: Blind, say: Texts, task: str) -> str:
@@ -134,29 +110,18 @@ def complains(blind: Blind, say: Texts) -> None:
     assert [body["phone"] for body in blind.kiosk.crm.bodies("complaint")] == [PHONE]
 
 
-def suggests(blind: Blind, say: Texts) -> None:
-    blind.chooses(say.get("task.feedback"))
-    blind.chooses(say.get("voice.suggestion"))
-    blind.chooses(say.get("case.suggestion.area.counter"))
-    blind.chooses(say.get("case.suggestion.idea.faster"))
-    assert say.get("case_done.suggestion.title") in blind.chooses(say.get("case_review.confirm"))
-    assert len(blind.kiosk.crm.bodies("suggestion")) == 1
+def sends(kind: str, *choices: str) -> Callable[[Blind, Texts], None]:
+    """Something of which nothing is typed, and nobody is named."""
 
+    def tells(blind: Blind, say: Texts) -> None:
+        blind.chooses(say.get("task.feedback"))
+        for choice in (f"voice.{kind}", *choices):
+            blind.chooses(say.get(choice))
+        assert say.get(f"case_done.{kind}.title") in blind.chooses(say.get("case_review.confirm"))
+        assert len(blind.kiosk.crm.bodies(kind)) == 1
 
-def writes_to_the_manager(blind: Blind, say: Texts) -> None:
-    blind.chooses(say.get("task.feedback"))
-    blind.chooses(say.get("voice.letter"))
-    blind.chooses(say.get("case.letter.matter.safety"))
-    assert say.get("case_done.letter.title") in blind.chooses(say.get("case_review.confirm"))
-    assert len(blind.kiosk.crm.bodies("letter")) == 1
-
-
-def reports_a_fault(blind: Blind, say: Texts) -> None:
-    blind.chooses(say.get("task.feedback"))
-    blind.chooses(say.get("voice.fault_report"))
-    blind.chooses(say.get("case.fault_report.part.printer"))
-    assert say.get("case_done.fault_report.title") in blind.chooses(say.get("case_review.confirm"))
-    assert len(blind.kiosk.crm.bodies("fault_report")) == 1
+    tells.__name__ = f"sends_a_{kind}"
+    return tells
 
 
 def pays_a_part(blind: Blind, say: Texts) -> None:
@@ -260,9 +225,9 @@ STORIES = (
     asks_for_a_call_at_the_number_on_file,
     signs_in_by_number,
     complains,
-    suggests,
-    writes_to_the_manager,
-    reports_a_fault,
+    sends("suggestion", "case.suggestion.area.counter", "case.suggestion.idea.faster"),
+    sends("letter", "case.letter.matter.safety"),
+    sends("fault_report", "case.fault_report.part.printer"),
     pays_a_part,
     books,
     applies,
@@ -293,134 +258,3 @@ def test_a_task_is_done_by_ear(
     story(blind, blind.speaks(language))
     assert {each.channel for each in blind.kiosk.voice.said} == {Channel.PRIVATE}
     assert blind.kiosk.bugs == []
-
-
-# --- what was not entered well -----------------------------------------------------------------------
-
-
-def number_of(blind: Blind, say: Texts, digits: str) -> str:
-    """What is said to so many digits of an account's number."""
-    blind.chooses(say.get("task.account"))
-    blind.chooses(say.get("card.number"))
-    blind.types(digits)
-    return blind.chooses(say.get("action.next"))
-
-
-def wrong_pin(blind: Blind, say: Texts) -> str:
-    blind.chooses(say.get("task.account"))
-    blind.shows_card()
-    blind.types("1111")
-    return blind.chooses(say.get("pin.confirm"))
-
-
-def wrong_secret(blind: Blind, say: Texts) -> str:
-    number_of(blind, say, NUMBER)
-    blind.chooses(say.get("factor.pin"))
-    blind.types("1111")
-    return blind.chooses(say.get("pin.confirm"))
-
-
-def short_phone(blind: Blind, say: Texts) -> str:
-    blind.chooses(say.get("task.callback"))
-    blind.chooses(say.get("topic.meter"))
-    blind.chooses(say.get("window.soonest"))
-    blind.types(PHONE[:4])
-    return blind.chooses(say.get("action.next"))
-
-
-def short_contract(blind: Blind, say: Texts) -> str:
-    blind.chooses(say.get("task.services"))
-    blind.chooses(say.get("task.application"))
-    blind.chooses(say.get("case.application.service.e_bill"))
-    blind.types(PHONE)
-    blind.chooses(say.get("action.next"))
-    blind.types(NUMBER[:2])
-    return blind.chooses(say.get("action.next"))
-
-
-def case_of(blind: Blind, say: Texts, signs: str) -> str:
-    blind.chooses(say.get("task.services"))
-    blind.chooses(say.get("task.cases"))
-    for sign in signs:
-        blind.chooses_key(sign)
-    return blind.chooses(say.get("case_number.look"))
-
-
-def misread_case(blind: Blind, say: Texts) -> str:
-    return case_of(blind, say, "SUAMXK7Y")
-
-
-def unknown_case(blind: Blind, say: Texts) -> str:
-    blind.kiosk.crm.cases.clear()
-    return case_of(blind, say, "SUAMXK7Z")
-
-
-def address(typed: str) -> Callable[[Blind, Texts], str]:
-    def tells(blind: Blind, say: Texts) -> str:
-        blind.chooses(say.get("task.callback"))
-        blind.chooses(say.get("topic.meter"))
-        blind.chooses(say.get("window.soonest"))
-        assert say.get("email.title") in blind.chooses(say.get("number.email"))
-        blind.kiosk.touch(*(events.LetterTyped(sign) for sign in typed))
-        return blind.chooses(say.get("action.next"))
-
-    return tells
-
-
-#: Every error of entry that rules tell of, and a way to it.
-ERRORS = {
-    Problem.SIGN_IN_REFUSED: wrong_pin,
-    Problem.NUMBER_REFUSED: wrong_secret,
-    Problem.PHONE_INCOMPLETE: short_phone,
-    Problem.ACCOUNT_INCOMPLETE: short_contract,
-    Problem.REFERENCE_WRONG: misread_case,
-    Problem.REFERENCE_UNKNOWN: unknown_case,
-    Problem.EMAIL_NO_AT: address("anna"),
-    Problem.EMAIL_TWO_AT: address("a@b@example.com"),
-    Problem.EMAIL_NAME: address(".anna@example.com"),
-    Problem.EMAIL_PLACE: address("anna@example"),
-    Problem.EMAIL_LONG: address(f"{'a' * 70}@example.com"),
-}
-#: Not what somebody entered: cards, the line, the disk, too many tries, what cannot be pressed before it is entered,
-#: a code that is still under way, and what only staff enter.
-NOT_ENTERED = {
-    Problem.NONE,
-    Problem.CARD_UNREADABLE,
-    Problem.CARD_PULLED,
-    Problem.CARDS_TOGETHER,
-    Problem.CARD_KEPT,
-    Problem.SIGN_IN_LOCKED,
-    Problem.TOO_MANY_LOOKUPS,
-    Problem.CODE_WAIT,
-    Problem.LINE_DOWN,
-    Problem.NOT_SAVED,
-    Problem.NOTHING_CHOSEN,
-    Problem.NUMBER_INCOMPLETE,
-    Problem.PIN_WRONG,
-    Problem.PIN_LOCKED,
-}
-
-
-@pytest.mark.requirement("X41")
-@pytest.mark.accessibility("SPK-11")
-@pytest.mark.parametrize("problem", [each for each in Problem if each not in NOT_ENTERED])
-@pytest.mark.parametrize("language", [Language.ZH_HANT, Language.EN])
-def test_an_error_of_entry_says_where_why_and_what_to_do(
-    language: Language, problem: Problem, blind: Blind
-) -> None:
-    """X41: in answer to the key that confirmed it: the entry's own name, then what is wrong with it."""
-    say = blind.speaks(language)
-    said = ERRORS[problem](blind, say)
-    told = say.get(f"problem.{problem.value}")
-    assert told in said
-    heading = blind.kiosk.window.scene().heading
-    assert heading
-    assert heading in said[: said.index(told)]
-
-
-@pytest.mark.requirement("X41")
-@pytest.mark.accessibility("SPK-11")
-def test_what_cannot_be_chosen_yet_says_so_each_time(blind: Blind) -> None:
-    """X41: three digits of a number that has six; the key is not answered by silence."""
-    say = blind.speaks(Language.EN)
-    assert say.get("speech.state.disabled") in number_of(blind, say, NUMBER[:3])

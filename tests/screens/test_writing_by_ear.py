@@ -13,25 +13,18 @@ from kiosk.domain.states import FaqSearch
 from kiosk.texts import Texts
 from kiosk.writing.process import WritingProcess
 from screens.writing_words import sound_names
-from tests.screens.blind import Blind, Talking
+from tests.screens.blind import PLACE, Blind, arrives
 from tests.screens.conftest import Pilot
-from tests.screens.test_by_ear import PLACE
 
 
 @pytest.fixture
 def blind(
     pilot: Pilot, catalogue: dict[Language, Texts], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Blind]:
-    """Before a kiosk with the engines of Debian 12, with headphones in."""
+    """Before a kiosk with the engines of Debian 12."""
     engines = WritingProcess()
-    kiosk = Talking(
-        tmp_path / "kiosk.db", house=PLACE, window=pilot.app, texts=catalogue, input_method=engines
-    )
-    monkeypatch.setattr(pilot.app, "_tap", kiosk.controller.tap)
-    kiosk.start()
-    kiosk.touch(events.LayoutsFound(engines.layouts()))
-    who = Blind(kiosk, pilot)
-    who.meets(events.HeadphonesPlugged())
+    who = arrives(pilot, catalogue, tmp_path / "kiosk.db", monkeypatch, input_method=engines)
+    who.kiosk.touch(events.LayoutsFound(engines.layouts()))
     yield who
     engines.close()
 
