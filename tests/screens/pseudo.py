@@ -17,7 +17,7 @@ _FIELD = re.compile(r"(\{[^}]*\})")
 
 
 def pseudo(texts: Texts, *, mirrored: bool = False) -> Texts:
-    """In place of English; `mirrored`: as a language that runs from right to left (docs/right-to-left.md)."""
+    """In place of English; `mirrored`: as a language that runs from right to left (decision 48)."""
     catalogue = {
         key: text if key.startswith("format.") else longer(text) for key, text in texts.catalogue.items()
     }

@@ -1,4 +1,4 @@
-"""Somebody who only sees: words and their places as Tesseract recognises them on a picture, and nothing else of us."""
+"""Somebody who only sees: words and places as Tesseract recognises them on a picture (decision 49), and nothing of us."""
 
 from __future__ import annotations
 
