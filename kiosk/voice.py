@@ -61,9 +61,7 @@ class Engine:
         self._engine: Any = pyttsx3.init("espeak")
         self._done = False
         self._engine.connect("finished-utterance", self._finished)
-        # Until its loop has run once, what is set waits in a queue; afterwards it is set at once, and a loop that has
-        # nothing to say never ends.
-        self._engine.runAndWait()
+        self._engine.proxy.setBusy(False)  # else what is set waits for its loop, and only that can tell whether it was
 
     def render(self, order: Order) -> bytes:
         """A WAV of 16 bits and one channel. Raises TimeoutError."""
@@ -75,7 +73,9 @@ class Engine:
             self._engine.setProperty("volume", LEVEL)
             _pause(until)
         self._engine.save_to_file(order.text, f"/proc/self/fd/{memory}")
-        self._engine.runAndWait()
+        # Not `runAndWait`: that stops, before it begins, whatever the engine's own thread is at, were it setting the
+        # rate; and takes the text for it. This loop ends with the text.
+        self._engine.startLoop()
         while not self._done:  # it returns before its own thread has written
             _pause(until)
         with os.fdopen(memory, "rb") as file:

@@ -221,6 +221,26 @@ def test_a_rate_that_gets_lost_on_its_way_is_set_again_and_silences_nobody() -> 
     assert int(done.stdout.split()[-1]) > 10_000  # bytes of sound; the engine prints too
 
 
+BUSY_WITH_ITS_RATE = """
+from kiosk.voice import Engine, Order, samples_of
+engine, cancelled = Engine(), []
+engine._library.IsPlaying, engine._library.Cancel = lambda: 1, lambda: cancelled.append(True)
+samples = samples_of(engine.render(Order("Yes.", "gmw/en-us", 170, 0.0, "")))[1]
+print(len(cancelled), len(samples))
+"""
+
+
+@pytest.mark.requirement("X41")
+def test_an_engine_whose_thread_is_busy_says_all_the_same() -> None:
+    """X41: pyttsx3 takes whatever that is at for speech and cancels it, the new text too: 6 of 1,800 were silence."""
+    done = subprocess.run(
+        (sys.executable, "-c", BUSY_WITH_ITS_RATE), capture_output=True, timeout=PATIENCE, check=True
+    )
+    cancelled, samples = map(int, done.stdout.split()[-2:])
+    assert cancelled == 0
+    assert samples > 5_000
+
+
 @pytest.mark.requirement("X41")
 def test_nothing_of_it_is_on_the_disk(voice: ChildVoice, player: Player, tmp_path: Path) -> None:
     """X41: no file anywhere it may write; and not in its command line, which everybody can read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -305,9 +306,12 @@ def test_a_kiosk_whose_clock_is_an_hour_behind_is_refused_once(kiosk: Kiosk) -> 
     """J8: the refusal tells the centre's time, and the next request bears it."""
     clock = SiteClock(ZoneInfo("Asia/Taipei"), lambda: datetime.now(UTC) - timedelta(hours=1))
     behind = HttpCrm(kiosk.centre.url, kiosk.identity, now=clock.centre_now, heard=clock.hear)
-    with pytest.raises(Offline, match=r"this kiosk's clock is -(3600|3599) s off the centre's") as refused:
+    with pytest.raises(Offline, match="this kiosk's clock is -") as refused:
         behind.sync([])
     assert refused.value.reason == "bad_signature"
+    told = re.search(r"clock is -(\d+) s off", str(refused.value))
+    assert told
+    assert abs(int(told[1]) - 3600) < 30
     assert behind.sync([]).answers == ()
     assert behind.sync([]).answers == ()
     ahead = clock.ahead()
