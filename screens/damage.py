@@ -63,7 +63,8 @@ class Rect:
 @dataclass(frozen=True, slots=True)
 class _Look:
     """Of a widget when it was drawn last. `extent`: with everything below it; `parts`: its own instructions and
-    children's canvases, by identity; `values`: what its own colours and cuts were."""
+    children's canvases, by Kivy's numbers (an `id()` is used again once its object is gone); `values`: what its own
+    colours and cuts were."""
 
     own: Rect
     extent: Rect
@@ -95,8 +96,8 @@ class Damage:
     def taken(self, roots: Iterable[Widget], size: tuple[int, int]) -> list[Rect] | None:
         """Disjoint rectangles; None: everything."""
         roots = tuple(roots)
-        known = self._size == size and self._roots == tuple(map(id, roots))
-        self._size, self._roots = size, tuple(map(id, roots))
+        known = self._size == size and self._roots == tuple(root.uid for root in roots)
+        self._size, self._roots = size, tuple(root.uid for root in roots)
         found: list[Rect] = []
         try:
             for root in roots:
@@ -119,7 +120,11 @@ class Damage:
         if sum(isinstance(part, CanvasBase) for part in parts) != len(children):
             raise _NotUnderstoodError  # something is drawn of which no widget is known
         look = _Look(
-            own, extent, widget.canvas.opacity, tuple(map(id, parts)), tuple(map(_value, _contexts(parts)))
+            own,
+            extent,
+            widget.canvas.opacity,
+            tuple(part.uid for part in parts),
+            tuple(map(_value, _contexts(parts))),
         )
         self._looks[widget] = look
         if before is None:
