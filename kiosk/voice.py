@@ -61,7 +61,8 @@ class Engine:
         self._engine: Any = pyttsx3.init("espeak")
         self._done = False
         self._engine.connect("finished-utterance", self._finished)
-        self._engine.proxy.setBusy(False)  # else what is set waits for its loop, and only that can tell whether it was
+        # Else what is set waits for the loop, and nobody can tell before it whether it was set.
+        self._engine.proxy.setBusy(False)
 
     def render(self, order: Order) -> bytes:
         """A WAV of 16 bits and one channel. Raises TimeoutError."""
