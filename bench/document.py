@@ -94,8 +94,13 @@ through them in one go: behind a visit, when nobody is here, it holds the thread
 
 From the order to the first byte that the player gets, and from the order to stop to the end of engine and player.
 The limit of the first is espeak-ng's own command line, the same sentence to its first byte; ours also makes the
-text sayable, applies the volume and starts the player. The process stands ready when it is asked. "Telling one screen"
-is the snapshot that is taken twenty times a second while somebody listens, and never else; its limit is that time.
+text sayable, applies the volume and starts the player. The process stands ready when it is asked.
+""",
+    "telling": """## The accessibility tree
+
+Every screen and dialog of the gallery at 1080x1920, told once each. A look is taken twenty times a second, on the main
+thread, while somebody listens or reads from outside, and never else; its limit is the 50 ms until the next. What goes
+outside is the same as a line of JSON, and only when it differs; AccessKit's tree is made of it in another process.
 """,
     "ingest": """## Records taken in
 

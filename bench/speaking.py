@@ -1,4 +1,4 @@
-"""Speech: how soon the first sound of it is handed over, how soon it is gone, and what telling the panel costs.
+"""Speech: how soon the first sound of it is handed over, and how soon it is gone.
 
 The player is a small program under the name of aplay that notes when its first byte came. The limit of the first sound is
 espeak-ng's own command line on the same sentence, whose process begins when it is asked; ours stands ready.
@@ -91,32 +91,6 @@ def command_line() -> float:
     return taken
 
 
-def snapshots() -> list[float]:
-    """Milliseconds to tell each screen of the gallery once, as is done twenty times a second while somebody listens."""
-    from screens.window import PANEL, prepare
-
-    prepare(PANEL, fullscreen=False, home=Path(os.environ["KIVY_HOME"]))
-    from kivy.base import EventLoop
-
-    from kiosk.texts import load_texts
-    from screens.app import KioskWindow
-    from tests.e2e.system import ROOT
-    from tests.screens.gallery import visits
-
-    app = KioskWindow(tap=lambda event: None, texts=load_texts(ROOT / "assets" / "locale").__getitem__)
-    app._run_prepare()  # the window and its loop, without running it
-    taken = []
-    for visit in visits(Language.ZH_HANT).values():
-        app.show(visit)
-        for _ in range(6):
-            EventLoop.idle()
-        began = time.perf_counter()
-        app.scene()
-        taken.append((time.perf_counter() - began) * 1000)
-    app.stop()
-    return taken
-
-
 def _until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + 20
     while not true():
@@ -135,7 +109,6 @@ def main() -> None:
             )
         finally:
             speech.close()
-    told = snapshots()
     limit = middle(found["peer"])
     sound = middle(found["sound"])
     publish(
@@ -152,10 +125,6 @@ def main() -> None:
             Measure(
                 "start of a process, engine warm", "ms", middle(found["start"]), None, None,
                 "hidden: the next one stands ready", {}, spread(found["start"]),
-            ),
-            Measure(
-                "telling one screen", "ms", middle(told), 50.0, middle(told) / 50,
-                "a small share of the 50 ms between two looks", {}, spread(told),
             ),
         ],
     )  # fmt: skip

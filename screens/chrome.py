@@ -285,10 +285,10 @@ class Frame(FloatLayout):
         self.drift = Drift(self._drift_to)
         self._ring = FocusRing()
         self._curtain = Curtain()
-        self.above = (self._ring, self._curtain)  # for `screens.damage`
+        self.drawn_above = (self._ring, self._curtain)  # for `screens.damage`
         self.bind(focused=self._lay_ring, scanned=self._lay_ring)
         self.bind(size=self._curtain.setter("size"))
-        for part in self.above:
+        for part in self.drawn_above:
             self.canvas.after.add(part.canvas)
 
     def _stand_beside(self) -> None:

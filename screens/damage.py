@@ -13,9 +13,10 @@ from math import ceil, floor
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from kivy.graphics import BindTexture, Color, ScissorPop, ScissorPush
+from kivy.graphics import BindTexture, Color, PopMatrix, PushMatrix, ScissorPop, ScissorPush, Translate
 from kivy.graphics.instructions import CanvasBase, ContextInstruction, Instruction, InstructionGroup
 from kivy.metrics import dp
+from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
 
 #: In dp, what a widget may draw beyond its own rectangle: focus rings and smooth edges.
@@ -80,7 +81,7 @@ class _NotUnderstoodError(Exception):
 class Damage:
     """Of one window. `taken` reads the marks: it comes before each drawing, and only then.
 
-    A widget may name others, that are not its children and whose canvases it draws in its own, as `above`.
+    A widget may name others, that are not its children and whose canvases it draws in its own, as `drawn_above`.
     """
 
     def __init__(self) -> None:
@@ -119,12 +120,14 @@ class Damage:
         parts = tuple(_parts(widget.canvas))
         if sum(isinstance(part, CanvasBase) for part in parts) != len(children):
             raise _NotUnderstoodError  # something is drawn of which no widget is known
+        if before is not None and before.own != own and isinstance(widget, RelativeLayout):
+            raise _NotUnderstoodError  # what is in it has moved, too, and does not know
         look = _Look(
             own,
             extent,
             widget.canvas.opacity,
             tuple(part.uid for part in parts),
-            tuple(map(_value, _contexts(parts))),
+            tuple(_value(widget, part) for part in _contexts(parts)),
         )
         self._looks[widget] = look
         if before is None:
@@ -137,7 +140,7 @@ class Damage:
 
 
 def _above(widget: Widget) -> tuple[Widget, ...]:
-    above: tuple[Widget, ...] = getattr(widget, "above", ())
+    above: tuple[Widget, ...] = getattr(widget, "drawn_above", ())
     return above
 
 
@@ -168,7 +171,7 @@ def _shapes(parts: Iterable[Instruction]) -> Iterator[Instruction]:
     )
 
 
-def _value(part: Instruction) -> Any:
+def _value(widget: Widget, part: Instruction) -> Any:
     match part:
         case Color():
             return tuple(part.rgba)
@@ -176,6 +179,8 @@ def _value(part: Instruction) -> Any:
             return part.x, part.y, part.width, part.height
         case BindTexture() | ScissorPop():
             return None  # a texture belongs to a shape, which is marked with it
+        case PushMatrix() | Translate() | PopMatrix() if isinstance(widget, RelativeLayout):
+            return None  # where its children are, which they know as well
     raise _NotUnderstoodError
 
 

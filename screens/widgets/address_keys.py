@@ -20,6 +20,8 @@ ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm-_+")
 #: The last row: two signs and two short endings between the keys that take away.
 SIGNS, SHORT = ("@", "."), (".com", ".tw")
 NAMED = "@.-_+"
+#: Rows of endings that a tight sheet has room for: a field and all its keys share one leaf.
+ENDING_ROWS = 2
 
 
 class AddressField(Panel):
@@ -31,7 +33,7 @@ class AddressField(Panel):
 
 
 class EndingKeys(GridLayout):
-    """The house's endings, in rows of three."""
+    """The house's endings side by side."""
 
 
 class AddressKeys(BoxLayout):
@@ -69,12 +71,14 @@ class AddressKeys(BoxLayout):
     def on_clear(self) -> None: ...
 
     def _lay(self, *_: object) -> None:
-        """The house's endings below, as many rows as they need."""
+        """The house's endings below, the first ones on a sheet that has no room for more; the others can be typed."""
         self._endings.clear_widgets()
         self.remove_widget(self._endings)
-        for ending in self.endings:
+        columns = self._endings.cols
+        shown = self.endings[: columns * ENDING_ROWS] if sheet.tight else self.endings
+        for ending in shown:
             self._endings.add_widget(self._ending(ending))
-        self.ending_rows = -(-len(self.endings) // self._endings.cols)
+        self.ending_rows = -(-len(shown) // columns)
         if self.endings:
             self.add_widget(self._endings)
         self._name()

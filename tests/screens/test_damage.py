@@ -10,6 +10,7 @@ from kivy.core.window import Window
 from kivy.graphics import Translate
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.tests.common import UnitTestTouch
+from kivy.uix.relativelayout import RelativeLayout
 
 from kiosk.domain.keypad import NavKey
 from kiosk.domain.language import Language
@@ -29,6 +30,8 @@ SCREENS = (
     ("unsettled.sent", "nav.language", USUAL),
     ("help.closed", "overlay.close", USUAL),
     ("home", "home.pay", LARGEST),
+    ("scan", "nav.help", USUAL),
+    ("paying.recording", "nav.accessibility", USUAL),
     ("not_paid.terminal", "nav.help", LARGEST),
 )
 
@@ -145,6 +148,22 @@ def test_what_moves_is_where_it_was_and_where_it_is(damage: Damage, pilot: Pilot
         x, y = pilot.centre(wanted)
         assert any(place.left < x < place.right and place.bottom < y < place.top for place in places)
     pilot.root.focus.leave()
+
+
+@pytest.mark.requirement("P1")
+def test_what_stands_in_a_moved_frame_is_drawn_where_that_is(begun: Pilot) -> None:
+    """P1: its children keep their places in it and are not marked; meanwhile a button is."""
+    begun.show(visits(Language.ZH_HANT)["scan"])
+    begun.frames(2)
+    frame = next(each for each in begun.root.walk() if isinstance(each, RelativeLayout))
+    frame.parent.remove_widget(frame)
+    begun.root.add_widget(frame)
+    for place, state in (((40, 900), "down"), ((300, 700), "normal")):
+        frame.pos = place
+        begun.find("nav.help").state = state
+        begun.frames(2)
+    assert pixels() == whole()
+    begun.root.remove_widget(frame)
 
 
 @pytest.mark.requirement("P1")

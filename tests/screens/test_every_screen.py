@@ -86,9 +86,21 @@ def test_a_screen_is_whole(pilot: Pilot, language: Language, name: str) -> None:
     assert personal_up_high(pilot) == []
     check_targets(pilot, staff=isinstance(visit.state, NIGHTLY))
     assert said_otherwise(pilot) == []
+    assert is_painted_in_parts(pilot)
     check_fixed_places(pilot)
     if visit.overlay is None and not isinstance(visit.state, states.Maintenance | states.UpkeepState):
         check_way_to_a_person(pilot)
+
+
+def is_painted_in_parts(pilot: Pilot) -> bool:
+    """Whether the painter knows of everything on it (decision 47); else it draws all of it, each time."""
+    from kivy.core.window import Window
+
+    from screens.damage import Damage
+
+    damage = Damage()
+    damage.taken(Window.children, Window.system_size)
+    return pilot.root in damage._looks
 
 
 def cut_off(pilot: Pilot) -> list[str]:

@@ -35,6 +35,8 @@ from tests.screens.test_every_screen import (
 AFAR_MM = 7.3
 #: How low somebody who sits reaches.
 LOWEST_MM = 380
+#: The body of letters, in mm (notice on information access, Republic of Korea).
+LETTERS_MM = 12
 
 STANDARD, PORTRAIT, LANDSCAPE = Preferences(), Area(), Area(476, 268)
 
@@ -45,12 +47,13 @@ class Measure:
     wish: Preferences = STANDARD
     area: Area = PORTRAIT
     window: tuple[int, int] = PANEL
+    letters: float = 0.0
 
 
 #: The widest words at the largest sizes and on the smallest panel, the customers' first language at all of them.
 MEASURES = {
-    "xxl.en": Measure(Language.EN, Preferences(Size.XXL)),
-    "xxl.zh-Hant": Measure(Language.ZH_HANT, Preferences(Size.XXL)),
+    "xxl.en": Measure(Language.EN, Preferences(Size.XXL), letters=LETTERS_MM),
+    "xxl.zh-Hant": Measure(Language.ZH_HANT, Preferences(Size.XXL), letters=LETTERS_MM),
     "xl.en": Measure(Language.EN, Preferences(Size.XL)),
     "l.zh-Hant": Measure(Language.ZH_HANT, Preferences(Size.L)),
     "low.zh-Hant": Measure(Language.ZH_HANT, Preferences(low=True)),
@@ -94,7 +97,7 @@ def hang(pilot: Pilot) -> Iterator[Callable[[Measure], None]]:
     change(Measure(Language.EN))
 
 
-@pytest.mark.accessibility("TXT-02", "TXT-04", "TXT-05", "TGT-01", "TGT-02", "TGT-06")
+@pytest.mark.accessibility("TXT-02", "TXT-03", "TXT-04", "TXT-05", "TGT-01", "TGT-02", "TGT-06")
 @pytest.mark.parametrize(("measure", "name"), CASES)
 @pytest.mark.requirement("O3", "O5", "X39", "X43")
 def test_a_screen_is_whole_at_any_size(
@@ -111,6 +114,7 @@ def test_a_screen_is_whole_at_any_size(
     for _ in leaves(pilot):
         check_leaf(pilot)
         assert too_small_type(pilot) == []
+        assert letters_under(pilot, how.letters) == []
         assert out_of_reach(pilot, everything=how.wish.low) == []
 
 
@@ -162,6 +166,16 @@ def out_of_sight(pilot: Pilot) -> list[str]:
         if left < here[0] - 1 or right > here[2] + 1 or bottom < here[1] - 2 or top > here[3] + 2:
             found.append(f"{words.words}: {box(words)} outside {here}")
     return found
+
+
+def letters_under(pilot: Pilot, least: float) -> list[str]:
+    """Those whose body has fewer mm, but for the samples of smaller sizes."""
+    samples = {texts.get("accessibility.sample") for texts in pilot.texts.values()}
+    return [
+        f"{w.words}: {w.font_size / sheet.mm:.1f} mm"
+        for w in seen_words(pilot)
+        if w.font_size < least * sheet.mm and w.words not in samples
+    ]
 
 
 def on_one_another(pilot: Pilot) -> list[str]:
