@@ -41,6 +41,7 @@ class HistoryScreen(Screen):
     rows = ObjectProperty(())
     pages = ObjectProperty(Pages())
     other_words = StringProperty("")
+    other_spoken = StringProperty("")
     paper_words = StringProperty("")
     paper_tone = StringProperty("attention")
     busy = BooleanProperty(False)
@@ -56,6 +57,10 @@ class HistoryScreen(Screen):
         self.about = texts.bill_kind(shown.kind)
         self.following = (state.series + 1) % len(series) if series else 0
         self.other_words = texts.get("history.next_series") if len(series) > 1 else ""
+        now_here = ", ".join(
+            part for part in (texts.bill_kind(shown.kind), shown.label, shown.account) if part
+        )
+        self.other_spoken = texts.get("history.next_series.spoken", shown=now_here) if len(series) > 1 else ""
         self._show_chart(shown, visit, texts)
         self._show_rows(shown, state, visit, texts)
         self._show_paper(state, texts)

@@ -61,6 +61,11 @@ class Scene:
         return tuple(node.name for node in self.nodes if node.inside and node.is_text)
 
     @property
+    def wrong(self) -> tuple[str, ...]:
+        """What is told of an entry that is not right."""
+        return tuple(node.name for node in self.nodes if node.inside and node.role == "alert")
+
+    @property
     def choices(self) -> int:
         """What can be chosen in front."""
         return sum(

@@ -78,6 +78,16 @@ class Reading:
         news = (*of, *(self._text(scene, text) for text in scene.news(before)))
         return (*news, *self._countdown(scene, before))
 
+    def answers(self, scene: Scene, before: Scene) -> Iterator[Parts]:
+        """To a choice of which there is no news, the best first: what differs by digits only, what is still wrong with an
+        entry, what the keys are at."""
+        if changed := tuple(text for text in scene.texts if text not in before.texts):
+            yield tuple(self._text(scene, text) for text in changed)
+        if scene.wrong:
+            yield tuple(self._text(scene, text) for text in (scene.heading, *scene.wrong) if text)
+        if at := self.focused(scene):
+            yield at
+
     def volume(self, speech: Speech) -> Parts:
         return (Part(self._texts.get("speech.volume", step=speech.volume + 1, steps=len(GAINS))),)
 

@@ -37,7 +37,8 @@ MASKED = (states.PinWanted, states.SecretWanted, states.TechnicianPin)
 @dataclass(slots=True)
 class _Attention:
     """What one listener has been told. `told`: the scene as it was read, `seen` as it was looked at last; `last` what the
-    key for that says again, `repeated` whether it was the last key; `greets`: where everything is comes first.
+    key for that says again, `repeated` whether it was the last key; `greets`: where everything is comes first; `owed`:
+    something was chosen, and nothing was said of it yet.
     """
 
     told: Scene | None = None
@@ -47,6 +48,7 @@ class _Attention:
     repeated: bool = False
     volume_due: bool = False
     greets: bool = False
+    owed: bool = False
 
 
 class Speaker:
@@ -95,6 +97,7 @@ class Speaker:
             self._typed(event.digit)
         else:
             self._cut()
+            self._at.owed = True
 
     def see(self, scene: Scene) -> None:
         """What stands on the panel now; several times a second while somebody listens. What is still being laid out
@@ -159,6 +162,16 @@ class Speaker:
             self._at.keys_used = self._at.keys_used and not moved
             at = reading.focused(scene) if moved else reading.turned(scene, before)
             self._say((*at, *reading.news(scene, before)))
+            if settled and self._at.owed:
+                self._answer(scene, before, reading, visit)
+
+    def _answer(self, scene: Scene, before: Scene, reading: Reading, visit: Visit) -> None:
+        """No choice is answered by silence (EN 301 549, 5.1.3.2: all that is needed to use it)."""
+        self._at.owed = False
+        for parts in reading.answers(scene, before):
+            if visit.channel is Channel.PRIVATE or not all(part.private for part in parts):
+                self._say(parts, keep=False)
+                return
 
     def _pressed(self, key: NavKey) -> None:
         self._cut()
@@ -200,6 +213,7 @@ class Speaker:
         visit = self._visit()
         assert visit.channel is not None
         speech = visit.preferences.speech
+        self._at.owed = False
         self._cut()
         cuts, self._cut_short = self._cut_short, False
         self._submit(

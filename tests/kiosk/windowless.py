@@ -21,6 +21,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.health import Device, Health
 from kiosk.domain.house import House
+from kiosk.domain.receipt import Paper
 from kiosk.domain.staff_call import Ended
 from kiosk.domain.visit import Visit
 from kiosk.pulled import last_good, rules
@@ -138,7 +139,7 @@ class Kiosk:
         lanes = Lanes(*(lane[name] for name in names))
         self.effects = Effects(
             self.world, lanes, self.post, self.courier.nudge, self.recovery.begin, self._restart,
-            lambda: self.day_end.begin(),
+            lambda: self.day_end.begin(), self._read_out,
         )  # fmt: skip
         self.day_end = DayEnd(
             self.world.day_ends, self.world.payments, self.world.reversals, self.terminal, self.clock,
@@ -299,6 +300,9 @@ class Kiosk:
 
     def _heard(self, event: Event) -> None:
         """For whoever hears everything that happens before the rules do."""
+
+    def _read_out(self, paper: Paper) -> None:
+        """For whoever is told what stands on it."""
 
     def _carry_out(self, visit: Visit, effect: Effect) -> None:
         self.asked.append(effect)

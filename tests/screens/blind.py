@@ -6,19 +6,24 @@ The rules, the effects, the store, the screens and the speaker are the real ones
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk.answers.content import load_articles
+from kiosk.answers.engine import Engine
 from kiosk.domain import events
 from kiosk.domain.events import Event
+from kiosk.domain.faq import Article
+from kiosk.domain.house import House
 from kiosk.domain.keypad import NavKey
 from kiosk.domain.language import Language
 from kiosk.domain.lookup import CaseStanding
+from kiosk.domain.receipt import Paper
 from kiosk.domain.visit import Visit
 from kiosk.services.speaker import Speaker
 from kiosk.texts import Texts
@@ -39,6 +44,7 @@ PLACE = replace(
     calendar=CALENDAR,
     articles=load_articles(ROOT / "assets" / "content" / "faq.json"),
     rating_every=1,
+    receipt_page="https://kiosk.example.com/r",
 )
 #: A case that the centre knows.
 STANDING = CaseStanding("K07-SUAM-XK7Z", "callback", "confirmed", "billing")
@@ -50,6 +56,22 @@ OWN_NAMES = {Language.ZH_HANT: "繁體中文", Language.EN: "English", Language.
 ENOUGH = 120
 
 
+class Taught(Engine):
+    """Has learned what it knows before: a quarter of a second that no visit has to wait for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of: Sequence[Article] = ()
+
+    def learn(self, articles: Sequence[Article]) -> None:
+        if articles != self._of:
+            super().learn(articles)
+            self._of = articles
+
+
+SEARCH = Taught()
+
+
 @dataclass
 class Talking(Kiosk):
     """A kiosk that speaks, behind the tests' window."""
@@ -59,6 +81,7 @@ class Talking(Kiosk):
 
     def __post_init__(self) -> None:
         self.voice = SpyVoice()
+        self.happened: list[Event] = []
         super().__post_init__()
         self.lanes["voice"] = InlineLane(self.clock, self._bug)
         self.speaker = Speaker(
@@ -69,7 +92,11 @@ class Talking(Kiosk):
         super()._show(visit)
         self.window.show(visit)
 
+    def _read_out(self, paper: Paper) -> None:
+        self.speaker.read_out(paper)
+
     def _heard(self, event: Event) -> None:
+        self.happened.append(event)
         self.speaker.heard(event)
 
 
@@ -80,10 +107,28 @@ class Blind:
         self.kiosk = kiosk
         self._pilot = pilot
         self.presses = 0
+        self._passed: set[object] = set()
 
     @property
     def transcript(self) -> list[str]:
         return [each.text for each in self.kiosk.voice.said]
+
+    @property
+    def passed(self) -> set[object]:
+        """The classes of every screen and dialog that stood there and of all that was asked for, and what was chosen."""
+        stood = {type(part) for visit in self.kiosk.shown for part in (visit.state, visit.overlay) if part}
+        happened = self.kiosk.happened
+        given = (getattr(event, field.name) for event in happened for field in fields(event))
+        chosen = (value for value in given if isinstance(value, Enum))
+        return {*self._passed, *stood, *map(type, happened), *chosen}
+
+    def power_fails(self) -> str:
+        """And comes back, over the same disk and the same terminal; the headphones are in all the while."""
+        before, self._passed = self.kiosk, self.passed
+        before.store.close()
+        self.kiosk = replace(before, memory=before.terminal)
+        self.kiosk.start()
+        return self.meets(events.HeadphonesPlugged())
 
     def speaks(self, language: Language) -> Texts:
         """Whoever was greeted in another language looks for the name of their own; the words they go by from here."""
@@ -104,6 +149,17 @@ class Blind:
         """Something that needs no eyes: a plug, a code under the scanner. What is said then, which must be something."""
         return self._hears(lambda: self.kiosk.touch(*happened))
 
+    def meets_later(self, seconds: float) -> str:
+        """What is said when nobody does anything for so long; may be nothing."""
+        before = len(self.transcript)
+        self.kiosk.wait(seconds)
+        return self._listens(before)
+
+    def whole(self) -> str:
+        """The screen from its beginning to its end, as the key for that says it when it is pressed twice."""
+        self.press(NavKey.REPEAT)
+        return self.press(NavKey.REPEAT)
+
     def shows_card(self) -> str:
         return self._hears(self.kiosk.present_card)
 
@@ -116,33 +172,43 @@ class Blind:
 
     def finds(self, *words: str) -> str:
         """Goes on until something to press is said with all of `words` in it. Raises LookupError after a whole round."""
-        begins = len(self.transcript)
-        for _ in range(ENOUGH):
-            said = self.press(NavKey.NEXT)
-            assert said, f"the key was answered by silence on the way to {words}"
-            if all(word in said for word in words) and self._can_be_pressed(said):
-                return said
-        raise LookupError(f"nothing here is called {words}: {self.transcript[begins:]}")
+        return self._finds(words, lambda said: all(word in said for word in words))
 
     def chooses(self, *words: str) -> str:
         """What is said once it was chosen, which must be something."""
         self.finds(*words)
+        return self._selects(words)
+
+    def types(self, digits: str) -> None:
+        """By the keys on the screen; each is answered, one of a secret by a tone."""
+        for digit in digits:
+            self._finds_key(digit)
+            heard = len(self.transcript)
+            self.press(NavKey.SELECT)
+            assert len(self.transcript) > heard, f"the key {digit} was answered by silence"
+
+    def chooses_key(self, sign: str) -> str:
+        self._finds_key(sign)
+        return self._selects((sign,))
+
+    def _finds_key(self, sign: str) -> str:
+        """It is called by its sign and its role, and by nothing else."""
+        stop = ". " if self.words.language is Language.EN else "。"
+        return self._finds((sign,), lambda said: said.startswith(f"{sign}{stop}"))
+
+    def _finds(self, words: tuple[str, ...], is_it: Callable[[str], bool]) -> str:
+        begins = len(self.transcript)
+        for _ in range(ENOUGH):
+            said = self.press(NavKey.NEXT)
+            assert said, f"the key was answered by silence on the way to {words}"
+            if is_it(said) and self._can_be_pressed(said):
+                return said
+        raise LookupError(f"nothing here is called {words}: {self.transcript[begins:]}")
+
+    def _selects(self, words: tuple[str, ...]) -> str:
         said = self.press(NavKey.SELECT)
         assert said, f"choosing {words} was answered by silence"
         return said
-
-    def types(self, digits: str) -> None:
-        """By the keys on the screen: each is called by its digit and its role."""
-        for digit in digits:
-            self.finds(self._called(digit))
-            self.press(NavKey.SELECT)
-
-    def chooses_key(self, sign: str) -> str:
-        return self.chooses(self._called(sign))
-
-    def _called(self, sign: str) -> str:
-        stop = ". " if self.words.language is Language.EN else "。"
-        return f"{sign}{stop}{self.words.get('speech.role.button')}"
 
     def _can_be_pressed(self, said: str) -> bool:
         return any(self.words.get(f"speech.role.{role}") in said for role in ROLES)
@@ -158,10 +224,13 @@ class Blind:
         """Until the picture stands and everything about it was said."""
         self.kiosk.run()
         self._pilot.frames(LOOKS + 1)
-        for _ in range(3):
-            if (scene := self._pilot.app.scene()) and self.kiosk.speaker.listened_to:
-                self.kiosk.speaker.see(scene)
-            self.kiosk.run()
+        seen, scene = None, self._pilot.app.scene()
+        while scene != seen:
+            for _ in range(2):
+                if self.kiosk.speaker.listened_to:
+                    self.kiosk.speaker.see(scene)
+                self.kiosk.run()
+            seen, scene = scene, self._pilot.app.scene()
         return " | ".join(self.transcript[before:])
 
 
@@ -170,14 +239,15 @@ def arrives(
     texts: dict[Language, Texts],
     database: Path,
     monkeypatch: pytest.MonkeyPatch,
+    house: House = PLACE,
     **parts: Any,
 ) -> Blind:
     """Somebody before a kiosk at which nobody stands, with headphones in. `parts`: real ones for pretended."""
-    kiosk = Talking(database, house=PLACE, window=pilot.app, texts=texts, **parts)
-    monkeypatch.setattr(pilot.app, "_tap", kiosk.controller.tap)
+    kiosk = Talking(database, house=house, window=pilot.app, texts=texts, search=SEARCH, **parts)
+    who = Blind(kiosk, pilot)
+    monkeypatch.setattr(pilot.app, "_tap", lambda event: who.kiosk.controller.tap(event))
     kiosk.crm.overview_now = OVERVIEW
     kiosk.crm.cases[STANDING.reference] = STANDING
     kiosk.start()
-    who = Blind(kiosk, pilot)
     who.meets(events.HeadphonesPlugged())
     return who

@@ -59,6 +59,42 @@ def keys(at: int, *before: str) -> Scene:
 # --- what is said -----------------------------------------------------------------------------------
 
 
+def pages(at: int, *, focus: bool = True) -> Scene:
+    """Of a list, with the keys at what turns it."""
+    return scene(heading("Questions"), text(f"Page {at} of 16"), node("next", "button", "Next", focus=focus))
+
+
+@pytest.mark.requirement("X41")
+@pytest.mark.accessibility("SPK-01")
+def test_no_choice_is_answered_by_silence() -> None:
+    """X41: a page that differs by its number, an entry that is still wrong, a key that changed nothing to be read."""
+    listener = Listener()
+    listener.sees(pages(1))
+    listener.does(SELECT, events.PageTurned(1))
+    assert listener.sees(pages(2)) == "Page 2 of 16."
+    wrong = scene(
+        heading("Number"), node("", "alert", "Too short"), node("next", "button", "Next", focus=True)
+    )
+    listener.sees(wrong)
+    listener.does(SELECT, events.Confirmed())
+    assert listener.sees(wrong) == "Number. Too short."
+    listener.sees(keys(1))
+    listener.does(SELECT, events.DigitErased())
+    assert listener.sees(keys(1)).startswith("2. button.")
+    assert listener.sees(keys(1)) == ""
+
+
+@pytest.mark.requirement("B6")
+def test_the_room_is_not_told_the_page_of_a_list() -> None:
+    """B6: where one is at is all that everybody hears of it."""
+    listener = Listener(plugged=False)
+    listener.sees(pages(1))
+    listener.does(SELECT, events.PageTurned(1))
+    said = listener.sees(pages(2))
+    assert "16" not in said
+    assert "button" in said
+
+
 @pytest.mark.requirement("X41")
 @pytest.mark.accessibility("SPK-08", "SPK-13")
 def test_headphones_begin_with_where_everything_is() -> None:
