@@ -78,6 +78,11 @@ class Scene:
         return next((place for place, node in enumerate(self.nodes) if node.focus), None)
 
     @property
+    def ring(self) -> tuple[Node, ...]:
+        """What switches are at: a row of controls, or one; empty: nobody uses switches."""
+        return tuple(node for node in self.nodes if "scanned" in node.state)
+
+    @property
     def is_stuck(self) -> bool:
         """Whether the keys are at something that cannot be chosen now."""
         return self.focused is not None and "disabled" in self.nodes[self.focused].state

@@ -5,7 +5,7 @@ Only what the panel tells of itself is read out, so that what is said is what ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.domain.health import Device, DeviceState
@@ -19,6 +19,8 @@ from kiosk.texts import Texts
 
 #: Who hears a countdown, and at which of its seconds (WCAG 2.2, 2.2.1).
 COUNTDOWN, CALLED = "IdleOverlay", ("20", "10")
+#: Of a row so many controls are named one by one; more would take longer to hear than to pass.
+NAMED = 4
 #: States that say nothing to somebody who listens.
 SILENT = frozenset({"pressed"})
 #: What is felt for, in the order in which it is told.
@@ -59,7 +61,10 @@ class Reading:
         return tuple(part for node in scene.nodes for part in self._named(node))
 
     def focused(self, scene: Scene) -> Parts:
-        """Name, role, state, and which of how many: by that number keys with digits could be told apart."""
+        """Name, role, state, and which of how many: by that number keys with digits could be told apart. Of a row that
+        switches are at what is in it."""
+        if len(scene.ring) > 1:
+            return (self._row(scene.ring),)
         place = scene.focused
         if place is None:
             return ()
@@ -109,6 +114,15 @@ class Reading:
         return said, any(part.private for part in parts)
 
     # --- parts of it ---------------------------------------------------------------------------
+
+    def _row(self, controls: Sequence[Node]) -> Part:
+        """By their names, of many by the first and the last; about one customer if one of them is."""
+        titles = [node.name.split(", ")[0] for node in controls]
+        named = self._comma.join(titles)
+        if len(titles) > NAMED:
+            named = self._texts.get("speech.row.ends", first=titles[0], last=titles[-1])
+        private = any(self._discretion.is_private(node.name) for node in controls)
+        return Part(self._texts.get("speech.row", count=len(titles), names=named), private)
 
     def _line(self, line: Line) -> str:
         match line:

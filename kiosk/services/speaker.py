@@ -38,7 +38,8 @@ MASKED = (states.PinWanted, states.SecretWanted, states.TechnicianPin)
 class _Attention:
     """What one listener has been told. `told`: the scene as it was read, `seen` as it was looked at last; `last` what the
     key for that says again, `repeated` whether it was the last key; `greets`: where everything is comes first; `owed`:
-    something was chosen, and nothing was said of it yet.
+    something was chosen, and nothing was said of it yet. `echo`: the digit that was typed last; where switches are moved
+    on by it, it is said before what they are at.
     """
 
     told: Scene | None = None
@@ -49,6 +50,7 @@ class _Attention:
     volume_due: bool = False
     greets: bool = False
     owed: bool = False
+    echo: Parts = ()
 
 
 class Speaker:
@@ -154,19 +156,22 @@ class Speaker:
                 self._at.told, self._at.keys_used = scene, False
                 welcome = reading.welcome(visit) if self._at.greets else ()
                 self._at.greets = False
-                self._say((*welcome, *reading.opening(scene)))
+                at = reading.focused(scene) if scene.ring else ()
+                self._say((*welcome, *reading.opening(scene), *at))
             return
-        moved = self._at.keys_used and _place(scene) != _place(before)
+        moved = (self._at.keys_used or (scene.ring and settled)) and _place(scene) != _place(before)
         if moved or settled:
             self._at.told = scene
             self._at.keys_used = self._at.keys_used and not moved
             at = reading.focused(scene) if moved else reading.turned(scene, before)
+            if moved and scene.ring:
+                at, self._at.echo = (*self._at.echo, *at), ()
             self._say((*at, *reading.news(scene, before)))
             if settled and self._at.owed:
                 self._answer(scene, before, reading, visit)
 
     def _answer(self, scene: Scene, before: Scene, reading: Reading, visit: Visit) -> None:
-        """No choice is answered by silence (EN 301 549, 5.1.3.2: all that is needed to use it)."""
+        """No choice is answered by silence."""
         self._at.owed = False
         for parts in reading.answers(scene, before):
             if visit.channel is Channel.PRIVATE or not all(part.private for part in parts):
@@ -175,7 +180,7 @@ class Speaker:
 
     def _pressed(self, key: NavKey) -> None:
         self._cut()
-        self._at.keys_used = True
+        self._at.keys_used, self._at.echo = True, ()
         again, self._at.repeated = self._at.repeated, key is NavKey.REPEAT
         visit = self._visit()
         if is_resting(visit) or isinstance(visit.overlay, states.IdleWarning):
@@ -197,7 +202,8 @@ class Speaker:
         if masked or visit.channel is not Channel.PRIVATE:
             self._utter("", private=False)
         else:
-            self._say((Part(digit, private=True),), keep=False)
+            self._at.echo = (Part(digit, private=True),)
+            self._say(self._at.echo, keep=False)
 
     def _say(self, parts: Parts, *, keep: bool = True) -> None:
         """`keep`: it is what the key for that says again."""
@@ -271,8 +277,10 @@ class Speaker:
         return self._readings[visit.language]
 
 
-def _place(scene: Scene) -> int | str | None:
+def _place(scene: Scene) -> int | str | tuple[str, ...] | None:
     """What has the focus: its id, and only of what has none (a text) its number, which changes with what stands before
-    it."""
+    it. Of switches' row the ids of all that is in it."""
+    if scene.ring:
+        return tuple(node.id for node in scene.ring)
     place = scene.focused
     return place if place is None else scene.nodes[place].id or place

@@ -34,6 +34,16 @@ def _mute_tile(truth: Any) -> Any:
     return lambda widget: "" if getattr(widget, "tag", "") == "home.account" else truth(widget)
 
 
+def _last_decides(truth: Any) -> Any:
+    """And everything in it is said."""
+
+    def row(reading: Any, controls: Any) -> Any:
+        part = truth(reading, controls)
+        return replace(part, private=reading._discretion.is_private(controls[-1].name))
+
+    return row
+
+
 def _kept(truth: Any) -> Any:
     return lambda visit, visit_id: replace(truth(visit, visit_id), preferences=visit.preferences)
 
@@ -77,6 +87,12 @@ MUTANTS = (
     Mutant("silence_for_an_answer", "X41", "a choice after which nothing new can be read is answered by silence",
            "kiosk.services.speaker:Speaker._answer", always(None),
            (f"{SPEAKER}::test_no_choice_is_answered_by_silence",)),
+    Mutant("row_of_nobody_knows_what", "X42", "switches pass over rows in silence",
+           "kiosk.domain.scene:Scene.ring", instead(property(lambda scene: ())),
+           ("tests/kiosk/services/test_rows.py::test_a_row_is_said_by_its_titles_and_a_control_as_ever",)),
+    Mutant("row_to_the_room", "B6", "of a row only the last control is asked whether everybody may hear it",
+           "kiosk.services.reading:Reading._row", _last_decides,
+           ("tests/kiosk/services/test_rows.py::test_a_row_with_something_personal_in_it_is_not_for_the_room",)),
     Mutant("moved_without_a_key", "X41", "what keeps the focus is said again when something before it goes",
            "kiosk.services.speaker:_place", instead(lambda scene: scene.focused),
            (f"{SPEAKER}::test_what_keeps_the_focus_is_not_said_again_because_something_before_it_went",)),
