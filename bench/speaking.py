@@ -49,7 +49,7 @@ class Speech:
     def sound(self) -> float:
         """Milliseconds from the order to the first byte at the player; afterwards it speaks."""
         self._spoken.unlink(missing_ok=True)
-        said = Utterance(SENTENCE, Language.ZH_HANT, Channel.PRIVATE, True, 1.0, 0.0, False)
+        said = Utterance((SENTENCE,), Language.ZH_HANT, Channel.PRIVATE, True, 1.0, 0.0, False)
         began = time.time_ns()
         self._lane.submit(lambda: self._voice.say(said, lambda: True))
         self._lane.submit(self._end)

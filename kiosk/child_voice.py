@@ -1,4 +1,5 @@
 """The voice: `python -m kiosk.voice`, one process a text, silenced by ending it. The next one always stands ready.
+A sentence that somebody has recorded is a text of its own.
 
 Fulfils `kiosk.ports.Voice`. `say` waits in the voice's lane; `stop` is one signal, and may come from any thread.
 """
@@ -10,14 +11,17 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from kiosk.clips import Clips
 from kiosk.domain.language import Language
 from kiosk.domain.pronouncing import pronounced
 from kiosk.domain.speech import Channel, Utterance
 from kiosk.ports import DeviceError, NoReply, NotConnected
-from kiosk.voice import NO_SOUND, READY, Order
+from kiosk.voice import NO_CLIP, NO_SOUND, READY, Order
 
 #: `cmn` and `zh` would spell Mandarin like English letters; this one is right for both scripts.
 VOICES = {
@@ -33,6 +37,14 @@ PATIENCE, LETTER = 10.0, 0.5
 Child = subprocess.Popen[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What one process says: sentences for the engine, or one that was recorded."""
+
+    words: str = field(repr=False)
+    clip: Path | None = None
+
+
 class ChildVoice:
     def __init__(
         self,
@@ -40,16 +52,19 @@ class ChildVoice:
         rate: int,
         loudest: float,
         command: tuple[str, ...] = COMMAND,
+        clips: Clips | None = None,
     ) -> None:
         """`devices` as ALSA names them; `rate` in words a minute at the usual pace; `loudest` in decibels, at most 0."""
         self._devices = devices
         self._rate = rate
         self._loudest = loudest
         self._command = command
+        self._clips = clips or Clips()
         self._ready: Child | None = None
         self._speaking: Child | None = None
 
     def warm(self) -> None:
+        self._clips.look()
         child = self._start()
         assert child.stdout
         if not select.select([child.stdout], [], [], PATIENCE)[0]:
@@ -59,21 +74,48 @@ class ChildVoice:
         self._ready = child
 
     def say(self, utterance: Utterance, still: Callable[[], bool]) -> None:
+        for text in self._texts_of(utterance):
+            fault = self._say(text, utterance, still)
+            if fault and text.clip:
+                self._clips.drop(text.clip, fault)
+                self._say(_Text(text.words), utterance, still)
+
+    def _texts_of(self, utterance: Utterance) -> Iterator[_Text]:
+        """At the usual pace each recorded sentence by itself, and what stands between; a recording has no other pace."""
+        between = " " if utterance.language is Language.EN else ""
+        rest: list[str] = []
+        for sentence in utterance.sentences:
+            clip = self._clips.of(sentence, utterance.language) if utterance.factor == 1.0 else None
+            if clip is None:
+                rest.append(sentence)
+                continue
+            if rest:
+                yield _Text(between.join(rest))
+                rest = []
+            yield _Text(sentence, clip)
+        if rest or not utterance.sentences:
+            yield _Text(between.join(rest))
+
+    def _say(self, text: _Text, utterance: Utterance, still: Callable[[], bool]) -> str:
+        """Why a recording could not be played; empty: it was said, or is not to be any more. Raises DeviceError."""
         child, self._ready = self._next(), None
         assert child.stdin
         self._speaking = child  # before it is asked whether to: whoever stops in between finds it
         if not still():
             self._speaking, self._ready = None, child
-            return
+            return ""
         try:
             with suppress(BrokenPipeError):  # it was ended
-                child.stdin.write(self._order(utterance).line())
+                child.stdin.write(self._order(text, utterance).line())
                 child.stdin.close()
             self._ready = self._start()  # while it speaks
-            if not _ends(child, PATIENCE + LETTER * len(utterance.text) / utterance.factor):
+            if not _ends(child, PATIENCE + LETTER * len(text.words) / utterance.factor):
                 raise _hung(child, "the sound card takes nothing")
+            if child.wait() == NO_CLIP:
+                return _last_words(child)
             if child.wait() > 0:
                 raise _fault(child)
+            return ""
         finally:
             self._speaking = None
             _let_go(child)
@@ -108,13 +150,14 @@ class ChildVoice:
             start_new_session=True,
         )
 
-    def _order(self, utterance: Utterance) -> Order:
+    def _order(self, text: _Text, utterance: Utterance) -> Order:
         return Order(
-            text=pronounced(utterance.text, utterance.language),
+            text=pronounced(text.words, utterance.language),
             voice=VOICES[utterance.language],
             rate=round(self._rate * utterance.factor),
             gain=self._loudest + utterance.gain,
             device=self._devices[utterance.channel],
+            clip=str(text.clip or ""),
         )
 
 
@@ -141,11 +184,14 @@ def _hung(child: Child, what: str) -> DeviceError:
 
 
 def _fault(child: Child) -> DeviceError:
-    code = child.wait()
-    assert child.stderr
-    said = child.stderr.read().decode(errors="replace").strip()[-200:]
+    code, said = child.wait(), _last_words(child)
     _let_go(child)
     return NotConnected(said or "no sound card") if code == NO_SOUND else NoReply(said or "no speech engine")
+
+
+def _last_words(child: Child) -> str:
+    assert child.stderr
+    return child.stderr.read().decode(errors="replace").strip()[-200:]
 
 
 def _let_go(child: Child) -> None:

@@ -1,4 +1,5 @@
-"""One utterance, in a process of its own: `python -m kiosk.voice` renders it by pyttsx3, plays it, and ends.
+"""One utterance, in a process of its own: `python -m kiosk.voice` renders it by pyttsx3, or takes it as it was recorded,
+plays it, and ends.
 
 Says `ready` on standard output once the engine stands, then takes one line of JSON (`Order`). Silencing it is ending its
 process group: nothing else stops a player at once. The sound is a file in memory only (memfd), whatever was said.
@@ -25,7 +26,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 READY = "ready"
-NO_ENGINE, NO_SOUND = 3, 4  # exit codes
+NO_ENGINE, NO_SOUND, NO_CLIP = 3, 4, 5  # exit codes
 PATIENCE = 10.0  # seconds for one text, of which 48 seconds of speech take 0.1
 LEVEL = 0.8  # of the engine's own; at 1.0 its loudest vowels clip
 PIECE = 4096  # samples
@@ -37,7 +38,7 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 class Order:
     """`voice` as espeak-ng names it, `rate` in words a minute, `gain` in decibels, never above 0; `device` of ALSA.
 
-    An empty `text` is a short tone.
+    An empty `text` is a short tone. `clip` is the file in which somebody says it; empty: the engine does.
     """
 
     text: str = field(repr=False)
@@ -45,6 +46,7 @@ class Order:
     rate: int
     gain: float
     device: str
+    clip: str = ""
 
     def line(self) -> bytes:
         return json.dumps(asdict(self)).encode() + b"\n"
@@ -123,6 +125,19 @@ def samples_of(wav: bytes) -> tuple[int, array.array[int]]:
         return file.getframerate(), array.array("h", file.readframes(file.getnframes()))
 
 
+def recorded(file: str) -> bytes:
+    """A WAV as it lies there. Raises OSError, EOFError, or wave.Error for what cannot be played as it is."""
+    with open(file, "rb") as opened:
+        wav = opened.read()
+    with wave.open(io.BytesIO(wav)) as sound:
+        channels, width, frames = sound.getnchannels(), sound.getsampwidth(), sound.getnframes()
+        if (channels, width) != (1, 2):
+            raise wave.Error(f"{channels} channel(s) of {8 * width} bits, instead of one of 16")
+        if not frames or len(sound.readframes(frames)) < frames * width:
+            raise wave.Error("it is cut off")
+    return wav
+
+
 def play(wav: bytes, order: Order) -> None:
     """By ALSA's player, in this process group. Raises OSError where it is not installed or there is no sound card."""
     rate, samples = samples_of(wav)
@@ -159,10 +174,10 @@ def main() -> int:
         return 0
     order = Order(**json.loads(line))
     try:
-        wav = engine.render(order) if order.text else tone()
-    except (TimeoutError, ValueError, wave.Error) as fault:
+        wav = recorded(order.clip) if order.clip else engine.render(order) if order.text else tone()
+    except (OSError, EOFError, ValueError, wave.Error) as fault:
         sys.stderr.write(f"{fault}\n")
-        return NO_ENGINE
+        return NO_CLIP if order.clip else NO_ENGINE
     try:
         play(wav, order)
     except OSError as fault:

@@ -32,6 +32,7 @@ from kiosk.domain.staff_call import Ended
 from kiosk.domain.visit import Visit, is_at_rest, resting_state
 from kiosk.lanes import ThreadLane
 from kiosk.loudspeaker import AlsaLoudspeaker
+from kiosk.ports import Voice
 from kiosk.pulled import last_good, rules
 from kiosk.services.beacon import Beacon
 from kiosk.services.chimes import Chimes
@@ -113,7 +114,7 @@ class Kiosk:
         world = self._make_world(data, config)
         self._input_method = world.input_method
         tally = Tally(world.counters, self._lanes["records"])
-        self.speaker = self._make_speaker(transcript)
+        self.speaker = self._make_speaker(make_voice(settings, data, self.texts, transcript))
         every = timedelta(seconds=settings.voice.beacon_seconds)
         self._beacon = Beacon(self.speaker, self.texts, every)
         hears = partial(_each, (self.speaker.heard, tally.heard))
@@ -267,8 +268,7 @@ class Kiosk:
         )
         return Lanes(*(lanes[name] for name in names))
 
-    def _make_speaker(self, transcript: Path | None) -> Speaker:
-        voice = make_voice(self.settings, transcript)
+    def _make_speaker(self, voice: Voice) -> Speaker:
         lane, visit = self._lanes["voice"], lambda: self.controller.visit
         return Speaker(voice, lane, self._main, self._post, self.texts, visit)
 

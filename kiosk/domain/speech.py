@@ -58,12 +58,17 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """`text` empty: a short tone. `private`: something of it is about this customer. `cuts`: what was being said ends."""
+    """No `sentences`: a short tone. `private`: something of it is about this customer. `cuts`: what was being said
+    ends."""
 
-    text: str = field(repr=False)
+    sentences: tuple[str, ...] = field(repr=False)
     language: Language
     channel: Channel
     private: bool
     factor: float
     gain: float
     cuts: bool
+
+    @property
+    def text(self) -> str:
+        return (" " if self.language is Language.EN else "").join(self.sentences)

@@ -104,13 +104,14 @@ class Reading:
         """What machine this is, where everything is that is felt for, and how there is help (ADA 2010, 707.5)."""
         return tuple(Part(text) for text in self._orientation(visit))
 
-    def composed(self, parts: Iterable[Part], channel: Channel) -> tuple[str, bool]:
-        """What is said of them, and whether anything of it is private. The room hears that something was left out."""
+    def composed(self, parts: Iterable[Part], channel: Channel) -> tuple[tuple[str, ...], bool]:
+        """What is said of them, each to its stop, and whether anything of it is private. The room hears that something
+        was left out."""
         parts = tuple(part for part in parts if part.text.strip())
         if channel is Channel.LOUD and any(part.private for part in parts):
             parts = (*(part for part in parts if not part.private), Part(self._texts.get("speech.withheld")))
-        stop, space = (".", " ") if self._texts.language is Language.EN else ("。", "")
-        said = space.join(_ended(part.text.strip(), stop) for part in parts)
+        stop = "." if self._texts.language is Language.EN else "。"
+        said = tuple(_ended(part.text.strip(), stop) for part in parts)
         return said, any(part.private for part in parts)
 
     # --- parts of it ---------------------------------------------------------------------------

@@ -121,7 +121,7 @@ class Speaker:
         A touch ends it."""
         if not (self.listened_to or self._talking):
             usual = Speech()
-            self._submit(Utterance(text, language, Channel.LOUD, False, usual.factor, usual.gain, False))
+            self._submit(Utterance((text,), language, Channel.LOUD, False, usual.factor, usual.gain, False))
             self._hails = self._talking
 
     def hush(self) -> None:
@@ -200,7 +200,7 @@ class Speaker:
         visit = self._visit()
         masked = isinstance(visit.state, MASKED) or isinstance(visit.overlay, states.AssistPin)
         if masked or visit.channel is not Channel.PRIVATE:
-            self._utter("", private=False)
+            self._utter((), private=False)
         else:
             self._at.echo = (Part(digit, private=True),)
             self._say(self._at.echo, keep=False)
@@ -215,7 +215,7 @@ class Speaker:
             self._at.last = parts if keep else self._at.last
             self._utter(said, private=private)
 
-    def _utter(self, text: str, *, private: bool) -> None:
+    def _utter(self, sentences: tuple[str, ...], *, private: bool) -> None:
         visit = self._visit()
         assert visit.channel is not None
         speech = visit.preferences.speech
@@ -223,7 +223,7 @@ class Speaker:
         self._cut()
         cuts, self._cut_short = self._cut_short, False
         self._submit(
-            Utterance(text, visit.language, visit.channel, private, speech.factor, speech.gain, cuts)
+            Utterance(sentences, visit.language, visit.channel, private, speech.factor, speech.gain, cuts)
         )
 
     def _submit(self, utterance: Utterance) -> None:

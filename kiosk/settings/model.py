@@ -199,7 +199,8 @@ class SoundSection:
 @dataclass(frozen=True, slots=True)
 class VoiceSection:
     """`headphones`, `loud`: ALSA's names of devices; `rate` in words a minute; `softened` in decibels; 0
-    `beacon_seconds`: it never calls. Of each part that is felt for, its Place."""
+    `beacon_seconds`: it never calls; `clips`: the folder of recorded sentences, or empty. Of each part that is felt for,
+    its Place."""
 
     offered: bool
     headphones: str
@@ -207,6 +208,7 @@ class VoiceSection:
     rate: int
     softened: int
     beacon_seconds: int
+    clips: str
     keypad: Place
     jack: Place
     card_reader: Place

@@ -36,7 +36,7 @@ def utterance(
     factor: float = 1.0,
     gain: float = 0.0,
 ) -> Utterance:
-    return Utterance(text, language, channel, False, factor, gain, False)
+    return Utterance((text,) if text else (), language, channel, False, factor, gain, False)
 
 
 def always() -> bool:

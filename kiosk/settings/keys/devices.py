@@ -287,6 +287,12 @@ KEYS: tuple[Key, ...] = (
             "0",
             "How often, while nobody is here, a sentence tells the room where the machine is; 0: never.",
         ),
+        (
+            "clips",
+            values.file_or_none,
+            "",
+            "The folder of recorded sentences; a relative one lies in the data folder; empty: all of them are rendered.",
+        ),
         *(
             (
                 name,
