@@ -35,7 +35,6 @@ class AccountScreen(Screen):
     why = StringProperty("")
     ways = ObjectProperty(())
     doors = ObjectProperty(())
-    spoken_words = StringProperty("")
     hidden = BooleanProperty(False)
     hide_words = StringProperty("")
     show_words = StringProperty("")
@@ -44,7 +43,6 @@ class AccountScreen(Screen):
         state = visit.state
         assert isinstance(state, states.AccountShown)
         self.hidden = visit.hide_amounts
-        self.spoken_words = texts.get("spoken.account")
         self.title = texts.get("account.trouble" if state.problem else "account.title")
         self.about = texts.get("account.as_of", time=texts.moment(state.as_of)) if state.as_of else ""
         self.waiting = texts.get("account.waiting") if state.waiting else ""

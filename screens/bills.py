@@ -22,7 +22,6 @@ ALONE, PAGED = 4, 3
 
 class BillsScreen(Screen):
     title = StringProperty("")
-    spoken_words = StringProperty("")
     about = StringProperty("")
     waiting = StringProperty("")
     trouble_about = StringProperty("")
@@ -36,7 +35,6 @@ class BillsScreen(Screen):
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
         assert isinstance(state, states.BillsShown)
-        self.spoken_words = texts.get("spoken.bills")
         self._last = (visit, texts)
         unreachable = state.problem is states.Problem.LINE_DOWN
         self.title = texts.get("bills.trouble" if unreachable else "bills.title")

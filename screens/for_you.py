@@ -30,13 +30,11 @@ class ForYouScreen(Screen):
     matters_title = StringProperty("")
     matters = ObjectProperty(())
     more = StringProperty("")
-    spoken_words = StringProperty("")
 
     def show(self, visit: Visit, texts: Texts) -> None:
         assert isinstance(visit.state, states.ForYou)
         overview = visit.overview
         self.title, self.about = texts.get("for_you.title"), texts.get("for_you.about")
-        self.spoken_words = texts.get("spoken.for_you")
         notices, matters = (shown_notices(overview), overview.matters) if overview else ((), ())
         self.notices = tuple(_notice(one, visit, texts) for one in notices)
         self.matters_title = texts.get("for_you.matters") if matters else ""

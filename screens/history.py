@@ -45,7 +45,6 @@ class HistoryScreen(Screen):
     paper_words = StringProperty("")
     paper_tone = StringProperty("attention")
     busy = BooleanProperty(False)
-    spoken_words = StringProperty("")
     following = NumericProperty(0)
 
     def show(self, visit: Visit, texts: Texts) -> None:
@@ -53,7 +52,7 @@ class HistoryScreen(Screen):
         assert isinstance(state, states.HistoryShown)
         series = visit.overview.series if visit.overview else ()
         shown = series[min(state.series, len(series) - 1)] if series else Series("", "", "", ())
-        self.title, self.spoken_words = texts.get("history.title"), texts.get("spoken.history")
+        self.title = texts.get("history.title")
         self.about = texts.bill_kind(shown.kind)
         self.following = (state.series + 1) % len(series) if series else 0
         self.other_words = texts.get("history.next_series") if len(series) > 1 else ""

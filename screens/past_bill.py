@@ -18,14 +18,12 @@ class PastBillScreen(Screen):
     title = StringProperty("")
     about = StringProperty("")
     pairs = ObjectProperty(())
-    spoken_words = StringProperty("")
 
     def show(self, visit: Visit, texts: Texts) -> None:
         state = visit.state
         assert isinstance(state, states.PastBillShown)
         history = visit.overview.history if visit.overview else ()
         bill = next((each for each in history if each.id == state.bill), None)
-        self.spoken_words = texts.get("spoken.past_bill")
         self.title = texts.get("past_bill.title", kind=texts.bill_kind(bill.kind if bill else ""))
         self.about = texts.month_range(bill.period_from, bill.period_to) if bill else ""
         self.pairs = _pairs(bill, visit, texts) if bill else ()
