@@ -28,6 +28,7 @@ from screens.focus import press
 from screens.navigator import Navigator
 from screens.pace import Pace, connection_of
 from screens.sheet import Area, sheet
+from screens.widgets.dismantling import dismantler
 
 
 class KioskWindow(App):
@@ -136,6 +137,7 @@ class KioskWindow(App):
         frame = Frame()
         if self.root is not None:  # not while the first one is being built
             Window.remove_widget(self.root)
+            dismantler.take(self.root)
             Window.add_widget(frame)
             self.root = frame
         return frame
