@@ -7,6 +7,7 @@ the main thread then, all at once. Untied, a widget ends with the last that refe
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,6 +16,8 @@ from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import AliasProperty, DictProperty, ReferenceListProperty
 from kivy.uix.widget import Widget
+
+log = logging.getLogger(__name__)
 
 #: Steps a turn of the loop: some 2 ms, so that no finger waits.
 A_TURN = 24
@@ -41,11 +44,14 @@ class Dismantler:
         self._soon()
 
     def turn(self, _elapsed: float = 0) -> None:
-        """One helping."""
-        if len(self._steps) > A_TURN:
-            self._soon()  # first: a step that fails keeps nothing else in one piece
+        """One helping. What cannot be taken apart is left to the collector: it is no reason to end somebody's visit."""
         for _ in range(min(A_TURN, len(self._steps))):
-            self._steps.popleft()()
+            try:
+                self._steps.popleft()()
+            except Exception:
+                log.exception("a widget cannot be taken apart")
+        if self._steps:
+            self._soon()
 
 
 dismantler = Dismantler()

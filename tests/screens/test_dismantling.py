@@ -64,6 +64,29 @@ def test_no_turn_takes_more_than_its_helping() -> None:
 
 
 @pytest.mark.usefixtures("pilot")
+@pytest.mark.requirement("P2")
+def test_what_cannot_be_taken_apart_ends_no_visit(caplog: pytest.LogCaptureFixture) -> None:
+    """P2: the net below would show an apology for it; what comes after it is taken apart all the same."""
+    from kivy.uix.widget import Widget
+
+    from screens.widgets.dismantling import Dismantler
+
+    class Stubborn(Widget):
+        def clear_widgets(self, children: Any = None) -> None:
+            raise RuntimeError("not this one")
+
+    whole = Stubborn()
+    whole.add_widget(plain := Widget())
+    plain.add_widget(Widget())
+    dismantler = Dismantler()
+    dismantler.take(whole)
+    while dismantler.busy:
+        dismantler.turn()
+    assert plain.children == []
+    assert "cannot be taken apart" in caplog.text
+
+
+@pytest.mark.usefixtures("pilot")
 @pytest.mark.requirement("P1")
 def test_rules_of_what_stands_aside_end_with_what_they_speak_of() -> None:
     """P1: News without a button keeps one in hand, whose rule knows both the news and the sheet that lives on."""
