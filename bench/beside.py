@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.bytecode import kept
 from bench.glass import Glass, screen
 from bench.report import Measure, middle, publish, spread
 from tests.e2e.system import ROOT, System
@@ -87,7 +88,7 @@ def main() -> None:
         system.enrol()
         ours = _runner(stack, lambda display: _kiosk(system, display), enters=True)
         web = _runner(stack, lambda display: _chromium(folder, display), enters=False)
-        for runner in (ours, web):  # caches of the disk and of the browser's own
+        for runner in (ours, web):  # caches of the disk, of the browser and of Python
             with runner.running():
                 pass
             runner.firsts.clear()
@@ -155,15 +156,15 @@ def _kiosk(system: System, display: str) -> subprocess.Popen[bytes]:
         "--size",
         words,
     ]
-    return _begun(command, display)
+    return _begun(command, display, kept(system.directory))
 
 
 def _chromium(folder: Path, display: str) -> subprocess.Popen[bytes]:
-    return _begun([*CHROMIUM, f"--user-data-dir={folder / 'chromium'}", PAGE.as_uri()], display)
+    return _begun([*CHROMIUM, f"--user-data-dir={folder / 'chromium'}", PAGE.as_uri()], display, {})
 
 
-def _begun(command: list[str], display: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "DISPLAY": display}
+def _begun(command: list[str], display: str, more: dict[str, str]) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "DISPLAY": display, **more}
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

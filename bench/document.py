@@ -55,8 +55,9 @@ has. "Order to confirmation" is a real run over a slow line; there the limit is 
     "screen": """## The panel
 
 At 1080x1920. The start is that of the process, to its word that the first picture stands; its limit is a
-bare Kivy window with one label. A touch is timed from the turn of the loop that takes it in to the end of
-the swap of the first picture that looks different where it should (`glFinish` behind `Window.flip`; Kivy's
+bare Kivy window with one label. Bytecode is kept from a first start, which is not timed.
+A touch is timed from the turn of the loop that takes it in to the end of the swap of the first picture that looks
+different where it should (`glFinish` behind `Window.flip`; Kivy's
 `on_flip` comes before the swap). The limit is a fixed scene of as many pixels (`bench/scene`, the files' hashes beside
 the figures): a picture of a whole screen, and another one on a touch, in the same window and run. Lists are turned by
 leaves, nothing scrolls. Without a graphics card every pixel is the processor's, so only what has changed is drawn

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.bytecode import kept
 from bench.report import Measure, middle, publish, spread
 from tests.e2e.system import ROOT, Process, free_port
 
@@ -25,6 +26,8 @@ IDLE = 5.0
 def main() -> None:
     with tempfile.TemporaryDirectory() as name, _workbench(Path(name)):
         folder = Path(name)
+        for begin in (_kiosk, _bare):  # the first one compiles
+            _start(begin, folder)
         starts = [(_start(_kiosk, folder), _start(_bare, folder)) for _ in range(STARTS)]
         shares = [_idle_share(begin, folder) for begin in (_kiosk, _bare)]
     publish("screen", [*_started(starts), *_touched(), _idled(*shares)])
@@ -38,11 +41,11 @@ Begin = Callable[[Path], Process]
 def _kiosk(folder: Path) -> Process:
     command = ["kiosk", "run", "--config", str(ROOT / "kiosk.ini"), "--data", str(folder / "kiosk")]
     command += ["--size", _words(SIZE), "--robot", f"127.0.0.1:{free_port()}"]
-    return Process("kiosk", command, folder, {})
+    return Process("kiosk", command, folder, kept(folder))
 
 
 def _bare(folder: Path) -> Process:
-    return Process("bare", ["bench.bare", _words(SIZE), str(folder / "bare")], folder, {})
+    return Process("bare", ["bench.bare", _words(SIZE), str(folder / "bare")], folder, kept(folder))
 
 
 @contextmanager

@@ -94,9 +94,6 @@ class Panel:
         from screens.net import catch
 
         catch(self._kiosk.broke)
-        self._kiosk.start()
-        self._loop.every(TICK, self._kiosk.tick)
-        self._loop.every(LOOK, self._look)
         try:
             self._window.run()
         finally:
@@ -127,8 +124,12 @@ class Panel:
             self._outside.show(self._window.tree() if self._outside.attended else None)
 
     def _ready(self) -> None:
-        """The first picture stands."""
+        """The first picture stands. Only now the lanes begin: Python runs one thread at a time, and what they learn and
+        open would come before the picture."""
         take_over()
+        self._kiosk.start()
+        self._loop.every(TICK, self._kiosk.tick)
+        self._loop.every(LOOK, self._look)
         if self._outside:
             self._outside_lane.start()
             self._outside_lane.submit(self._outside.serve)

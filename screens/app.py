@@ -147,6 +147,8 @@ class KioskWindow(App):
 
     def _first_picture(self, window: Any) -> None:
         window.unbind(on_flip=self._first_picture)
+        # The first layout is done one turn later. Before all else: whatever breaks below, the machine begins.
+        Clock.schedule_once(lambda _elapsed: self._ready(), 0)
         if self._changes_only:
             from screens.painter import Painter  # after the window: it asks OpenGL
 
@@ -155,7 +157,6 @@ class KioskWindow(App):
         connection = connection_of(window)
         if connection is not None:
             Pace(window, connection).begin()
-        Clock.schedule_once(lambda _elapsed: self._ready(), 0)  # the first layout is done one turn later
 
 
 def _swallow(*_: Any) -> bool:
