@@ -3,7 +3,8 @@
 Each has a screen of its own (1080x1920, no graphics card), and both are asked in turn. A start runs from the process's
 start to the picture that then stands, judged by the same strips of pixels; the kiosk's home is one touch behind its
 resting screen, so that touch is in it. A touch is a real input event (XTEST), timed until pixels of the touched tile
-change. Memory is the proportional set of the whole process tree, ten seconds after home stands.
+change. Memory is the proportional set of the whole process tree, ten seconds after home stands. A window of plain Kivy
+buttons (`bench/plain.py`) stands as a peer: what Kivy itself costs.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.e2e.system import ROOT, System
 SIZE = (1080, 1920)
 STARTS, TOUCHES = 5, 15
 IDLE, PAUSE = 10.0, 0.4
+PLAIN = "plain Kivy buttons"
 PAGE = ROOT / "bench/home.html"
 CHROMIUM = ("chromium", "--kiosk", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
             "--disable-background-networking", "--disable-component-update", "--disable-extensions",
@@ -38,7 +40,7 @@ TILE, SPOT, NOWHERE = (290, 860), (300, 780, 24, 24), (540, 1660)
 
 @dataclass
 class Runner:
-    """One of the two. `begin` starts it on a display; `enters`: its home is one touch behind its first picture."""
+    """One of the three. `begin` starts it on a display; `enters`: its home is one touch behind its first picture."""
 
     begin: Callable[[str], subprocess.Popen[bytes]]
     enters: bool
@@ -88,30 +90,46 @@ def main() -> None:
         system.enrol()
         ours = _runner(stack, lambda display: _kiosk(system, display), enters=True)
         web = _runner(stack, lambda display: _chromium(folder, display), enters=False)
-        for runner in (ours, web):  # caches of the disk, of the browser and of Python
+        bare = _runner(stack, lambda display: _plain(folder, display), enters=False)
+        for runner in (ours, web, bare):  # caches of the disk, of the browser and of Python
             with runner.running():
                 pass
             runner.firsts.clear()
             runner.homes.clear()
         for _ in range(STARTS):
-            for runner in (ours, web):
+            for runner in (ours, web, bare):
                 with runner.running():
                     pass
-        with ours.running() as kiosk, web.running() as chromium:
+        with ours.running() as kiosk, web.running() as chromium, bare.running() as plain:
             time.sleep(IDLE)
-            weights = _weight(kiosk), _weight(chromium)
+            weights = _weight(kiosk), _weight(chromium), _weight(plain)
             for _ in range(TOUCHES):
                 ours.touch()
                 web.touch()
-    publish("beside", _measures(ours, web, weights))
+                bare.touch()
+    publish("beside", _measures(ours, web, bare, weights))
 
 
-def _measures(ours: Runner, web: Runner, weights: tuple[float, float]) -> list[Measure]:
+def _measures(ours: Runner, web: Runner, bare: Runner, weights: tuple[float, float, float]) -> list[Measure]:
     goal = "ahead: below 1"
     rows = (
-        ("start to home, a touch on the resting screen included", "s", ours.homes, web.homes, goal),
-        ("start to the first picture (resting screen beside home)", "s", ours.firsts, web.firsts, "report"),
-        ("touch to changed pixels of a tile", "ms", ours.touches, web.touches, goal),
+        (
+            "start to home, a touch on the resting screen included",
+            "s",
+            ours.homes,
+            web.homes,
+            bare.homes,
+            goal,
+        ),
+        (
+            "start to the first picture (resting screen beside home)",
+            "s",
+            ours.firsts,
+            web.firsts,
+            bare.firsts,
+            "report",
+        ),
+        ("touch to changed pixels of a tile", "ms", ours.touches, web.touches, bare.touches, goal),
     )
     measures = [
         Measure(
@@ -121,18 +139,18 @@ def _measures(ours: Runner, web: Runner, weights: tuple[float, float]) -> list[M
             middle(its),
             middle(our) / middle(its),
             aim,
-            {},
+            {PLAIN: middle(kivy)},
             f"{spread(our)}; {spread(its)}",
         )
-        for name, unit, our, its, aim in rows
+        for name, unit, our, its, kivy, aim in rows
     ]
-    we, they = weights
+    we, they, kivy = weights
     steady = f"after {IDLE:.0f} s"
-    heavy = Measure("memory of the process tree", "MiB", we, they, we / they, goal, {}, steady)
+    heavy = Measure("memory of the process tree", "MiB", we, they, we / they, goal, {PLAIN: kivy}, steady)
     return [*measures, heavy]
 
 
-# --- the two ----------------------------------------------------------------------------------------
+# --- the three --------------------------------------------------------------------------------------
 
 
 def _runner(stack: ExitStack, begin: Callable[[str], subprocess.Popen[bytes]], *, enters: bool) -> Runner:
@@ -161,6 +179,11 @@ def _kiosk(system: System, display: str) -> subprocess.Popen[bytes]:
 
 def _chromium(folder: Path, display: str) -> subprocess.Popen[bytes]:
     return _begun([*CHROMIUM, f"--user-data-dir={folder / 'chromium'}", PAGE.as_uri()], display, {})
+
+
+def _plain(folder: Path, display: str) -> subprocess.Popen[bytes]:
+    size = "x".join(map(str, SIZE))
+    return _begun([sys.executable, "-m", "bench.plain", size, str(folder / "plain")], display, kept(folder))
 
 
 def _begun(command: list[str], display: str, more: dict[str, str]) -> subprocess.Popen[bytes]:

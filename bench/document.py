@@ -69,7 +69,8 @@ The kiosk's home and the same home as a static page (`bench/home.html`: same til
 Chromium's kiosk mode, each on an X screen of its own at 1080x1920 without a graphics card, asked in turn. Both are seen
 from outside only: strips of pixels say when the picture stands, a real input event (XTEST) touches, and pixels of the
 touched tile say when that shows. The limit is Chromium's; the second spread is its own. The kiosk starts its store,
-devices, speech and lanes meanwhile; the page is only a page. Both draw what has changed, by the processor.
+devices, speech and lanes meanwhile; the page is only a page. Both draw what has changed, by the processor. The peer is a
+window of six plain Kivy buttons, drawn whole at each change: what Kivy itself costs, seen from outside the same way.
 """,
     "keys": """## Keys that a task needs
 
