@@ -87,6 +87,7 @@ class Panel:
             self._ready,
             Area(panel.width_mm, panel.height_mm, panel.edge_mm),
             changes_only=panel.changes_only,
+            motion=panel.motion,
         )
         self._window.show(self._kiosk.controller.visit)
 

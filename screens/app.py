@@ -33,7 +33,7 @@ from screens.widgets.dismantling import dismantler
 
 class KioskWindow(App):
     """`tap` gets every event of the customer's finger. `ready` is called after the first picture stands.
-    `changes_only`: without a graphics card what has not changed is not drawn again.
+    `changes_only`: without a graphics card what has not changed is not drawn again. `motion`: signs may turn.
 
     There is no `build_config` here, on purpose: with one, Kivy would take kiosk.ini for its own settings.
     """
@@ -50,10 +50,11 @@ class KioskWindow(App):
         area: Area = sheet.area,
         *,
         changes_only: bool = True,
+        motion: bool = True,
     ) -> None:
         super().__init__()
         self._changes_only = changes_only
-        sheet.area = area
+        sheet.area, sheet.still = area, not motion
         self._tap = tap
         self._texts = texts
         self._ready = ready

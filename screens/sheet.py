@@ -57,6 +57,8 @@ class Sheet(EventDispatcher):
     `wide`: on a panel wider than high brand and fixed row stand in a rail at the left, `rail` wide, and the screen
     beside it. `across`: all of it, rail and air included.
 
+    `still`: nothing moves by itself (WCAG 2.2, 2.2.2).
+
     `area`: the panel; `mm`: pixels in one millimetre of it.
     """
 
@@ -73,6 +75,7 @@ class Sheet(EventDispatcher):
     tight = BooleanProperty(False)
     wordy = BooleanProperty(False)
     mirrored = BooleanProperty(False)
+    still = BooleanProperty(False)
     wide = BooleanProperty(False)
     rail = NumericProperty(0)
     across = NumericProperty(PANEL[0])

@@ -39,6 +39,7 @@ class PanelSection:
     height_mm: int
     edge_mm: int
     changes_only: bool
+    motion: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from kivy.clock import Clock
 from kivy.properties import ColorProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from screens.sheet import sheet
 from screens.widgets.pane import Whole
 from screens.widgets.sides import AnchorLayout
 
@@ -27,10 +28,11 @@ class Ring(Whole, AnchorLayout):
 
 
 class Busy(Widget):
-    """Turns as long as it can be seen."""
+    """Turns as long as it can be seen; where nothing may move it is three dots."""
 
     extent = NumericProperty(96)
     angle = NumericProperty(0)
+    dot = NumericProperty(0)
     tint = ColorProperty("#085D51")
 
     def __init__(self, **wishes: Any) -> None:
@@ -38,8 +40,12 @@ class Busy(Widget):
         self._turning = Clock.create_trigger(self._turn, TURN_SECONDS / FRAMES, interval=True)
         self.fbind("parent", self._start_or_stop)
 
+    @property
+    def turning(self) -> bool:
+        return bool(self._turning.is_triggered)
+
     def _start_or_stop(self, *_: object) -> None:
-        if self.parent is None:
+        if self.parent is None or sheet.still:
             self._turning.cancel()
         else:
             self._turning()

@@ -1,9 +1,9 @@
-"""What stands for hours: it moves by a pixel a minute, whole; and no change of screens flashes."""
+"""What stands for hours moves by a pixel a minute, whole; no change of screens flashes; and what must not move stands."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,8 +11,12 @@ import pytest
 
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
+from kiosk.texts import Texts
 from screens import drift
+from screens.app import KioskWindow
 from screens.drift import REACH, places
+from screens.sheet import sheet
+from screens.widgets.ring import Busy
 from tests.screens.conftest import Pilot
 from tests.screens.gallery import visits
 
@@ -163,3 +167,32 @@ def test_a_flash_is_seen() -> None:
         [0.1, 0.15, 0.1],
     )
     assert [turns(course) for course in (dark_to_light, there_and_back, twice, flat)] == [0, 1, 2, 0]
+
+
+@pytest.fixture
+def still(pilot: Pilot) -> Iterator[Pilot]:
+    """As a house may have it: `[panel] motion = off`."""
+    was, sheet.still = sheet.still, True
+    yield pilot
+    sheet.still = was
+
+
+@pytest.mark.requirement("X46")
+@pytest.mark.accessibility("COL-05")
+@pytest.mark.parametrize("name", ["paying.recording", "pin.asking"])
+def test_where_nothing_may_move_the_sign_of_work_stands(still: Pilot, name: str) -> None:
+    """COL-05: three dots; there is nothing left on the screen that a clock moves."""
+    still.show(replace(shown(name), id="another"))
+    signs = [each for each in still.root.walk() if isinstance(each, Busy) and each.opacity]
+    assert signs
+    assert [sign for sign in signs if sign.turning] == []
+    assert all(sign.dot for sign in signs)
+
+
+@pytest.mark.requirement("X46")
+def test_a_house_decides_whether_signs_turn(still: Pilot, catalogue: dict[Language, Texts]) -> None:
+    """X46: and does not say so twice."""
+    KioskWindow(lambda event: None, catalogue.__getitem__, motion=True)
+    assert not sheet.still
+    KioskWindow(lambda event: None, catalogue.__getitem__, motion=False)
+    assert sheet.still

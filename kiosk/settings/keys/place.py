@@ -52,6 +52,12 @@ KEYS: tuple[Key, ...] = (
             "on",
             "Without a graphics card: whether only what has changed is drawn. off: everything, each time.",
         ),
+        (
+            "motion",
+            values.switch,
+            "on",
+            "Whether a sign turns while the machine works. off: it stands still, and nothing on the panel moves.",
+        ),
     ),
     *keys(
         "brand",
