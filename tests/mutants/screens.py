@@ -85,7 +85,7 @@ MUTANTS = (
            lambda truth: lambda self, visit, texts: truth(self, _with_every_task(visit), texts),
            (f"{HERE}/test_words_on_screens.py::test_a_task_that_is_switched_off_has_no_tile_and_no_word",)),
     Mutant("widgets_remember", "A4", "widgets keep the last customer's words",
-           "screens.base:forget_tree", always(None),
+           "screens.widgets.forgetting:forget_tree", always(None),
            (f"{HERE}/test_wipe.py::test_after_the_visit_no_widget_anywhere_knows_the_customer",)),
     Mutant("replaced_rows_remember", "A4", "rows that left the screen keep the words they showed",
            "screens.widgets.forgetting:forget_tree", always(None),
