@@ -88,13 +88,9 @@ is here; without widgets it has little to do: what it takes at a window stands b
     "sweep": """## The collector at a window
 
 Seven journeys twice at a real window (270x480: what is drawn does not matter here), with Python's collector left to
-itself and then sent by the sweeper alone; the processor's time of the main thread, each time that it came. Kivy makes
-some four hundred objects a widget, in cycles: a visit left 200,000 of them to the collector, which held the thread for
-up to 0.44 s. Now each screen that went is taken apart in the turns of the loop that follow, and some thousand objects are
-left of it (drawings, tied to themselves in Kivy's own C). What the collector still takes is its way through all that was
-made since the start: 45,000 objects, the visit's drawings among them, and 90,000 behind a visit in large type, which
-builds the frame anew and keeps it over 50 ms where others use the processors too. Measured beside other work (six
-programs on two processors); before, in the same hour, the longest turn was 421 ms, the median 98 ms.
+itself and then sent by the sweeper alone; the processor's time of the main thread, each time that it came. A visit leaves
+some 200,000 objects in cycles, Kivy's own for the most part (some four hundred a widget), and CPython's collector goes
+through them in one go: behind a visit, when nobody is here, it holds the thread for longer than the goal.
 """,
     "speaking": """## Speech
 

@@ -28,7 +28,6 @@ from screens.focus import press
 from screens.navigator import Navigator
 from screens.pace import Pace, connection_of
 from screens.sheet import Area, sheet
-from screens.widgets.dismantling import dismantler
 
 
 class KioskWindow(App):
@@ -138,7 +137,6 @@ class KioskWindow(App):
         frame = Frame()
         if self.root is not None:  # not while the first one is being built
             Window.remove_widget(self.root)
-            dismantler.take(self.root)
             Window.add_widget(frame)
             self.root = frame
         return frame

@@ -14,7 +14,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.language import Language
 from kiosk.domain.visit import Visit
 from kiosk.texts import Texts
-from screens.widgets.forgetting import discard
+from screens.widgets.forgetting import forget_tree
 from screens.widgets.sides import BoxLayout
 
 Tap = Callable[[Event], None]
@@ -64,5 +64,5 @@ class Screen(BoxLayout):
         raise NotImplementedError
 
     def forget(self) -> None:
-        """Leave for good, and nothing of the customer in any widget."""
-        discard(self)
+        """Leave nothing of the customer in any widget."""
+        forget_tree(self)

@@ -1,9 +1,8 @@
 """What Python keeps of a visit that is over, without anything referring to it: cycles, which only its collector ends.
 
-Faults with their frames and answered questions lie in such cycles, and strings of the customer in them; of the widgets,
-which are taken apart when they go (`screens/widgets/dismantling.py`), only some of what they had drawn. The collector
-holds the main thread until it has gone through all there is, and left to itself it comes while a screen is built, under
-the customer's finger. So it is left to itself no longer: it comes while nobody is here, or looks and touches nothing.
+Widgets, faults with their frames and answered questions lie in such cycles, and strings of the customer in them. The
+collector holds the main thread for as long as it works, and left to itself it comes while a screen is built, under the
+customer's finger. So it is left to itself no longer: it comes while nobody is here, or looks and touches nothing.
 """
 
 from __future__ import annotations
@@ -16,15 +15,13 @@ from kiosk.domain.visit import Visit, is_at_rest
 
 #: Work that goes on behind a visit (the courier, the watch) leaves cycles too.
 EVERY = timedelta(minutes=1)
-#: Behind a visit not at once: until then its last screen is taken apart, and the less there is the shorter it takes.
-LULL = timedelta(seconds=1)
-#: What ends in one sweep may free more.
+#: What ends in one sweep may free more: a widget's end unbinds what its rules had bound.
 SWEEPS = 3
-#: Objects made since the last sweep and still there: frame and screen in large type, and what is left of ten or twenty
-#: screens. Behind so many it comes in a visit too, when nothing was touched for so long.
+#: Objects made since the last sweep and still there: some three screens. Behind so many it comes in a visit too, when
+#: nothing was touched for so long.
 PILE, QUIET = 100_000, timedelta(seconds=2)
-#: So many do not wait for a finger to rest: the more there are, the longer it would wait for them in the end.
-MOUNTAIN = 200_000
+#: So many do not wait for a finger to rest: memory would run out in the end.
+MOUNTAIN = 1_000_000
 
 
 def take_over() -> None:
@@ -45,27 +42,26 @@ class Sweeper:
     def __init__(self, collect: Callable[[], int] = gc.collect, made: Callable[[], int] = made) -> None:
         self._collect = collect
         self._made = made
-        self._visit = ""
-        self._next: datetime | None = None
+        self._swept = ""
         self._left = 0
+        self._at: datetime | None = None
 
     def tick(self, visit: Visit) -> None:
-        """Main thread. A moment behind each visit until nothing more is found, and every minute while nobody is here;
+        """Main thread. At once behind each visit until nothing more is found, and every minute while nobody is here;
         in a visit only behind a pile."""
         if not is_at_rest(visit):
             if self._is_piled(visit):
                 self._collect()
             return
         if self._is_due(visit):
-            self._left, self._next = SWEEPS, visit.now + EVERY
+            self._left = SWEEPS
+            self._swept, self._at = visit.id, visit.now
         if self._left:
             self._left = self._left - 1 if self._collect() else 0
 
     def _is_due(self, visit: Visit) -> bool:
-        if self._next is None or self._visit != visit.id:
-            self._visit, self._next = visit.id, visit.now + LULL
         # A clock that was set back must not stop it.
-        return not timedelta() < self._next - visit.now <= EVERY
+        return self._swept != visit.id or self._at is None or abs(visit.now - self._at) >= EVERY
 
     def _is_piled(self, visit: Visit) -> bool:
         pile = self._made()

@@ -1,11 +1,9 @@
-"""Widgets that go leave nothing of a customer behind: they live on for a while after they left the window."""
+"""Widgets that go leave nothing of a customer behind: Python may keep them alive for long after they left the window."""
 
 from __future__ import annotations
 
 from kivy.properties import ListProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
-
-from screens.widgets.dismantling import dismantler
 
 #: The kinds of property that hold what is shown.
 _CONTENT = (StringProperty, ListProperty, ObjectProperty)
@@ -29,18 +27,12 @@ def forget_tree(widget: Widget) -> None:
             prop.set(widget, prop.defaultvalue)
 
 
-def discard(widget: Widget) -> None:
-    """`widget` leaves the window for good: it forgets at once, and is taken apart in the turns to come."""
-    forget_tree(widget)
-    dismantler.take(widget)
-
-
 def empty(container: Widget) -> None:
-    """Take everything out of `container`, for good."""
+    """Take everything out of `container`; what goes, forgets."""
     gone = list(container.children)
     container.clear_widgets()
     for widget in gone:
-        discard(widget)
+        forget_tree(widget)
 
 
 def _is_ours(widget: Widget, name: str) -> bool:

@@ -50,13 +50,6 @@ class Pilot:
         for _ in range(count):
             EventLoop.idle()
 
-    def dismantle(self) -> None:
-        """The loop turns until nothing is left of what went."""
-        from screens.widgets.dismantling import dismantler
-
-        while dismantler.busy:
-            self.frames(1)
-
     def find(self, wanted: str) -> Any:
         from screens.accessibility import find
 

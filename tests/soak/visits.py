@@ -12,7 +12,6 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from kiosk.domain.house import Task
 from kiosk.domain.language import Language
 from kiosk.domain.preferences import Contrast, Preferences, Size
 from kiosk.domain.visit import Visit, is_at_rest
-from kiosk.services.sweeper import LULL, QUIET, SWEEPS, Sweeper
+from kiosk.services.sweeper import SWEEPS, Sweeper
 from kiosk.texts import load_texts
 from tests.kiosk.domain.drafts import PHONE
 from tests.kiosk.domain.examples import CODE, NUMBER
@@ -49,7 +48,6 @@ class Panel(Kiosk):
 
     window: Any = None
     frames: Callable[[int], None] = staticmethod(lambda count: None)
-    sweeper: Sweeper
 
     def _show(self, visit: Visit) -> None:
         if self.window is not None:
@@ -62,25 +60,12 @@ class Panel(Kiosk):
 
     def touch(self, *taps: Any) -> Kiosk:
         for tap in taps:
-            if self.seen:
-                self.pause()
             super().touch(tap)
             if self.seen and not isinstance(
                 tap, events.DigitTyped
             ):  # of a number only its last picture is drawn
                 self.frames(1)
         return self
-
-    def pause(self) -> None:
-        """A customer leaves seconds between two touches: what went is taken apart, and the sweeper has looked."""
-        self.take_apart()
-        self.sweeper.tick(replace(self.visit, now=self.visit.now + QUIET))
-
-    def take_apart(self) -> None:
-        from screens.widgets.dismantling import dismantler  # behind `screens.window.prepare`
-
-        while dismantler.busy:
-            self.frames(1)
 
     def forget_what_the_fakes_know(self) -> None:
         for fake in (self.crm, self.printer, self.terminal, self.cabinet, self.logs):
@@ -147,9 +132,10 @@ class Stay:
 
     def __init__(self, folder: Path, window: Any, frames: Callable[[int], None]) -> None:
         self.kiosk = Panel(folder / "kiosk.db")
-        self.kiosk.window, self.kiosk.frames, self.kiosk.sweeper = window, frames, Sweeper()
+        self.kiosk.window, self.kiosk.frames = window, frames
         self.kiosk.start()
         self.played = 0
+        self.sweeper = Sweeper()
         self._kept: list[object] = []
 
     def play(self) -> None:
@@ -164,11 +150,8 @@ class Stay:
         self.kiosk.wait(30)  # the courier has come round
         self.kiosk.forget_what_the_fakes_know()
         self.kiosk.frames(3)
-        self.kiosk.sweeper.tick(self.kiosk.visit)
-        self.kiosk.take_apart()
-        self.kiosk.wait(LULL.seconds)
         for _ in range(SWEEPS):
-            self.kiosk.sweeper.tick(self.kiosk.visit)
+            self.sweeper.tick(self.kiosk.visit)
         if self.leak:
             self._kept.append([bytes(self.leak)])
         self.played += 1
