@@ -80,6 +80,7 @@ class Panel:
         self._outside_lane = ThreadLane("outside", log.error)
         self._closing = False
         self._again = False
+        self._not_begun: Exception | None = None
         panel = settings.panel
         self._window = KioskWindow(
             self._kiosk.controller.tap,
@@ -104,6 +105,8 @@ class Panel:
             self._outside_lane.stop()
             self._robot_lane.stop()
             self._kiosk.stop()
+        if self._not_begun:
+            raise self._not_begun
         return self._again
 
     def _restart(self) -> None:
@@ -128,7 +131,12 @@ class Panel:
         """The first picture stands. Only now the lanes begin: Python runs one thread at a time, and what they learn and
         open would come before the picture."""
         take_over()
-        self._kiosk.start()
+        try:
+            self._kiosk.start()
+        except Exception as fault:  # the net would go on with half a machine, and that is to take nobody's money
+            self._not_begun = fault
+            self._window.stop()
+            return
         self._loop.every(TICK, self._kiosk.tick)
         self._loop.every(LOOK, self._look)
         if self._outside:
