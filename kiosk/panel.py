@@ -133,7 +133,8 @@ class Panel:
         take_over()
         try:
             self._kiosk.start()
-        except Exception as fault:  # the net would go on with half a machine, and that is to take nobody's money
+        except Exception as fault:
+            # The net would go on with half a machine, and that is to take nobody's money.
             self._not_begun = fault
             self._window.stop()
             return
