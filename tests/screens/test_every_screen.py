@@ -76,6 +76,7 @@ def test_a_screen_is_whole(pilot: Pilot, language: Language, name: str) -> None:
     visit = visits(language)[name]
     pilot.show(visit)
     assert cut_off(pilot) == []
+    assert outgrown(pilot) == []
     assert broken_words(pilot) == []
     assert too_small_type(pilot) == []
     assert missing_characters(pilot) == []
@@ -129,6 +130,18 @@ def too_small_type(pilot: Pilot) -> list[str]:
 
     least = CAPITAL_MM / CAPITAL * sheet.mm
     return [f"{w.words}: {w.font_size} < {least}" for w in words_of(pilot) if w.font_size < least]
+
+
+def outgrown(pilot: Pilot) -> list[str]:
+    """Pictures that are larger than the room they were given, and lie on what stands beside it."""
+    from screens.widgets.illustration import Illustration
+
+    pictures = [each for each in pilot.root.walk() if isinstance(each, Illustration) and seen(each)]
+    return [
+        f"{each.size} in {each.parent.size}"
+        for each in pictures
+        if each.width > each.parent.width + 1 or each.height > each.parent.height + 1
+    ]
 
 
 def missing_characters(pilot: Pilot) -> list[str]:

@@ -23,6 +23,7 @@ from screens.widgets.choices import Choice, Choices
 from screens.widgets.collection import Collection, Item
 from screens.widgets.drawing import Drawing
 from screens.widgets.heading import Heading, Steps
+from screens.widgets.illustration import Illustration
 from screens.widgets.keyboard import Keyboard
 from screens.widgets.keypad import Dots, Field, Key, Keypad
 from screens.widgets.machines import Figure, Figures, Machine, Machines
@@ -321,9 +322,17 @@ def _signs() -> Iterator[Specimen]:
     yield Specimen("Ring", lambda _say: Ring(fraction=0.7, words="21"), ring, wide=200)
     yield Specimen("Busy", lambda _say: Busy(angle=40), wide=200)
     yield Specimen("QrCode", lambda _say: QrCode(data="kiosk", extent=240), wide=300)
+    yield Specimen("Illustration", _illustration, wide=200)
     yield Specimen(
         "Drawing", partial(_drawing), {"marked": partial(_drawing, spots=frozenset(Spot))}, wide=340
     )
+
+
+def _illustration(_say: Say) -> Widget:
+    """A sign in the middle of it: shapes are each screen's own."""
+    picture = Illustration(across=120, high=120)
+    picture.add_widget(Picto(name="scan-line", extent=120))
+    return picture
 
 
 def _chip(tone: str, say: Say) -> Widget:
