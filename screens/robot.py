@@ -77,7 +77,7 @@ class Robot:
         if not isinstance(wanted, str) or not wanted:
             return _fault(400, 'say {"id": ...} or {"name": ...}')
         by_id = bool(fields.get("id"))
-        if not self._run(lambda: self._touch(wanted, by_id)):
+        if not self._reaches(wanted, by_id):
             visible = [
                 node["id"] for node in self._run(lambda: snapshot(self._root()))["children"] if node["id"]
             ]
@@ -89,6 +89,10 @@ class Robot:
             return _fault(400, "x and y are pixels within the window")
         self._run(lambda: self._finger.tap(x, self._root().height - 1 - y))
         return self._when_lifted(f"{x},{y}")
+
+    def _reaches(self, wanted: str, by_id: bool) -> bool:
+        """A screen that has just come has no sizes yet, and nothing on it can be seen for a turn or two."""
+        return any(self._run(lambda: self._touch(wanted, by_id)) for _ in range(1 + TURNS_TO_SETTLE))
 
     def _touch(self, wanted: str, by_id: bool) -> bool:
         widget = find(self._root(), wanted)

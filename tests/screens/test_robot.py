@@ -13,6 +13,7 @@ from socket import create_server
 from typing import Any
 
 import pytest
+from kivy.clock import Clock
 from PIL import Image
 
 from kiosk.domain import events, states
@@ -127,6 +128,15 @@ def test_unknown_id_is_answered_with_what_can_be_seen(hand: Hand) -> None:
     assert answer.status == 404
     assert "topic.billing" in json.loads(answer.body)["visible"]
     assert hand.events == []
+
+
+def test_what_has_no_size_yet_is_waited_for(hand: Hand) -> None:
+    hand.show(visit(states.TopicWanted()))
+    topic = next(each for each in hand.pilot.root.walk() if getattr(each, "tag", "") == "topic.meter")
+    topic.opacity = 0
+    Clock.schedule_once(lambda _: setattr(topic, "opacity", 1), 0)
+    assert hand.ask("POST", "/tap", id="topic.meter").status == 200
+    assert hand.events == [events.TopicChosen(Topic.METER)]
 
 
 def test_what_lies_under_a_dialog_cannot_be_tapped(hand: Hand) -> None:
