@@ -18,12 +18,13 @@ from screens.home import TASK_ICONS
 from screens.slides import announced, slides, turn
 from screens.widgets.rows import Rows
 from screens.widgets.sides import BoxLayout
+from screens.widgets.surface import Surface
 
 #: Characters a headline line holds at full size.
 _LONGEST = {"zh": 7, "en": 22}
 
 
-class Offer(BoxLayout):
+class Offer(Surface, BoxLayout):
     """One thing that can be done here: `(icon, words)`."""
 
     entry = ObjectProperty(("", ""))

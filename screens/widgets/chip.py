@@ -5,9 +5,10 @@ from __future__ import annotations
 from kivy.properties import ColorProperty, NumericProperty, OptionProperty, StringProperty
 
 from screens.widgets.sides import BoxLayout
+from screens.widgets.surface import Surface
 
 
-class Chip(BoxLayout):
+class Chip(Surface, BoxLayout):
     """Takes no room while `words` is empty. `room`: how wide, in pixels, its words may be; 0: as they are."""
 
     words = StringProperty("")
@@ -15,4 +16,3 @@ class Chip(BoxLayout):
     room = NumericProperty(0)
     tone = OptionProperty("info", options=["info", "danger", "attention", "success"])
     tint = ColorProperty("#194E8B")
-    fill = ColorProperty("#E1ECF8")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
+from kivy.properties import ColorProperty
 from kivy.uix.behaviors import ButtonBehavior
 
 from screens.accessibility import Accessible
 from screens.widgets.pane import Whole
 from screens.widgets.sides import BoxLayout
+from screens.widgets.surface import Surface
 
 
-class Panel(Whole, BoxLayout):
-    """Rounded rectangle in `fill` with an edge. Transparent edge: none."""
-
-    fill = ColorProperty("#FFFFFF")
-    edge = ColorProperty("#D8D2C4")
-    edge_width = NumericProperty(2)
-    radius = NumericProperty(32)
-    raised = BooleanProperty(False)
+class Panel(Whole, Surface, BoxLayout):
+    """A surface that is not cut where a leaf ends."""
 
 
 class Pressing(ButtonBehavior, Accessible):
@@ -35,3 +31,8 @@ class Tappable(Pressing, Panel):
     """A panel to tap. `pressed_fill` shows while a finger is on it."""
 
     pressed_fill = ColorProperty("#DCEEEA")
+
+    causes = (*Surface.causes, "state", "pressed_fill")
+
+    def shown_fill(self) -> Sequence[float]:
+        return self.pressed_fill if self.state == "down" else self.fill

@@ -6,6 +6,7 @@ from kivy.properties import ColorProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
 from screens.widgets.sides import AnchorLayout
+from screens.widgets.surface import Surface
 
 
 class Picto(Label):
@@ -15,11 +16,10 @@ class Picto(Label):
     extent = NumericProperty(48)
 
 
-class Plate(AnchorLayout):
+class Plate(Surface, AnchorLayout):
     """An icon on a rounded plate; `round` makes it a disc."""
 
     name = StringProperty("")
     extent = NumericProperty(120)
     radius = NumericProperty(34)
-    fill = ColorProperty("#DCEEEA")
     tint = ColorProperty("#085D51")

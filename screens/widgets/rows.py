@@ -13,6 +13,7 @@ from screens.widgets.forgetting import Forgetful, empty
 from screens.widgets.pane import Whole
 from screens.widgets.panel import Tappable
 from screens.widgets.sides import BoxLayout
+from screens.widgets.surface import Surface
 
 
 class Rows(BoxLayout, Forgetful):
@@ -120,7 +121,7 @@ class Way:
     state_text: str = ""
 
 
-class WayRow(Whole, BoxLayout):
+class WayRow(Whole, Surface, BoxLayout):
     entry = ObjectProperty(Way("", "", ""), rebind=True)
 
 
@@ -143,13 +144,13 @@ class Ways(Rows):
         return row
 
 
-class Check(Widget):
+class Check(Surface, Widget):
     """The square of a check box."""
 
     ticked = BooleanProperty(False)
 
 
-class Sum(Whole, BoxLayout):
+class Sum(Whole, Surface, BoxLayout):
     """An amount that everything adds up to."""
 
     words = StringProperty("")

@@ -12,6 +12,7 @@ from screens.widgets.panel import Tappable
 from screens.widgets.push import Push
 from screens.widgets.rows import Rows
 from screens.widgets.sides import BoxLayout, GridLayout
+from screens.widgets.surface import Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Task:
     enabled: bool = True
 
 
-class TaskRow(BoxLayout):
+class TaskRow(Surface, BoxLayout):
     entry = ObjectProperty(Task("", "", "", "info", "", ""), rebind=True)
 
     __events__ = ("on_act",)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from kivy.core.window import Window
-from kivy.graphics import Translate
+from kivy.graphics import BindTexture, Translate
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.relativelayout import RelativeLayout
@@ -217,3 +217,13 @@ def test_a_graphics_card_draws_everything(pilot: Pilot, monkeypatch: pytest.Monk
     assert not begins(b"llvmpipe (LLVM 15.0.6, 256 bits)", b"picture", b"earlier")
     assert not begins(b"llvmpipe (LLVM 15.0.6, 256 bits)", b"0000000", b"0000000")
     assert not begins(b"Mesa Intel(R) UHD Graphics 600 (GLK 2)", b"picture", b"picture")
+
+
+def test_white_is_read_from_one_texel_where_the_processor_draws(pilot: Pilot) -> None:
+    white = BindTexture().texture
+    white.mag_filter = white.min_filter = "linear"
+    painter = Painter(Window)
+    painter.begin_where_it_helps()
+    assert (white.mag_filter, white.min_filter) == ("nearest", "nearest")
+    pilot.frames(2)
+    painter.end()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from kivy.graphics import Color, Rectangle
+from kivy.graphics import BorderImage, Color, Rectangle
 from kivy.graphics.instructions import InstructionGroup
 from kivy.lang import Builder
 from kivy.metrics import dp
@@ -24,6 +24,7 @@ from screens.sheet import sheet
 from screens.theme import DISTINCT, NIGHT, Palette, colours
 from screens.widgets.focus_ring import FocusRing
 from screens.widgets.panel import Pressing
+from screens.widgets.surface import Surface
 from screens.widgets.words import Words
 from tests.screens.components.specimens import Say, Specimen
 
@@ -79,16 +80,20 @@ def _drawn(widget: Any) -> Iterator[int]:
         if widget.text:
             yield _number(widget.disabled_color if widget.disabled else widget.color)
         return
+    if isinstance(widget, Surface):
+        yield from (red << 16 | green << 8 | blue for (red, green, blue, _), _, _ in widget.look().layers)
     for canvas in (widget.canvas.before, widget.canvas, widget.canvas.after):
         yield from (_number(each.rgba) for each in _colours(canvas) if each.a)
 
 
 def _colours(group: Any) -> Iterator[Color]:
-    """Not those of other widgets, whose canvases hang in this one's."""
+    """Not those of other widgets, whose canvases hang in this one's, nor of surfaces: these are pictures."""
     for each in group.children:
         if isinstance(each, Color):
             yield each
-        elif type(each) is InstructionGroup:
+        elif type(each) is InstructionGroup and not any(
+            isinstance(part, BorderImage) for part in each.children
+        ):
             yield from _colours(each)
 
 
