@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
+from screens.widgets.chip import Chip
 from screens.widgets.panel import Tappable
 
 
@@ -18,3 +21,17 @@ class Tile(Tappable):
     icon_extent = NumericProperty(84)
     tint = ColorProperty("#10232B")
     soft_tint = ColorProperty("#45555C")
+
+    def __init__(self, **wishes: Any) -> None:
+        super().__init__(**wishes)
+        self._chip: Chip | None = None
+        self.fbind("flag", self._hang)
+        self._hang()
+
+    def _hang(self, *_: object) -> None:
+        """A chip is made of as much as all the rest, and hardly any tile needs one."""
+        if self._chip is None and self.flag:
+            self._chip = Chip(tone="attention", pos_hint={"top": 1})
+            self.ids.head.add_widget(self._chip)
+        if self._chip is not None:
+            self._chip.words = self.flag

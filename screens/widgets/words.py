@@ -9,11 +9,11 @@ from typing import Any
 from kivy.core.text import Label as Face
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
-from kivy.uix.label import Label
 
 from kiosk.domain.typesetting import wrap, wrap_evenly
 from screens.sheet import sheet
 from screens.widgets.forgetting import Forgetful
+from screens.widgets.lettering import Lettering
 
 #: The smallest type anywhere: cap height 5 mm on the panel.
 SMALLEST = 28
@@ -21,7 +21,7 @@ SMALLEST = 28
 SMALLEST_MM = 6.55
 
 
-class Words(Label, Forgetful):
+class Words(Lettering, Forgetful):
     """`words` is the text; `text` is what became of it in lines.
 
     `hug`: as wide as the text, but not wider than `room` pixels, if that is given. `even`: lines of about the same
@@ -39,7 +39,8 @@ class Words(Label, Forgetful):
     kind = OptionProperty("text", options=["text", "heading", "alert", "none"])
 
     def __init__(self, **wishes: Any) -> None:
-        super().__init__(**wishes)
+        wishes.setdefault("halign", "right" if sheet.mirrored else "left")
+        super().__init__(valign="middle", **wishes)
         for cause in (
             "words",
             "width",

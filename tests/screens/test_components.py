@@ -17,7 +17,7 @@ from screens import theme
 from tests.screens.conftest import ROOT, Pilot
 
 #: Bases that are nowhere by themselves, and the ring, which is drawn around what is focused and stands in no tree.
-NOWHERE = {"GridLayout", "Rows", "FocusRing"}
+NOWHERE = {"GridLayout", "Rows", "FocusRing", "Lettering"}
 #: What brings colours of its own: a code that cameras read, and how other palettes would look.
 OWN_COLOURS = {"QrCode", "Samples"}
 
