@@ -202,8 +202,10 @@ class Bench:
         return self._tap(self._tagged("pager.next"), wide)
 
     def home(self) -> Tap:
-        """From the resting screen to six tiles; a whole screen is built."""
+        """From the resting screen, which has stood for a tick as it nearly always has, to six tiles."""
         self._show(self._visits["attract"])
+        self._app.show(self._controller.visit)
+        _settle()
         root = self._app.root
         assert root is not None
         wide = (0, int(root.height * 0.4), int(root.width), int(root.height * 0.3))

@@ -115,8 +115,11 @@ class Damage:
             return before.extent
         own = extent = _rect(widget)
         children = (*widget.children, *_above(widget))
+        within: list[Rect] = (
+            found if before is not None else []
+        )  # of what is new all counts, whatever is in it
         for child in children:
-            extent = extent.with_(self._visit(child, found))
+            extent = extent.with_(self._visit(child, within))
         parts = tuple(_parts(widget.canvas))
         if sum(isinstance(part, CanvasBase) for part in parts) != len(children):
             raise _NotUnderstoodError  # something is drawn of which no widget is known

@@ -47,21 +47,24 @@ class TaskTiles(GridLayout):
     def on_choice(self, task: Task) -> None: ...
 
     def on_entries(self, _tiles: Widget, entries: tuple[TaskEntry, ...]) -> None:
-        empty(self)
-        for entry in entries:
-            self.add_widget(self._tile(entry))
+        """Another language, or a task that does not work now, is no reason for other tiles."""
+        tiles = list(reversed(self.children))
+        if [tile.tag for tile in tiles] != [_tag(entry.task) for entry in entries]:
+            empty(self)
+            tiles = [self._tile(entry.task) for entry in entries]
+            for tile in tiles:
+                self.add_widget(tile)
+        for tile, entry in zip(tiles, entries, strict=True):
+            tile.title, tile.about, tile.flag, tile.main = entry.title, entry.about, entry.flag, entry.main
 
-    def _tile(self, entry: TaskEntry) -> Tile:
-        tile = Tile(
-            tag=f"home.{entry.task.value}",
-            icon=TASK_ICONS[entry.task],
-            title=entry.title,
-            about=entry.about,
-            flag=entry.flag,
-            main=entry.main,
-        )
-        tile.bind(on_release=lambda _tile: self.dispatch("on_choice", entry.task))
+    def _tile(self, task: Task) -> Tile:
+        tile = Tile(tag=_tag(task), icon=TASK_ICONS[task])
+        tile.bind(on_release=lambda _tile: self.dispatch("on_choice", task))
         return tile
+
+
+def _tag(task: Task) -> str:
+    return f"home.{task.value}"
 
 
 class HomeScreen(Screen):

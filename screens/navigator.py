@@ -1,4 +1,4 @@
-"""Which screen draws which state. One table; one screen alive at a time, so that nothing old can be left behind.
+"""Which screen draws which state. One table; one screen of a visit is alive at a time: nothing old can be left behind.
 
 Knows every screen's class; must not know why a state follows another.
 """
@@ -207,6 +207,8 @@ class Navigator:
         self._texts = texts
         self._refit = refit
         self._visit = ""
+        self._resting = ""
+        self._ahead: HomeScreen | None = None
         self._measure = measure(Preferences())
 
     def show(self, visit: Visit) -> None:
@@ -219,6 +221,7 @@ class Navigator:
         sheet.wordy, sheet.mirrored = texts.wordy, texts.mirrored
         if measure(wish) != self._measure:
             self._measure = measure(wish)
+            self._ahead = None
             self.frame.forget()
             self.frame = self._refit(wish)
         self.frame.tap = self._tap
@@ -227,6 +230,7 @@ class Navigator:
         self._show_screen(visit, texts)
         self._show_overlay(visit, texts)
         self.frame.settle(visit)
+        self._look_ahead(visit, texts)
 
     def _show_screen(self, visit: Visit, texts: Texts) -> None:
         wanted = SCREENS[type(visit.state)]
@@ -251,7 +255,24 @@ class Navigator:
             overlay.show(visit, texts)
             self.frame.lay_over(overlay)
 
+    def _look_ahead(self, visit: Visit, texts: Texts) -> None:
+        """Visits begin at home, the largest screen of all: it is built while nobody is here, a tick behind the last visit
+        (decision 52). It has never shown anybody's."""
+        if not isinstance(visit.state, states.Attract) or visit.overlay:
+            return
+        if self._resting != visit.id:
+            self._resting = visit.id
+        elif self._ahead is None:
+            self._ahead = HomeScreen(tap=self._tap, catalogue=self._texts)
+            self._ahead.show(visit, texts)
+            stage = self.frame.ids.stage
+            self._ahead.size_hint, self._ahead.pos, self._ahead.size = (None, None), stage.pos, stage.size
+
     def _make(self, wanted: type[S]) -> S:
+        ahead = self._ahead
+        if isinstance(ahead, wanted):
+            self._ahead = None
+            return ahead
         return wanted(tap=self._tap, catalogue=self._texts)
 
 
