@@ -8,7 +8,7 @@ import pytest
 from kivy.core.window import Window
 from kivy.event import EventDispatcher
 
-from screens.pace import LEAST, Pace, connection_of
+from screens.pace import AT_ONCE, LEAST, Pace, connection_of
 from tests.screens.conftest import Pilot
 
 FRAME = 1 / 60
@@ -74,18 +74,18 @@ def test_a_finger_is_not_waited_out(pace: Pace, clock: SteppedClock, panel: Pane
     clock.comes = 0.006
     assert pace.wait() == pytest.approx(100.006)
     panel.dispatch("on_mouse_down")  # Kivy takes it in behind the frame
-    assert pace.wait() == pytest.approx(100.006 + LEAST)
-    assert pace.wait() == pytest.approx(100.006 + LEAST + FRAME), "and no more than that"
+    assert pace.wait() == pytest.approx(100.006), "at once"
+    assert pace.wait() == pytest.approx(100.006 + FRAME), "and no more than that"
 
 
 @pytest.mark.requirement("P1")
 def test_a_connection_that_never_rests_is_no_busy_loop(pace: Pace, clock: SteppedClock, panel: Panel) -> None:
     """P1: a finger that moves, a server that is gone."""
-    for number in range(1, 20):
+    for number in range(1, 100):
         clock.comes = 0.0
         if number % 2:
             panel.dispatch("on_mouse_move")
-        assert pace.wait() == pytest.approx(100 + number * LEAST)
+        assert pace.wait() >= 100 + (number - AT_ONCE) * LEAST
 
 
 @pytest.mark.requirement("P1")
