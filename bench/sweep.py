@@ -1,6 +1,7 @@
 """Python's collector on the main thread: while somebody is here, and behind the visit. Its own way, and ours.
 
-Fourteen visits at a real window, over the real store: with the collector left to itself, then sent by the sweeper alone.
+Fourteen visits at a real window, over the real store, whose customers look at each screen for some seconds, as people do:
+with the collector left to itself, then sent by the sweeper alone.
 The time is the processor's of the main thread, for each time that it came. "Behind a visit" the sweeper comes in either.
 """
 
@@ -17,11 +18,12 @@ from typing import Any
 
 from bench.report import Measure, publish, spread
 from kiosk.domain.visit import is_at_rest
-from kiosk.services.sweeper import take_over
+from kiosk.services.sweeper import EVERY, SWEEPS, take_over
 from tests.soak import visits
 from tests.soak.stay import window
 
 WARM, ROUNDS = 1, 2
+READING = 3  # seconds, by the stepped clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,14 @@ def main() -> None:
         frames(3)
         take_over()
         stay = visits.Stay(Path(name), app, frames)
+        stay.kiosk.seconds, stay.kiosk.look = READING, stay.sweeper.tick
         for _ in range(WARM):
             stay.round()
+        for _ in range(SWEEPS + 1):  # a minute in which nobody comes
+            stay.sweeper.tick(stay.kiosk.visit)
+        stay.kiosk.wait(EVERY.total_seconds())
+        for _ in range(SWEEPS + 1):
+            stay.sweeper.tick(stay.kiosk.visit)
         gc.enable()
         own = _timed(stay)
         gc.disable()

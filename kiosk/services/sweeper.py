@@ -2,7 +2,7 @@
 
 Widgets, faults with their frames and answered questions lie in such cycles, and strings of the customer in them. The
 collector holds the main thread for as long as it works, and left to itself it comes while a screen is built, under the
-customer's finger. So it is left to itself no longer: it comes while nobody is here, or looks and touches nothing.
+customer's finger. So it is left to itself no longer: it comes behind a new screen, and while nobody is here.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from kiosk.domain.visit import Visit, is_at_rest
 EVERY = timedelta(minutes=1)
 #: What ends in one sweep may free more: a widget's end unbinds what its rules had bound.
 SWEEPS = 3
-#: Objects made since the last sweep and still there: some three screens. Behind so many it comes in a visit too, when
-#: nothing was touched for so long.
-PILE, QUIET = 100_000, timedelta(seconds=2)
+#: Objects made since the last sweep and still there: a screen. Behind so many it comes in a visit too, as soon as what
+#: the last touch brought has been drawn: nobody touches what they have not read yet. Screen by screen it holds the thread
+#: for some frames; for all of a visit at once it would be a blink, and where the next customer comes.
+PILE, QUIET = 15_000, timedelta(milliseconds=100)
 #: So many do not wait for a finger to rest: memory would run out in the end.
 MOUNTAIN = 1_000_000
 
@@ -37,13 +38,22 @@ def made() -> int:
 
 
 class Sweeper:
-    """`collect` is the collector's own, and says how many objects it found; `made`: how many there may be to find."""
+    """`collect` is the collector's own, and says how many objects it found; `made`: how many there may be to find; `keep`
+    leaves what there is out of every later sweep."""
 
-    def __init__(self, collect: Callable[[], int] = gc.collect, made: Callable[[], int] = made) -> None:
+    def __init__(
+        self,
+        collect: Callable[[], int] = gc.collect,
+        made: Callable[[], int] = made,
+        keep: Callable[[], None] = gc.freeze,
+    ) -> None:
         self._collect = collect
         self._made = made
+        self._keep = keep
+        self._kept = False
         self._swept = ""
         self._left = 0
+        self._quiet = False
         self._at: datetime | None = None
 
     def tick(self, visit: Visit) -> None:
@@ -55,9 +65,18 @@ class Sweeper:
             return
         if self._is_due(visit):
             self._left = SWEEPS
+            self._quiet = self._swept == visit.id
             self._swept, self._at = visit.id, visit.now
         if self._left:
             self._left = self._left - 1 if self._collect() else 0
+            if self._quiet and not self._left and not self._kept:
+                self._settle()
+
+    def _settle(self) -> None:
+        """Once, in the first minute in which nobody was here: what the lanes brought along, which begin behind the first
+        picture, stays for good and need not be looked through. So do the screens that stand at that moment, emptied."""
+        self._keep()
+        self._kept = True
 
     def _is_due(self, visit: Visit) -> bool:
         # A clock that was set back must not stop it.

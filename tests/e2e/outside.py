@@ -84,12 +84,17 @@ class Reader:
             time.sleep(0.02)
 
     def choose(self, tag: str) -> None:
-        self.node(tag)
-        assert self._ask("press", tag), tag
+        self._act("press", tag)
 
     def focus(self, tag: str) -> None:
-        self.node(tag)
-        assert self._ask("focus", tag), tag
+        self._act("focus", tag)
+
+    def _act(self, what: str, tag: str) -> None:
+        """What is told of may be gone by the time it is asked to act (a bill was chosen: the row below is new), and says
+        so; whoever uses a screen reader asks the new one."""
+        end = time.monotonic() + self._seconds
+        while not (self.node(tag) and self._ask(what, tag)):
+            assert time.monotonic() < end, f"{tag} does not {what}"
 
     def read(self, text: str, seconds: float) -> None:
         end = time.monotonic() + seconds

@@ -44,7 +44,8 @@ MEMORIES = (
 
 
 class Panel(Kiosk):
-    """`frames` draws; without `seen` only what stands when nobody is here."""
+    """`frames` draws; without `seen` only what stands when nobody is here. `look` is what the machine does in each of the
+    `seconds` in which a customer reads what came."""
 
     window: Any = None
     frames: Callable[[int], None] = staticmethod(lambda count: None)
@@ -57,6 +58,8 @@ class Panel(Kiosk):
         self.effects.carry_out(visit, effect)
 
     seen = True
+    seconds = 0
+    look: Callable[[Visit], None] = staticmethod(lambda visit: None)
 
     def touch(self, *taps: Any) -> Kiosk:
         for tap in taps:
@@ -65,7 +68,13 @@ class Panel(Kiosk):
                 tap, events.DigitTyped
             ):  # of a number only its last picture is drawn
                 self.frames(1)
+                self._read()
         return self
+
+    def _read(self) -> None:
+        for _ in range(self.seconds):
+            self.wait(1)
+            self.look(self.visit)
 
     def forget_what_the_fakes_know(self) -> None:
         for fake in (self.crm, self.printer, self.terminal, self.cabinet, self.logs):

@@ -19,13 +19,16 @@ class Broom:
     """`dirt`: what each stroke finds; then nothing. `pile`: what was made since the last."""
 
     def __init__(self) -> None:
-        self.strokes = 0
+        self.strokes = self.kept = 0
         self.dirt: list[int] = []
         self.pile = 0
 
     def __call__(self) -> int:
         self.strokes += 1
         return self.dirt.pop(0) if self.dirt else 0
+
+    def keep(self) -> None:
+        self.kept += 1
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def broom() -> Broom:
 
 @pytest.fixture
 def sweeper(broom: Broom) -> Sweeper:
-    return Sweeper(broom, lambda: broom.pile)
+    return Sweeper(broom, lambda: broom.pile, broom.keep)
 
 
 def later(visit: Visit, by: timedelta) -> Visit:
@@ -87,12 +90,29 @@ def test_sweeps_until_nothing_more_is_found_each_in_a_turn_of_its_own(sweeper: S
 
 
 @pytest.mark.requirement("P1")
+def test_what_the_lanes_brought_along_is_looked_through_no_more(sweeper: Sweeper, broom: Broom) -> None:
+    """P1: once, when nobody was here for a minute and nothing is left to be taken; never what a visit made."""
+    sweeper.tick(fresh())
+    sweeper.tick(fresh(states.Home()))
+    sweeper.tick(later(fresh(id="boot.2"), SECOND))
+    assert broom.kept == 0
+    minute = later(fresh(id="boot.2"), EVERY + SECOND)
+    broom.dirt = [100, 0]
+    sweeper.tick(minute)
+    assert broom.kept == 0, "not before nothing more is found"
+    sweeper.tick(minute)
+    for number in range(3):
+        sweeper.tick(later(minute, number * EVERY))
+    assert broom.kept == 1
+
+
+@pytest.mark.requirement("P1")
 @pytest.mark.parametrize(
     ("pile", "untouched", "sweeps"),
     [
         (PILE, QUIET, True),
         (PILE - 1, QUIET, False),
-        (PILE, QUIET - SECOND, False),
+        (PILE, QUIET / 2, False),
         (MOUNTAIN - 1, timedelta(), False),
         (MOUNTAIN, timedelta(), True),
     ],
