@@ -5,7 +5,7 @@ Knows Kivy's App; must not know what a tap leads to.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.app import App
@@ -67,7 +67,7 @@ class KioskWindow(App):
         theme.load_fonts()
         theme.load_looks()
         Window.bind(on_keyboard=_swallow)
-        self._navigator = Navigator(Frame(), self._tapped, self._texts, self._refit)
+        self._navigator = Navigator(_grounded(Frame()), self._tapped, self._texts, self._refit)
         if self._visit is not None:
             self._navigator.show(self._visit)
         return self._navigator.frame
@@ -134,7 +134,7 @@ class KioskWindow(App):
 
         width, height = Window.size
         sheet.fit(width, height, preferences)
-        frame = Frame()
+        frame = _grounded(Frame())
         if self.root is not None:  # not while the first one is being built
             Window.remove_widget(self.root)
             Window.add_widget(frame)
@@ -156,6 +156,18 @@ class KioskWindow(App):
         connection = connection_of(window)
         if connection is not None:
             Pace(window, connection).begin()
+
+
+def _grounded(frame: Frame) -> Frame:
+    """The window clears itself in the colour of the frame that stands in it."""
+    from kivy.core.window import Window
+
+    def clear(_frame: Frame, paper: Sequence[float]) -> None:
+        Window.clearcolor = paper
+
+    clear(frame, frame.paper)
+    frame.bind(paper=clear)
+    return frame
 
 
 def _swallow(*_: Any) -> bool:

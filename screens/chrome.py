@@ -258,7 +258,8 @@ class Frame(FloatLayout):
 
     `focused` is what the keys of the keypad are at; None: nobody uses keys here. `scanned` is what the switches are at: a
     row, or one control of it. `now`: seconds of a steady clock. `drifted`: how far all of it stands from where it was
-    laid out, in pixels.
+    laid out, in pixels. `paper`: the colour of all on which nothing stands, in which the window clears itself: a
+    rectangle as large as the window would cost more than all the surfaces on it.
     """
 
     now = staticmethod(Clock.get_time)
@@ -271,6 +272,7 @@ class Frame(FloatLayout):
     drifted = ObjectProperty((0, 0))
     screen_name = StringProperty("")
     backdrop = StringProperty("paper")
+    paper = ColorProperty("#F6F3EC")
 
     def __init__(self, **wishes: Any) -> None:
         self._gesture = Gesture()
