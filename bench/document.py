@@ -61,7 +61,9 @@ different where it should (`glFinish` behind `Window.flip`; Kivy's
 `on_flip` comes before the swap). The limit is a fixed scene of as many pixels (`bench/scene`, the files' hashes beside
 the figures): a picture of a whole screen, and another one on a touch, in the same window and run. Lists are turned by
 leaves, nothing scrolls. Without a graphics card every pixel is the processor's, so only what has changed is drawn
-(decision 47), and an echo costs less than the fixed scene; a new screen is drawn whole, once Python has built it.
+(decision 47), every surface once (51), and an echo costs a fraction of the fixed scene; a new screen is drawn whole, once
+Python has built it. Home is built while nobody is here (52), and the resting screen has stood for a tick here, as it
+nearly always has.
 """,
     "beside": """## Beside Chromium
 
