@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,15 +73,25 @@ class Reader:
 
     def node(self, tag: str) -> dict[str, Any]:
         """Of a control, as soon as it is told of and can be used; the whole of what stands there is told by then."""
+        told = self.whole(
+            lambda told: "enabled" in told.get(tag, {"states": ()})["states"], f"{tag} is not told of"
+        )
+        return next(node for node in told if node["id"] == tag)
+
+    def whole(
+        self,
+        enough: Callable[[dict[str, dict[str, Any]]], bool] = lambda told: True,
+        otherwise: str = "another screen is told of",
+    ) -> list[dict[str, Any]]:
+        """The tree, as soon as what is told is what stands there, and `enough`, by its ids: while a screen comes, nothing
+        or a part is."""
         end = time.monotonic() + self._seconds
         while True:
-            told = {node["id"]: node for node in self.tree() if node["id"]}
-            if (
-                told.keys() == self._panel.ids() - {"window"}
-                and "enabled" in told.get(tag, {"states": ()})["states"]
-            ):
-                return told[tag]
-            assert time.monotonic() < end, f"{tag} is not told of: {sorted(told)}"
+            tree = self.tree()
+            told = {node["id"]: node for node in tree if node["id"]}
+            if told.keys() == self._panel.ids() - {"window"} and enough(told):
+                return tree
+            assert time.monotonic() < end, f"{otherwise}: {sorted(told)}"
             time.sleep(0.02)
 
     def choose(self, tag: str) -> None:

@@ -47,7 +47,7 @@ def test_a_screen_reader_from_outside_pays_a_bill(
     Where it says that a control is, there a finger finds it; and what became of the payment is announced."""
     panel.taps = 0
     reader.choose("attract.start")
-    roles = {node["role"] for node in reader.tree()}
+    roles = {node["role"] for node in reader.whole()}
     assert {"frame", "push button", "label"} <= roles, roles
     reader.focus("home.callback")
     x, y, width, height = reader.node("home.callback")["rect"]
