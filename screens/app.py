@@ -134,6 +134,8 @@ class KioskWindow(App):
 
         width, height = Window.size
         sheet.fit(width, height, preferences)
+        if self._navigator is not None:
+            self._navigator.frame.unbind(paper=_clear)  # it lives on for a while, and follows the palette too
         frame = _grounded(Frame())
         if self.root is not None:  # not while the first one is being built
             Window.remove_widget(self.root)
@@ -160,14 +162,15 @@ class KioskWindow(App):
 
 def _grounded(frame: Frame) -> Frame:
     """The window clears itself in the colour of the frame that stands in it."""
+    _clear(frame, frame.paper)
+    frame.bind(paper=_clear)
+    return frame
+
+
+def _clear(_frame: Frame, paper: Sequence[float]) -> None:
     from kivy.core.window import Window
 
-    def clear(_frame: Frame, paper: Sequence[float]) -> None:
-        Window.clearcolor = paper
-
-    clear(frame, frame.paper)
-    frame.bind(paper=clear)
-    return frame
+    Window.clearcolor = paper
 
 
 def _swallow(*_: Any) -> bool:

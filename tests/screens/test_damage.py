@@ -99,6 +99,22 @@ def test_screens_after_each_other_leave_nothing_behind(begun: Pilot) -> None:
     assert pixels() == whole()
 
 
+@pytest.mark.requirement("X39")
+def test_the_window_is_cleared_in_the_colour_of_the_frame_that_stands(begun: Pilot) -> None:
+    """X39: one that was taken down for another size, and is still there somewhere, follows the palette too."""
+    here = visits(Language.EN)
+    larger = Preferences(size=Size.XL)
+    begun.show(here["attract"])
+    earlier = begun.root
+    begun.show(replace(here["attract"], preferences=larger))
+    begun.show(replace(here["home"], preferences=larger))
+    assert begun.root is not earlier
+    for contrast in (Contrast.WHITE_ON_BLACK, Contrast.BLACK_ON_WHITE, Contrast.STANDARD):
+        begun.show(replace(here["home"], preferences=replace(larger, contrast=contrast)))
+        assert Window.clearcolor == begun.root.paper, contrast
+    assert earlier.paper != begun.root.paper
+
+
 # --- and no more than that --------------------------------------------------------------------------
 
 WINDOW = (1080, 1920)
