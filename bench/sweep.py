@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.report import Measure, publish, spread
 from kiosk.domain.visit import is_at_rest
-from kiosk.services.sweeper import EVERY, SWEEPS, take_over
+from kiosk.services.sweeper import take_over
 from tests.soak import visits
 from tests.soak.stay import window
 
@@ -44,11 +44,6 @@ def main() -> None:
         stay.kiosk.seconds, stay.kiosk.look = READING, stay.sweeper.tick
         for _ in range(WARM):
             stay.round()
-        for _ in range(SWEEPS + 1):  # a minute in which nobody comes
-            stay.sweeper.tick(stay.kiosk.visit)
-        stay.kiosk.wait(EVERY.total_seconds())
-        for _ in range(SWEEPS + 1):
-            stay.sweeper.tick(stay.kiosk.visit)
         gc.enable()
         own = _timed(stay)
         gc.disable()

@@ -11,6 +11,7 @@ import gc
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from kiosk.domain.flow.touch import is_committing
 from kiosk.domain.visit import Visit, is_at_rest
 
 #: Work that goes on behind a visit (the courier, the watch) leaves cycles too.
@@ -38,45 +39,27 @@ def made() -> int:
 
 
 class Sweeper:
-    """`collect` is the collector's own, and says how many objects it found; `made`: how many there may be to find; `keep`
-    leaves what there is out of every later sweep."""
+    """`collect` is the collector's own, and says how many objects it found; `made`: how many there may be to find."""
 
-    def __init__(
-        self,
-        collect: Callable[[], int] = gc.collect,
-        made: Callable[[], int] = made,
-        keep: Callable[[], None] = gc.freeze,
-    ) -> None:
+    def __init__(self, collect: Callable[[], int] = gc.collect, made: Callable[[], int] = made) -> None:
         self._collect = collect
         self._made = made
-        self._keep = keep
-        self._kept = False
         self._swept = ""
         self._left = 0
-        self._quiet = False
         self._at: datetime | None = None
 
     def tick(self, visit: Visit) -> None:
         """Main thread. At once behind each visit until nothing more is found, and every minute while nobody is here;
-        in a visit only behind a pile."""
+        in a visit only behind a pile, and not while money is in progress: the terminal waits for our answers."""
         if not is_at_rest(visit):
             if self._is_piled(visit):
                 self._collect()
             return
         if self._is_due(visit):
             self._left = SWEEPS
-            self._quiet = self._swept == visit.id
             self._swept, self._at = visit.id, visit.now
         if self._left:
             self._left = self._left - 1 if self._collect() else 0
-            if self._quiet and not self._left and not self._kept:
-                self._settle()
-
-    def _settle(self) -> None:
-        """Once, in the first minute in which nobody was here: what the lanes brought along, which begin behind the first
-        picture, stays for good and need not be looked through. So do the screens that stand at that moment, emptied."""
-        self._keep()
-        self._kept = True
 
     def _is_due(self, visit: Visit) -> bool:
         # A clock that was set back must not stop it.
@@ -85,5 +68,5 @@ class Sweeper:
     def _is_piled(self, visit: Visit) -> bool:
         pile = self._made()
         touched = visit.touched_at
-        quiet = touched is not None and visit.now - touched >= QUIET
+        quiet = touched is not None and visit.now - touched >= QUIET and not is_committing(visit)
         return pile >= MOUNTAIN or (quiet and pile >= PILE)

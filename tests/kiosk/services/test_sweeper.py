@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain import states
+from kiosk.domain.states import Paying, Stage
 from kiosk.domain.visit import Visit
 from kiosk.services.sweeper import EVERY, MOUNTAIN, PILE, QUIET, SWEEPS, Sweeper
+from tests.kiosk.domain.examples import AMOUNT, LINES, a_payment
 from tests.kiosk.domain.examples import visit as fresh
 
 SECOND = timedelta(seconds=1)
@@ -19,16 +21,13 @@ class Broom:
     """`dirt`: what each stroke finds; then nothing. `pile`: what was made since the last."""
 
     def __init__(self) -> None:
-        self.strokes = self.kept = 0
+        self.strokes = 0
         self.dirt: list[int] = []
         self.pile = 0
 
     def __call__(self) -> int:
         self.strokes += 1
         return self.dirt.pop(0) if self.dirt else 0
-
-    def keep(self) -> None:
-        self.kept += 1
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def broom() -> Broom:
 
 @pytest.fixture
 def sweeper(broom: Broom) -> Sweeper:
-    return Sweeper(broom, lambda: broom.pile, broom.keep)
+    return Sweeper(broom, lambda: broom.pile)
 
 
 def later(visit: Visit, by: timedelta) -> Visit:
@@ -90,20 +89,16 @@ def test_sweeps_until_nothing_more_is_found_each_in_a_turn_of_its_own(sweeper: S
 
 
 @pytest.mark.requirement("P1")
-def test_what_the_lanes_brought_along_is_looked_through_no_more(sweeper: Sweeper, broom: Broom) -> None:
-    """P1: once, when nobody was here for a minute and nothing is left to be taken; never what a visit made."""
-    sweeper.tick(fresh())
-    sweeper.tick(fresh(states.Home()))
-    sweeper.tick(later(fresh(id="boot.2"), SECOND))
-    assert broom.kept == 0
-    minute = later(fresh(id="boot.2"), EVERY + SECOND)
-    broom.dirt = [100, 0]
-    sweeper.tick(minute)
-    assert broom.kept == 0, "not before nothing more is found"
-    sweeper.tick(minute)
-    for number in range(3):
-        sweeper.tick(later(minute, number * EVERY))
-    assert broom.kept == 1
+def test_never_while_money_is_in_progress(sweeper: Sweeper, broom: Broom) -> None:
+    """P1: the lane that answers the terminal would stand still, too."""
+    broom.pile = PILE
+    paying = replace(
+        fresh(Paying(LINES, AMOUNT, Stage.ENTER_PIN, a_payment())), touched_at=fresh().now - 10 * QUIET
+    )
+    sweeper.tick(paying)
+    assert broom.strokes == 0
+    sweeper.tick(replace(paying, state=states.Home()))
+    assert broom.strokes == 1
 
 
 @pytest.mark.requirement("P1")
